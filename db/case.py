@@ -1,0 +1,332 @@
+"""An open case: what the screen and the commands ask, and the only place that answers."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pyroaring import BitMap
+
+from db import dates
+from db.building import Progress, build_index
+from db.errors import CaseUnusableError
+from db.fields import AS_OF, FIELDS, Scope
+from db.files import open_case
+from db.filters import Filter, Term
+from db.index import Density, Index, Statuses, density, union
+from db.model import Actor, Claim, ClaimRow, Reason, Region
+from db.names import Names
+from db.reading import Reader, read_actors, read_meta, read_regions
+from db.search import TextSearch
+from db.text import SHOWN, Reading
+from db.timeline import Timeline
+from db.tree import Forest
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+_REMEMBERED = 64
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The claims that a filter selects. `positions` ascend in timeline order.
+
+    `notes` are remarks on how the filter was understood; `undated` counts the claims left out because an
+    as-of date is set and they do not say when they were stated.
+    """
+
+    filter: Filter
+    positions: BitMap
+    notes: tuple[str, ...] = ()
+    undated: int = 0
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+
+@dataclass(frozen=True, slots=True)
+class Culprit:
+    """A term without which a filter that matches nothing would have `matches` claims."""
+
+    term: Term
+    matches: int
+
+
+class Case:
+    """A case file with its index in memory. One thread at a time may ask; any thread may interrupt."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, reading: Reading, progress: Progress | None) -> None:
+        self.path = path
+        self._connection = connection
+        self.meta = read_meta(connection, reading)
+        self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
+        self.regions: Forest[Region] = Forest(read_regions(connection, reading))
+        self.index: Index = build_index(connection, self.actors, self.regions, reading.line, progress)
+        self._reader = Reader(connection, self.index, self.actors, self.regions, reading)
+        self._terms: OrderedDict[tuple[Term, int], tuple[BitMap, tuple[str, ...]]] = OrderedDict()
+        self._statuses: OrderedDict[int, Statuses] = OrderedDict()
+
+    @classmethod
+    def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
+        """Open a case file for reading. `reading` makes its texts safe to show, or leaves them as stored.
+
+        Raises CaseUnusableError if the file is not a case that can be read.
+        """
+        return cls.over(path, open_case(path), reading, progress)
+
+    @classmethod
+    def over(
+        cls, path: Path, connection: sqlite3.Connection, reading: Reading = SHOWN, progress: Progress | None = None
+    ) -> Self:
+        """Read a case over a connection that `db.files.open_case` made; it is closed with the case."""
+        try:
+            return cls(path, connection, reading, progress)
+        except sqlite3.Error as error:
+            connection.close()
+            message = f"{path} cannot be read: {error}. Run: conflict-tui check {path}"
+            raise CaseUnusableError(message) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file. No other thread may be asking; see `interrupt`."""
+        if "_search" in self.__dict__:
+            self._search.close()
+        self._connection.close()
+
+    def read_as(self, reading: Reading) -> Case:
+        """The same open case with its texts read in another way; only this one is to be closed."""
+        other = copy(self)
+        other.meta = read_meta(self._connection, reading)
+        other.actors = Forest(read_actors(self._connection, reading))
+        other.regions = Forest(read_regions(self._connection, reading))
+        other._reader = Reader(self._connection, self.index, other.actors, other.regions, reading)
+        return other
+
+    def interrupt(self) -> None:
+        """Make a question that another thread asks fail soon with sqlite3.OperationalError."""
+        self._connection.interrupt()
+        if "_search" in self.__dict__:
+            self._search.table.interrupt()
+
+    @property
+    def title(self) -> str:
+        """What the case is called; the file's name if it has no title."""
+        return self.meta.get("title") or self.path.name
+
+    @property
+    def uid(self) -> str:
+        """The key under which things about this case are kept elsewhere."""
+        return self.meta.get("uid", "")
+
+    @property
+    def size(self) -> int:
+        """The number of claims."""
+        return self.index.size
+
+    @cached_property
+    def actor_names(self) -> Names[Actor]:
+        """Actors by what people call them."""
+        return Names("actor", self.actors)
+
+    @cached_property
+    def region_names(self) -> Names[Region]:
+        """Regions by what people call them."""
+        return Names("region", self.regions)
+
+    @cached_property
+    def _search(self) -> TextSearch:
+        names = {actor.id: "\n".join((actor.name, *actor.aliases)) for actor in self.actors}
+        return TextSearch(self._connection, self.index, names)
+
+    def matches(self, filter: Filter) -> Matches:
+        """The claims that a filter selects. Raises FilterError if it names what the case does not have."""
+        known = self._known(filter.asof)
+        found = self.index.everything(known)
+        notes: list[str] = []
+        for term in filter.terms:
+            if term.field == AS_OF:
+                continue
+            selected, remarks = self._select(term, known)
+            notes.extend(remarks)
+            if term.excluded:
+                found -= selected
+            else:
+                found &= selected
+        undated = len(self.index.periods.undated) if filter.asof else 0
+        return Matches(filter, found, tuple(dict.fromkeys(notes)), undated)
+
+    def culprits(self, filter: Filter) -> list[Culprit]:
+        """For a filter that matches nothing: the terms without which there would be matches, most first."""
+        alone = (Culprit(term, len(self.matches(filter.drop(term)))) for term in filter.terms)
+        return sorted((one for one in alone if one.matches), key=lambda one: -one.matches)
+
+    def actor_counts(self, filter: Filter) -> Mapping[int, int]:
+        """For each actor by id: how many claims would match if it were the only one chosen. Zeros are left out."""
+        return self._counts(self.index.actors, filter.without("actor"))
+
+    def region_counts(self, filter: Filter) -> Mapping[int, int]:
+        """For each region by id: how many claims would match if it were the only one chosen. Zeros are left out."""
+        return self._counts(self.index.regions, filter.without("region"))
+
+    def status_counts(self, filter: Filter) -> Mapping[str, int]:
+        """For each status: how many claims would match if it were the only one chosen."""
+        positions = self.statuses(filter.asof).positions
+        base = self.matches(filter.without("status")).positions
+        return {status.value: base.intersection_cardinality(found) for status, found in positions.items()}
+
+    def density(self, positions: BitMap, bins: int) -> Density:
+        """The matches counted over time; see `db.index.density`."""
+        return density(self.index.periods, positions, bins)
+
+    def timeline(self, positions: BitMap) -> Timeline:
+        """The matches as rows under the headings of their dates."""
+        return Timeline(positions, self.index.periods)
+
+    def heading(self, position: int) -> str:
+        """The heading under which a claim stands."""
+        periods = self.index.periods
+        return dates.heading(*periods.bounds[periods.at(position)])
+
+    def first_on(self, day: str) -> int:
+        """The position of the first claim that was not certainly stated before this ISO day."""
+        return self.index.periods.known_by(_day_before(day))
+
+    def position(self, uid: str) -> int | None:
+        """The position of the claim with this uid; None if there is none."""
+        row = self._connection.execute("SELECT id FROM claim WHERE uid = ?", (uid,)).fetchone()
+        return None if row is None else self.index.position_of(row[0])
+
+    def positions(self, uids: Iterable[str]) -> BitMap:
+        """The positions of the claims with these uids; unknown ones are left out."""
+        found = BitMap()
+        remaining = iter(uids)
+        while batch := list(islice(remaining, _BATCH)):
+            rows = self._connection.execute(
+                "SELECT c.id FROM json_each(?) j CROSS JOIN claim c ON c.uid = j.value", (json.dumps(batch),)
+            )
+            found.update(p for row in rows if (p := self.index.position_of(row[0])) is not None)
+        return found
+
+    def uids(self, positions: Iterable[int]) -> list[str]:
+        """The uids of the claims at these positions, in this order."""
+        return list(self._reader.uids(positions))
+
+    def find_text(self, pattern: str) -> BitMap:
+        """The claims that fit a word or a quoted phrase; see `db.search`."""
+        return self._search.find(pattern)
+
+    def rows(self, positions: Sequence[int], asof: str | None = None) -> list[ClaimRow]:
+        """The claims at these positions in one line each, in this order."""
+        return self._reader.rows(positions, self.statuses(asof))
+
+    def claim(self, position: int, asof: str | None = None) -> Claim:
+        """All that is known about the claim at a position, with the links known at the as-of date."""
+        return next(self.claims((position,), asof))
+
+    def claims(self, positions: Iterable[int], asof: str | None = None) -> Iterator[Claim]:
+        """All that is known about the claims at these positions, in this order, read in batches."""
+        statuses = self.statuses(asof)
+        remaining = iter(positions)
+        while batch := list(islice(remaining, _BATCH)):
+            yield from self._reader.claims(batch, statuses)
+
+    def reason(self, position: int, asof: str | None = None) -> Reason:
+        """Why the claim at a position has its status."""
+        return self._reader.reason(position, self.statuses(asof))
+
+    def statuses(self, asof: str | None = None) -> Statuses:
+        """The statuses at the end of an ISO day, or with everything known."""
+        return self._statuses_of_first(self._known(asof))
+
+    def _statuses_of_first(self, known: int) -> Statuses:
+        return _remember(self._statuses, known, lambda: Statuses(self.index.links, known))
+
+    def _known(self, asof: str | None) -> int:
+        return self.index.size if asof is None else self.index.periods.known_by(asof)
+
+    def scope(self, asof: str | None = None) -> Scope:
+        """What the fields of a filter see of this case at the end of an ISO day, or with everything known."""
+        return _View(self, self.statuses(asof))
+
+    def _select(self, term: Term, known: int) -> tuple[BitMap, tuple[str, ...]]:
+        def select() -> tuple[BitMap, tuple[str, ...]]:
+            scope = _View(self, self._statuses_of_first(known))
+            found = [FIELDS[term.field].select(scope, value) for value in term.values]
+            return union(found), tuple(scope.notes)
+
+        return _remember(self._terms, (term, known), select)
+
+    def from_source(self, uid: str) -> BitMap | None:
+        """The claims carried by the source with this uid; None if there is no such source."""
+        row = self._connection.execute("SELECT id FROM source WHERE uid = ?", (uid,)).fetchone()
+        if row is None:
+            return None
+        claims = self._connection.execute("SELECT claim_id FROM claim_source WHERE source_id = ?", row)
+        return BitMap(p for (id,) in claims if (p := self.index.position_of(id)) is not None)
+
+    def _counts(self, sets: Mapping[int, BitMap], filter: Filter) -> dict[int, int]:
+        base = self.matches(filter).positions
+        if len(base) == self.index.size:
+            return {id: len(found) for id, found in sets.items()}
+        counts = ((id, base.intersection_cardinality(found)) for id, found in sets.items())
+        return {id: count for id, count in counts if count}
+
+
+class _View:
+    """What the fields of a filter see of a case at a certain time."""
+
+    def __init__(self, case: Case, statuses: Statuses) -> None:
+        self._case = case
+        self.index = case.index
+        self.actor_names = case.actor_names
+        self.region_names = case.region_names
+        self.statuses = statuses
+        self.notes: list[str] = []
+
+    def note(self, remark: str) -> None:
+        if remark:
+            self.notes.append(remark)
+
+    def with_text(self, pattern: str) -> BitMap:
+        return self._case.find_text(pattern)
+
+    def from_source(self, uid: str) -> BitMap | None:
+        return self._case.from_source(uid)
+
+    def with_uid(self, uid: str) -> BitMap | None:
+        position = self._case.position(uid)
+        return None if position is None else BitMap((position,))
+
+
+def _remember(known: OrderedDict[K, V], key: K, make: Callable[[], V]) -> V:
+    """The value under a key, made if it is not there; the one used longest ago makes room."""
+    if key in known:
+        known.move_to_end(key)
+        return known[key]
+    value = known[key] = make()
+    if len(known) > _REMEMBERED:
+        known.popitem(last=False)
+    return value
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

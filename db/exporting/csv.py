@@ -1,0 +1,87 @@
+r"""Claims as CSV, one row each, in the layout of the case folder's `claims.csv` with what is derived at the end.
+
+Values are as they were stored, with two exceptions that the format makes necessary:
+
+- A spreadsheet runs a cell that begins with one of `= + - @` as a formula, so such a cell gets a `'` in front.
+  A cell that begins with `'` before such a character gets one more, so that `unguarded` gives the stored value back.
+- CSV has no way to escape a control character, and a terminal obeys it. They are shown by their signs (`␛`, `⟨9B⟩`);
+  only tabs and line ends (as `\n`) remain.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from db.exporting.json import number
+from db.model import Claim, Link
+
+COLUMNS = (
+    *("id", "speakers", "claim", "quote", "attribution", "topic", "stated_on", "event_date", "regions", "sources"),
+    *("note", "language", "figure_low", "figure", "figure_high", "unit"),
+    *("status", "superseded", "links"),
+)
+"""`links` holds relation:direction:id, separated by `;`, direction as in JSON."""
+
+_FORMULA = re.compile(r"'*[=+\-@\t＝＋－＠]")
+_GUARDED = re.compile(r"'+[=+\-@\t＝＋－＠]")
+_SIGNS = (
+    {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
+    | {0x7F: "␡"}
+    | {code: f"⟨{code:02X}⟩" for code in range(0x80, 0xA0)}
+    | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+)
+
+
+def table(claims: Iterable[Claim]) -> Iterator[str]:
+    """The claims as CSV with a header row, piece by piece."""
+    yield _line(COLUMNS)
+    for claim in claims:
+        yield _line(_cells(claim))
+
+
+def guarded(value: str) -> str:
+    """A value as it may stand in a cell: it is no formula and holds no control characters."""
+    value = re.sub("\r\n?", "\n", value).translate(_SIGNS)
+    return "'" + value if _FORMULA.match(value) else value
+
+
+def unguarded(cell: str) -> str:
+    """The value of a cell that `guarded` made, control characters excepted."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def _cells(claim: Claim) -> Iterator[str]:
+    figures = claim.figures
+    numbers = (figures.low, figures.best, figures.high) if figures else (None, None, None)
+    yield guarded(claim.uid)
+    yield _ids(speaker.actor.uid for speaker in claim.speakers)
+    yield from map(guarded, (claim.text, claim.quote, claim.attribution, claim.topic, claim.stated, claim.event))
+    yield _ids(place.region.uid for place in claim.places)
+    yield _ids(source.uid for source in claim.sources)
+    yield from map(guarded, (claim.note, claim.language))
+    yield from map(_number, numbers)
+    yield guarded(figures.unit if figures else "")
+    yield from (claim.status.value, "true" if claim.superseded else "false")
+    yield _ids(map(_link, claim.links))
+
+
+def _ids(ids: Iterable[str]) -> str:
+    return guarded(";".join(ids))
+
+
+def _number(value: float | None) -> str:
+    finite = None if value is None else number(value)
+    return "" if finite is None else str(finite)
+
+
+def _link(link: Link) -> str:
+    return f"{link.relation.value}:{link.direction.value}:{link.other.uid}"
+
+
+def _line(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(cells)
+    return line.getvalue()

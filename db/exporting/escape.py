@@ -1,0 +1,130 @@
+"""The one door from text to Markdown: whatever a value contains, it is shown as it is and does nothing.
+
+The rules are those of CommonMark with the extensions of GitHub, Obsidian and Pandoc. Every ASCII punctuation
+character may be escaped with a backslash in all of them, but a text in which every one is escaped is not readable
+as plain text; so a character is escaped only where it could mean something.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import urlsplit
+
+_ACTIVE = re.compile(
+    r"""
+      [\\`*_{}\[\]<>#|~$@^&]              # means something nearly everywhere
+    | \A[-+=:%!]                          # list item, underline of a heading, definition, title block, spoiler
+    | (?<==)= | (?<=%)% | (?<=-)- | (?<=\+)\+   # ==mark==, %%comment%%, dashes, ++insert++
+    | /(?=/)                              # http://…, //…
+    | :(?=[\w+-]+:)                       # :emoji:
+    | (?<=mailto): | (?<=xmpp):           # addresses without slashes
+    | (?<=[Ww][Ww][Ww])\.                 # www.…
+    | (?<=\S)\.(?=[^\W\d_]{2})            # example.com, but not U.S. or 3.5
+    | (?<=\.)\.                           # … in "smart" dialects
+    """,
+    re.VERBOSE,
+)
+_NUMBERED = re.compile(r"\A(\(?(?:\d+|[^\W\d_]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?=\s|\Z)")
+_SAFE_IN_ADDRESS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%")
+_LONGEST_ADDRESS = 2_000
+_NEVER_IN_ADDRESS = re.compile("[\0-\x1f\u2400-\u2426\u27e8\u27e9\ufffd]")  # also hidden characters made visible
+_HOST = re.compile(r"(?:[\w.~%-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
+_ENTITY_END = re.compile(r"(&#?\w+);")
+_RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)")
+
+
+def inline(text: str) -> str:
+    """One line of Markdown that shows exactly `text`, with every run of white space as one space.
+
+    It may stand at the start of a line, in a table cell, in a heading, or between other words; a caller puts
+    nothing but white space or punctuation of its own directly before or after it.
+    """
+    flat = " ".join(text.split())
+    return _NUMBERED.sub(r"\1\\\2", _ACTIVE.sub(r"\\\g<0>", flat))
+
+
+def paragraphs(text: str, prefix: str = "") -> str:
+    """Text of several lines as Markdown that keeps its line breaks; empty lines part its paragraphs.
+
+    `prefix` stands before every line of the result; "" for text without any words.
+    """
+    parts = re.split(r"\n(?:[^\S\n]*\n)+", text.strip())
+    broken = ("\\\n".join(filter(None, map(inline, part.split("\n")))) for part in parts)
+    return "\n".join((prefix + line).rstrip() for line in "\n\n".join(broken).split("\n"))
+
+
+def quote(text: str) -> str:
+    """`text` as a block quote with its line breaks and paragraphs; "" for text without any words."""
+    return paragraphs(text, "> ") if text.strip() else ""
+
+
+def code(text: str) -> str:
+    """One line of text as a code span; "" for none. Not for table cells, where a `|` in it would end the cell."""
+    ticks = "`" * (_longest_run(text) + 1)
+    pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
+    return f"{ticks}{pad}{text}{pad}{ticks}" if text else ""
+
+
+def fenced(text: str, language: str = "") -> str:
+    """`text`, one or more lines, as a fenced code block in `language`."""
+    fence = "`" * max(3, _longest_run(text) + 1)
+    return f"{fence}{language}\n{text}\n{fence}"
+
+
+def url(address: str) -> str:
+    """A web address as an autolink that reads as the address; anything but http and https as escaped text.
+
+    What may not stand in an address is percent-encoded, a host in other scripts is shown in its ASCII form, and an
+    address with a user name before its host, which looks like another host, says where it really leads.
+    """
+    address = address.strip()
+    netloc = _netloc(address)
+    user, at, host = netloc.rpartition("@")
+    host = _ascii_host(host)
+    if not host:
+        return inline(address)
+    whole = _percent_encoded(address.replace(netloc, user + at + host, 1))
+    link = "<" + _ENTITY_END.sub(r"\1%3B", whole) + ">"
+    return f"{link} (leads to {inline(host)})" if at else link
+
+
+def slug(text: str, default: str = "brief") -> str:
+    """A file name without its suffix: at most 80 of a-z, 0-9 and inner hyphens; `default` where nothing is left."""
+    plain = re.sub(r"['’\u0300-\u036f]", "", unicodedata.normalize("NFKD", text)).lower()
+    name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-")
+    return f"{default}-{name}" if _RESERVED_NAMES.fullmatch(name) else name or default
+
+
+def _longest_run(text: str) -> int:
+    return max(map(len, re.findall("`+", text)), default=0)
+
+
+def _netloc(address: str) -> str:
+    """User, host and port of a web address as they stand in it; "" for anything that is no web address."""
+    if len(address) > _LONGEST_ADDRESS or _NEVER_IN_ADDRESS.search(address):
+        return ""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return parts.netloc if parts.scheme in ("http", "https") else ""
+
+
+def _ascii_host(host: str) -> str:
+    """A host and port in the form that is looked up; "" where there is none."""
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return ""
+    return host if _HOST.fullmatch(host) else ""
+
+
+def _percent_encoded(address: str) -> str:
+    return "".join(
+        character
+        if character in _SAFE_IN_ADDRESS
+        else "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))
+        for character in address
+    )

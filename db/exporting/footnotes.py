@@ -1,0 +1,45 @@
+"""The footnotes of a brief: where each statement was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.exporting import wording
+from db.exporting.escape import inline, url
+from db.model import Source
+
+
+class Footnotes:
+    """Sources numbered in the order of their first use, each once."""
+
+    def __init__(self) -> None:
+        self._sources: dict[int, Source] = {}
+        self._numbers: dict[int, int] = {}
+
+    def mark(self, source: Source) -> str:
+        """The reference to the footnote of a source."""
+        self._sources.setdefault(source.id, source)
+        return f"[^{self._numbers.setdefault(source.id, len(self._numbers) + 1)}]"
+
+    def definitions(self) -> Iterator[str]:
+        """The footnotes for all references given so far, in order."""
+        for id, source in self._sources.items():
+            yield f"\n[^{self._numbers[id]}]: {cited(source)}\n"
+
+
+def cited(source: Source) -> str:
+    """A source in one line: outlet, title, date, address, and where it is archived."""
+    title = f"“{inline(source.title)}”" if source.title.strip() else ""
+    outlet = inline(source.outlet) or ("" if title else inline(source.uid) or "an unnamed source")
+    parts = [
+        outlet,
+        title,
+        wording.date(source.published, "no date of publication is recorded"),
+        wording.language(source.language),
+    ]
+    if source.reliability.strip():
+        parts.append(f"reliability {inline(source.reliability)}")
+    parts.append(url(source.url) if source.url.strip() else "no address is recorded")
+    if source.archive_url.strip():
+        parts.append(f"archived at {url(source.archive_url)}")
+    return ", ".join(filter(None, parts)) + "."

@@ -1,0 +1,146 @@
+r"""Claims as JSON: an array with one object on each line, or the same objects as JSON Lines.
+
+Values are as they were stored. What a terminal could take for a command, and what nobody can see, is written as
+`\uXXXX`, so that the text is safe to print and still means the same; all other letters stay readable.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from db.model import Claim, Figures, Link, Place, Source, Speaker
+from db.text import line
+
+
+def array(claims: Iterable[Claim]) -> Iterator[str]:
+    """The claims as one JSON array, piece by piece."""
+    opening = "[\n"
+    for claim in claims:
+        yield opening + encode(to_object(claim))
+        opening = ",\n"
+    yield "[]\n" if opening == "[\n" else "\n]\n"
+
+
+def lines(claims: Iterable[Claim]) -> Iterator[str]:
+    """The claims as JSON Lines: one object on each line."""
+    for claim in claims:
+        yield encode(to_object(claim)) + "\n"
+
+
+def to_object(claim: Claim) -> dict[str, Any]:
+    """A claim as the object that stands for it in JSON.
+
+    Text that is not recorded is "". `side` is the id of the actor at the root, null for a voice that is not
+    identified; `direction` is "to" for a link from this claim to `id`, "from" for one that points at it. Keys that
+    seldom apply (`figures`, `precision`, `archive_url` …) are there only where they do.
+    """
+    return {
+        "id": claim.uid,
+        "claim": claim.text,
+        "quote": claim.quote,
+        "attribution": claim.attribution,
+        "speakers": [_speaker(speaker) for speaker in claim.speakers],
+        "regions": [_region(place) for place in claim.places],
+        "topic": claim.topic,
+        "language": claim.language,
+        "status": claim.status.value,
+        "superseded": claim.superseded,
+        "stated": claim.stated,
+        "event": claim.event,
+        **_present(figures=_figures(claim.figures)),
+        "note": claim.note,
+        "sources": [_source(source) for source in claim.sources],
+        "links": [_link(link) for link in claim.links],
+        **_present(batch=claim.batch),
+    }
+
+
+def encode(value: object) -> str:
+    """A value as JSON on one line that is safe to print on a terminal."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    if _is_safe(text):
+        return text
+    text = "".join(map(_printable, text))
+    if _is_safe(text):
+        return text
+    return json.dumps(value, allow_nan=False).replace("\x7f", _escape("\x7f"))
+
+
+def _is_safe(text: str) -> bool:
+    return line(text, limit=len(text)) == text
+
+
+@lru_cache(4_096)
+def _printable(character: str) -> str:
+    """A character as it may stand in JSON text. Those that need an escape occur only inside its strings."""
+    return character if _is_safe(character) else _escape(character)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    return {
+        "id": speaker.actor.uid,
+        "name": speaker.actor.name,
+        "side": speaker.side.uid if speaker.side else None,
+        **_present(name_as_given=speaker.name_as_given),
+    }
+
+
+def _region(place: Place) -> dict[str, Any]:
+    return {
+        "id": place.region.uid,
+        "name": place.region.name,
+        **_present(precision=place.precision, name_as_given=place.name_as_given),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.uid,
+        "outlet": source.outlet,
+        "title": source.title,
+        "url": source.url,
+        "published": source.published,
+        **_present(
+            language=source.language,
+            reliability=source.reliability,
+            archive_url=source.archive_url,
+            sha256=source.sha256,
+        ),
+    }
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {
+        "relation": link.relation.value,
+        "direction": link.direction.value,
+        "id": link.other.uid,
+        **_present(note=link.note, source=link.source.uid if link.source else None),
+    }
+
+
+def _figures(figures: Figures | None) -> dict[str, Any] | None:
+    if figures is None:
+        return None
+    values = {"low": figures.low, "best": figures.best, "high": figures.high}
+    return {key: None if value is None else number(value) for key, value in values.items()} | {"unit": figures.unit}
+
+
+def number(value: float) -> float | int | None:
+    """A figure as JSON knows numbers: whole ones without a decimal point, none for what is not finite."""
+    if not math.isfinite(value):
+        return None
+    return int(value) if value == int(value) else value
+
+
+def _present(**values: Any) -> dict[str, Any]:
+    """The values that are recorded."""
+    return {key: value for key, value in values.items() if value not in (None, "")}

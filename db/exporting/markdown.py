@@ -1,0 +1,203 @@
+"""The brief: claims in the order in which they were made, each with those who say otherwise beside it.
+
+Everything that comes from a case passes `db.exporting.escape`. The same claims give the same text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+
+from db import dates
+from db.exporting import wording
+from db.exporting.escape import code, fenced, inline, paragraphs, quote
+from db.exporting.footnotes import Footnotes
+from db.exporting.header import Header
+from db.model import Actor, Claim, ClaimRow, Link, Place, Region, Source, Speaker, Status
+
+Sides = Callable[[ClaimRow], tuple[str, ...]]
+"""The names of the identified sides that speak in a claim."""
+
+SIGNS: Mapping[Status, str] = {
+    Status.RETRACTED: "⊘",
+    Status.DISPUTED: "✗",
+    Status.CORROBORATED: "+",
+    Status.QUESTIONED: "?",
+    Status.UNVERIFIED: "·",
+}
+
+_CAUTION = (
+    "Every statement below is what somebody said, under the day on which it was made. A status is derived from the "
+    "links between claims that the case records: it tells who contradicts, questions or backs whom, and nothing "
+    "about what is true. In the tables, the links on which a status rests are bold."
+)
+_NAMED_IN_HEADING = 3
+_COLUMNS = "| :----- | :------- | :----- | :------------------------ |"  # Pandoc takes the widths from here
+
+
+def no_sides(_: ClaimRow) -> tuple[str, ...]:
+    """The sides of linked claims where nobody can tell them."""
+    return ()
+
+
+def brief(claims: Iterable[Claim], header: Header, sides: Sides = no_sides) -> Iterator[str]:
+    """The whole brief, piece by piece. `claims` come in timeline order and are read once."""
+    yield _head(header)
+    footnotes = Footnotes()
+    day = None
+    for claim in claims:
+        heading = _day(claim)
+        if heading != day:
+            day = heading
+            yield f"\n## {inline(heading)}\n"
+        yield "\n" + _section(claim, footnotes, sides)
+    if day is None:
+        yield "\nNo claim matches the filter.\n"
+    yield from footnotes.definitions()
+
+
+def passage(claim: Claim, sides: Sides = no_sides) -> str:
+    """One claim as it stands in a brief, with its own footnotes."""
+    footnotes = Footnotes()
+    return _section(claim, footnotes, sides) + "".join(footnotes.definitions())
+
+
+def _head(header: Header) -> str:
+    asof = "no date set, so everything that the case records"
+    if header.asof:
+        asof = f"{inline(dates.words(header.asof))}: what was stated later, or at no known date, is left out"
+    tally = ", ".join(f"{number:,} {status}" for status, number in header.tally.items() if number)
+    claims = f"{header.claims:,} of the {header.size:,} in the case" + (f": {tally}" if tally else "")
+    facts = [
+        f"**Filter:** {code(header.filter) or 'none, so every claim of the case'}",
+        f"**As of:** {asof}",
+        f"**Claims:** {claims}",
+        f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
+        f"**Exported:** {inline(dates.words(header.exported_on))}",
+        *(f"**Note:** {inline(note)}" for note in header.notes),
+    ]
+    again = f"To make this brief again from the same case file:\n\n{fenced(header.command, 'sh')}"
+    return f"# {inline(header.title) or 'Untitled case'}\n\n{_list(facts)}\n{_CAUTION}\n\n{again}\n"
+
+
+def _day(claim: Claim) -> str:
+    try:
+        stated = dates.parse(claim.stated)
+    except ValueError:
+        return dates.heading(None, None)
+    return dates.heading(stated.start, stated.end)
+
+
+def _section(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
+    parts = [
+        f"### {_heading(claim)}",
+        "; ".join(map(_speaker, claim.speakers)) or "No speaker is recorded.",
+        paragraphs(claim.text) or "No statement is recorded.",
+        quote(claim.quote),
+        _list(_facts(claim, footnotes)).rstrip("\n"),
+        _table(claim, footnotes, sides),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _heading(claim: Claim) -> str:
+    word = claim.status.value.capitalize() + (", superseded" if claim.superseded else "")
+    names = [_name(speaker.actor) for speaker in claim.speakers]
+    if len(names) > _NAMED_IN_HEADING:
+        names[_NAMED_IN_HEADING - 1 :] = [f"{len(names) - _NAMED_IN_HEADING + 1} others"]
+    who = wording.enumerated(names) or "no speaker recorded"
+    return f"{SIGNS[claim.status]} {word}: {who}" + (f" on {inline(claim.topic)}" if claim.topic.strip() else "")
+
+
+def _speaker(speaker: Speaker) -> str:
+    """A speaker with the bodies spoken for, up to the side, which is bold."""
+    actor = speaker.actor
+    about = inline(actor.role or actor.kind)
+    named = f"**{_name(actor)}**" + (f" ({about})" if about else "") + _as_given(speaker.name_as_given, actor)
+    bodies = [_name(body) for body in speaker.bodies]
+    if speaker.side is None:
+        return f"{named}, not an identified voice" + (f" but placed with {_chain(bodies)}" if bodies else "")
+    if not bodies:
+        return f"{named}, a side of its own"
+    return f"{named} for {_chain([*bodies[:-1], f'**{bodies[-1]}**'])}"
+
+
+def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
+    stated = (
+        wording.date(claim.stated, "no date is recorded"),
+        wording.reported(claim.attribution),
+        wording.language(claim.language),
+    )
+    sources = ", ".join(f"{_publication(source)} {footnotes.mark(source)}" for source in claim.sources)
+    hidden = ", ".join(f"{inline(name)} ×{number}" for name, number in claim.hidden)
+    facts = [
+        f"**Stated:** {', '.join(filter(None, stated))}",
+        f"**About:** {wording.date(claim.event, 'no date of the event is recorded')}",
+        f"**Where:** {_places(claim.places) or 'no place is recorded'}",
+        f"**Figures:** {wording.figures(claim.figures)}" if claim.figures else "",
+        f"**Sources:** {sources or 'no source is recorded'}",
+        f"**Note:** {inline(claim.note)}" if claim.note.strip() else "",
+        f"**Hidden characters:** {hidden}" if hidden else "",
+        f"**Id:** {code(claim.uid) or 'none'}",
+        f"**Status:** {wording.why(claim)}",
+    ]
+    return list(filter(None, facts))
+
+
+def _places(places: Iterable[Place]) -> str:
+    """The places with what lies around them; neighbours share it."""
+    grouped = groupby(places, key=lambda place: tuple(map(_name, place.around)))
+    return "; ".join(_chain([wording.enumerated(list(map(_place, near))), *around]) for around, near in grouped)
+
+
+def _place(place: Place) -> str:
+    near = wording.precision(place.precision)
+    return _name(place.region) + _as_given(place.name_as_given, place.region) + (f" ({near})" if near else "")
+
+
+def _as_given(name: str, node: Actor | Region) -> str:
+    return f", named there as “{inline(name)}”" if name not in ("", node.name) else ""
+
+
+def _publication(source: Source) -> str:
+    return inline(source.outlet) or inline(source.title) or inline(source.uid) or "an unnamed source"
+
+
+def _table(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
+    """The claims linked to this one, beside it: what they do to it, who made them, when, and what they say."""
+    if not claim.links:
+        return "No link to another claim is known."
+    links = sorted(claim.links, key=wording.rank)
+    rows = (_row(link, wording.bears(link, claim), footnotes, sides) for link in links)
+    return "\n".join(("| Link | Who | When | What they say |", _COLUMNS, *rows))
+
+
+def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
+    other = link.other
+    kind = wording.linked(link)
+    who = wording.enumerated([inline(name) for name in other.speakers]) or "no speaker recorded"
+    apart = [inline(side) for side in sides(other) if side not in other.speakers]
+    when = wording.date(other.stated, "no date recorded")
+    if other.status is Status.RETRACTED:
+        when += ", since retracted"
+    elif other.superseded:
+        when += ", since superseded"
+    said = [inline(other.text) or "no statement recorded", f"({inline(other.uid)})"]
+    if link.source:
+        said.append(footnotes.mark(link.source))
+    if link.note.strip():
+        said.append(f"*Link note:* {inline(link.note)}")
+    cells = (f"**{kind}**" if bearing else kind, who + (f" ({', '.join(apart)})" if apart else ""), when)
+    return f"| {' | '.join(cells)} | {' '.join(said)} |"
+
+
+def _name(node: Actor | Region) -> str:
+    return inline(node.name) or inline(node.uid) or "nameless"
+
+
+def _chain(names: Iterable[str]) -> str:
+    return " › ".join(names)
+
+
+def _list(items: Iterable[str]) -> str:
+    return "".join(f"- {item}\n" for item in items)

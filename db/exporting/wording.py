@@ -1,0 +1,135 @@
+"""What a brief says in its own words: dates, languages, figures, links and the reasons for a status."""
+
+from __future__ import annotations
+
+from db import dates
+from db.exporting.escape import inline
+from db.model import Claim, Direction, Figures, Link, Relation, Status
+
+_REPORTED = {
+    "direct-quote": "in the speaker’s own words",
+    "indirect": "in indirect speech",
+    "narrator": "in the source’s own voice",
+    "unattributed": "not attributed to anyone by name",
+}
+_PRECISION = {
+    2: "near this place",
+    3: "somewhere in this district",
+    4: "somewhere in this province",
+    5: "along a line or in an area around this place",
+    6: "somewhere in this country",
+    7: "in international waters or airspace",
+}
+_LANGUAGES = {
+    "ar": "Arabic",
+    "be": "Belarusian",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "he": "Hebrew",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "pl": "Polish",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+_LINKED = {
+    (Relation.RETRACTS, Direction.FROM): "Retracted by",
+    (Relation.RETRACTS, Direction.TO): "Retracts",
+    (Relation.DISPUTES, Direction.FROM): "Disputed by",
+    (Relation.DISPUTES, Direction.TO): "Disputes",
+    (Relation.QUESTIONS, Direction.FROM): "Questioned by",
+    (Relation.QUESTIONS, Direction.TO): "Questions",
+    (Relation.SUPPORTS, Direction.FROM): "Supported by",
+    (Relation.SUPPORTS, Direction.TO): "Supports",
+    (Relation.REPEATS, Direction.FROM): "Repeated by",
+    (Relation.REPEATS, Direction.TO): "Repeats",
+    (Relation.SUPERSEDES, Direction.FROM): "Superseded by",
+    (Relation.SUPERSEDES, Direction.TO): "Supersedes",
+}
+_ORDER = {kind: rank for rank, kind in enumerate(_LINKED)}
+_RESTS_ON = {
+    Status.RETRACTED: {(Relation.RETRACTS, Direction.FROM)},
+    Status.DISPUTED: {(Relation.DISPUTES, Direction.FROM), (Relation.DISPUTES, Direction.TO)},
+    Status.CORROBORATED: {(Relation.SUPPORTS, Direction.FROM)},
+    Status.QUESTIONED: {(Relation.QUESTIONS, Direction.FROM)},
+    Status.UNVERIFIED: set(),
+}
+
+
+def date(text: str, missing: str) -> str:
+    """A date in words as Markdown; `missing` where there is none."""
+    return inline(dates.words(text)) if text.strip() else missing
+
+
+def language(code: str) -> str:
+    """A language by its ISO 639 code: "in Ukrainian"; "" for none."""
+    if not code.strip():
+        return ""
+    return f"in {_LANGUAGES[code]}" if code in _LANGUAGES else f"in the language {inline(code)}"
+
+
+def reported(attribution: str) -> str:
+    """How a source gives a statement: "in indirect speech"; "" where it is not recorded."""
+    return _REPORTED.get(attribution, inline(attribution))
+
+
+def precision(code: int | None) -> str:
+    """How closely a place is known, in words; "" where it is exact or not recorded."""
+    return _PRECISION.get(code, "") if code is not None else ""
+
+
+def figures(given: Figures) -> str:
+    """A figure with its bounds and unit: "900 (800 to 1,000) soldiers", "at least 10,000 soldiers"."""
+    low, best, high = ("" if value is None else _number(value) for value in (given.low, given.best, given.high))
+    bounds = f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}" if high else ""
+    if best and bounds:
+        bounds = f"({bounds})"
+    return " ".join(filter(None, (best, bounds, inline(given.unit))))
+
+
+def linked(link: Link) -> str:
+    """What a link makes of the claim at its far end, seen from this one: "Disputed by", "Repeats"."""
+    return _LINKED[link.relation, link.direction]
+
+
+def rank(link: Link) -> tuple[int, int]:
+    """The order in which links are listed: by what they do, then along the timeline."""
+    return _ORDER[link.relation, link.direction], link.other.position
+
+
+def bears(link: Link, claim: Claim) -> bool:
+    """Tell whether the status of the claim rests on this link."""
+    return link.other.position in claim.reason.behind and (link.relation, link.direction) in _RESTS_ON[claim.status]
+
+
+def why(claim: Claim) -> str:
+    """The rule behind the status, and how many stand behind it."""
+    behind = len(claim.reason.behind)
+    others = count(behind, "other claim")
+    rule = {
+        Status.RETRACTED: "retracted by its own voice or body, so that its links count for nothing",
+        Status.DISPUTED: f"disputed: {others} and this one contradict each other",
+        Status.CORROBORATED: f"corroborated by {others} from other sides, of another origin",
+        Status.QUESTIONED: f"questioned by {others}, none of which asserts the contrary",
+        Status.UNVERIFIED: "unverified: no recorded link disputes, questions or independently supports it",
+    }[claim.status]
+    if behind:
+        rule += f" ({count(claim.reason.sides, 'side')}, {count(claim.reason.voices, 'voice')})"
+    return rule + ("; superseded by a later figure or position" if claim.superseded else "")
+
+
+def enumerated(names: list[str]) -> str:
+    """Names as people list them: "A, B and C"; "" for none."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def count(number: int, thing: str) -> str:
+    """So many of a thing: "1 side", "2 sides"."""
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"

@@ -1,0 +1,270 @@
+"""The tables of a case that an import fills, and what a record of each kind becomes in them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+from db.dates import Edtf
+from db.importing.records import (
+    ActorRecord,
+    ClaimRecord,
+    LinkRecord,
+    RefusedError,
+    RegionRecord,
+    SourceRecord,
+)
+from db.importing.references import References
+from db.importing.report import Outcome
+from db.importing.tables import KeyedTable, Satellite, State, TreeRecord, Values
+from db.model import Relation
+
+_KIND_OF_LINK = {relation.value: number for number, relation in enumerate(Relation)}
+
+
+class Tree(KeyedTable[TreeRecord]):
+    """A table whose rows form a tree: no row may stand above itself."""
+
+    parents: str
+
+    def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
+        super().__init__(connection, references)
+        self._parents: dict[str, str] = dict(connection.execute(self.parents).fetchall())
+
+    def prepare(self, records: Sequence[TreeRecord]) -> None:
+        """Load the rows themselves and their parents."""
+        self.own.load(uid for record in records for uid in (record.uid, record.parent) if uid)
+
+    def placed(self, record: TreeRecord) -> int | None:
+        """The id of the record's parent, which is noted; RefusedError when it stands below the record."""
+        parent = self.own.require(record.parent, "parent") if record.parent else None
+        above, visited = record.parent, {""}
+        while above not in visited:
+            visited.add(above)
+            if above == record.uid:
+                raise RefusedError(f"parent {record.parent} stands below {record.uid} in the case")
+            above = self._parents.get(above, "")
+        self._parents[record.uid] = record.parent
+        return parent
+
+
+class ActorTable(Tree[ActorRecord]):
+    """Actors with their aliases."""
+
+    name = "actor"
+    parents = "SELECT child.uid, above.uid FROM actor AS child JOIN actor AS above ON above.id = child.parent_id"
+    select = (
+        "SELECT uid, id, name, kind, parent_id, role, country FROM actor WHERE uid IN (SELECT value FROM json_each(?))"
+    )
+    insert = "INSERT INTO actor (name, kind, parent_id, role, country, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    update = "UPDATE actor SET name = ?, kind = ?, parent_id = ?, role = ?, country = ? WHERE uid = ? AND id = ?"
+    satellites = (
+        Satellite(
+            "SELECT actor_id, name FROM actor_alias WHERE actor_id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY actor_id, name",
+            "DELETE FROM actor_alias WHERE actor_id = ?",
+            "INSERT INTO actor_alias (actor_id, name) VALUES (?, ?)",
+        ),
+    )
+
+    def state(self, record: ActorRecord) -> State:
+        """The columns, and the aliases."""
+        columns = (record.name, record.kind, self.placed(record), record.role, record.country)
+        return State(columns, (_in_order(record.aliases),))
+
+
+class RegionTable(Tree[RegionRecord]):
+    """Regions with their aliases."""
+
+    name = "region"
+    parents = "SELECT child.uid, above.uid FROM region AS child JOIN region AS above ON above.id = child.parent_id"
+    select = (
+        "SELECT uid, id, name, kind, parent_id, iso, lat, lon FROM region WHERE uid IN (SELECT value FROM json_each(?))"
+    )
+    insert = "INSERT INTO region (name, kind, parent_id, iso, lat, lon, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    update = "UPDATE region SET name = ?, kind = ?, parent_id = ?, iso = ?, lat = ?, lon = ? WHERE uid = ? AND id = ?"
+    satellites = (
+        Satellite(
+            "SELECT region_id, name FROM region_alias WHERE region_id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY region_id, name",
+            "DELETE FROM region_alias WHERE region_id = ?",
+            "INSERT INTO region_alias (region_id, name) VALUES (?, ?)",
+        ),
+    )
+
+    def state(self, record: RegionRecord) -> State:
+        """The columns, and the aliases."""
+        parent = self.placed(record)
+        columns = (record.name, record.kind, parent, record.iso, record.lat, record.lon)
+        return State(columns, (_in_order(record.aliases),))
+
+
+class SourceTable(KeyedTable[SourceRecord]):
+    """Sources."""
+
+    name = "source"
+    select = (
+        "SELECT uid, id, outlet, title, url, published, published_from, published_to, language, reliability, "
+        "archive_url, sha256 FROM source WHERE uid IN (SELECT value FROM json_each(?))"
+    )
+    insert = (
+        "INSERT INTO source (outlet, title, url, published, published_from, published_to, language, reliability, "
+        "archive_url, sha256, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    update = (
+        "UPDATE source SET outlet = ?, title = ?, url = ?, published = ?, published_from = ?, published_to = ?, "
+        "language = ?, reliability = ?, archive_url = ?, sha256 = ? WHERE uid = ? AND id = ?"
+    )
+
+    def prepare(self, records: Sequence[SourceRecord]) -> None:
+        """Load the rows themselves."""
+        self.own.load(record.uid for record in records)
+
+    def state(self, record: SourceRecord) -> State:
+        """The columns, and nothing else."""
+        published = _bounds(record.published)
+        place = (record.outlet, record.title, record.url)
+        return State((*place, *published, record.language, record.reliability, record.archive_url, record.sha256))
+
+
+class ClaimTable(KeyedTable[ClaimRecord]):
+    """Claims with their speakers, places and sources. `batch_id` is what a written row gets."""
+
+    name = "claim"
+    batch_id = 0
+    select = (
+        "SELECT uid, id, text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
+        "event_from, event_to, figure_low, figure, figure_high, unit, note FROM claim "
+        "WHERE uid IN (SELECT value FROM json_each(?))"
+    )
+    insert = (
+        "INSERT INTO claim (text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
+        "event_from, event_to, figure_low, figure, figure_high, unit, note, batch_id, uid, id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    update = (
+        "UPDATE claim SET text = ?, quote = ?, attribution = ?, topic = ?, language = ?, stated = ?, "
+        "stated_from = ?, stated_to = ?, event = ?, event_from = ?, event_to = ?, figure_low = ?, figure = ?, "
+        "figure_high = ?, unit = ?, note = ?, batch_id = ? WHERE uid = ? AND id = ?"
+    )
+    satellites = (
+        Satellite(
+            "SELECT claim_id, actor_id, ordinal, name_as_given FROM claim_speaker "
+            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
+            "DELETE FROM claim_speaker WHERE claim_id = ?",
+            "INSERT INTO claim_speaker (claim_id, actor_id, ordinal, name_as_given) VALUES (?, ?, ?, ?)",
+        ),
+        Satellite(
+            "SELECT claim_id, region_id, ordinal, name_as_given, precision FROM claim_region "
+            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
+            "DELETE FROM claim_region WHERE claim_id = ?",
+            "INSERT INTO claim_region (claim_id, region_id, ordinal, name_as_given, precision) VALUES (?, ?, ?, ?, ?)",
+        ),
+        Satellite(
+            "SELECT claim_id, source_id, ordinal FROM claim_source "
+            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
+            "DELETE FROM claim_source WHERE claim_id = ?",
+            "INSERT INTO claim_source (claim_id, source_id, ordinal) VALUES (?, ?, ?)",
+        ),
+    )
+
+    def prepare(self, records: Sequence[ClaimRecord]) -> None:
+        """Load the rows themselves, and all they refer to."""
+        self.own.load(record.uid for record in records)
+        self.references["actor"].load(speaker.uid for record in records for speaker in record.speakers)
+        self.references["region"].load(place.uid for record in records for place in record.places)
+        self.references["source"].load(uid for record in records for uid in record.sources)
+
+    def state(self, record: ClaimRecord) -> State:
+        """The columns, and the speakers, places and sources."""
+        actor, region, source = (self.references[table].require for table in ("actor", "region", "source"))
+        words = (record.text, record.quote, record.attribution, record.topic, record.language)
+        figures = (record.figure_low, record.figure, record.figure_high, record.unit)
+        return State(
+            (*words, *_bounds(record.stated), *_bounds(record.event), *figures, record.note),
+            (
+                tuple([(actor(uid, "speaker"), n, given) for n, (uid, given) in enumerate(record.speakers, 1)]),
+                tuple(
+                    [
+                        (region(uid, "region"), n, given, precision)
+                        for n, (uid, given, precision) in enumerate(record.places, 1)
+                    ]
+                ),
+                tuple([(source(uid, "source"), n) for n, uid in enumerate(record.sources, 1)]),
+            ),
+        )
+
+    def written(self, state: State) -> Values:
+        """The columns, and the batch that the row comes from."""
+        return (*state.columns, self.batch_id)
+
+
+class LinkTable:
+    """Links between claims, found by both ends and the relation."""
+
+    def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
+        self._connection = connection
+        self._claims = references["claim"]
+        self._sources = references["source"]
+        self._seen: set[int] = set()
+
+    def begin_file(self) -> None:
+        """Forget which links were read: in another file the same one may stand again."""
+        self._seen.clear()
+
+    def write(self, records: Sequence[LinkRecord]) -> list[Outcome | str]:
+        """Write what differs from the case. One answer per record: what became of it, or why it was refused."""
+        self._claims.load(uid for record in records for uid in (record.origin, record.target))
+        self._sources.load(record.source for record in records if record.source)
+        keyed = [self._resolved(record) for record in records]
+        stored = self._stored([key[0] for key in keyed if not isinstance(key, str)])
+        answers: list[Outcome | str] = []
+        wanted: list[Values] = []
+        for link in keyed:
+            if isinstance(link, str):
+                answers.append(link)
+                continue
+            known = stored.get(link[:3])
+            if known != link[3:]:
+                wanted.append(link)
+            answers.append(
+                Outcome.ADDED if known is None else Outcome.CHANGED if known != link[3:] else Outcome.UNCHANGED
+            )
+        self._connection.executemany(
+            "INSERT INTO link (from_id, to_id, relation, note, source_id) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET note = excluded.note, source_id = excluded.source_id",
+            wanted,
+        )
+        return answers
+
+    def _resolved(self, record: LinkRecord) -> Values | str:
+        """The row of a link, or why there is none."""
+        try:
+            origin = self._claims.require(record.origin, "claim")
+            target = self._claims.require(record.target, "claim")
+            source = self._sources.require(record.source, "source") if record.source else None
+        except RefusedError as error:
+            return str(error)
+        key = (origin << 40 | target) * len(_KIND_OF_LINK) + _KIND_OF_LINK[record.relation]
+        if key in self._seen:
+            return f"{record.origin} {record.relation} {record.target} stands in this file already"
+        self._seen.add(key)
+        return (origin, target, record.relation, record.note, source)
+
+    def _stored(self, origins: Sequence[object]) -> dict[Values, Values]:
+        rows = self._connection.execute(
+            "SELECT from_id, to_id, relation, note, source_id FROM link "
+            "WHERE from_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(origins),),
+        )
+        return {row[:3]: row[3:] for row in rows}
+
+
+def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:
+    return tuple((alias,) for alias in sorted(aliases, key=lambda alias: alias.encode()))
+
+
+def _bounds(date: Edtf | None) -> tuple[str, str | None, str | None]:
+    """The three columns of a date: as written, its first and its last day."""
+    return ("", None, None) if date is None else (date.text, date.start, date.end)

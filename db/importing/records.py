@@ -1,0 +1,131 @@
+"""What readers make of foreign rows: records that refer to each other by uid, and rows that were refused.
+
+A reader yields rows in such an order that a record refers only to records that came before it, or that are in the
+case already.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from db.dates import Edtf
+
+
+class RefusedError(ValueError):
+    """A row or a record cannot go into the case; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRecord:
+    """Who speaks; `parent` is the uid of the body spoken for, or empty."""
+
+    uid: str
+    name: str
+    kind: str = ""
+    parent: str = ""
+    role: str = ""
+    country: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRecord:
+    """A place; `parent` is the uid of the place around it, or empty. `lat` and `lon` are degrees in WGS 84."""
+
+    uid: str
+    name: str
+    kind: str = ""
+    parent: str = ""
+    iso: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A published document; `published` is None where its date is not known."""
+
+    uid: str
+    outlet: str = ""
+    title: str = ""
+    url: str = ""
+    published: Edtf | None = None
+    language: str = ""
+    reliability: str = ""
+    archive_url: str = ""
+    sha256: str = ""
+
+
+class SpeakerRef(NamedTuple):
+    """An actor as the speaker of a claim, by uid, with the name the file gave if that was not the uid."""
+
+    uid: str
+    name_as_given: str = ""
+
+
+class PlaceRef(NamedTuple):
+    """A region as the place of a claim, by uid; `precision` is UCDP's where_prec, 1 (exact) to 7."""
+
+    uid: str
+    name_as_given: str = ""
+    precision: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """One assertion. `speakers`, `places` and `sources` (uids) keep the order of the file and name nothing twice."""
+
+    uid: str
+    text: str
+    speakers: tuple[SpeakerRef, ...]
+    places: tuple[PlaceRef, ...] = ()
+    sources: tuple[str, ...] = ()
+    quote: str = ""
+    attribution: str = ""
+    topic: str = ""
+    language: str = ""
+    stated: Edtf | None = None
+    event: Edtf | None = None
+    figure_low: float | None = None
+    figure: float | None = None
+    figure_high: float | None = None
+    unit: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRecord:
+    """A relation from one claim to another, both by uid; `source` is the uid of what it rests on, or empty."""
+
+    origin: str
+    target: str
+    relation: str
+    note: str = ""
+    source: str = ""
+
+
+Record: TypeAlias = ActorRecord | RegionRecord | SourceRecord | ClaimRecord | LinkRecord
+
+
+class Row(NamedTuple):
+    """A row of a file, as it was read and as we understand it. Lines count from 1."""
+
+    file: str
+    line: int
+    cells: tuple[str, ...]
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that was refused: where it stands, why, and its cells as they were read."""
+
+    file: str
+    line: int
+    reason: str
+    cells: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.file} line {self.line}: {self.reason}"

@@ -1,0 +1,244 @@
+"""The claims of a case as sets: one bitmap of timeline positions for each value that one can filter by.
+
+A position is a claim's place in the timeline, from 0 to size − 1. Filters are set algebra over these bitmaps,
+counts are cardinalities, and an as-of date is a prefix of the positions.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import chain, pairwise
+
+from pyroaring import BitMap
+
+from db.links import Links, Pair
+from db.model import Status
+from db.status import Argument
+from db.voices import Voices
+
+NOTHING = BitMap()
+Bounds = tuple[str | None, str | None]
+"""First and last day of a date as ISO text; None is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """The distinct statement dates in timeline order, and the position at which each begins.
+
+    Ordered by last day, then by first day from late to early, so that a vague date stands after the days it
+    may mean. Dates with an open end come after all others, and "no date" comes last.
+    """
+
+    bounds: tuple[Bounds, ...]
+    starts: array[int]
+    size: int
+
+    def at(self, position: int) -> int:
+        """The number of the period that a position falls in."""
+        return bisect_right(self.starts, position) - 1
+
+    def end(self, period: int) -> int:
+        """The position after the last one of a period."""
+        return self._start(period + 1)
+
+    def overlapping(self, span: Bounds) -> BitMap:
+        """The positions whose date overlaps the span (both ends included)."""
+        found = BitMap()
+        for period, bounds in enumerate(self.bounds):
+            if _overlap(bounds, span):
+                found.add_range(self.starts[period], self.end(period))
+        return found
+
+    def known_by(self, day: str) -> int:
+        """How many positions were certainly stated on this ISO day or before: they are 0 to that number − 1."""
+        return self._start(bisect_right(self.bounds, day, key=_last_day))
+
+    def known_before(self, day: str) -> int:
+        """How many positions were certainly stated before this ISO day."""
+        return self._start(bisect_left(self.bounds, day, key=_last_day))
+
+    @property
+    def undated(self) -> range:
+        """The positions of the claims that do not say by when they were stated; they come last."""
+        return range(self._start(bisect_left(self.bounds, _NEVER, key=_last_day)), self.size)
+
+    @property
+    def dated(self) -> int:
+        """How many positions have a date of statement at all, be it open; those without one come last."""
+        return self.starts[-1] if self.bounds[-1:] == ((None, None),) else self.size
+
+    def _start(self, period: int) -> int:
+        return self.starts[period] if period < len(self.starts) else self.size
+
+
+_NEVER = "never"
+"""Sorts after every ISO day."""
+
+
+def _last_day(bounds: Bounds) -> str:
+    return bounds[1] or _NEVER
+
+
+class Statuses:
+    """What the links make of the claims when only the first `known` positions had been stated."""
+
+    def __init__(self, links: Links, known: int) -> None:
+        self.known = known
+        self.argument = Argument(links, known)
+        self._links = links
+        found = self.argument.statuses()
+        unverified = prefix(known).difference(*found.values())
+        self.positions: Mapping[Status, BitMap] = {**found, Status.UNVERIFIED: unverified}
+        self.superseded = self.argument.superseded()
+
+    @cached_property
+    def linked(self) -> BitMap:
+        """The claims that have a link."""
+        pairs = (pairs.within(self.known) for pairs in self._links.every.values())
+        return BitMap(list(chain.from_iterable(chain.from_iterable(pairs))))
+
+    def links(self, position: int) -> int:
+        """How many links the claim at a position has."""
+        return self._links.number(position, self.known)
+
+    def status(self, position: int) -> Status:
+        """The status of the claim at a position; one that was not known yet is unverified."""
+        holding = (status for status, found in self.positions.items() if position in found)
+        return next(holding, Status.UNVERIFIED)
+
+
+class Positions:
+    """From the ids of claims in the file to their positions."""
+
+    def __init__(self, ids: array[int]) -> None:
+        """`ids` are those of all claims, in the order of their positions."""
+        self._table: dict[int, int] | None = None
+        self._slots = array("I")
+        largest = max(ids, default=-1)
+        if min(ids, default=0) < 0 or largest > 4 * len(ids) + 1_000:
+            self._table = {id: position for position, id in enumerate(ids)}
+            return
+        self._slots = array("I", bytes(4 * (largest + 1)))
+        for position, id in enumerate(ids, 1):
+            self._slots[id] = position
+
+    def __call__(self, id: int) -> int | None:
+        """The position of the claim with this id; None if there is none."""
+        if self._table is not None:
+            return self._table.get(id)
+        slot = self._slots[id] if 0 <= id < len(self._slots) else 0
+        return slot - 1 if slot else None
+
+    def of(self, ids: array[int]) -> array[int]:
+        """The positions of the claims with these ids, in this order; unknown ones are left out."""
+        if self._table is not None:
+            known = map(self._table.get, ids)
+            return array("I", [position for position in known if position is not None])
+        slots, end = self._slots, len(self._slots)
+        if ids and (min(ids) < 0 or max(ids) >= end):
+            ids = array("q", [id for id in ids if 0 <= id < end])
+        return array("I", [slot - 1 for id in ids if (slot := slots[id])])
+
+    def pairs(self, ids: array[int], others: array[int]) -> Iterator[Pair]:
+        """The positions of claims that belong together by their ids; pairs with an unknown claim are left out."""
+        some, rest = self.of(ids), self.of(others)
+        if len(some) == len(rest) == len(ids):
+            return zip(some, rest, strict=True)
+        found = ((self(id), self(other)) for id, other in zip(ids, others, strict=True))
+        return ((one, other) for one, other in found if one is not None and other is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All sets of one case. Bitmaps are shared, not copied: whoever needs another one makes a new one."""
+
+    ids: array[int]
+    periods: Periods
+    events: Mapping[Bounds, BitMap]
+    actors: Mapping[int, BitMap]
+    regions: Mapping[int, BitMap]
+    topics: Mapping[str, BitMap]
+    languages: Mapping[str, BitMap]
+    outlets: Mapping[str, BitMap]
+    flags: Mapping[str, BitMap]
+    links: Links
+    voices: Callable[[int], Voices]
+    """Who stands behind the claim at a position."""
+    position_of: Positions
+
+    @property
+    def size(self) -> int:
+        """The number of claims."""
+        return len(self.ids)
+
+    def everything(self, known: int | None = None) -> BitMap:
+        """All positions, or the first `known` ones."""
+        return prefix(self.size if known is None else known)
+
+    def about(self, span: Bounds) -> BitMap:
+        """The positions whose event date overlaps the span (both ends included)."""
+        return union(found for bounds, found in self.events.items() if _overlap(bounds, span))
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How many matches were stated in each of a row of equal stretches of time, `first` to `last` day.
+
+    Matches outside of these days, which are kept from squeezing the rest, count in the outermost stretch.
+    """
+
+    counts: tuple[int, ...]
+    first: date | None
+    last: date | None
+
+
+def density(periods: Periods, positions: BitMap, bins: int) -> Density:
+    """The matches counted over time, in `bins` stretches (≥ 1). Undated claims are not in it."""
+    dated = [number for number, bounds in enumerate(periods.bounds) if bounds[1] is not None]
+    if not dated:
+        return Density((0,) * bins, None, None)
+    days = [date.fromisoformat(periods.bounds[number][1] or "").toordinal() for number in dated]
+    low, high = _central(days, periods)
+    edges = [low + (high - low + 1) * step / bins for step in range(1, bins)]
+    marks = [bisect_left(days, edge) for edge in edges]
+    end = periods.end(dated[-1])
+    cuts = [0, *(periods.starts[mark] if mark < len(days) else end for mark in marks), end]
+    below = [positions.rank(cut - 1) if cut else 0 for cut in cuts]
+    counts = tuple(later - earlier for earlier, later in pairwise(below))
+    return Density(counts, date.fromordinal(low), date.fromordinal(high))
+
+
+def _central(days: list[int], periods: Periods) -> tuple[int, int]:
+    """First and last day to show: all of them, unless a few far outliers would squeeze the rest."""
+    dated = periods.end(len(days) - 1)
+    near = periods.at(dated // 100)
+    far = periods.at(max(dated - 1 - dated // 100, 0))
+    if days[-1] - days[0] <= 4 * (days[far] - days[near] + 30):
+        return days[0], days[-1]
+    return days[near], days[far]
+
+
+def prefix(number: int) -> BitMap:
+    """The first so many positions."""
+    found = BitMap()
+    found.add_range(0, number)
+    return found
+
+
+def union(bitmaps: Iterable[BitMap]) -> BitMap:
+    """All positions that are in any of the bitmaps."""
+    found = list(bitmaps)
+    return BitMap.union(*found) if found else BitMap()
+
+
+def _overlap(bounds: Bounds, span: Bounds) -> bool:
+    start, end = bounds
+    if start is None and end is None:
+        return False
+    first, last = span
+    return (last is None or start is None or start <= last) and (first is None or end is None or end >= first)

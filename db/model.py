@@ -1,0 +1,191 @@
+"""The words of a case as values: claims, actors, regions, sources, links and what follows from them.
+
+Nothing here is read from or written to a file, and nothing changes after it was made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Relation(StrEnum):
+    """What one claim does to another, from → to."""
+
+    DISPUTES = "disputes"
+    QUESTIONS = "questions"
+    SUPPORTS = "supports"
+    REPEATS = "repeats"
+    SUPERSEDES = "supersedes"
+    RETRACTS = "retracts"
+
+
+class Direction(StrEnum):
+    """How a link lies to the claim at hand: it points `TO` the other claim, or comes `FROM` it."""
+
+    TO = "to"
+    FROM = "from"
+
+
+class Status(StrEnum):
+    """What the links make of a claim, in the order in which the rules are tried."""
+
+    RETRACTED = "retracted"
+    DISPUTED = "disputed"
+    CORROBORATED = "corroborated"
+    QUESTIONED = "questioned"
+    UNVERIFIED = "unverified"
+
+
+UNATTRIBUTED = "unattributed"
+"""The kind of an actor who is no identified voice: "reports", "unnamed officials"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who speaks. `parent_id` is the body spoken for; the root of the tree is the side."""
+
+    id: int
+    uid: str
+    name: str
+    kind: str = ""
+    parent_id: int | None = None
+    role: str = ""
+    country: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place. `parent_id` is the place around it; `lat` and `lon` are degrees in WGS 84."""
+
+    id: int
+    uid: str
+    name: str
+    kind: str = ""
+    parent_id: int | None = None
+    iso: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A published document that carries a claim. `published` is an EDTF date as written."""
+
+    id: int
+    uid: str
+    outlet: str = ""
+    title: str = ""
+    url: str = ""
+    published: str = ""
+    language: str = ""
+    reliability: str = ""
+    archive_url: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An actor as the speaker of a claim.
+
+    `bodies` leads from the body spoken for up to the side; `side` is None for a voice that is not identified.
+    """
+
+    actor: Actor
+    bodies: tuple[Actor, ...] = ()
+    side: Actor | None = None
+    name_as_given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region as the place of a claim.
+
+    `around` leads from the next larger place up to the root; `precision` is UCDP's where_prec, 1 (exact) to 7.
+    """
+
+    region: Region
+    around: tuple[Region, ...] = ()
+    precision: int | None = None
+    name_as_given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim in one line. `position` is its place in the timeline of its case, from 0; `links` is their number."""
+
+    position: int
+    uid: str
+    text: str
+    speakers: tuple[str, ...]
+    stated: str
+    status: Status
+    superseded: bool
+    links: int
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as seen from one claim; `other` is the claim at its far end."""
+
+    relation: Relation
+    direction: Direction
+    other: ClaimRow
+    note: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a claim has its status: the rule that held and what it rests on.
+
+    `behind` are the positions of the claims that made the rule hold; `sides` and `voices` count the
+    identified sides and the speakers among the claim and those behind its status.
+    """
+
+    status: Status
+    behind: tuple[int, ...]
+    sides: int
+    voices: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A quantity as claimed, with its bounds where they were given. All in `unit`."""
+
+    low: float | None
+    best: float | None
+    high: float | None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable assertion with all that is known about it. `stated` and `event` are EDTF dates as written.
+
+    `hidden` counts the characters in its texts that no reader sees, by name.
+    """
+
+    position: int
+    uid: str
+    text: str
+    quote: str
+    attribution: str
+    topic: str
+    language: str
+    stated: str
+    event: str
+    note: str
+    speakers: tuple[Speaker, ...]
+    places: tuple[Place, ...]
+    sources: tuple[Source, ...]
+    links: tuple[Link, ...]
+    status: Status
+    superseded: bool
+    reason: Reason
+    figures: Figures | None = None
+    batch: str = ""
+    hidden: tuple[tuple[str, int], ...] = ()

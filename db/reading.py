@@ -1,0 +1,285 @@
+"""From rows of the file to claims, actors, regions and sources: the texts pass the trust boundary here, once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from db.index import Index, Statuses
+from db.model import (
+    Actor,
+    Claim,
+    ClaimRow,
+    Direction,
+    Figures,
+    Link,
+    Place,
+    Reason,
+    Region,
+    Relation,
+    Source,
+    Speaker,
+)
+from db.text import Reading, hidden
+from db.tree import Forest
+from db.voices import side_of
+
+_BATCH = 500
+# A cell of many megabytes is not carried whole to the screen; what is cut off is said there.
+_CELL = 100_000
+
+
+def _cut(*columns: str) -> str:
+    return ", ".join(f"substr({column}, 1, {_CELL})" for column in columns)
+
+
+_ROWS = f"""
+SELECT c.id, c.uid, {_cut("c.text", "c.stated", "c.topic")}
+FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value
+"""
+_SPEAKERS = """
+SELECT s.claim_id, s.actor_id, s.name_as_given
+FROM json_each(?) j CROSS JOIN claim_speaker s ON s.claim_id = j.value ORDER BY s.claim_id, s.ordinal
+"""
+_PLACES = """
+SELECT r.claim_id, r.region_id, r.name_as_given, r.precision
+FROM json_each(?) j CROSS JOIN claim_region r ON r.claim_id = j.value ORDER BY r.claim_id, r.ordinal
+"""
+_SOURCE = (
+    _cut("s.uid", "s.outlet", "s.title", "s.url", "s.published", "s.language")
+    + ", "
+    + _cut("s.reliability", "s.archive_url", "s.sha256")
+)
+_SOURCES = f"""
+SELECT c.claim_id, s.id, {_SOURCE}
+FROM json_each(?) j CROSS JOIN claim_source c ON c.claim_id = j.value CROSS JOIN source s ON s.id = c.source_id
+ORDER BY c.claim_id, c.ordinal
+"""
+_LINK_SOURCES = f"SELECT s.id, {_SOURCE} FROM json_each(?) j CROSS JOIN source s ON s.id = j.value"
+_CLAIMS = f"""
+SELECT c.id, c.uid, {_cut("c.text", "c.quote", "c.attribution", "c.topic", "c.language", "c.stated", "c.event")},
+       {_cut("c.note")}, c.figure_low, c.figure, c.figure_high, {_cut("c.unit")}, {_cut("b.file")}
+FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value LEFT JOIN batch b ON b.id = c.batch_id
+"""
+_LINKS_TO = """
+SELECT l.from_id, l.to_id, l.relation, l.note, l.source_id
+FROM json_each(?) j CROSS JOIN link l ON l.from_id = j.value
+"""
+_LINKS_FROM = """
+SELECT l.to_id, l.from_id, l.relation, l.note, l.source_id
+FROM json_each(?) j CROSS JOIN link l ON l.to_id = j.value
+"""
+
+
+def read_meta(connection: sqlite3.Connection, reading: Reading) -> dict[str, str]:
+    """What the case says of itself, by key."""
+    rows = connection.execute(f"SELECT {_cut('key', 'value')} FROM meta").fetchall()
+    return {reading.line(key): reading.line(value) for key, value in rows}
+
+
+def read_actors(connection: sqlite3.Connection, reading: Reading) -> list[Actor]:
+    """All actors, in the order of the case."""
+    aliases = _aliases(connection, "actor", reading)
+    columns = _cut("uid", "name", "kind", "role", "country")
+    rows = connection.execute(f"SELECT id, parent_id, {columns} FROM actor ORDER BY id")
+    return [
+        Actor(id, uid, name, kind, parent, role, country, aliases.get(id, ()))
+        for id, parent, *texts in rows
+        for uid, name, kind, role, country in [map(reading.line, texts)]
+    ]
+
+
+def read_regions(connection: sqlite3.Connection, reading: Reading) -> list[Region]:
+    """All regions, in the order of the case."""
+    aliases = _aliases(connection, "region", reading)
+    columns = _cut("uid", "name", "kind", "iso")
+    rows = connection.execute(f"SELECT id, parent_id, lat, lon, {columns} FROM region ORDER BY id")
+    return [
+        Region(id, uid, name, kind, parent, iso, lat, lon, aliases.get(id, ()))
+        for id, parent, lat, lon, *texts in rows
+        for uid, name, kind, iso in [map(reading.line, texts)]
+    ]
+
+
+def _aliases(connection: sqlite3.Connection, owner: str, reading: Reading) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    query = f"SELECT {owner}_id, {_cut('name')} FROM {owner}_alias ORDER BY 1, 2"
+    for id, name in connection.execute(query):
+        found[id].append(reading.line(name))
+    return {id: tuple(names) for id, names in found.items()}
+
+
+class Reader:
+    """Fetches claims by their position. Each call reads a bounded number of rows completely."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        index: Index,
+        actors: Forest[Actor],
+        regions: Forest[Region],
+        reading: Reading,
+    ) -> None:
+        self._connection = connection
+        self._index = index
+        self._actors = actors
+        self._regions = regions
+        self._line: Callable[[object], str] = reading.line
+        self._block: Callable[[object], str] = reading.block
+
+    def uids(self, positions: Iterable[int]) -> Iterator[str]:
+        """The uids of the claims at these positions, in this order."""
+        remaining = iter(positions)
+        while batch := list(islice(remaining, _BATCH)):
+            ids = [self._index.ids[position] for position in batch]
+            query = "SELECT c.id, c.uid FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value"
+            found = dict(self._fetch(query, ids))
+            yield from (self._line(found[id]) for id in ids if id in found)
+
+    def rows(self, positions: Sequence[int], statuses: Statuses) -> list[ClaimRow]:
+        """The claims at these positions in one line each, in this order."""
+        ids = [self._index.ids[position] for position in positions]
+        speakers: dict[int, list[str]] = defaultdict(list)
+        for claim, actor, given in self._fetch(_SPEAKERS, ids):
+            known = self._actors.get(actor)
+            speakers[claim].append(known.name if known else self._line(given))
+        found = {row[0]: row[1:] for row in self._fetch(_ROWS, ids)}
+        rows = []
+        for position, id in zip(positions, ids, strict=True):
+            uid, text, stated, topic = map(self._line, found.get(id, ("", "", "", "")))
+            rows.append(
+                ClaimRow(
+                    position,
+                    uid,
+                    text,
+                    tuple(speakers[id]),
+                    stated,
+                    statuses.status(position),
+                    position in statuses.superseded,
+                    statuses.links(position),
+                    topic,
+                )
+            )
+        return rows
+
+    def claims(self, positions: Sequence[int], statuses: Statuses) -> list[Claim]:
+        """All that is known about the claims at these positions, in this order."""
+        ids = [self._index.ids[position] for position in positions]
+        found = {row[0]: row[1:] for row in self._fetch(_CLAIMS, ids)}
+        speakers, places, sources = self._speakers(ids), self._places(ids), self._sources(ids)
+        links = self._links(ids, statuses)
+        return [
+            self._claim(position, found[id], speakers[id], places[id], sources[id], links[id], statuses)
+            for position, id in zip(positions, ids, strict=True)
+            if id in found
+        ]
+
+    def reason(self, position: int, statuses: Statuses) -> Reason:
+        """Why the claim at a position has its status."""
+        status, behind = statuses.argument.explain(position)
+        involved = [self._index.voices(other) for other in (position, *behind)]
+        return Reason(
+            status,
+            tuple(sorted(behind)),
+            sides=len(frozenset().union(*(voice.sides for voice in involved))),
+            voices=len(frozenset().union(*(voice.speakers for voice in involved))),
+        )
+
+    def _fetch(self, query: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query, (json.dumps(list(ids)),)).fetchall()
+
+    def _claim(
+        self,
+        position: int,
+        row: tuple[Any, ...],
+        speakers: list[Speaker],
+        places: list[Place],
+        sources: list[Source],
+        links: list[Link],
+        statuses: Statuses,
+    ) -> Claim:
+        uid, text, quote, attribution, topic, language, stated, event, note, low, best, high, unit, batch = row
+        line, block = self._line, self._block
+        counted = any(figure is not None for figure in (low, best, high))
+        return Claim(
+            position=position,
+            uid=line(uid),
+            text=block(text),
+            quote=block(quote),
+            attribution=line(attribution),
+            topic=line(topic),
+            language=line(language),
+            stated=line(stated),
+            event=line(event),
+            note=block(note),
+            speakers=tuple(speakers),
+            places=tuple(places),
+            sources=tuple(sources),
+            links=tuple(links),
+            status=statuses.status(position),
+            superseded=position in statuses.superseded,
+            reason=self.reason(position, statuses),
+            figures=Figures(low, best, high, line(unit)) if counted else None,
+            batch=line(batch),
+            hidden=tuple(sorted(hidden(f"{text}{quote}{note}").items())),
+        )
+
+    def _speakers(self, ids: Iterable[int]) -> Mapping[int, list[Speaker]]:
+        found: dict[int, list[Speaker]] = defaultdict(list)
+        for claim, id, given in self._fetch(_SPEAKERS, ids):
+            actor = self._actors.get(id)
+            if actor:
+                side = side_of(self._actors, id)
+                found[claim].append(Speaker(actor, self._actors.chain(id), side, self._line(given)))
+        return found
+
+    def _places(self, ids: Iterable[int]) -> Mapping[int, list[Place]]:
+        found: dict[int, list[Place]] = defaultdict(list)
+        for claim, id, given, precision in self._fetch(_PLACES, ids):
+            region = self._regions.get(id)
+            if region:
+                found[claim].append(Place(region, self._regions.chain(id), precision, self._line(given)))
+        return found
+
+    def _sources(self, ids: Iterable[int]) -> Mapping[int, list[Source]]:
+        found: dict[int, list[Source]] = defaultdict(list)
+        for claim, *columns in self._fetch(_SOURCES, ids):
+            found[claim].append(self._source(columns))
+        return found
+
+    def _source(self, columns: Sequence[Any]) -> Source:
+        id, *texts = columns
+        return Source(id, *map(self._line, texts))
+
+    def _links(self, ids: Sequence[int], statuses: Statuses) -> Mapping[int, list[Link]]:
+        """The links of each claim whose far end is known, in the order of relations and then of time."""
+        order = {relation.value: rank for rank, relation in enumerate(Relation)}
+        raw = [(Direction.FROM, *row) for row in self._fetch(_LINKS_FROM, ids)]
+        raw += [(Direction.TO, *row) for row in self._fetch(_LINKS_TO, ids)]
+        ends: dict[int, int] = {}
+        for _, _, other, *_ in raw:
+            position = self._index.position_of(other)
+            if position is not None and position < statuses.known:
+                ends[other] = position
+        rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), statuses)}
+        sources = self._link_sources(row[5] for row in raw)
+        raw = [row for row in raw if row[2] in ends and row[3] in order and row[1] != row[2]]
+        raw.sort(key=lambda row: (order[row[3]], row[0], ends[row[2]]))
+        found: dict[int, list[Link]] = defaultdict(list)
+        for direction, claim, other, relation, note, source in raw:
+            far_end = rows[ends[other]]
+            link = Link(Relation(relation), direction, far_end, self._line(note), sources.get(source))
+            found[claim].append(link)
+        return found
+
+    def _chunked_rows(self, positions: Sequence[int], statuses: Statuses) -> Iterator[ClaimRow]:
+        for start in range(0, len(positions), _BATCH):
+            yield from self.rows(positions[start : start + _BATCH], statuses)
+
+    def _link_sources(self, ids: Iterable[int | None]) -> Mapping[int, Source]:
+        wanted = sorted({id for id in ids if id is not None})
+        return {row[0]: self._source(row) for row in self._fetch(_LINK_SOURCES, wanted)} if wanted else {}

@@ -1,0 +1,121 @@
+"""The bundled case: built once into the user's data folder, and brought up to date with the program."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from platformdirs import user_data_path
+
+from db.errors import CaseUnusableError, StorageError, TargetExistsError
+from db.files import explain, open_case, open_for_writing, sha256_of_folder, transaction
+
+if TYPE_CHECKING:
+    from db.importing.folder import Input
+
+FOLDER = Path(__file__).parent / "kursk"
+"""The case folder that the bundled case is made of."""
+
+_DATA = ("link", "claim", "source", "actor", "region", "batch")
+
+
+class _Built(NamedTuple):
+    """What a case that was built from some edition of the bundled data says about itself."""
+
+    edition: str
+    compiled_on: str
+
+
+def write_sample(path: Path, force: bool = False) -> None:
+    """Write the bundled case to `path`.
+
+    Raises TargetExistsError when something is there, unless `force` lets it be replaced; StorageError.
+    """
+    _build(path, edition(), force)
+
+
+def bundled_case() -> Path:
+    """The bundled case in the user's data folder, built or refreshed when it is missing or older than the program.
+
+    A refresh keeps the uid of the case, to which marks are bound, and what the user imported into it.
+    Raises StorageError when it cannot be built, CaseUnusableError when something else stands in its place.
+    """
+    path = user_data_path("conflict-tui") / "kursk.sqlite"
+    current = edition()
+    if not path.exists():
+        _first_build(path, current)
+        return path
+    with closing(open_case(path)) as connection:
+        built = _built(connection)
+    if built.edition != current and _compiled_on() >= built.compiled_on:
+        with suppress(StorageError, CaseUnusableError):  # a case of an older edition is better than none
+            _refresh(path, current)
+    return path
+
+
+def edition() -> str:
+    """A digest of the bundled data: it tells one edition from another."""
+    return sha256_of_folder(FOLDER)
+
+
+def _build(path: Path, current: str, force: bool) -> None:
+    from db.importing import create_case
+
+    create_case(path, [_bundled_input()], {"edition": current}, force=force)
+
+
+def _first_build(path: Path, current: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{path.parent} cannot be created: {error.strerror}") from error
+    with suppress(TargetExistsError):  # another start of the program was quicker
+        _build(path, current, force=False)
+
+
+def _refresh(path: Path, current: str) -> None:
+    """Replace the rows of an older edition in place; with rows of the user's own, only add and change."""
+    from db.importing.load import load
+    from db.schema import set_meta
+
+    source = _bundled_input()
+    db = open_for_writing(path)
+    try:
+        with transaction(db.conn):
+            built = _built(db.conn)
+            if built.edition == current:
+                return
+            own = db.conn.execute("SELECT count(*) FROM batch WHERE sha256 <> ?", (built.edition,)).fetchone()[0]
+            if not own:
+                _clear(db.conn)
+            load(db.conn, [source])
+            set_meta(db.conn, source.about | {"edition": current})
+    except sqlite3.Error as error:
+        raise explain(path, error) from error
+    finally:
+        db.close()
+
+
+def _clear(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    for table in _DATA:
+        connection.execute(f"DELETE FROM {table}")
+
+
+def _bundled_input() -> Input:
+    from db.importing.folder import open_folder
+
+    return open_folder(FOLDER)
+
+
+def _compiled_on() -> str:
+    from db.importing.folder import about
+
+    return about(FOLDER).get("compiled_on", "")
+
+
+def _built(connection: sqlite3.Connection) -> _Built:
+    meta: dict[str, str] = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    return _Built(meta.get("edition", ""), meta.get("compiled_on", ""))

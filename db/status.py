@@ -1,0 +1,171 @@
+"""The status of a claim, derived from the links between claims.
+
+The rules, of which the first that holds decides:
+
+1. retracted: a `retracts` link points at the claim, from one of its own speakers or a body they speak for.
+   From then on its own links count for nothing. (A retraction that was itself retracted does not count.)
+2. disputed: a `disputes` link joins it, in either direction, to a claim that is not retracted.
+3. corroborated: a `supports` link reaches it from a claim whose identified sides are all different from its
+   own, and the two do not share an origin. Claims tied by `repeats`, directly or through others, share one.
+   A claim without an identified side neither corroborates nor can be corroborated.
+4. questioned: a `questions` link points at it.
+5. unverified: otherwise.
+
+Beside its status a claim is superseded when a `supersedes` link points at it from the same speaker or body.
+
+Claims are numbers here, in the order in which they became known: the function of a status is its links and
+voices, not its text.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+
+from pyroaring import BitMap
+
+from db.links import Condition, Links, Pair
+from db.model import Relation, Status
+from db.voices import Voices
+
+
+def _may_retract(retracting: Voices, retracted: Voices) -> bool:
+    return not retracting.speakers.isdisjoint(retracted.bodies)
+
+
+def _may_supersede(later: Voices, earlier: Voices) -> bool:
+    return not later.bodies.isdisjoint(earlier.bodies)
+
+
+def _may_corroborate(supporting: Voices, supported: Voices) -> bool:
+    return bool(supporting.sides and supported.sides) and supporting.sides.isdisjoint(supported.sides)
+
+
+CONDITIONS: Mapping[Relation, Condition] = {
+    Relation.RETRACTS: _may_retract,
+    Relation.SUPERSEDES: _may_supersede,
+    Relation.SUPPORTS: _may_corroborate,
+}
+"""What the voices at both ends must be for a link to count, for the relations where this matters."""
+
+
+class Argument:
+    """What the links between the first `known` claims make of these claims.
+
+    The order of the links, and whether one is given twice, have no influence, nor has anything but the links.
+    """
+
+    def __init__(self, links: Links, known: int) -> None:
+        self._links = links.telling
+        self._known = known
+        self.retracted, self._void = _settle(self._links[Relation.RETRACTS].within(known))
+        self._origins = self._find_origins()
+        self._disputed = self._find_disputed()
+        self._corroborated = _targets(
+            pair for pair in self._standing(Relation.SUPPORTS) if not self._share_origin(*pair)
+        )
+        self._questioned = _targets(self._standing(Relation.QUESTIONS))
+
+    def statuses(self) -> dict[Status, BitMap]:
+        """The claims of each status; one that is in none of the sets is unverified."""
+        retracted = BitMap(self.retracted)
+        disputed = self._disputed - retracted
+        corroborated = self._corroborated - retracted - disputed
+        questioned = self._questioned - retracted - disputed - corroborated
+        return {
+            Status.RETRACTED: retracted,
+            Status.DISPUTED: disputed,
+            Status.CORROBORATED: corroborated,
+            Status.QUESTIONED: questioned,
+        }
+
+    def superseded(self) -> BitMap:
+        """The claims that a later figure or position of the same speaker or body replaces."""
+        return _targets(self._standing(Relation.SUPERSEDES))
+
+    def explain(self, claim: int) -> tuple[Status, frozenset[int]]:
+        """The status of a claim and the claims that made its rule hold."""
+        if claim in self.retracted:
+            retracting = frozenset(self._links[Relation.RETRACTS].into(claim, self._known))
+            return Status.RETRACTED, retracting - self.retracted or retracting - self._void
+        if claim in self._disputed:
+            opposed = frozenset(self._links[Relation.DISPUTES].out_of(claim, self._known))
+            return Status.DISPUTED, self._pointing(Relation.DISPUTES, claim) | (opposed - self.retracted)
+        if claim in self._corroborated:
+            supporting = self._pointing(Relation.SUPPORTS, claim)
+            return Status.CORROBORATED, frozenset(o for o in supporting if not self._share_origin(o, claim))
+        if claim in self._questioned:
+            return Status.QUESTIONED, self._pointing(Relation.QUESTIONS, claim)
+        return Status.UNVERIFIED, frozenset()
+
+    def _standing(self, relation: Relation) -> Iterator[Pair]:
+        """The known links of a kind whose own claim is not retracted."""
+        pairs = self._links[relation].within(self._known)
+        return (pair for pair in pairs if pair[0] not in self.retracted) if self.retracted else pairs
+
+    def _pointing(self, relation: Relation, claim: int) -> frozenset[int]:
+        """The claims that are not retracted and point at this one with a link of this kind."""
+        return frozenset(self._links[relation].into(claim, self._known)) - self.retracted
+
+    def _find_disputed(self) -> BitMap:
+        pairs = self._standing(Relation.DISPUTES)
+        if self.retracted:
+            pairs = (pair for pair in pairs if pair[1] not in self.retracted)
+        return BitMap(list(chain.from_iterable(pairs)))
+
+    def _find_origins(self) -> dict[int, int]:
+        """For the claims of which it matters, those of `supports` links: which origin they share with others."""
+        origins = _components(self._standing(Relation.REPEATS))
+        if not origins:
+            return origins
+        asked = set(chain.from_iterable(self._links[Relation.SUPPORTS].within(self._known)))
+        return {claim: origin for claim, origin in origins.items() if claim in asked}
+
+    def _share_origin(self, one: int, other: int) -> bool:
+        return one in self._origins and self._origins[one] == self._origins.get(other)
+
+
+def _targets(pairs: Iterable[Pair]) -> BitMap:
+    return BitMap([to for _, to in pairs])
+
+
+def _settle(retractions: Iterable[Pair]) -> tuple[frozenset[int], frozenset[int]]:
+    """The retracted claims, and among them those that a standing claim retracts.
+
+    Retractions can be retracted in turn. What nobody retracts stands; what a standing claim retracts is void;
+    what only void claims retract stands again. Claims that retract each other in a circle all fall.
+    """
+    targets: dict[int, set[int]] = defaultdict(set)
+    unsettled: dict[int, set[int]] = defaultdict(set)
+    for from_, to in retractions:
+        targets[from_].add(to)
+        unsettled[to].add(from_)
+    retracted = set(unsettled)
+    void: set[int] = set()
+    standing = [claim for claim in targets if claim not in unsettled]
+    while standing:
+        for fallen in targets.get(standing.pop(), set()) - void:
+            void.add(fallen)
+            for claim in targets.get(fallen, ()):
+                unsettled[claim].discard(fallen)
+                if not unsettled[claim] and claim not in void:
+                    retracted.discard(claim)
+                    standing.append(claim)
+    return frozenset(retracted), frozenset(void)
+
+
+def _components(pairs: Iterable[Pair]) -> dict[int, int]:
+    """Each member's component, named by one of its members, in the undirected graph of these pairs."""
+    leader: dict[int, int] = {}
+
+    def find(member: int) -> int:
+        leader.setdefault(member, member)
+        while leader[member] != member:
+            leader[member] = leader[leader[member]]
+            member = leader[member]
+        return member
+
+    for one, other in pairs:
+        leader[find(one)] = find(other)
+    return {member: find(member) for member in list(leader)}

@@ -1,0 +1,8 @@
+"""`python -m tui` is `conflict-tui`."""
+
+from __future__ import annotations
+
+from tui.cli import run
+
+if __name__ == "__main__":
+    run()

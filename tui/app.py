@@ -1,0 +1,105 @@
+"""The explorer as a program: theme, keys, signals, and the way in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.filter import LineFilter
+from textual.screen import Screen
+
+from db.filters import Filter
+from tui.commands import COMMANDS
+from tui.driver import driver_class, install_signals
+from tui.explorer import Explorer
+from tui.glyphs import ASCII, UNICODE
+from tui.keymap import Keymap, load_keymap
+from tui.options import Options
+from tui.reader import CaseReader
+from tui.scrub import line_filters
+from tui.terminal import Answer, ask, color_theme_hint
+from tui.themes import ANSI, THEMES
+
+_GRACE = 0.25
+"""How long, in seconds, the start waits for the case to refuse to be opened before the screen is taken."""
+
+
+class ConflictApp(App[None]):
+    """One explorer on one case."""
+
+    CSS_PATH = "conflict.tcss"
+    TITLE = "conflict-tui"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        reader: CaseReader,
+        wanted: Filter,
+        options: Options,
+        keymap: Keymap,
+        theme: str = "case-dark",
+        typed: bytes = b"",
+    ) -> None:
+        super().__init__(driver_class=driver_class(typed), ansi_color=theme == ANSI.name)
+        self._reader = reader
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme
+        self._keys = keymap
+        self._explorer = Explorer(reader, wanted, ASCII if options.ascii else UNICODE, keymap)
+
+    def get_line_filters(self) -> list[LineFilter]:
+        """The filters of the app, with the net under them that no control character of data gets through."""
+        return line_filters(super().get_line_filters())
+
+    def on_mount(self) -> None:
+        """Take signals and keys, and show the explorer."""
+        install_signals(self)
+        self.set_keymap({id: ",".join(keys) for id, keys in self._keys.items()})
+        self.push_screen(self._explorer)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
+        """The commands of the registry for the palette."""
+        for command in COMMANDS:
+            if command.id != "palette":
+                run = partial(self._explorer.action_command, command.id)
+                yield SystemCommand(command.label.capitalize(), command.help, run)
+
+    def on_unmount(self) -> None:
+        """Let go of the case; a question that is still being answered is interrupted."""
+        self._reader.close()
+
+
+def explore(path: Path, wanted: Filter, options: Options) -> int:
+    """Explore a case until the user leaves. Returns the exit code.
+
+    Raises CaseUnusableError, before the screen is taken where possible, and UsageError for a bad configuration.
+    """
+    reader = CaseReader(path)
+    try:
+        keymap = load_keymap()
+        theme, answer = _theme(options)
+        with suppress(NotYet):
+            reader.opened.result(_GRACE)
+        app = ConflictApp(reader, wanted, options, keymap, theme, answer.typed)
+        app.run(mouse=options.mouse)
+    finally:
+        reader.close()
+    return app.return_code or 0
+
+
+def _theme(options: Options) -> tuple[str, Answer]:
+    """The theme asked for, or the one that suits the terminal."""
+    if options.theme != "auto":
+        return f"case-{options.theme}", Answer("dark")
+    if color_theme_hint() == "ansi":
+        return "case-ansi", Answer("dark")
+    answer = ask()
+    return f"case-{answer.background}", answer

@@ -1,0 +1,142 @@
+"""Every command of the explorer, once: keys, footer, help, palette and the README's table all come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Pane(StrEnum):
+    """The panes that can have the focus."""
+
+    ACTORS = "actors"
+    REGIONS = "regions"
+    TIMELINE = "timeline"
+    CLAIM = "claim"
+
+
+TREES = frozenset({Pane.ACTORS, Pane.REGIONS})
+LISTS = frozenset({Pane.TIMELINE, Pane.CLAIM})
+ALL = frozenset(Pane)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that the user can do.
+
+    `keys` are the default keys as Textual names them; `label` stands in the footer of the panes in `footer`,
+    `help` on the help screen and in the palette; `panes` are those in which the command does something.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: str
+    panes: frozenset[Pane] = ALL
+    footer: frozenset[Pane] = frozenset()
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("filter.edit", ("slash",), "filter", "Edit the filter as text, with completion", "Filter", footer=ALL),
+    Command(
+        "filter.disputed",
+        ("d",),
+        "disputed",
+        "Disputed only, then everything but disputed, then all",
+        "Filter",
+        footer=ALL,
+    ),
+    Command("filter.status", ("s",), "status", "Choose a status", "Filter", footer=LISTS),
+    Command(
+        "filter.exclude",
+        ("exclamation_mark",),
+        "exclude",
+        "Exclude the actor or region under the cursor, or take that back",
+        "Filter",
+        TREES,
+        footer=TREES,
+    ),
+    Command("filter.clear_pane", ("x",), "clear", "Clear this pane's part of the filter", "Filter", footer=TREES),
+    Command("filter.clear", ("X",), "clear all", "Clear the whole filter", "Filter"),
+    Command("filter.back", ("u",), "earlier", "Back to the filter before", "Filter", footer=frozenset({Pane.TIMELINE})),
+    Command("filter.forward", ("U",), "later", "Forward again", "Filter"),
+    Command("move.down", ("j", "down"), "down", "Next line", "Move"),
+    Command("move.up", ("k", "up"), "up", "Line before", "Move"),
+    Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
+    Command("move.page_up", ("pageup", "ctrl+b"), "page up", "Page before", "Move"),
+    Command("move.half_down", ("ctrl+d",), "half page down", "Half a page down", "Move"),
+    Command("move.half_up", ("ctrl+u",), "half page up", "Half a page up", "Move"),
+    Command("move.first", ("g", "home"), "first", "First line", "Move"),
+    Command("move.last", ("G", "end"), "last", "Last line", "Move"),
+    Command("move.next_disputed", ("n",), "next disputed", "Next disputed claim", "Move"),
+    Command("move.previous_disputed", ("N",), "previous disputed", "Disputed claim before", "Move"),
+    Command("move.date", ("D",), "date", "Go to a date", "Move"),
+    Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
+    Command("pane.previous", ("shift+tab",), "previous pane", "Pane before", "Panes"),
+    Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=LISTS | {Pane.REGIONS}),
+    Command("pane.regions", ("r",), "regions", "To the regions", "Panes", footer=LISTS | {Pane.ACTORS}),
+    Command("pane.timeline", ("t",), "timeline", "To the timeline", "Panes", footer=TREES | {Pane.CLAIM}),
+    Command("pane.claim", ("c",), "claim", "To the claim's details", "Panes", footer=frozenset({Pane.TIMELINE})),
+    Command("pane.zoom", ("z",), "zoom", "Give this pane the whole width, or end that", "Panes"),
+    Command(
+        "act",
+        ("enter",),
+        "choose",
+        "Filter by this actor or region; open the claim; go to the linked claim",
+        "Claims and trees",
+        footer=TREES | {Pane.CLAIM},
+    ),
+    Command(
+        "trail.back",
+        ("backspace",),
+        "come back",
+        "Back to the claim that you came from",
+        "Claims and trees",
+        footer=frozenset({Pane.CLAIM}),
+    ),
+    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES),
+    Command("tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES),
+    Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
+    Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
+    Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
+    Command("claim.open", ("o",), "open", "Show the source's address, open it after a yes", "Claims and trees"),
+    Command(
+        "mark.toggle", ("space",), "select", "Select the claim for export, or take that back", "Selection", footer=LISTS
+    ),
+    Command("mark.all", ("m",), "select all", "Select all matches", "Selection"),
+    Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
+    Command("mark.undo", ("Z",), "undo", "Undo the last change of the selection", "Selection"),
+    Command("export", ("e",), "export", "Export the selection, or else all matches", "Selection", footer=LISTS),
+    Command("help", ("question_mark",), "help", "All keys, glyphs and filter fields", "Program", footer=ALL),
+    Command("palette", ("ctrl+p",), "commands", "Find any command by name", "Program"),
+    Command("theme", ("L",), "light/dark", "Switch between light and dark", "Program"),
+    Command("quit", ("q", "ctrl+q"), "quit", "Quit; the selection is kept", "Program", footer=ALL),
+)
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+_KEY_NAMES = {
+    "slash": "/",
+    "exclamation_mark": "!",
+    "question_mark": "?",
+    "comma": ",",
+    "full_stop": ".",
+    "equals_sign": "=",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as one would write it on paper: "/" for "slash"."""
+    return _KEY_NAMES.get(key, key)
+
+
+def grouped() -> Iterator[tuple[str, list[Command]]]:
+    """The commands by group, in the order of the registry."""
+    for group in dict.fromkeys(command.group for command in COMMANDS):
+        yield group, [command for command in COMMANDS if command.group == group]

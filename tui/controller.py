@@ -1,0 +1,194 @@
+"""What the explorer remembers, and how a command changes it: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from pyroaring import BitMap, FrozenBitMap
+
+from db.filters import Filter
+from db.model import Status
+from tui.commands import Pane
+
+_STEPS = 200
+NO_FILTER = Filter()
+NO_MARKS = FrozenBitMap()
+
+FIELD_OF = {Pane.ACTORS: "actor", Pane.REGIONS: "region"}
+"""The filter field that a tree stands for."""
+
+
+class Order(StrEnum):
+    """How the children of a tree node are ordered."""
+
+    COUNT = "count"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class TreeState:
+    """Which nodes of a tree show what is below them, and how nodes are ordered."""
+
+    unfolded: frozenset[int] = frozenset()
+    order: Order = Order.COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """Everything that the user has brought about and that is not in the case.
+
+    `cursor` is the position of the claim under the cursor, `trail` where the walk along links came from,
+    `marks` the selected positions and `marks_before` what they were, newest last.
+    """
+
+    filter: Filter = NO_FILTER
+    earlier: tuple[Filter, ...] = ()
+    later: tuple[Filter, ...] = ()
+    cursor: int | None = None
+    trail: tuple[int, ...] = ()
+    marks: FrozenBitMap = NO_MARKS
+    marks_before: tuple[FrozenBitMap, ...] = ()
+    pane: Pane = Pane.TIMELINE
+    side: Pane = Pane.CLAIM
+    zoomed: bool = False
+    trees: Mapping[Pane, TreeState] = field(
+        default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
+    )
+
+
+def narrow(state: ViewState, wanted: Filter) -> ViewState:
+    """Filter by `wanted`; the filter until now can be stepped back to."""
+    if wanted == state.filter:
+        return state
+    return replace(state, filter=wanted, earlier=(*state.earlier, state.filter)[-_STEPS:], later=())
+
+
+def step_back(state: ViewState) -> ViewState:
+    """Return to the filter before."""
+    if not state.earlier:
+        return state
+    *earlier, filter = state.earlier
+    return replace(state, filter=filter, earlier=tuple(earlier), later=(*state.later, state.filter))
+
+
+def step_forward(state: ViewState) -> ViewState:
+    """Undo a step back."""
+    if not state.later:
+        return state
+    *later, filter = state.later
+    return replace(state, filter=filter, later=tuple(later), earlier=(*state.earlier, state.filter))
+
+
+def cycle_disputed(state: ViewState) -> ViewState:
+    """Disputed only → everything but disputed → any status."""
+    filter, disputed = state.filter, (Status.DISPUTED.value,)
+    if filter.values("status") == disputed and not filter.excluded("status"):
+        return narrow(state, filter.replace("status", disputed, excluded=True))
+    if filter.excluded("status") == disputed and not filter.values("status"):
+        return narrow(state, filter.without("status"))
+    return narrow(state, filter.replace("status", disputed))
+
+
+def toggle_value(state: ViewState, pane: Pane, value: str, excluded: bool = False) -> ViewState:
+    """Add a value to the filter field of a tree, or take it out."""
+    return narrow(state, state.filter.toggle(FIELD_OF[pane], value, excluded))
+
+
+def clear_pane(state: ViewState) -> ViewState:
+    """Drop the focused pane's part of the filter: a tree's field, or all that the trees do not stand for."""
+    if state.pane in FIELD_OF:
+        return narrow(state, state.filter.without(FIELD_OF[state.pane]))
+    kept = tuple(term for term in state.filter.terms if term.field in FIELD_OF.values())
+    return narrow(state, Filter(kept))
+
+
+def clear_filter(state: ViewState) -> ViewState:
+    """Drop the whole filter."""
+    return narrow(state, Filter())
+
+
+def mark(state: ViewState, marks: Iterable[int]) -> ViewState:
+    """Select exactly these positions; the selection until now can be brought back."""
+    new = FrozenBitMap(marks)
+    if new == state.marks:
+        return state
+    return replace(state, marks=new, marks_before=(*state.marks_before, state.marks)[-_STEPS:])
+
+
+def toggle_mark(state: ViewState, position: int) -> ViewState:
+    """Select a claim, or take it out of the selection."""
+    return mark(state, state.marks ^ BitMap((position,)))
+
+
+def undo_marks(state: ViewState) -> ViewState:
+    """Bring back the selection before the last change."""
+    if not state.marks_before:
+        return state
+    *before, marks = state.marks_before
+    return replace(state, marks=marks, marks_before=tuple(before))
+
+
+def focus(state: ViewState, pane: Pane) -> ViewState:
+    """Give a pane the focus."""
+    side = state.side if pane is Pane.TIMELINE else pane
+    return replace(state, pane=pane, side=side)
+
+
+def follow(state: ViewState, position: int) -> ViewState:
+    """Walk along a link to another claim, remembering the way back."""
+    if state.cursor is None or position == state.cursor:
+        return replace(state, cursor=position)
+    return replace(state, cursor=position, trail=(*state.trail, state.cursor)[-_STEPS:])
+
+
+def come_back(state: ViewState) -> ViewState:
+    """Walk back to the claim that a link was followed from."""
+    if not state.trail:
+        return state
+    *trail, position = state.trail
+    return replace(state, cursor=position, trail=tuple(trail))
+
+
+def set_folding(state: ViewState, pane: Pane, nodes: Iterable[int], unfolded: bool) -> ViewState:
+    """Show or hide what is below some nodes of a tree."""
+    tree, changed = state.trees[pane], frozenset(nodes)
+    now = tree.unfolded | changed if unfolded else tree.unfolded - changed
+    return _with_tree(state, pane, replace(tree, unfolded=now))
+
+
+def switch_order(state: ViewState, pane: Pane) -> ViewState:
+    """Order a tree by the other of count and name."""
+    tree = state.trees[pane]
+    order = Order.NAME if tree.order is Order.COUNT else Order.COUNT
+    return _with_tree(state, pane, replace(tree, order=order))
+
+
+def _with_tree(state: ViewState, pane: Pane, tree: TreeState) -> ViewState:
+    return replace(state, trees={**state.trees, pane: tree})
+
+
+TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
+    "filter.disputed": cycle_disputed,
+    "filter.clear_pane": clear_pane,
+    "filter.clear": clear_filter,
+    "filter.back": step_back,
+    "filter.forward": step_forward,
+    "mark.none": lambda state: mark(state, ()),
+    "mark.undo": undo_marks,
+    "trail.back": come_back,
+    "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
+    "pane.actors": lambda state: focus(state, Pane.ACTORS),
+    "pane.regions": lambda state: focus(state, Pane.REGIONS),
+    "pane.timeline": lambda state: focus(state, Pane.TIMELINE),
+    "pane.claim": lambda state: focus(state, Pane.CLAIM),
+    "pane.next": lambda state: focus(state, _neighbour(state.pane, 1)),
+    "pane.previous": lambda state: focus(state, _neighbour(state.pane, -1)),
+}
+"""The commands that do nothing but change the state, by id."""
+
+
+def _neighbour(pane: Pane, step: int) -> Pane:
+    panes = list(Pane)
+    return panes[(panes.index(pane) + step) % len(panes)]

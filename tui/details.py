@@ -1,0 +1,253 @@
+"""The details of a claim as lines for a pane of a given width. Some lines lead to another claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from db import dates
+from db.model import Claim, Direction, Link, Place, Reason, Relation, Speaker, Status
+from tui.cells import Span
+from tui.glyphs import Glyphs
+
+_LINK_LINES = 5
+LINKS_SHOWN = 200
+"""How many links of a claim are listed; the rest is counted."""
+
+_HEADINGS = {
+    (Relation.DISPUTES, Direction.FROM): "Disputed by",
+    (Relation.DISPUTES, Direction.TO): "Disputes",
+    (Relation.QUESTIONS, Direction.FROM): "Questioned by",
+    (Relation.QUESTIONS, Direction.TO): "Questions",
+    (Relation.SUPPORTS, Direction.FROM): "Supported by",
+    (Relation.SUPPORTS, Direction.TO): "Supports",
+    (Relation.REPEATS, Direction.FROM): "Repeated by",
+    (Relation.REPEATS, Direction.TO): "Repeats",
+    (Relation.SUPERSEDES, Direction.FROM): "Superseded by",
+    (Relation.SUPERSEDES, Direction.TO): "Supersedes",
+    (Relation.RETRACTS, Direction.FROM): "Retracted by",
+    (Relation.RETRACTS, Direction.TO): "Retracts",
+}
+
+_ATTRIBUTIONS = {
+    "direct-quote": "quoted directly",
+    "indirect": "in indirect speech",
+    "narrator": "the medium's own words",
+    "unattributed": "not attributed to anybody",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the pane; `target` is the position of the claim that it leads to."""
+
+    spans: tuple[Span, ...] = ()
+    target: int | None = None
+
+
+def describe(claim: Claim, width: int, glyphs: Glyphs) -> list[Line]:
+    """Everything about a claim, wrapped to `width` cells (at least 8)."""
+    writer = _Writer(max(width, 8), glyphs)
+    writer.text(claim.text, "details--claim")
+    writer.blank()
+    writer.status(claim)
+    if claim.quote:
+        writer.blank()
+        writer.text(f"“{claim.quote}”", "details--quote", indent=2)
+    writer.blank()
+    for speaker in claim.speakers:
+        writer.speaker(speaker)
+    if not claim.speakers:
+        writer.field("said by", "nobody is named")
+    writer.field("stated", dates.words(claim.stated) if claim.stated else "no date is given")
+    writer.field("about", dates.words(claim.event) if claim.event else "no date of the event is given")
+    writer.places(claim.places)
+    writer.field("topic", claim.topic)
+    writer.field("wording", _ATTRIBUTIONS.get(claim.attribution, claim.attribution))
+    if claim.figures:
+        writer.field("figure", _figures(claim))
+    writer.links(claim)
+    writer.sources(claim)
+    if claim.note:
+        writer.heading("Note")
+        writer.text(claim.note)
+    writer.evidence(claim)
+    return writer.lines
+
+
+def reason_in_words(reason: Reason) -> str:
+    """How many sides and voices stand behind a status: "2 sides, 3 voices"."""
+    return f"{_number(reason.sides, 'side')}, {_number(reason.voices, 'voice')}"
+
+
+class _Writer:
+    """Gathers lines of a fixed width."""
+
+    def __init__(self, width: int, glyphs: Glyphs) -> None:
+        self.lines: list[Line] = []
+        self._width = width
+        self._glyphs = glyphs
+
+    def blank(self) -> None:
+        self.lines.append(Line())
+
+    def heading(self, text: str) -> None:
+        self.blank()
+        self.text(text, "window--heading")
+
+    def text(self, text: str, style: str = "", indent: int = 0) -> None:
+        for part in wrap(text, self._width - indent):
+            self.lines.append(Line(((" " * indent, ""), (part, style))))
+
+    def field(self, name: str, value: str) -> None:
+        """A name in a column of its own, and its value beside it."""
+        if not value:
+            return
+        column = 8
+        for number, part in enumerate(wrap(value, self._width - column)):
+            shown = name if number == 0 else ""
+            self.lines.append(Line(((shown.ljust(column), "window--dim"), (part, ""))))
+
+    def status(self, claim: Claim) -> None:
+        sign = self._glyphs.status[claim.status]
+        spans: list[Span] = [(f"{sign} {claim.status}", f"status--{claim.status}")]
+        if claim.reason.behind:
+            spans.append((f"  {reason_in_words(claim.reason)}", "window--dim"))
+        self.lines.append(Line(tuple(spans)))
+        if claim.superseded:
+            self.text(f"{self._glyphs.superseded} superseded by a later figure or position", "window--dim")
+        if claim.status is Status.UNVERIFIED and not claim.links:
+            self.text("No other claim in this case answers it.", "window--dim")
+
+    def speaker(self, speaker: Speaker) -> None:
+        self.text(speaker.actor.name, "details--speaker")
+        if speaker.name_as_given and speaker.name_as_given != speaker.actor.name:
+            self.text(f"as {speaker.name_as_given}", "window--dim", indent=2)
+        if speaker.bodies:
+            chain = f" {self._glyphs.chain} ".join(body.name for body in speaker.bodies)
+            self.text(chain, "window--dim", indent=2)
+        elif speaker.actor.role:
+            self.text(speaker.actor.role, "window--dim", indent=2)
+        if speaker.side is None:
+            self.text("not an identified voice", "window--dim", indent=2)
+
+    def places(self, places: Sequence[Place]) -> None:
+        if not places:
+            self.field("where", "no place is given")
+        for number, place in enumerate(places):
+            chain = f" {self._glyphs.chain} ".join([place.region.name, *(region.name for region in place.around)])
+            self.field("where" if number == 0 else " ", chain)
+
+    def links(self, claim: Claim) -> None:
+        if not claim.links:
+            self.heading("Links")
+            self.text("No claim is linked with this one.", "window--dim")
+            return
+        shown: dict[tuple[Relation, Direction], list[Link]] = {}
+        for link in claim.links[:LINKS_SHOWN]:
+            shown.setdefault((link.relation, link.direction), []).append(link)
+        for kind, links in shown.items():
+            self.heading(_HEADINGS[kind])
+            for link in links:
+                self._link(link)
+        if len(claim.links) > LINKS_SHOWN:
+            self.blank()
+            self.text(f"and {len(claim.links) - LINKS_SHOWN:,} more links, all of them in an export", "window--dim")
+
+    def _link(self, link: Link) -> None:
+        other = link.other
+        who = ", ".join(other.speakers) or "nobody named"
+        when = dates.short(other.stated) if other.stated else "no date"
+        target = other.position
+        sign = self._glyphs.status[other.status]
+        head: tuple[Span, ...] = (
+            (f"{self._glyphs.arrow} ", "details--link"),
+            (f"{sign} ", f"status--{other.status}"),
+            (who, "details--speaker"),
+            (f", {when}", "window--dim"),
+        )
+        self.lines.append(Line(head, target))
+        for text, style in ((other.text, ""), (link.note, "window--dim")):
+            for part in wrap(text, self._width - 4)[:_LINK_LINES] if text else ():
+                self.lines.append(Line((("    ", ""), (part, style)), target))
+
+    def sources(self, claim: Claim) -> None:
+        self.heading("Sources" if len(claim.sources) > 1 else "Source")
+        if not claim.sources:
+            self.text("No source is recorded for this claim.", "window--dim")
+        for source in claim.sources:
+            published = f", {dates.short(source.published)}" if source.published else ""
+            self.text(f"{source.outlet or 'Outlet not named'}{published}", "details--speaker")
+            self.text(source.title or "without a title", indent=2)
+            self.text(source.url or "no address", "window--dim", indent=2)
+            if source.archive_url:
+                self.text(f"archived: {source.archive_url}", "window--dim", indent=2)
+
+    def evidence(self, claim: Claim) -> None:
+        """What a reader cannot see in a text but may want to know: signs that were written into it unseen."""
+        self.heading("Id")
+        self.text(claim.uid, "window--dim")
+        if claim.batch:
+            self.text(f"imported from {claim.batch}", "window--dim")
+        if claim.hidden:
+            listed = ", ".join(f"{name} ×{count}" for name, count in claim.hidden)
+            self.text(f"hidden characters: {listed}", "window--dim")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells, broken at blanks; longer words are broken anywhere."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line, room = "", width
+        for word in _words(paragraph, width):
+            size = cell_len(word)
+            if line and size + 1 > room:
+                lines.append(line)
+                line, room = "", width
+            line = f"{line} {word}" if line else word
+            room = width - cell_len(line)
+        lines.append(line)
+    return lines
+
+
+def _words(paragraph: str, width: int) -> Iterator[str]:
+    for word in paragraph.split(" "):
+        if cell_len(word) <= width:
+            yield word
+        else:
+            yield from _pieces(word, width)
+
+
+def _pieces(word: str, width: int) -> Iterator[str]:
+    piece, size = "", 0
+    for character in word:
+        cells = cell_len(character)
+        if size + cells > width and piece:
+            yield piece
+            piece, size = "", 0
+        piece += character
+        size += cells
+    yield piece
+
+
+def _figures(claim: Claim) -> str:
+    figures = claim.figures
+    if figures is None:
+        return ""
+    best = _amount(figures.best)
+    between = f"{_amount(figures.low)}–{_amount(figures.high)}"
+    if figures.low is None and figures.high is None:
+        between = best
+    elif best:
+        between = f"{best} ({between})"
+    return f"{between} {figures.unit}".strip()
+
+
+def _amount(figure: float | None) -> str:
+    return "" if figure is None else f"{figure:,.10g}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,142 @@
+"""The export dialog: what to write, how, a look at it, and where to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from db.text import line
+from tui.details import Line
+from tui.dialogs.base import Dialog, TextLines, said
+
+PREVIEW_LINES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something that can be exported: `name` says what it is and how many, `warning` what to know before."""
+
+    id: str
+    name: str
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user wants: which subject, in which format, into which file; `force` overwrites."""
+
+    subject: str
+    format: str
+    path: Path
+    force: bool
+
+
+Preview = Callable[[str, str], Awaitable[list[str]]]
+"""Gives the first lines of a subject in a format."""
+
+
+class ExportDialog(Dialog[Order]):
+    """Returns the order. Tab goes on to the next subject or format, which the preview then shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "next_format", "format", show=False, priority=True),
+        Binding("shift+tab", "next_subject", "subject", show=False, priority=True),
+        Binding("pagedown", "page(1)", "page down", show=False, priority=True),
+        Binding("pageup", "page(-1)", "page up", show=False, priority=True),
+    ]
+
+    def __init__(self, subjects: Sequence[Subject], formats: dict[str, str], stem: str, preview: Preview) -> None:
+        super().__init__()
+        self._subjects = list(subjects)
+        self._formats = list(formats)
+        self._suffixes = formats
+        self._stem = stem
+        self._preview = preview
+        self._overwrite: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        """What, how, a look at it, and where to."""
+        with Vertical(classes="dialog tall export") as frame:
+            frame.border_title = "Export"
+            yield said("", id="subject")
+            yield said("", "$warning", id="warning")
+            yield TextLines(id="preview")
+            yield Input(self._suggested(), compact=True, id="path", select_on_focus=False)
+            yield said("", id="problem")
+            yield said(self._hint(), "$text-muted")
+
+    def on_mount(self) -> None:
+        """Show the first subject."""
+        self._refresh()
+
+    def action_next_format(self) -> None:
+        """Take the next format."""
+        before = self._suggested()
+        self._formats.append(self._formats.pop(0))
+        field = self.query_one("#path", Input)
+        if field.value == before:
+            field.value = self._suggested()
+            field.cursor_position = len(field.value)
+        self._refresh()
+
+    def action_next_subject(self) -> None:
+        """Take the next subject."""
+        self._subjects.append(self._subjects.pop(0))
+        self._refresh()
+
+    def action_page(self, step: int) -> None:
+        """Scroll the preview."""
+        self.query_one(TextLines).page(step)
+
+    @on(Input.Changed)
+    def _forget_overwrite(self, event: Input.Changed) -> None:
+        event.stop()
+        self._overwrite = None
+        self.query_one("#problem", Static).update(Content(""))
+
+    @on(Input.Submitted)
+    def _take(self, event: Input.Submitted) -> None:
+        event.stop()
+        path = Path(event.value.strip()).expanduser()
+        if not event.value.strip():
+            self._complain("Type the name of the file to write.")
+        elif path.is_dir():
+            self._complain(f"{line(path)} is a folder: add the name of a file.")
+        elif path.exists() and path != self._overwrite:
+            self._overwrite = path
+            self._complain(f"{line(path)} exists. Enter again overwrites it; or change the name.")
+        else:
+            self.dismiss(Order(self._subjects[0].id, self._formats[0], path, force=path == self._overwrite))
+
+    def _suggested(self) -> str:
+        return f"{self._stem}{self._suffixes[self._formats[0]]}"
+
+    def _hint(self) -> str:
+        subjects = ", shift+tab what to export" if len(self._subjects) > 1 else ""
+        return f"enter writes the file, tab next format{subjects}, pgup pgdn scroll, escape leaves"
+
+    def _complain(self, problem: str) -> None:
+        self.query_one("#problem", Static).update(Content.styled(problem, "$warning"))
+
+    def _refresh(self) -> None:
+        subject, format = self._subjects[0], self._formats[0]
+        text = Content.assemble((subject.name, "bold"), (f"  as {format}", ""))
+        self.query_one("#subject", Static).update(text)
+        warning = self.query_one("#warning", Static)
+        warning.update(Content.styled(subject.warning, "$warning"))
+        warning.display = bool(subject.warning)
+        self.run_worker(self._show_preview(subject.id, format), exclusive=True)
+        self.query_one("#path", Input).focus()
+
+    async def _show_preview(self, subject: str, format: str) -> None:
+        lines = await self._preview(subject, format)
+        self.query_one(TextLines).show([Line(((f" {text}", ""),)) for text in lines])

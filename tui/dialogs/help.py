@@ -1,0 +1,101 @@
+"""The help screen: every key by group, the signs, the fields of the filter, and how claims get into a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+
+from db.fields import FIELDS, TEXT
+from db.model import Status
+from tui.commands import grouped, key_name
+from tui.details import Line, wrap
+from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, said
+from tui.glyphs import Glyphs
+from tui.keymap import Keymap
+from tui.window import WindowList
+
+_WIDTH = 72
+_KEYS = 18
+
+_STATUSES = {
+    Status.DISPUTED: "another claim that is not retracted says otherwise",
+    Status.CORROBORATED: "an identified voice of another side supports it, from another origin",
+    Status.QUESTIONED: "a claim asks for evidence, or says it cannot be verified",
+    Status.UNVERIFIED: "none of these",
+    Status.RETRACTED: "its own speaker, or their body, took it back",
+}
+
+READ_ONLY = (
+    "Cases are only read here, never changed. Claims get into a case with: "
+    "conflict-tui import CASE FILE... (conflict-tui import --help says which files)."
+)
+
+
+class HelpDialog(ListMoves, Dialog[None]):
+    """Shows the help until it is left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVES, Binding("question_mark", "give_up", "leave", show=False)]
+
+    def __init__(self, keymap: Keymap, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._lines = list(help_lines(keymap, glyphs))
+
+    def compose(self) -> ComposeResult:
+        """The text in a frame."""
+        with Vertical(classes="dialog tall") as frame:
+            frame.border_title = "Help"
+            yield TextLines(self._lines)
+            yield said("j k page keys move, escape leaves", "$text-muted")
+
+    @property
+    def moving(self) -> WindowList:
+        """The text."""
+        return self.query_one(TextLines)
+
+
+def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
+    """The text of the help screen."""
+    for group, commands in grouped():
+        yield _heading(group)
+        for command in commands:
+            keys = " ".join(map(key_name, keymap[command.id]))
+            yield from _entry(keys, command.help)
+        yield Line()
+    yield _heading("What the links make of a claim")
+    for status, meaning in _STATUSES.items():
+        yield from _entry(f"{glyphs.status[status]} {status}", meaning, f"status--{status}")
+    yield from _entry(f"{glyphs.superseded} superseded", "a later figure or position of the same body replaces it")
+    yield from _paragraph("A status is derived from the links alone. It says who answers whom, not what is true.")
+    yield Line()
+    yield _heading("Fields of the filter")
+    for field in FIELDS.values():
+        if field.name != TEXT:
+            yield from _entry(f"{field.name}:", f"{field.summary}. {field.example}")
+    yield from _entry("words", "a bare word finds words that begin with it, a quoted phrase exactly these words")
+    yield from _paragraph("Different fields narrow, commas inside a field widen, a leading - excludes.")
+    yield Line()
+    yield _heading("Cases")
+    yield from _paragraph(READ_ONLY)
+    yield from _paragraph("The mouse works too; hold shift to select text with it as in any terminal.")
+
+
+def _heading(text: str) -> Line:
+    return Line(((f" {text}", "window--heading"),))
+
+
+def _entry(name: str, meaning: str, style: str = "") -> Iterator[Line]:
+    for number, part in enumerate(wrap(meaning, _WIDTH - _KEYS - 2)):
+        shown = name if number == 0 else ""
+        if len(shown) >= _KEYS:
+            yield Line(((f" {shown}", style),))
+            shown = ""
+        yield Line(((f" {shown:<{_KEYS}}", style), (part, "window--dim")))
+
+
+def _paragraph(text: str) -> Iterator[Line]:
+    for part in wrap(text, _WIDTH - 2):
+        yield Line(((f" {part}", "window--dim"),))

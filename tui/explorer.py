@@ -1,0 +1,401 @@
+"""The screen: it owns the state, asks the case for what follows from it, and hands the answers to the panes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar, TypeVar
+
+from pyroaring import BitMap
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from db import dates
+from db.case import Case
+from db.completion import Completion, complete
+from db.errors import FilterError
+from db.filters import Filter, parse
+from db.model import Claim
+from db.text import line
+from tui import controller, effects, memory, messages
+from tui.commands import COMMANDS, Pane
+from tui.controller import FIELD_OF, TRANSITIONS, ViewState
+from tui.dialogs.help import READ_ONLY
+from tui.glyphs import Glyphs
+from tui.keymap import Keymap
+from tui.panes.density import DensityStrip
+from tui.panes.details import DetailsPane
+from tui.panes.filter_bar import Completions, FilterBar
+from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
+from tui.panes.timeline import TimelinePane
+from tui.panes.tree import TreePane
+from tui.reader import CaseReader
+from tui.trees import TreeRow, opening, visible_rows
+from tui.view import View, rows_at, see
+from tui.window import WindowList
+
+T = TypeVar("T")
+
+_WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
+
+
+class Explorer(Screen[None]):
+    """Panes post what the user did; commands change the state; `become` makes the screen follow."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(",".join(command.keys), f"command('{command.id}')", command.label, show=False, id=command.id)
+        for command in COMMANDS
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
+    AUTO_FOCUS = ""
+
+    def __init__(self, reader: CaseReader, wanted: Filter, glyphs: Glyphs, keymap: Keymap) -> None:
+        super().__init__()
+        self.reader = reader
+        self.glyphs = glyphs
+        self.keymap = keymap
+        self.state = ViewState(filter=wanted)
+        self.view: View | None = None
+        self.case: Case | None = None
+        self._before_editing: ViewState | None = None
+        self._told: frozenset[str] = frozenset()
+        self._welcoming = memory.is_first_start()
+
+    def compose(self) -> ComposeResult:
+        """The lines around the panes, and the panes."""
+        glyphs = self.glyphs
+        completions = Completions(glyphs, id="completions")
+        yield TitleLine(id="title")
+        yield FilterBar(glyphs, completions, id="filter")
+        yield DensityStrip(glyphs, id="density")
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield TreePane(Pane.ACTORS, glyphs, id="actors")
+                yield TreePane(Pane.REGIONS, glyphs, id="regions")
+            yield TimelinePane(glyphs, id="timeline")
+            yield DetailsPane(glyphs, id="claim")
+        yield WelcomeLines(id="welcome")
+        yield LegendLine(glyphs, id="legend")
+        yield KeysLine(id="keys")
+        yield completions
+
+    # Parts
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """The timeline."""
+        return self.query_one(TimelinePane)
+
+    @property
+    def details(self) -> DetailsPane:
+        """The details of the claim."""
+        return self.query_one(DetailsPane)
+
+    @property
+    def bar(self) -> FilterBar:
+        """The filter bar."""
+        return self.query_one(FilterBar)
+
+    def tree_pane(self, pane: Pane) -> TreePane:
+        """The tree of actors or of regions."""
+        return self.query_one(f"#{pane}", TreePane)
+
+    @property
+    def focused_list(self) -> WindowList:
+        """The list in the pane that has the focus."""
+        return self.query_one(f"#{self.state.pane}", WindowList)
+
+    @property
+    def current(self) -> int | None:
+        """The position of the claim that the details show."""
+        return self.state.cursor
+
+    # Starting
+
+    def on_mount(self) -> None:
+        """Arrange the panes, and show the case as soon as it is open."""
+        self.bar.show(str(self.state.filter))
+        self._arrange()
+        welcome = self.query_one(WelcomeLines)
+        welcome.display = self._welcoming
+        labels = {command.id: command.label for command in COMMANDS}
+        welcome.show([(self.keymap[id][0], labels[id]) for id in _WELCOME], READ_ONLY)
+        self.query_one(TitleLine).show("opening…", "")
+        self.run_worker(self._start())
+
+    async def _start(self) -> None:
+        watch = self.set_interval(0.1, self._show_progress)
+        case = await self.ask(lambda case: case)
+        watch.stop()
+        self.case = case
+        trees = {
+            Pane.ACTORS: controller.TreeState(opening(case.actors, _sizes(case.index.actors))),
+            Pane.REGIONS: controller.TreeState(opening(case.regions, _sizes(case.index.regions))),
+        }
+        kept = await self.ask(lambda case: case.positions(memory.load_selection(case.uid)))
+        self.state = replace(controller.mark(self.state, kept), trees=trees, marks_before=())
+        self._look()
+        if self._welcoming:
+            effects.keep(self, memory.remember_start)
+
+    def _show_progress(self) -> None:
+        done, total = self.reader.progress
+        if total:
+            self.query_one(TitleLine).show("opening…", f"{done:,} of {total:,} claims read")
+
+    # Asking the case
+
+    async def ask(self, question: Callable[[Case], T]) -> T:
+        """The answer of the case, from its own thread. The newest of a worker group withdraws older ones."""
+        return await self.reader.ask(question)
+
+    def say(self, text: str, warning: bool = False) -> None:
+        """Tell the user something; the text may come from data."""
+        self.notify(line(text), markup=False, severity="warning" if warning else "information")
+
+    # Commands
+
+    def action_command(self, id: str) -> None:
+        """Run a command of the registry."""
+        if self.case is None and id not in effects.WITHOUT_CASE:
+            return
+        if id in TRANSITIONS:
+            self.become(TRANSITIONS[id](self.state))
+        else:
+            effects.EFFECTS[id](self)
+
+    def become(self, state: ViewState) -> None:
+        """Take on another state, and bring the screen in line with what is different in it."""
+        before, self.state = self.state, state
+        if state.filter != before.filter:
+            self.bar.show(str(state.filter))
+            self._look()
+        elif state.trees != before.trees:
+            self._show_trees()
+        if state.marks != before.marks:
+            self.timeline.set_marks(state.marks)
+            self._show_title()
+            effects.keep_selection(self)
+        if state.cursor != before.cursor:
+            self._show_cursor()
+        if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
+            self._arrange()
+            if state.pane is Pane.CLAIM:
+                self.details.go_to_first_link()
+
+    # The view that follows from the filter
+
+    def _look(self) -> None:
+        self.run_worker(self._see(self.state.filter), exclusive=True, group="view")
+
+    async def _see(self, wanted: Filter) -> None:
+        try:
+            view = await self.ask(partial(see, filter=wanted, cursor=self.state.cursor))
+        except FilterError as error:
+            self._refuse(error)
+            return
+        if view.filter == self.state.filter:
+            self._show_view(view)
+
+    def _refuse(self, error: FilterError) -> None:
+        """Go back to the last filter that the case could answer; one that is being typed may become right yet."""
+        if self.bar.editing:
+            self.bar.offer((), [line(error)])
+            return
+        self.say(str(error), warning=True)
+        kept = self.view.filter if self.view else Filter()
+        self.state = replace(self.state, filter=kept)
+        self.bar.show(str(kept))
+        if self.view is None:
+            self._look()
+
+    def _show_view(self, view: View) -> None:
+        self.view = view
+        outside = self.state.cursor is not None and bool(self.state.trail) and view.cursor != self.state.cursor
+        if not outside:
+            self.state = replace(self.state, cursor=view.cursor)
+        self.timeline.show(view, self.state.marks)
+        self._show_trees()
+        self.query_one(DensityStrip).show(view.density)
+        self._show_title()
+        self._show_cursor()
+        new = frozenset(view.matches.notes) - self._told
+        self._told = frozenset(view.matches.notes)
+        for note in sorted(new):
+            self.say(note)
+
+    def _show_title(self) -> None:
+        case, view = self.case, self.view
+        if case is None or view is None:
+            return
+        count = f"{len(view.matches):,} of {case.size:,} claims"
+        marks = self.state.marks
+        if marks:
+            hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
+            count += f" {self.glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
+        alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
+        if view.matches.undated:
+            alert += f", {view.matches.undated:,} undated left out"
+        self.query_one(TitleLine).show(case.title, count, alert)
+
+    def _show_trees(self) -> None:
+        for pane in FIELD_OF:
+            self.tree_pane(pane).show(self.tree_rows(pane), self.state.trees[pane].order)
+
+    def tree_rows(self, pane: Pane) -> list[TreeRow]:
+        """The rows of a tree as they follow from the state and the view."""
+        case, view = self.case, self.view
+        if case is None or view is None:
+            return []
+        tree, field = self.state.trees[pane], FIELD_OF[pane]
+        chosen, excluded = view.chosen[field], view.excluded[field]
+        if pane is Pane.ACTORS:
+            return visible_rows(case.actors, tree, view.actor_counts, chosen, excluded)
+        return visible_rows(case.regions, tree, view.region_counts, chosen, excluded)
+
+    # The claim under the cursor
+
+    def _show_cursor(self) -> None:
+        position = self.state.cursor
+        if position is not None and position != self.timeline.position and self._matches(position):
+            self.timeline.go_to_position(position)
+        self.run_worker(self._read_claim(position), exclusive=True, group="claim")
+
+    async def _read_claim(self, position: int | None) -> None:
+        if position is None:
+            self._show_claim(None)
+            return
+        asof = self.view.filter.asof if self.view else None
+        self._show_claim(await self.ask(lambda case: case.claim(position, asof)))
+
+    def _show_claim(self, claim: Claim | None) -> None:
+        remark = ""
+        if claim and not self._matches(claim.position):
+            remark = "not among the matches"
+        elif self.state.trail:
+            remark = f"{len(self.state.trail)} back"
+        self.details.show(claim, remark)
+        if self.state.pane is Pane.CLAIM:
+            self.details.go_to_first_link()
+        day = dates.parse(claim.stated).end if claim and claim.stated else None
+        self.query_one(DensityStrip).point_at(day)
+
+    def _matches(self, position: int) -> bool:
+        return self.view is not None and position in self.view.matches.positions
+
+    # Focus and layout
+
+    def _arrange(self) -> None:
+        state, body = self.state, self.query_one("#body")
+        for pane in Pane:
+            body.set_class(state.side is pane, f"side-{pane}")
+            body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")
+        if not self.bar.editing:
+            self.focused_list.focus()
+        entries = [(self.keymap[command.id][0], command) for command in COMMANDS if state.pane in command.footer]
+        self.query_one(KeysLine).show(entries)
+
+    def on_descendant_focus(self) -> None:
+        """A pane that was clicked has the focus."""
+        focused = self.focused
+        if isinstance(focused, WindowList) and focused.id in list(Pane):
+            self.become(controller.focus(self.state, Pane(focused.id)))
+
+    def on_key(self, event: events.Key) -> None:
+        """In a tree, a letter that is no command begins to find a name; escape ends the welcome."""
+        if event.key == "escape":
+            self.query_one(WelcomeLines).display = False
+        elif self.state.pane in FIELD_OF and event.is_printable and event.character and not event.character.isspace():
+            event.stop()
+            effects.find(self, event.character)
+
+    # What the panes tell
+
+    @on(messages.CursorMoved)
+    def _on_cursor_moved(self, event: messages.CursorMoved) -> None:
+        if event.position not in (self.state.cursor, None):
+            self.become(replace(self.state, cursor=event.position, trail=()))
+
+    @on(messages.RowsWanted)
+    def _on_rows_wanted(self, event: messages.RowsWanted) -> None:
+        self.run_worker(self._supply(event.positions), exclusive=True, group="rows")
+
+    async def _supply(self, positions: list[int]) -> None:
+        asof = self.state.filter.asof
+        self.timeline.supply(await self.ask(partial(rows_at, positions=positions, asof=asof)))
+
+    @on(messages.NodeClicked)
+    def _on_node_clicked(self, event: messages.NodeClicked) -> None:
+        if event.on_fold:
+            effects.fold_or_unfold(self, event.pane, event.node)
+        else:
+            effects.choose_node(self)
+
+    @on(messages.TargetClicked)
+    def _on_target_clicked(self, event: messages.TargetClicked) -> None:
+        self.become(controller.follow(self.state, event.position))
+
+    @on(messages.DropClicked)
+    def _on_drop_clicked(self, event: messages.DropClicked) -> None:
+        self.become(controller.narrow(self.state, self.state.filter.drop(event.term)))
+
+    @on(messages.CommandChosen)
+    def _on_command_chosen(self, event: messages.CommandChosen) -> None:
+        self.action_command(event.command)
+
+    @on(messages.TimePicked)
+    def _on_time_picked(self, event: messages.TimePicked) -> None:
+        effects.go_to_share(self, event.share)
+
+    @on(WindowList.Clicked, "#completions")
+    def _on_completion_clicked(self, event: WindowList.Clicked) -> None:
+        self.bar.take_at(event.row)
+
+    # Editing the filter
+
+    @on(messages.FilterTyped)
+    def _on_filter_typed(self, event: messages.FilterTyped) -> None:
+        if self.case is None:
+            return
+        if self._before_editing is None:
+            self._before_editing = self.state
+        before = self._before_editing
+        try:
+            typed = parse(event.text)
+        except FilterError as error:
+            self._complete(event, [line(error)])
+            return
+        if event.done:
+            self._before_editing = None
+            self.focused_list.focus()
+            self.state = replace(before, filter=self.state.filter, cursor=self.state.cursor)
+            self.state = replace(self.state, filter=before.filter)
+            self.become(controller.narrow(self.state, typed))
+            return
+        if typed != self.state.filter:
+            self.state = replace(self.state, filter=typed)
+            self._look()
+        self._complete(event, [])
+
+    def _complete(self, event: messages.FilterTyped, problem: list[str]) -> None:
+        self.run_worker(self._offer(event, problem), exclusive=True, group="completion")
+
+    async def _offer(self, event: messages.FilterTyped, problem: list[str]) -> None:
+        offers: list[Completion] = await self.ask(lambda case: complete(case, event.text, event.cursor))
+        self.bar.offer(offers, [] if offers else problem)
+
+    @on(messages.FilterAbandoned)
+    def _on_filter_abandoned(self) -> None:
+        before, self._before_editing = self._before_editing, None
+        self.focused_list.focus()
+        if before:
+            self.become(replace(before, cursor=self.state.cursor))
+        self.bar.show(str(self.state.filter))
+
+
+def _sizes(sets: Mapping[int, BitMap]) -> dict[int, int]:
+    return {id: len(found) for id, found in sets.items()}

@@ -1,0 +1,106 @@
+"""Exports from the screen: asking what and where to, and writing it as the command would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from db.case import Case, Matches
+from db.errors import ConflictError
+from db.exporting import FORMATS, export
+from db.exporting.escape import slug
+from db.exporting.write import write_file
+from db.fields import AS_OF
+from db.filters import Filter, Term
+from db.text import block
+from tui.dialogs.export import PREVIEW_LINES, ExportDialog, Order, Subject
+
+if TYPE_CHECKING:
+    from tui.explorer import Explorer
+
+_MARKED, _MATCHES = "marked", "matches"
+
+
+async def run_export(explorer: Explorer) -> None:
+    """Ask what to export and where to, write it, and say where it is."""
+    case, subjects = explorer.case, _subjects(explorer)
+    if case is None or not subjects:
+        explorer.say("Nothing matches and nothing is selected, so there is nothing to export.")
+        return
+
+    async def preview(subject: str, format: str) -> list[str]:
+        return await explorer.ask(lambda case: _first_lines(_written(case, explorer, subject, format)))
+
+    suffixes = {name: format.suffix for name, format in FORMATS.items()}
+    order = await explorer.app.push_screen_wait(ExportDialog(subjects, suffixes, slug(case.title), preview))
+    if order is not None:
+        await _carry_out(explorer, order)
+
+
+async def _carry_out(explorer: Explorer, order: Order) -> None:
+    def write(case: Case) -> int:
+        return write_file(order.path, _written(case, explorer, order.subject, order.format), order.force)
+
+    try:
+        size = await explorer.ask(write)
+    except ConflictError as error:
+        explorer.say(str(error), warning=True)
+    else:
+        explorer.say(f"Written: {order.path.resolve()} ({size:,} bytes)")
+
+
+async def copied_text(explorer: Explorer, position: int) -> str:
+    """One claim as the Markdown of an export of it alone."""
+
+    def text(case: Case) -> str:
+        matches = _these(case, [position], explorer.state.filter)
+        return "".join(export(case, matches, "markdown", exported_on=_today()))
+
+    return await explorer.ask(text)
+
+
+def _subjects(explorer: Explorer) -> list[Subject]:
+    view, marks = explorer.view, explorer.state.marks
+    if view is None:
+        return []
+    subjects = []
+    if marks:
+        hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
+        warning = f"{hidden:,} of them outside the current filter; they are exported too." if hidden else ""
+        subjects.append(Subject(_MARKED, _claims(len(marks), "selected"), warning))
+    if len(view.matches):
+        name = _claims(len(view.matches), "matching" if view.filter else "in the case, all of them")
+        subjects.append(Subject(_MATCHES, name))
+    return subjects
+
+
+def _claims(count: int, which: str) -> str:
+    return f"{count:,} claim{'' if count == 1 else 's'} {which}"
+
+
+def _written(case: Case, explorer: Explorer, subject: str, format: str) -> Iterator[str]:
+    if subject == _MARKED:
+        matches = _these(case, explorer.state.marks, explorer.state.filter)
+    else:
+        matches = case.matches(explorer.state.filter)
+    return export(case.read_as(FORMATS[format].reading), matches, format, exported_on=_today())
+
+
+def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:
+    """Some claims as the matches of a filter that names each of them, so that the export can be made again."""
+    return case.matches(Filter((Term("id", tuple(case.uids(positions))), *filter.of(AS_OF))))
+
+
+def _first_lines(chunks: Iterator[str]) -> list[str]:
+    lines: list[str] = []
+    for chunk in islice(chunks, PREVIEW_LINES):
+        lines.extend(block(chunk).split("\n"))
+        if len(lines) > PREVIEW_LINES:
+            break
+    return lines[:PREVIEW_LINES]
+
+
+def _today() -> str:
+    return date.today().isoformat()

@@ -1,0 +1,78 @@
+"""The signs on the screen, in Unicode or in plain ASCII. A status is never shown by colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from db.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest."""
+
+    status: Mapping[Status, str]
+    superseded: str
+    mark: str
+    links: str
+    folded: str
+    unfolded: str
+    leaf: str
+    chosen: str
+    excluded: str
+    arrow: str
+    chain: str
+    bars: str
+    rule: str
+    more: str
+    dash: str
+
+
+UNICODE = Glyphs(
+    status={
+        Status.RETRACTED: "⊘",
+        Status.DISPUTED: "✗",
+        Status.CORROBORATED: "+",
+        Status.QUESTIONED: "?",
+        Status.UNVERIFIED: "·",
+    },
+    superseded="↷",
+    mark="●",
+    links="⇄",
+    folded="▸",
+    unfolded="▾",
+    leaf=" ",
+    chosen="✓",
+    excluded="−",
+    arrow="▸",
+    chain="›",
+    bars="▁▂▃▄▅▆▇█",
+    rule="─",
+    more="…",
+    dash="–",
+)
+
+ASCII = Glyphs(
+    status={
+        Status.RETRACTED: "o",
+        Status.DISPUTED: "x",
+        Status.CORROBORATED: "+",
+        Status.QUESTIONED: "?",
+        Status.UNVERIFIED: ".",
+    },
+    superseded="~",
+    mark="*",
+    links="=",
+    folded=">",
+    unfolded="v",
+    leaf=" ",
+    chosen="@",
+    excluded="-",
+    arrow=">",
+    chain="<",
+    bars=".:-=+*%#",
+    rule="-",
+    more="~",
+    dash="-",
+)

@@ -1,0 +1,84 @@
+"""What panes tell the screen. Panes know neither each other nor the case; the screen decides what follows."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from db.filters import Term
+from tui.commands import Pane
+
+
+class RowsWanted(Message):
+    """The timeline needs the claims at these positions to go on drawing."""
+
+    def __init__(self, positions: list[int]) -> None:
+        super().__init__()
+        self.positions = positions
+
+
+class CursorMoved(Message):
+    """The cursor of the timeline stands on the claim at this position."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
+
+    def can_replace(self, message: Message) -> bool:
+        """Only where the cursor came to rest matters."""
+        return isinstance(message, CursorMoved)
+
+
+class NodeClicked(Message):
+    """An actor or region was clicked; `on_fold` if it was the sign that folds it."""
+
+    def __init__(self, pane: Pane, node: int, on_fold: bool) -> None:
+        super().__init__()
+        self.pane = pane
+        self.node = node
+        self.on_fold = on_fold
+
+
+class TargetClicked(Message):
+    """A line of the details that leads to the claim at this position was clicked."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
+
+
+class DropClicked(Message):
+    """With nothing matching: the offer to drop this term of the filter was clicked."""
+
+    def __init__(self, term: Term) -> None:
+        super().__init__()
+        self.term = term
+
+
+class FilterTyped(Message):
+    """The text of the filter bar changed; `done` if it is meant to stay."""
+
+    def __init__(self, text: str, cursor: int, done: bool = False) -> None:
+        super().__init__()
+        self.text = text
+        self.cursor = cursor
+        self.done = done
+
+
+class FilterAbandoned(Message):
+    """Editing the filter was given up: the filter before is wanted back."""
+
+
+class CommandChosen(Message):
+    """A command was clicked in the line of keys."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__()
+        self.command = command
+
+
+class TimePicked(Message):
+    """A place in the density strip was clicked: `share` of the way from its first to its last day, 0 to 1."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share

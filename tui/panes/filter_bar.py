@@ -1,0 +1,203 @@
+"""The filter bar: the filter as text, edited with completion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input
+
+from db.completion import Completion
+from tui.cells import Span, fit
+from tui.glyphs import Glyphs
+from tui.messages import FilterAbandoned, FilterTyped
+from tui.window import WindowList
+
+
+class FilterInput(Input):
+    """The text; its keys walk through the completions."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "walk(1)", "next completion", show=False),
+        Binding("up", "walk(-1)", "completion before", show=False),
+        Binding("tab", "complete", "complete", show=False),
+        Binding("escape", "abandon", "give up", show=False),
+    ]
+
+    def action_walk(self, step: int) -> None:
+        """Go to another completion."""
+        self._bar.walk(step)
+
+    def action_complete(self) -> None:
+        """Take the completion that is pointed at."""
+        self._bar.take()
+
+    def action_abandon(self) -> None:
+        """Give up editing."""
+        self.post_message(FilterAbandoned())
+
+    @property
+    def _bar(self) -> FilterBar:
+        bar = self.parent
+        if not isinstance(bar, FilterBar):
+            raise TypeError("a filter input stands in a filter bar")
+        return bar
+
+
+class Completions(WindowList):
+    """The ways to go on, under the filter bar, with the reason why the filter cannot be applied on top."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"completions--problem", "completions--count"}
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(id=id)
+        self.can_focus = False
+        self._glyphs = glyphs
+        self._problem: tuple[str, ...] = ()
+        self.offers: Sequence[Completion] = ()
+
+    def show(self, offers: Sequence[Completion], problem: Sequence[str]) -> None:
+        """Show these completions under the lines of a problem; with neither, nothing is seen."""
+        self.offers = offers
+        self._problem = tuple(problem)
+        rows = len(self._problem) + len(offers)
+        self.display = rows > 0
+        self.styles.height = rows + 2
+        self.set_rows(rows, len(self._problem))
+
+    @property
+    def chosen(self) -> Completion | None:
+        """The completion that is pointed at."""
+        number = self.cursor - len(self._problem)
+        return self.offers[number] if 0 <= number < len(self.offers) else None
+
+    def selectable(self, row: int) -> bool:
+        """Completions can be pointed at, problems cannot."""
+        return row >= len(self._problem)
+
+    def draw_row(self, row: int, width: int) -> Sequence[Span]:
+        """A line of the problem, or a completion with its meaning and number of claims."""
+        if row < len(self._problem):
+            return ((" ", ""), (self._problem[row], "completions--problem"))
+        offer = self.offers[row - len(self._problem)]
+        count = f"{offer.claims:,}" if offer.claims is not None else ""
+        label = fit(offer.label, min(max(width // 2 - 2, 12), 36), more=self._glyphs.more)
+        meaning = fit(offer.meaning, max(width - len(label) - 11, 0), more=self._glyphs.more)
+        return (
+            (f" {label} ", ""),
+            (meaning, "window--dim"),
+            (f" {count:>7} ", "completions--count"),
+        )
+
+
+class FilterBar(Horizontal):
+    """The prompt and the text. Editing posts `FilterTyped` at every change and once more when it is done."""
+
+    def __init__(self, glyphs: Glyphs, completions: Completions, *, id: str) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._completions = completions
+        self._touched = False
+
+    def compose(self) -> ComposeResult:
+        """The prompt and the text."""
+        yield Prompt(f"{self._glyphs.chain} ")
+        field = FilterInput(placeholder="all claims (/ filters them)", compact=True, select_on_focus=False)
+        field.cursor_blink = False
+        yield field
+
+    @property
+    def _input(self) -> FilterInput:
+        return self.query_one(FilterInput)
+
+    @property
+    def editing(self) -> bool:
+        """Whether the text has the focus."""
+        return self._input.has_focus
+
+    def show(self, text: str) -> None:
+        """Show a filter that came about elsewhere; what is being typed is left alone."""
+        if not self.editing and self._input.value != text:
+            with self._input.prevent(Input.Changed):
+                self._input.value = text
+
+    def edit(self) -> None:
+        """Begin to edit, at the end of the text, ready for another term."""
+        field = self._input
+        with field.prevent(Input.Changed):
+            if field.value and not field.value.endswith(" "):
+                field.value += " "
+            field.cursor_position = len(field.value)
+        field.focus()
+
+    def offer(self, completions: Sequence[Completion], problem: Sequence[str]) -> None:
+        """Show how to go on, and why the text cannot be applied, if so."""
+        self._touched = False
+        if self.editing:
+            self._completions.show(completions, problem)
+        else:
+            self._completions.display = False
+
+    def walk(self, step: int) -> None:
+        """Point at another completion."""
+        if self._touched or step < 0:
+            self._completions.move(step)
+        self._touched = True
+
+    def take(self) -> None:
+        """Put the completion that is pointed at into the text."""
+        chosen = self._completions.chosen
+        if chosen is not None:
+            self._input.value = chosen.text
+            self._input.cursor_position = chosen.cursor
+
+    def take_at(self, row: int) -> None:
+        """Put the completion in a row of the list into the text."""
+        self._completions.cursor = row
+        self.take()
+        self._input.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Ask for completions as soon as editing begins."""
+        event.stop()
+        self._tell()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Hide the completions when the text loses the focus."""
+        event.stop()
+        self._completions.display = False
+
+    @on(Input.Changed)
+    def _on_change(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.editing:
+            self._tell()
+
+    @on(Input.Submitted)
+    def _on_submit(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._touched and self._completions.chosen:
+            self.take()
+        else:
+            self._tell(done=True)
+
+    def _tell(self, done: bool = False) -> None:
+        self.post_message(FilterTyped(self._input.value, self._input.cursor_position, done))
+
+
+class Prompt(Widget):
+    """The sign before the text."""
+
+    def __init__(self, sign: str) -> None:
+        super().__init__()
+        self._sign = sign
+
+    def render(self) -> Content:
+        """The sign."""
+        return Content.styled(self._sign, "bold $accent")

@@ -1,0 +1,136 @@
+"""The single lines around the panes: title and counts, legend of the signs, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.widget import Widget
+
+from db.model import Status
+from tui.cells import cut
+from tui.commands import Command, key_name
+from tui.glyphs import Glyphs
+from tui.messages import CommandChosen
+
+MUTED = "$text-muted"
+
+
+class TitleLine(Widget):
+    """The name of the case on the left; counts and the state of the filter on the right."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._title = ""
+        self._state = ""
+        self._alert = ""
+
+    def show(self, title: str, state: str, alert: str = "") -> None:
+        """Show these texts; `alert` is a part of the state that must not be overlooked."""
+        if (title, state, alert) != (self._title, self._state, self._alert):
+            self._title, self._state, self._alert = title, state, alert
+            self.refresh()
+
+    def render(self) -> Content:
+        """The line."""
+        width = self.content_size.width
+        right = f"{self._alert}  {self._state}" if self._alert else self._state
+        title = cut(self._title, max(width - cell_len(right) - 2, 8))
+        gap = " " * max(width - cell_len(title) - cell_len(right), 1)
+        alert = (f"{self._alert}  ", "bold $warning") if self._alert else ""
+        return Content.assemble((title, "bold $primary"), gap, alert, (self._state, ""))
+
+
+class LegendLine(Widget):
+    """What the signs mean."""
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+
+    def render(self) -> Content:
+        """The line; signs that do not fit are left to the help screen."""
+        glyphs = self._glyphs
+        entries = [(glyphs.status[status], str(status), f"$status-{status}") for status in reversed(STATUS_ORDER)]
+        entries += [
+            (glyphs.superseded, "superseded", MUTED),
+            (glyphs.mark, "selected", "$accent"),
+            (glyphs.links, "links", MUTED),
+        ]
+        parts: list[tuple[str, str]] = []
+        room = self.content_size.width
+        for sign, word, style in entries:
+            room -= cell_len(sign) + cell_len(word) + 3
+            if room < 0:
+                break
+            parts += [(f"{sign} ", style), (f"{word}  ", MUTED)]
+        return Content.assemble(*parts)
+
+
+STATUS_ORDER = (
+    Status.RETRACTED,
+    Status.UNVERIFIED,
+    Status.QUESTIONED,
+    Status.CORROBORATED,
+    Status.DISPUTED,
+)
+
+
+class KeysLine(Widget):
+    """The keys of the commands that matter in the focused pane; a click on one is the key."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._entries: Sequence[tuple[str, Command]] = ()
+        self._starts: list[tuple[int, int, str]] = []
+
+    def show(self, entries: Sequence[tuple[str, Command]]) -> None:
+        """Show these commands, each with the key that runs it."""
+        if entries != self._entries:
+            self._entries = entries
+            self.refresh()
+
+    def render(self) -> Content:
+        """The line; commands that do not fit are left to the help screen."""
+        parts: list[tuple[str, str]] = []
+        self._starts = []
+        at, width = 0, self.content_size.width
+        for key, command in self._entries:
+            name = key_name(key)
+            size = cell_len(name) + cell_len(command.label) + 1
+            if at + size > width:
+                break
+            self._starts.append((at, at + size, command.id))
+            parts += [(name, "bold $accent"), (f" {command.label}  ", MUTED)]
+            at += size + 2
+        return Content.assemble(*parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Run the command under the mouse."""
+        place = event.get_content_offset(self)
+        for start, stop, command in self._starts:
+            if place is not None and start <= place.x < stop:
+                self.post_message(CommandChosen(command))
+
+
+class WelcomeLines(Widget):
+    """What to know at the first start: the keys that matter most, and that cases are only read."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._keys: Sequence[tuple[str, str]] = ()
+        self._remark = ""
+
+    def show(self, keys: Sequence[tuple[str, str]], remark: str) -> None:
+        """Show these keys, each with what it does, and a remark below."""
+        self._keys, self._remark = keys, remark
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """The lines."""
+        parts: list[tuple[str, str]] = [("First time here? ", "bold")]
+        for key, label in self._keys:
+            parts += [(key_name(key), "bold $accent"), (f" {label}   ", "")]
+        return Content.assemble(*parts, "\n", (self._remark, MUTED))

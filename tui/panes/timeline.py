@@ -1,0 +1,193 @@
+"""The timeline: matches under the headings of their dates, from old to new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from pyroaring import FrozenBitMap
+from textual import on
+
+from db.filters import Term
+from db.model import ClaimRow
+from tui.cells import Span, fit
+from tui.glyphs import Glyphs
+from tui.messages import CursorMoved, DropClicked, RowsWanted
+from tui.view import View
+from tui.window import NO_ROW, WindowList
+
+_REMEMBERED_ROWS = 4_000
+
+
+class TimelinePane(WindowList):
+    """Claims as lines of mark, status, speaker, text and number of links; without any, what to do about it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "timeline--mark",
+        "timeline--speaker",
+        "timeline--links",
+        "timeline--count",
+        "timeline--offer",
+        "status--disputed",
+        "status--corroborated",
+        "status--questioned",
+        "status--unverified",
+        "status--retracted",
+    }
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(id=id)
+        self._glyphs = glyphs
+        self._view: View | None = None
+        self._rows: dict[int, ClaimRow] = {}
+        self._asked: frozenset[int] = frozenset()
+        self._marks = FrozenBitMap()
+        self.border_title = "Timeline"
+
+    def show(self, view: View, marks: FrozenBitMap) -> None:
+        """Show the matches of a view, with the cursor where the view says."""
+        self._view = view
+        self._rows = dict(view.rows)
+        self._asked = frozenset()
+        self._marks = marks
+        if view.cursor is None:
+            self.set_rows(len(_nothing(view)), _OFFERS_FROM)
+        else:
+            self.set_rows(len(view.timeline), view.timeline.row(view.cursor))
+
+    def supply(self, rows: Mapping[int, ClaimRow]) -> None:
+        """Take in claims that were asked for."""
+        if len(self._rows) > _REMEMBERED_ROWS:
+            self._rows.clear()
+        self._rows.update(rows)
+        self._asked -= rows.keys()
+        self.refresh()
+
+    def set_marks(self, marks: FrozenBitMap) -> None:
+        """Show another selection."""
+        changed = self._marks ^ marks
+        self._marks = marks
+        if self._view is None:
+            return
+        if len(changed) > self.size.height:
+            self.refresh()
+        for position in changed if len(changed) <= self.size.height else ():
+            row = self._view.timeline.row(position)
+            if row is not None:
+                self.refresh_row(row)
+
+    def go_to_position(self, position: int) -> None:
+        """Put the cursor on a match, or on the next one after that position."""
+        row = self._view.timeline.row_from(position) if self._view else None
+        if row is not None:
+            self.goto(row, center=True)
+
+    @property
+    def position(self) -> int | None:
+        """The claim under the cursor."""
+        if self._view is None or self.cursor == NO_ROW or self._view.cursor is None:
+            return None
+        return self._view.timeline.position(self.cursor)
+
+    @property
+    def offer(self) -> Term | None:
+        """With nothing matching: the term that the line under the cursor offers to drop."""
+        if self._view is None or self._view.cursor is not None:
+            return None
+        return _offered(self._view, self.cursor)
+
+    def selectable(self, row: int) -> bool:
+        """Claims and offers can be under the cursor, headings cannot."""
+        if self._view is None:
+            return False
+        if self._view.cursor is None:
+            return _offered(self._view, row) is not None
+        return not self._view.timeline.is_heading(row)
+
+    def draw_row(self, row: int, width: int) -> Sequence[Span]:
+        """A heading, a claim, or a line about why there is none."""
+        view = self._view
+        if view is None:
+            return ()
+        if view.cursor is None:
+            return _nothing(view)[row]
+        position = view.timeline.position(row)
+        if position is None:
+            heading = view.timeline.heading(row)
+            return ((heading.text, "window--heading"), (f"  {heading.claims:,}", "timeline--count"))
+        found = self._rows.get(position)
+        if found is None:
+            return (("   ", ""), (self._glyphs.more, "window--dim"))
+        return self._claim(found, width)
+
+    def _claim(self, row: ClaimRow, width: int) -> Sequence[Span]:
+        glyphs = self._glyphs
+        speaker_width = min(max(width // 4, 12), 26)
+        links = f" {glyphs.links}{row.links:>3}" if row.links else "     "
+        sign = glyphs.superseded if row.superseded else " "
+        room = width - 4 - speaker_width - 2 - len(links) - 1
+        mark = glyphs.mark if row.position in self._marks else " "
+        return (
+            (f"{mark} ", "timeline--mark"),
+            (f"{glyphs.status[row.status]}{sign} ", f"status--{row.status}"),
+            (fit(" & ".join(row.speakers), speaker_width, more=glyphs.more), "timeline--speaker"),
+            ("  ", ""),
+            (fit(row.text, max(room, 0), more=glyphs.more), ""),
+            (links, "timeline--links"),
+        )
+
+    @on(WindowList.WindowMoved)
+    def _ask_for_rows(self, event: WindowList.WindowMoved) -> None:
+        event.stop()
+        if self._view is None or self._view.cursor is None:
+            return
+        height = len(event.rows)
+        missing = self._missing(event.rows)
+        if missing:
+            ahead = range(event.rows.start - 2 * height, event.rows.stop + 2 * height)
+            wanted = self._missing(ahead)
+            self._asked = frozenset(wanted)
+            self.post_message(RowsWanted(wanted))
+
+    def _missing(self, rows: range) -> list[int]:
+        positions: Iterable[int] = self._view.timeline.positions(rows) if self._view else ()
+        return [position for position in positions if position not in self._rows and position not in self._asked]
+
+    @on(WindowList.Moved)
+    def _tell_position(self, event: WindowList.Moved) -> None:
+        event.stop()
+        if self.position is not None:
+            self.post_message(CursorMoved(self.position))
+
+    @on(WindowList.Clicked)
+    def _take_offer(self, event: WindowList.Clicked) -> None:
+        event.stop()
+        if self.offer is not None:
+            self.post_message(DropClicked(self.offer))
+
+
+_OFFERS_FROM = 4
+
+
+def _nothing(view: View) -> list[tuple[Span, ...]]:
+    """What the pane says when nothing matches: why, and which part of the filter to drop."""
+    lines: list[tuple[Span, ...]] = [(), (("  No claim matches this filter.", "window--heading"),), ()]
+    if view.culprits:
+        lines.append((("  It would, without one of these. Enter drops the part under the cursor:", "window--dim"),))
+        lines += [
+            (("  ", ""), (str(one.term), "timeline--offer"), (f"   then {one.matches:,} match", "window--dim"))
+            for one in view.culprits
+        ]
+    elif view.filter:
+        lines.append((("  No single part of it is to blame. X clears it, u goes back.", "window--dim"),))
+    else:
+        lines[1] = (("  This case has no claims yet.", "window--heading"),)
+        lines.append(
+            (("  conflict-tui import CASE FILE... adds some; see conflict-tui import --help.", "window--dim"),)
+        )
+    return lines
+
+
+def _offered(view: View, row: int) -> Term | None:
+    number = row - _OFFERS_FROM
+    return view.culprits[number].term if 0 <= number < len(view.culprits) else None

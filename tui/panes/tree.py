@@ -1,0 +1,86 @@
+"""The trees of actors and regions, with the number of claims that each would leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import on
+
+from tui.cells import Span, fit
+from tui.commands import Pane
+from tui.glyphs import Glyphs
+from tui.messages import NodeClicked
+from tui.trees import TreeRow
+from tui.window import NO_ROW, WindowList
+
+_INDENT = 2
+
+
+class TreePane(WindowList):
+    """One tree: actors or regions."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"tree--count", "tree--chosen", "tree--excluded", "tree--fold"}
+
+    def __init__(self, pane: Pane, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(id=id)
+        self.pane = pane
+        self._glyphs = glyphs
+        self._shown: Sequence[TreeRow] = ()
+        self.border_title = str(pane).capitalize()
+
+    def show(self, nodes: Sequence[TreeRow], order: str) -> None:
+        """Show these nodes; the cursor stays on the node that it is on."""
+        current = self.node
+        self._shown = nodes
+        self.border_subtitle = f"by {order}"
+        found = next((row for row, node in enumerate(nodes) if current and node.id == current.id), None)
+        self.set_rows(max(len(nodes), 1), min(max(self.cursor, 0), len(nodes) - 1) if found is None else found, True)
+
+    @property
+    def node(self) -> TreeRow | None:
+        """The node under the cursor."""
+        return self._shown[self.cursor] if self.cursor != NO_ROW and self.cursor < len(self._shown) else None
+
+    def go_to_node(self, id: int) -> None:
+        """Put the cursor on a node that is in view."""
+        for row, node in enumerate(self._shown):
+            if node.id == id:
+                self.goto(row, center=True)
+
+    def selectable(self, row: int) -> bool:
+        """Every node can be under the cursor."""
+        return row < len(self._shown)
+
+    def draw_row(self, row: int, width: int) -> Sequence[Span]:
+        """A node: whether it is chosen, its fold, name and count."""
+        if not self._shown:
+            return ((f" No {self.pane} under this filter.", "window--dim"),)
+        node, glyphs = self._shown[row], self._glyphs
+        fold = (glyphs.unfolded if node.unfolded else glyphs.folded) if node.has_children else glyphs.leaf
+        count = f" {node.count:,}"
+        style = "tree--chosen" if node.chosen else "tree--excluded" if node.excluded else ""
+        sign = glyphs.chosen if node.chosen else glyphs.excluded if node.excluded else " "
+        indent = _INDENT * node.depth
+        room = max(width - 1 - indent - 2 - cell_len(count), 0)
+        return (
+            (sign, style),
+            (" " * indent + fold + " ", "tree--fold"),
+            (fit(node.name, room, more=glyphs.more), style),
+            (count, "tree--count"),
+        )
+
+    @on(WindowList.Clicked)
+    def _tell_click(self, event: WindowList.Clicked) -> None:
+        event.stop()
+        node = self.node
+        if node is not None:
+            start = 1 + _INDENT * node.depth
+            on_fold = node.has_children and start <= event.x <= start + 1
+            self.post_message(NodeClicked(self.pane, node.id, on_fold))
+
+    @on(WindowList.Moved)
+    @on(WindowList.WindowMoved)
+    def _keep(self, event: WindowList.Told) -> None:
+        event.stop()

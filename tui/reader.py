@@ -1,0 +1,73 @@
+"""The one thread that reads the case. Questions queue up there; a question that is withdrawn is interrupted."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+from db.case import Case
+from db.files import open_case
+
+T = TypeVar("T")
+
+
+class CaseReader:
+    """Opens a case on a thread of its own and asks it there, one question after the other.
+
+    `progress` is (claims read, claims in all) while the case is being opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.progress: tuple[int, int] = (0, 0)
+        self._interrupt: Callable[[], None] | None = None
+        self._closing = Event()
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="case")
+        self.opened: Future[Case] = self._pool.submit(self._open, path)
+
+    def _open(self, path: Path) -> Case:
+        connection = open_case(path)
+        self._interrupt = connection.interrupt
+        case = Case.over(path, connection, progress=self._note_progress)
+        self._interrupt = case.interrupt
+        return case
+
+    def _note_progress(self, done: int, total: int) -> None:
+        self.progress = (done, total)
+
+    async def ask(self, question: Callable[[Case], T]) -> T:
+        """The answer of the case to a question. Cancelling the wait withdraws the question."""
+        withdrawn = Event()
+        future = self._pool.submit(self._answer, question, withdrawn)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            withdrawn.set()
+            if not future.cancel() and not future.done() and self._interrupt:
+                self._interrupt()
+            raise
+
+    def _answer(self, question: Callable[[Case], T], withdrawn: Event) -> T:
+        """Ask until there is an answer: an interrupt meant for a question just withdrawn may hit this one."""
+        case = self.opened.result()
+        while True:
+            try:
+                return question(case)
+            except sqlite3.OperationalError as error:
+                interrupted = error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
+                if not interrupted or withdrawn.is_set() or self._closing.is_set():
+                    raise
+
+    def close(self) -> None:
+        """Stop reading and close the file; whatever is being read is interrupted."""
+        self._closing.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._interrupt:
+            self._interrupt()
+        self._pool.shutdown(wait=True)
+        if self.opened.done() and not self.opened.cancelled() and self.opened.exception() is None:
+            self.opened.result().close()

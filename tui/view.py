@@ -1,0 +1,83 @@
+"""What a filter brings to the screen, worked out in one go on the reading thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from db.case import Case, Culprit, Matches
+from db.filters import Filter
+from db.index import Density
+from db.model import ClaimRow
+from db.timeline import Timeline
+
+DENSITY_BINS = 240
+"""How finely the matches are counted over time: more than any strip on a screen is wide, so that it can be
+gathered into fewer."""
+
+_AHEAD = 120
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that depends on the filter. `rows` are the claims around the cursor, by position.
+
+    `culprits` are the terms to drop where nothing matches.
+    """
+
+    matches: Matches
+    timeline: Timeline
+    cursor: int | None
+    rows: Mapping[int, ClaimRow]
+    actor_counts: Mapping[int, int]
+    region_counts: Mapping[int, int]
+    chosen: Mapping[str, frozenset[int]]
+    excluded: Mapping[str, frozenset[int]]
+    density: Density
+    culprits: tuple[Culprit, ...]
+
+    @property
+    def filter(self) -> Filter:
+        """The filter that all this follows from."""
+        return self.matches.filter
+
+
+def see(case: Case, filter: Filter, cursor: int | None) -> View:
+    """Everything that the screen shows under a filter, with the cursor at a position or next to it (None: the last).
+
+    Raises FilterError if the filter names what the case does not have.
+    """
+    matches = case.matches(filter)
+    timeline = case.timeline(matches.positions)
+    row = timeline.row_from(case.size if cursor is None else cursor)
+    position = None if row is None else timeline.position(row)
+    around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
+    return View(
+        matches,
+        timeline,
+        position,
+        rows_at(case, around, filter.asof),
+        case.actor_counts(filter),
+        case.region_counts(filter),
+        chosen={
+            "actor": _nodes(case, "actor", filter.values("actor")),
+            "region": _nodes(case, "region", filter.values("region")),
+        },
+        excluded={
+            "actor": _nodes(case, "actor", filter.excluded("actor")),
+            "region": _nodes(case, "region", filter.excluded("region")),
+        },
+        density=case.density(matches.positions, DENSITY_BINS),
+        culprits=() if matches.positions else tuple(case.culprits(filter)),
+    )
+
+
+def rows_at(case: Case, positions: Iterable[int], asof: str | None) -> dict[int, ClaimRow]:
+    """The claims at these positions in one line each, by position."""
+    return {row.position: row for row in case.rows(list(positions), asof)}
+
+
+def _nodes(case: Case, field: str, values: Iterable[str]) -> frozenset[int]:
+    """The ids of the actors or regions that the values of a filter mean."""
+    names = case.actor_names if field == "actor" else case.region_names
+    return frozenset(names.resolve(value).node.id for value in values)
