@@ -8,7 +8,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -21,21 +20,22 @@ from db import dates
 from db.building import Progress, build_index
 from db.errors import CaseUnusableError
 from db.fields import AS_OF, FIELDS, Scope
-from db.files import open_case
+from db.files import explain, open_case
 from db.filters import Filter, Term
 from db.index import Density, Index, Statuses, density, union
 from db.model import Actor, Claim, ClaimRow, Reason, Region
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
-from db.search import TextSearch
-from db.text import SHOWN, Reading
+from db.search import TextSearch, joined
+from db.text import SHOWN, Reading, line
 from db.timeline import Timeline
 from db.tree import Forest
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-_REMEMBERED = 64
+_REMEMBERED_TERMS = 64
+_REMEMBERED_STATUSES = 8
 _BATCH = 200
 
 
@@ -92,11 +92,16 @@ class Case:
     ) -> Self:
         """Read a case over a connection that `db.files.open_case` made; it is closed with the case."""
         try:
-            return cls(path, connection, reading, progress)
-        except sqlite3.Error as error:
+            connection.execute("BEGIN")  # whoever writes meanwhile is seen by all queries or by none
+            case = cls(path, connection, reading, progress)
+            connection.execute("COMMIT")
+        except (sqlite3.Error, UnicodeError, MemoryError) as error:
             connection.close()
-            message = f"{path} cannot be read: {error}. Run: conflict-tui check {path}"
-            raise CaseUnusableError(message) from error
+            raise explain(path, error) from error
+        except BaseException:
+            connection.close()
+            raise
+        return case
 
     def __enter__(self) -> Self:
         return self
@@ -130,7 +135,7 @@ class Case:
     @property
     def title(self) -> str:
         """What the case is called; the file's name if it has no title."""
-        return self.meta.get("title") or self.path.name
+        return self.meta.get("title") or line(self.path.name)
 
     @property
     def uid(self) -> str:
@@ -154,7 +159,7 @@ class Case:
 
     @cached_property
     def _search(self) -> TextSearch:
-        names = {actor.id: "\n".join((actor.name, *actor.aliases)) for actor in self.actors}
+        names = {actor.id: joined((actor.name, *actor.aliases)) for actor in self.actors}
         return TextSearch(self._connection, self.index, names)
 
     def matches(self, filter: Filter) -> Matches:
@@ -171,8 +176,13 @@ class Case:
                 found -= selected
             else:
                 found &= selected
-        undated = len(self.index.periods.undated) if filter.asof else 0
+        undated = self._undated(filter) if filter.asof else 0
         return Matches(filter, found, tuple(dict.fromkeys(notes)), undated)
+
+    def _undated(self, filter: Filter) -> int:
+        """How many claims would match but for the as-of date, and do not say by when they were stated."""
+        missing = self.index.periods.undated
+        return self.matches(filter.without(AS_OF)).positions.range_cardinality(missing.start, missing.stop)
 
     def culprits(self, filter: Filter) -> list[Culprit]:
         """For a filter that matches nothing: the terms without which there would be matches, most first."""
@@ -208,11 +218,11 @@ class Case:
 
     def first_on(self, day: str) -> int:
         """The position of the first claim that was not certainly stated before this ISO day."""
-        return self.index.periods.known_by(_day_before(day))
+        return self.index.periods.known_before(day)
 
     def position(self, uid: str) -> int | None:
         """The position of the claim with this uid; None if there is none."""
-        row = self._connection.execute("SELECT id FROM claim WHERE uid = ?", (uid,)).fetchone()
+        row = self._connection.execute("SELECT id FROM claim WHERE uid = ?", (_storable(uid),)).fetchone()
         return None if row is None else self.index.position_of(row[0])
 
     def positions(self, uids: Iterable[str]) -> BitMap:
@@ -240,7 +250,10 @@ class Case:
 
     def claim(self, position: int, asof: str | None = None) -> Claim:
         """All that is known about the claim at a position, with the links known at the as-of date."""
-        return next(self.claims((position,), asof))
+        found = next(self.claims((position,), asof), None)
+        if found is None:
+            raise CaseUnusableError(f"{self.path} has changed since it was opened. Open it again")
+        return found
 
     def claims(self, positions: Iterable[int], asof: str | None = None) -> Iterator[Claim]:
         """All that is known about the claims at these positions, in this order, read in batches."""
@@ -258,7 +271,7 @@ class Case:
         return self._statuses_of_first(self._known(asof))
 
     def _statuses_of_first(self, known: int) -> Statuses:
-        return _remember(self._statuses, known, lambda: Statuses(self.index.links, known))
+        return _remember(self._statuses, known, lambda: Statuses(self.index.links, known), _REMEMBERED_STATUSES)
 
     def _known(self, asof: str | None) -> int:
         return self.index.size if asof is None else self.index.periods.known_by(asof)
@@ -273,11 +286,11 @@ class Case:
             found = [FIELDS[term.field].select(scope, value) for value in term.values]
             return union(found), tuple(scope.notes)
 
-        return _remember(self._terms, (term, known), select)
+        return _remember(self._terms, (term, known), select, _REMEMBERED_TERMS)
 
     def from_source(self, uid: str) -> BitMap | None:
         """The claims carried by the source with this uid; None if there is no such source."""
-        row = self._connection.execute("SELECT id FROM source WHERE uid = ?", (uid,)).fetchone()
+        row = self._connection.execute("SELECT id FROM source WHERE uid = ?", (_storable(uid),)).fetchone()
         if row is None:
             return None
         claims = self._connection.execute("SELECT claim_id FROM claim_source WHERE source_id = ?", row)
@@ -317,16 +330,17 @@ class _View:
         return None if position is None else BitMap((position,))
 
 
-def _remember(known: OrderedDict[K, V], key: K, make: Callable[[], V]) -> V:
-    """The value under a key, made if it is not there; the one used longest ago makes room."""
+def _storable(text: str) -> str:
+    """The text without what no file can hold: halves of characters, from arguments that are not UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _remember(known: OrderedDict[K, V], key: K, make: Callable[[], V], limit: int) -> V:
+    """The value under a key, made if it is not there; of more than `limit` the one used longest ago is forgotten."""
     if key in known:
         known.move_to_end(key)
         return known[key]
     value = known[key] = make()
-    if len(known) > _REMEMBERED:
+    if len(known) > limit:
         known.popitem(last=False)
     return value
-
-
-def _day_before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()

@@ -19,8 +19,10 @@ from db.tree import Forest, Node
 
 N = TypeVar("N", bound=Node)
 
-_TERM_BEGINS = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^\s"])*$')
-_VALUE_BEGINS = re.compile(r'(?:"(?:[^"\\]|\\.)*"?|[^,"])*$')
+# A quote that is not closed reaches to the end.
+_QUOTED = r'"(?:[^"\\]|\\[\s\S])*(?:"|\\?\Z)'
+_TERM = re.compile(rf'(?:{_QUOTED}|[^\s"])+')
+_VALUE = re.compile(rf'(?:{_QUOTED}|[^,"])+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,11 @@ class _Candidate:
 def complete(case: Case, text: str, cursor: int, limit: int = 8) -> list[Completion]:
     """The ways to complete the term or value that ends at `cursor`, likeliest first, at most `limit`."""
     before, after = text[:cursor], text[cursor:]
-    found = _TERM_BEGINS.search(before)
-    term = found[0] if found else ""
+    term = _last(_TERM, before)
     sign = "-" if term.startswith("-") else ""
     named = re.fullmatch(r"([A-Za-z]+):(.*)", term[len(sign) :], re.DOTALL)
     if named and named[1].casefold() in FIELDS:
-        begun = _VALUE_BEGINS.search(named[2])
-        word = begun[0] if begun else ""
+        word = _last(_VALUE, named[2])
         candidates = _values(case, named[1].casefold(), word.strip('"'))
     else:
         word = term[len(sign) :]
@@ -66,6 +66,12 @@ def complete(case: Case, text: str, cursor: int, limit: int = 8) -> list[Complet
             done += " "
         completions.append(Completion(done + after, len(done), candidate.written, candidate.meaning, candidate.claims))
     return completions
+
+
+def _last(part: re.Pattern[str], text: str) -> str:
+    """The last part of a text; empty if the text does not end in one."""
+    parts = [found for found in part.finditer(text) if found.end() == len(text)]
+    return parts[0][0] if parts else ""
 
 
 def _fields_and_names(case: Case, word: str) -> Iterator[_Candidate]:

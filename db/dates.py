@@ -150,6 +150,7 @@ def _closed_heading(first: date, last: date) -> str:
     return f"{spelt}, day not known"
 
 
+# Callers keep long texts away: the cache must not hold on to what a stranger put in place of a date.
 @lru_cache(_CACHED)
 def _spelt(text: str, style: _Style) -> str:
     if not text.strip():

@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from db import dates
 from db.errors import FilterError
-from db.index import NOTHING, Index, Statuses
+from db.index import NOTHING, Index, Statuses, union
 from db.model import Actor, Region, Status
 from db.names import CANDIDATES, Names, listed, nearest
 from db.text import fold
@@ -122,8 +122,10 @@ def _source(scope: Scope, value: str) -> BitMap:
 def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
     """The claims under a name of the table; a name may be shortened to some of its words if one only fits."""
     wanted = fold(value)
-    named = [name for name in table if fold(name) == wanted]
-    named = named or [name for name in table if set(wanted.split()) <= set(fold(name).split())]
+    same = [found for name, found in table.items() if fold(name) == wanted]
+    if same:
+        return union(same)
+    named = [name for name in table if set(wanted.split()) <= set(fold(name).split())]
     if len(named) == 1:
         return table[named[0]]
     near = named or nearest(value, table)

@@ -16,7 +16,7 @@ from db.errors import FilterError
 from db.fields import AS_OF, FIELDS, TEXT
 from db.names import listed, nearest
 
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
+_QUOTED = r'"(?:[^"\\]|\\[\s\S])*"'
 _FIELD = re.compile(r"(-?)([A-Za-z]+):")
 _VALUE = re.compile(rf'{_QUOTED}|[^\s,"]+')
 _PLAIN = re.compile(r'[^\s,"\\]+')
@@ -27,7 +27,8 @@ _PLAIN_WORD = re.compile(r'(?!-)[^\s,":\\]+')
 class Term:
     """One part of a filter: claims that have any of the values in a field, or, if excluded, none of them.
 
-    Values of the text field keep the double quotes of a phrase, which say that it is one.
+    Values are as `parse` returns them, else ValueError is raised: those of the text field are plain words, or
+    phrases that keep the double quotes which say that they are (see `phrase`); no value comes twice.
     """
 
     field: str
@@ -35,8 +36,11 @@ class Term:
     excluded: bool = False
 
     def __post_init__(self) -> None:
-        if self.field not in FIELDS or not self.values or not all(map(str.strip, self.values)):
+        known = self.field in FIELDS and len(self.values) == len(set(self.values)) > 0
+        if not known or any(_canonical(self.field, value) != value for value in self.values):
             raise ValueError(f"not a part of a filter: {self.field}:{self.values}")
+        if self.field == AS_OF and (self.excluded or len(self.values) > 1):
+            raise ValueError("asof: takes one day and cannot be excluded")
 
     def __str__(self) -> str:
         sign = "-" if self.excluded else ""
@@ -50,6 +54,10 @@ class Filter:
     """Which claims are wanted: those for which every term holds. Without terms, all of them."""
 
     terms: tuple[Term, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.of(AS_OF)) > 1:
+            raise ValueError("asof: can be given once only")
 
     def __str__(self) -> str:
         return " ".join(map(str, self.terms))
@@ -163,13 +171,11 @@ def _read_term(text: str, at: int) -> tuple[Term, int]:
 
 
 def _read_value(field: str, token: str) -> str:
-    if field == TEXT:
-        return _word(token)
-    value = _unquoted(token) if token.startswith('"') else token
+    value = token if field == TEXT or not token.startswith('"') else _unquoted(token)
     try:
-        return FIELDS[field].check(value)
+        return _canonical(field, value)
     except ValueError as problem:
-        raise FilterError(f"{field}: {problem}") from None
+        raise FilterError(f"{field}: {problem}" if field != TEXT else str(problem)) from None
 
 
 def phrase(words: str) -> str:
@@ -177,13 +183,16 @@ def phrase(words: str) -> str:
     return _quoted(" ".join(words.split()))
 
 
-def _word(token: str) -> str:
-    if not token.startswith('"'):
-        return token if _PLAIN_WORD.fullmatch(token) else phrase(token)
-    value = phrase(_unquoted(token))
-    if value == '""':
-        raise FilterError('"" is empty: put the words to search for between the quotes')
-    return value
+def _canonical(field: str, value: str) -> str:
+    """The one way to write a value that means the same; ValueError says what is wrong with it."""
+    if field != TEXT:
+        return FIELDS[field].check(value)
+    if _PLAIN_WORD.fullmatch(value):
+        return value
+    words = phrase(_unquoted(value) if re.fullmatch(_QUOTED, value) else value)
+    if words == '""':
+        raise ValueError('"" is empty: put the words to search for between the quotes')
+    return words
 
 
 def written(value: str) -> str:
@@ -211,6 +220,8 @@ def _unknown_field(name: str, term: str) -> str:
 
 def _unreadable(text: str, at: int, field: str) -> str:
     rest = text[at : at + 20]
+    if re.compile(_QUOTED).match(text, at):
+        return f"a quote cannot stand inside a value: put the whole of it in quotes, at character {at + 1}: {rest}"
     if rest.startswith('"'):
         return f"a quote is opened but not closed at character {at + 1}: {rest}"
     if not rest or rest[0].isspace() or rest[0] == ",":

@@ -14,6 +14,10 @@ from db.errors import CaseUnusableError
 from db.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
 
 _HEADER = b"SQLite format 3\x00"
+_REFERENCES = frozenset({"claim_id", "actor_id", "region_id", "from_id", "to_id"})
+_COUNTS = frozenset({"ordinal", "precision", "added", "changed", "unchanged", "rejected"})
+_INTEGERS = _REFERENCES | _COUNTS | {"id", "parent_id", "source_id", "batch_id"}
+_REALS = frozenset({"lat", "lon", "figure_low", "figure", "figure_high"})
 _STRICT_TABLE = re.compile(
     r"CREATE\s+TABLE\s.*\)\s*(?:WITHOUT\s+ROWID\s*,\s*)?STRICT(?:\s*,\s*WITHOUT\s+ROWID)?\s*",
     re.IGNORECASE | re.DOTALL,
@@ -127,10 +131,21 @@ def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
         if table not in ordinary or seen[table] > 1:
             state = "is not an ordinary STRICT table" if seen[table] else "is missing"
             raise CaseUnusableError(f"{path} is not a proper case: {table} {state}")
-        found = dict(connection.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)))
-        missing = [column for column in columns if found.get(column) != 0]
+        query = 'SELECT name, type, "notnull" OR pk, pk FROM pragma_table_xinfo(?) WHERE hidden = 0'
+        found = {row[0]: row for row in connection.execute(query, (table,))}
+        missing = [column for column in columns if column not in found]
         if missing:
             raise CaseUnusableError(f"{path} is not a proper case: {table} lacks {', '.join(missing)}")
+        wrong = [column for column in columns if not _is_proper(*found[column])]
+        if wrong:
+            raise CaseUnusableError(f"{path} is not a proper case: {table} has another kind of {', '.join(wrong)}")
+
+
+def _is_proper(column: str, type: str, never_null: int, is_key: int) -> bool:
+    """Whether a column can only hold what is read from it: a STRICT table keeps to the types of its columns."""
+    expected = "INTEGER" if column in _INTEGERS else "REAL" if column in _REALS else "TEXT"
+    filled = never_null if column in _REFERENCES else is_key if column == "id" else True
+    return type.upper() == expected and bool(filled)
 
 
 def check_triggers(connection: sqlite3.Connection, path: Path) -> None:

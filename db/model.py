@@ -5,6 +5,7 @@ Nothing here is read from or written to a file, and nothing changes after it was
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +37,15 @@ class Status(StrEnum):
     QUESTIONED = "questioned"
     UNVERIFIED = "unverified"
 
+
+SIGNS: Mapping[Status, str] = {
+    Status.RETRACTED: "⊘",
+    Status.DISPUTED: "✗",
+    Status.CORROBORATED: "+",
+    Status.QUESTIONED: "?",
+    Status.UNVERIFIED: "·",
+}
+"""The sign that stands before the word of each status, on screen and in a brief."""
 
 UNATTRIBUTED = "unattributed"
 """The kind of an actor who is no identified voice: "reports", "unnamed officials"."""

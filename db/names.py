@@ -59,15 +59,25 @@ class Names(Generic[N]):
         return found
 
     @cached_property
-    def _by_folded_uid(self) -> dict[str, N]:
-        return {fold(node.uid): node for node in self._forest}
+    def _by_folded_uid(self) -> dict[str, set[int]]:
+        found: dict[str, set[int]] = defaultdict(set)
+        for node in self._forest:
+            found[fold(node.uid)].add(node.id)
+        return found
+
+    @cached_property
+    def _searched(self) -> list[tuple[N, list[tuple[str, list[str]]]]]:
+        """Each node with all that it is called, folded, as a whole and in words."""
+        called = ((node, map(fold, (node.name, *node.aliases, node.uid))) for node in self._forest)
+        return [(node, [(name, _words(name)) for name in names]) for node, names in called]
 
     def resolve(self, value: str) -> Resolved[N]:
         """The node meant by `value`. Raises FilterError that names the candidates when it is none or not one."""
-        exact = self._forest.by_uid(value) or self._by_folded_uid.get(fold(value))
+        exact = self._forest.by_uid(value)
         if exact is not None:
             return Resolved(exact)
-        found = self._by_name.get(fold(value)) or self._with_all_words(value)
+        key = fold(value)
+        found = self._by_folded_uid.get(key) or self._by_name.get(key) or self._with_all_words(key)
         if not found:
             raise FilterError(self._unknown(value))
         nodes = [self._forest[id] for id in sorted(found)]
@@ -88,18 +98,15 @@ class Names(Generic[N]):
         if not wanted:
             return []
         found: list[tuple[tuple[int, int], N]] = []
-        for node in self._forest:
-            names = [fold(node.name), *(fold(alias) for alias in node.aliases), fold(node.uid)]
-            hits = [
-                name for name in names if all(any(have.startswith(word) for have in _words(name)) for word in wanted)
-            ]
+        for node, names in self._searched:
+            hits = [name for name, parts in names if all(_begins_one(word, parts) for word in wanted)]
             if hits:
                 starts = 0 if any(name.startswith(wanted[0]) for name in hits) else 1
                 found.append(((starts, len(node.name)), node))
         return [node for _, node in sorted(found, key=lambda pair: pair[0])]
 
-    def _with_all_words(self, value: str) -> set[int]:
-        words = _words(fold(value))
+    def _with_all_words(self, key: str) -> set[int]:
+        words = _words(key)
         if not words:
             return set()
         common = set.intersection(*(self._by_word.get(word, set()) for word in words))
@@ -117,11 +124,7 @@ class Names(Generic[N]):
 
     def _similar(self, value: str) -> list[N]:
         folded = fold(value)
-        keys = {
-            **{uid: {node.id} for uid, node in self._by_folded_uid.items()},
-            **self._by_word,
-            **self._by_name,
-        }
+        keys = self._by_folded_uid | self._by_word | self._by_name
         close = get_close_matches(folded, keys, n=CANDIDATES, cutoff=0.7)
         ids = dict.fromkeys(id for key in close for id in sorted(keys[key]))
         return [self._forest[id] for id in ids][:CANDIDATES]
@@ -150,3 +153,7 @@ def listed(values: Sequence[str], last: str = "and") -> str:
 
 def _words(folded: str) -> list[str]:
     return "".join(character if character.isalnum() else " " for character in folded).split()
+
+
+def _begins_one(beginning: str, words: Iterable[str]) -> bool:
+    return any(word.startswith(beginning) for word in words)

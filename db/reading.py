@@ -30,7 +30,7 @@ from db.voices import side_of
 
 _BATCH = 500
 # A cell of many megabytes is not carried whole to the screen; what is cut off is said there.
-_CELL = 100_000
+_CELL = 1_000_000
 
 
 def _cut(*columns: str) -> str:
@@ -38,15 +38,15 @@ def _cut(*columns: str) -> str:
 
 
 _ROWS = f"""
-SELECT c.id, c.uid, {_cut("c.text", "c.stated", "c.topic")}
+SELECT c.id, {_cut("c.uid", "c.text", "c.stated", "c.topic")}
 FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value
 """
-_SPEAKERS = """
-SELECT s.claim_id, s.actor_id, s.name_as_given
+_SPEAKERS = f"""
+SELECT s.claim_id, s.actor_id, {_cut("s.name_as_given")}
 FROM json_each(?) j CROSS JOIN claim_speaker s ON s.claim_id = j.value ORDER BY s.claim_id, s.ordinal
 """
-_PLACES = """
-SELECT r.claim_id, r.region_id, r.name_as_given, r.precision
+_PLACES = f"""
+SELECT r.claim_id, r.region_id, {_cut("r.name_as_given")}, r.precision
 FROM json_each(?) j CROSS JOIN claim_region r ON r.claim_id = j.value ORDER BY r.claim_id, r.ordinal
 """
 _SOURCE = (
@@ -61,16 +61,16 @@ ORDER BY c.claim_id, c.ordinal
 """
 _LINK_SOURCES = f"SELECT s.id, {_SOURCE} FROM json_each(?) j CROSS JOIN source s ON s.id = j.value"
 _CLAIMS = f"""
-SELECT c.id, c.uid, {_cut("c.text", "c.quote", "c.attribution", "c.topic", "c.language", "c.stated", "c.event")},
+SELECT c.id, {_cut("c.uid", "c.text", "c.quote", "c.attribution", "c.topic", "c.language", "c.stated", "c.event")},
        {_cut("c.note")}, c.figure_low, c.figure, c.figure_high, {_cut("c.unit")}, {_cut("b.file")}
 FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value LEFT JOIN batch b ON b.id = c.batch_id
 """
-_LINKS_TO = """
-SELECT l.from_id, l.to_id, l.relation, l.note, l.source_id
+_LINKS_TO = f"""
+SELECT l.from_id, l.to_id, l.relation, {_cut("l.note")}, l.source_id
 FROM json_each(?) j CROSS JOIN link l ON l.from_id = j.value
 """
-_LINKS_FROM = """
-SELECT l.to_id, l.from_id, l.relation, l.note, l.source_id
+_LINKS_FROM = f"""
+SELECT l.to_id, l.from_id, l.relation, {_cut("l.note")}, l.source_id
 FROM json_each(?) j CROSS JOIN link l ON l.to_id = j.value
 """
 
@@ -136,7 +136,7 @@ class Reader:
         remaining = iter(positions)
         while batch := list(islice(remaining, _BATCH)):
             ids = [self._index.ids[position] for position in batch]
-            query = "SELECT c.id, c.uid FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value"
+            query = f"SELECT c.id, {_cut('c.uid')} FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value"
             found = dict(self._fetch(query, ids))
             yield from (self._line(found[id]) for id in ids if id in found)
 
@@ -190,7 +190,7 @@ class Reader:
         )
 
     def _fetch(self, query: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query, (json.dumps(list(ids)),)).fetchall()
+        return self._connection.execute(query, (json.dumps(list(dict.fromkeys(ids))),)).fetchall()
 
     def _claim(
         self,
@@ -258,13 +258,11 @@ class Reader:
     def _links(self, ids: Sequence[int], statuses: Statuses) -> Mapping[int, list[Link]]:
         """The links of each claim whose far end is known, in the order of relations and then of time."""
         order = {relation.value: rank for rank, relation in enumerate(Relation)}
+        ids = [id for id in ids if self._known(id, statuses) is not None]
         raw = [(Direction.FROM, *row) for row in self._fetch(_LINKS_FROM, ids)]
         raw += [(Direction.TO, *row) for row in self._fetch(_LINKS_TO, ids)]
-        ends: dict[int, int] = {}
-        for _, _, other, *_ in raw:
-            position = self._index.position_of(other)
-            if position is not None and position < statuses.known:
-                ends[other] = position
+        far = ((row[2], self._known(row[2], statuses)) for row in raw)
+        ends = {other: position for other, position in far if position is not None}
         rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), statuses)}
         sources = self._link_sources(row[5] for row in raw)
         raw = [row for row in raw if row[2] in ends and row[3] in order and row[1] != row[2]]
@@ -275,6 +273,11 @@ class Reader:
             link = Link(Relation(relation), direction, far_end, self._line(note), sources.get(source))
             found[claim].append(link)
         return found
+
+    def _known(self, claim: int, statuses: Statuses) -> int | None:
+        """The position of a claim by its id; None if it does not exist or was not known yet."""
+        position = self._index.position_of(claim)
+        return position if position is not None and position < statuses.known else None
 
     def _chunked_rows(self, positions: Sequence[int], statuses: Statuses) -> Iterator[ClaimRow]:
         for start in range(0, len(positions), _BATCH):

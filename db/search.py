@@ -8,18 +8,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
+from collections.abc import Iterable
+from typing import Any
 
 from pyroaring import BitMap
 
 from db.index import Index
-from db.text import fold
+from db.text import fold, plain
 
 _STEP = 2_000
-_LONGEST = 20_000
+_APART = " \ue000 "
+"""A word that nobody searches for, between texts so that no phrase reaches from one into the next."""
 
-_TEXTS = f"""
-SELECT c.id, substr(c.text, 1, {_LONGEST}), substr(c.quote, 1, {_LONGEST}), substr(c.note, 1, {_LONGEST}),
-       (SELECT group_concat(actor_id) FROM claim_speaker s WHERE s.claim_id = c.id)
+_TEXTS = """
+SELECT c.id, c.text, c.quote, c.note, (SELECT group_concat(actor_id) FROM claim_speaker s WHERE s.claim_id = c.id)
 FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value
 """
 
@@ -27,7 +29,7 @@ FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value
 class TextSearch:
     """Finds the claims in whose text, quote, note or speakers a word or phrase occurs.
 
-    `speakers` gives the names and aliases of an actor by its id, as one text.
+    `speakers` gives the names and aliases of an actor by its id, as one text; see `joined`.
     """
 
     def __init__(self, case: sqlite3.Connection, index: Index, speakers: dict[int, str]) -> None:
@@ -58,21 +60,26 @@ class TextSearch:
     def _build(self) -> None:
         while self._done < self._index.size:
             ids = self._index.ids[self._done : self._done + _STEP]
-            rows = self._case.execute(_TEXTS, (json.dumps(ids.tolist()),)).fetchall()
-            bodies = [(self._index.position_of(row[0]), self._body(row)) for row in rows]
+            rows = self._case.execute(_TEXTS, (json.dumps(ids.tolist()),))
+            bodies = ((self._index.position_of(row[0]), self._body(row)) for row in rows)
             self.table.execute("BEGIN")
             try:
                 self.table.executemany("INSERT INTO words(rowid, body) VALUES (?, ?)", bodies)
-            except sqlite3.Error:
+                self.table.execute("COMMIT")
+            except BaseException:
                 self.table.execute("ROLLBACK")
                 raise
-            self.table.execute("COMMIT")
             self._done += len(ids)
 
-    def _body(self, row: tuple[int, str, str, str, str | None]) -> str:
-        _, text, quote, note, actors = row
-        names = (self._speakers.get(int(actor), "") for actor in (actors or "").split(",") if actor)
-        return fold("\n".join((text, quote, note, *names)))
+    def _body(self, row: tuple[Any, ...]) -> str:
+        *texts, actors = map(plain, row[1:])
+        names = (self._speakers.get(int(actor), "") for actor in actors.split(",") if actor)
+        return fold(joined((*texts, *names)))
+
+
+def joined(texts: Iterable[str]) -> str:
+    """Texts as one, in which no phrase is found that reaches from one of them into the next."""
+    return _APART.join(texts)
 
 
 def _query(pattern: str) -> str:

@@ -32,18 +32,22 @@ class Node(Protocol):
 
 N = TypeVar("N", bound=Node)
 
+DEEPEST = 64
+"""How many nodes there can be from a root down to a node, both counted."""
+
 
 class Forest(Generic[N]):
     """Nodes by id with their parents and children.
 
     A parent that does not exist makes a root. In a cycle, which only a damaged case can have, the member
-    with the lowest id is taken as the root, so that every walk ends.
+    with the lowest id is taken as the root, so that every walk ends; and so that every walk is short, a tree
+    is cut below `DEEPEST` levels, where a new one begins.
     """
 
     def __init__(self, nodes: Iterable[N]) -> None:
         self._nodes = {node.id: node for node in nodes}
         self._by_uid = {node.uid: node for node in self._nodes.values()}
-        self._parents = _acyclic({id: self._known_parent(node) for id, node in self._nodes.items()})
+        self._parents = _shallow(_acyclic({id: self._known_parent(node) for id, node in self._nodes.items()}))
         self._children: dict[int | None, list[N]] = {}
         for id, node in self._nodes.items():
             self._children.setdefault(self._parents[id], []).append(node)
@@ -122,4 +126,22 @@ def _acyclic(parents: dict[int, int | None]) -> dict[int, int | None]:
         if node is not None and node in on_path:
             parents[min(path[path.index(node) :])] = None
         safe.update(path)
+    return parents
+
+
+def _shallow(parents: dict[int, int | None]) -> dict[int, int | None]:
+    """The same parents without cycles, with the links cut that would lead below `DEEPEST` levels."""
+    levels: dict[int, int] = {}
+    for start in parents:
+        path: list[int] = []
+        node: int | None = start
+        while node is not None and node not in levels:
+            path.append(node)
+            node = parents[node]
+        level = levels[node] if node is not None else 0
+        for below in reversed(path):
+            level = level % DEEPEST + 1
+            if level == 1:
+                parents[below] = None
+            levels[below] = level
     return parents

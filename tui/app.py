@@ -13,7 +13,9 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
+from db.errors import ConflictError
 from db.filters import Filter
 from tui.commands import COMMANDS
 from tui.driver import driver_class, install_signals
@@ -53,7 +55,8 @@ class ConflictApp(App[None]):
             self.register_theme(known)
         self.theme = theme
         self._keys = keymap
-        self._explorer = Explorer(reader, wanted, ASCII if options.ascii else UNICODE, keymap)
+        self.problem: BaseException | None = None
+        self._explorer = Explorer(reader, wanted, ASCII if options.ascii else UNICODE, keymap, self.leave)
 
     def get_line_filters(self) -> list[LineFilter]:
         """The filters of the app, with the net under them that no control character of data gets through."""
@@ -71,6 +74,17 @@ class ConflictApp(App[None]):
             if command.id != "palette":
                 run = partial(self._explorer.action_command, command.id)
                 yield SystemCommand(command.label.capitalize(), command.help, run)
+
+    def leave(self, problem: ConflictError) -> None:
+        """End because of a problem that a person can act on; it is raised where the explorer was started."""
+        self.problem = problem
+        self.exit(return_code=problem.exit_code)
+
+    def _fatal_error(self) -> None:
+        """End because of a fault. Textual would print the values of variables, and with them other people's data."""
+        error = self._exception
+        self.problem = error.error if isinstance(error, WorkerFailed) else error
+        self._close_messages_no_wait()
 
     def on_unmount(self) -> None:
         """Let go of the case; a question that is still being answered is interrupted."""
@@ -92,6 +106,8 @@ def explore(path: Path, wanted: Filter, options: Options) -> int:
         app.run(mouse=options.mouse)
     finally:
         reader.close()
+    if app.problem is not None:
+        raise app.problem
     return app.return_code or 0
 
 

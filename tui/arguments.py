@@ -46,7 +46,10 @@ class FilteringCommand(FilterCommand):
             if isinstance(option, click.Option) and not option.is_flag
             for name in option.opts
         }
-        return super().parse_args(ctx, exclusions_last(args, valued))
+        try:
+            return super().parse_args(ctx, exclusions_last(args, valued))
+        except click.NoSuchOption as error:
+            ctx.fail(f"{error.format_message()} To exclude a word, write --filter and then -word.")
 
 
 def exclusions_last(args: Sequence[str], valued: Iterable[str]) -> list[str]:
@@ -61,7 +64,10 @@ def exclusions_last(args: Sequence[str], valued: Iterable[str]) -> list[str]:
     for before, argument in zip(["", *args], args[:end], strict=False):
         is_filter = before not in takes_value and _EXCLUSION.match(argument)
         (moved if is_filter else kept).append(argument)
-    return [*kept, "--", *args[end + 1 :], *moved]
+    if kept and kept[-1] in takes_value:  # its value is missing, and must not become ours
+        return kept
+    behind = [*args[end + 1 :], *moved]
+    return [*kept, "--", *behind] if behind else kept
 
 
 def wanted(words: Iterable[str] = (), options: Iterable[str] = ()) -> Filter:

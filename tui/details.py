@@ -64,12 +64,13 @@ def describe(claim: Claim, width: int, glyphs: Glyphs) -> list[Line]:
     writer.field("stated", dates.words(claim.stated) if claim.stated else "no date is given")
     writer.field("about", dates.words(claim.event) if claim.event else "no date of the event is given")
     writer.places(claim.places)
-    writer.field("topic", claim.topic)
-    writer.field("wording", _ATTRIBUTIONS.get(claim.attribution, claim.attribution))
     if claim.figures:
         writer.field("figure", _figures(claim))
     writer.links(claim)
     writer.sources(claim)
+    writer.blank()
+    writer.field("topic", claim.topic)
+    writer.field("wording", _ATTRIBUTIONS.get(claim.attribution, claim.attribution))
     if claim.note:
         writer.heading("Note")
         writer.text(claim.note)
@@ -136,8 +137,11 @@ class _Writer:
     def places(self, places: Sequence[Place]) -> None:
         if not places:
             self.field("where", "no place is given")
-        for number, place in enumerate(places):
-            chain = f" {self._glyphs.chain} ".join([place.region.name, *(region.name for region in place.around)])
+        together: dict[tuple[str, ...], list[str]] = {}
+        for place in places:
+            together.setdefault(tuple(region.name for region in place.around), []).append(place.region.name)
+        for number, (around, names) in enumerate(together.items()):
+            chain = f" {self._glyphs.chain} ".join([", ".join(names), *around])
             self.field("where" if number == 0 else " ", chain)
 
     def links(self, claim: Claim) -> None:
@@ -162,13 +166,20 @@ class _Writer:
         when = dates.short(other.stated) if other.stated else "no date"
         target = other.position
         sign = self._glyphs.status[other.status]
-        head: tuple[Span, ...] = (
-            (f"{self._glyphs.arrow} ", "details--link"),
-            (f"{sign} ", f"status--{other.status}"),
-            (who, "details--speaker"),
-            (f", {when}", "window--dim"),
-        )
-        self.lines.append(Line(head, target))
+        names = wrap(who, self._width - 4)
+        for number, part in enumerate(names):
+            arrow, shown = (f"{self._glyphs.arrow} ", f"{sign} ") if number == 0 else ("  ", "  ")
+            head: list[Span] = [
+                (arrow, "details--link"),
+                (shown, f"status--{other.status}"),
+                (part, "details--speaker"),
+            ]
+            if number == len(names) - 1 and cell_len(part) + cell_len(when) + 6 <= self._width:
+                head.append((f", {when}", "window--dim"))
+                when = ""
+            self.lines.append(Line(tuple(head), target))
+        if when:
+            self.lines.append(Line((("    ", ""), (when, "window--dim")), target))
         for text, style in ((other.text, ""), (link.note, "window--dim")):
             for part in wrap(text, self._width - 4)[:_LINK_LINES] if text else ():
                 self.lines.append(Line((("    ", ""), (part, style)), target))

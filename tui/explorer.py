@@ -17,15 +17,15 @@ from textual.screen import Screen
 from db import dates
 from db.case import Case
 from db.completion import Completion, complete
-from db.errors import FilterError
+from db.errors import ConflictError, FilterError
 from db.filters import Filter, parse
 from db.model import Claim
 from db.text import line
 from tui import controller, effects, memory, messages
-from tui.commands import COMMANDS, Pane
+from tui.commands import BY_ID, COMMANDS, Pane
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
 from tui.dialogs.help import READ_ONLY
-from tui.glyphs import Glyphs
+from tui.glyphs import ASCII, Glyphs
 from tui.keymap import Keymap
 from tui.panes.density import DensityStrip
 from tui.panes.details import DetailsPane
@@ -50,11 +50,20 @@ class Explorer(Screen[None]):
         Binding(",".join(command.keys), f"command('{command.id}')", command.label, show=False, id=command.id)
         for command in COMMANDS
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (26, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
 
-    def __init__(self, reader: CaseReader, wanted: Filter, glyphs: Glyphs, keymap: Keymap) -> None:
+    def __init__(
+        self,
+        reader: CaseReader,
+        wanted: Filter,
+        glyphs: Glyphs,
+        keymap: Keymap,
+        leave: Callable[[ConflictError], None],
+    ) -> None:
         super().__init__()
+        self._leave = leave
         self.reader = reader
         self.glyphs = glyphs
         self.keymap = keymap
@@ -64,6 +73,7 @@ class Explorer(Screen[None]):
         self._before_editing: ViewState | None = None
         self._told: frozenset[str] = frozenset()
         self._welcoming = memory.is_first_start()
+        self._bound = frozenset(key for keys in keymap.values() for key in keys)
 
     def compose(self) -> ComposeResult:
         """The lines around the panes, and the panes."""
@@ -118,6 +128,7 @@ class Explorer(Screen[None]):
 
     def on_mount(self) -> None:
         """Arrange the panes, and show the case as soon as it is open."""
+        self.set_class(self.glyphs is ASCII, "-ascii")
         self.bar.show(str(self.state.filter))
         self._arrange()
         welcome = self.query_one(WelcomeLines)
@@ -129,7 +140,11 @@ class Explorer(Screen[None]):
 
     async def _start(self) -> None:
         watch = self.set_interval(0.1, self._show_progress)
-        case = await self.ask(lambda case: case)
+        try:
+            case = await self.ask(lambda case: case)
+        except ConflictError as error:
+            self._leave(error)
+            return
         watch.stop()
         self.case = case
         trees = {
@@ -296,7 +311,8 @@ class Explorer(Screen[None]):
             body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")
         if not self.bar.editing:
             self.focused_list.focus()
-        entries = [(self.keymap[command.id][0], command) for command in COMMANDS if state.pane in command.footer]
+        shown = [BY_ID["help"], *(command for command in COMMANDS if state.pane in command.footer)]
+        entries = [(self.keymap[command.id][0], command) for command in dict.fromkeys(shown)]
         self.query_one(KeysLine).show(entries)
 
     def on_descendant_focus(self) -> None:
@@ -309,9 +325,9 @@ class Explorer(Screen[None]):
         """In a tree, a letter that is no command begins to find a name; escape ends the welcome."""
         if event.key == "escape":
             self.query_one(WelcomeLines).display = False
-        elif self.state.pane in FIELD_OF and event.is_printable and event.character and not event.character.isspace():
+        elif self.state.pane in FIELD_OF and event.is_printable and event.key not in self._bound:
             event.stop()
-            effects.find(self, event.character)
+            effects.find(self, event.character or "")
 
     # What the panes tell
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from db.case import Case, Matches
 from db.errors import ConflictError
-from db.exporting import FORMATS, export
+from db.exporting import FORMATS, export, sides_in
 from db.exporting.escape import slug
+from db.exporting.markdown import passage
 from db.exporting.write import write_file
 from db.fields import AS_OF
 from db.filters import Filter, Term
@@ -52,13 +53,9 @@ async def _carry_out(explorer: Explorer, order: Order) -> None:
 
 
 async def copied_text(explorer: Explorer, position: int) -> str:
-    """One claim as the Markdown of an export of it alone."""
-
-    def text(case: Case) -> str:
-        matches = _these(case, [position], explorer.state.filter)
-        return "".join(export(case, matches, "markdown", exported_on=_today()))
-
-    return await explorer.ask(text)
+    """One claim as it stands in a Markdown export, with its sources."""
+    asof = explorer.state.filter.asof
+    return await explorer.ask(lambda case: passage(case.claim(position, asof), sides_in(case)))
 
 
 def _subjects(explorer: Explorer) -> list[Subject]:

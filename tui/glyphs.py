@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db.model import Status
+from db.model import SIGNS, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,7 @@ class Glyphs:
 
 
 UNICODE = Glyphs(
-    status={
-        Status.RETRACTED: "⊘",
-        Status.DISPUTED: "✗",
-        Status.CORROBORATED: "+",
-        Status.QUESTIONED: "?",
-        Status.UNVERIFIED: "·",
-    },
+    status=SIGNS,
     superseded="↷",
     mark="●",
     links="⇄",

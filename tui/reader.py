@@ -63,7 +63,9 @@ class CaseReader:
                     raise
 
     def close(self) -> None:
-        """Stop reading and close the file; whatever is being read is interrupted."""
+        """Stop reading and close the file; whatever is being read is interrupted. A second call does nothing."""
+        if self._closing.is_set():
+            return
         self._closing.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
         if self._interrupt:

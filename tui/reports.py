@@ -20,7 +20,7 @@ from db.exporting.write import write_file
 from db.files import explain
 from db.filters import Filter
 from db.model import ClaimRow
-from db.text import SHOWN, Reading, line
+from db.text import SHOWN, Reading, block, line
 from tui.glyphs import ASCII, UNICODE
 from tui.listing import table
 from tui.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
@@ -94,7 +94,7 @@ def check(path: Path) -> int:
         if sentences:
             put_line(f"{heading}:")
         for sentence in sentences:
-            put_line(f"  {line(sentence)}")
+            put_line("  " + block(sentence).replace("\n", "\n    "))
     return WITH_PROBLEMS if found.problems else DONE
 
 

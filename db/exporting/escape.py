@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _ACTIVE = re.compile(
@@ -34,6 +35,7 @@ _ENTITY_END = re.compile(r"(&#?\w+);")
 _RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)")
 
 
+@lru_cache(8_192)
 def inline(text: str) -> str:
     """One line of Markdown that shows exactly `text`, with every run of white space as one space.
 

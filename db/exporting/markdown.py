@@ -5,7 +5,7 @@ Everything that comes from a case passes `db.exporting.escape`. The same claims 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from db import dates
@@ -13,18 +13,11 @@ from db.exporting import wording
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
-from db.model import Actor, Claim, ClaimRow, Link, Place, Region, Source, Speaker, Status
+from db.model import SIGNS, Actor, Claim, ClaimRow, Link, Place, Region, Source, Speaker, Status
 
 Sides = Callable[[ClaimRow], tuple[str, ...]]
 """The names of the identified sides that speak in a claim."""
 
-SIGNS: Mapping[Status, str] = {
-    Status.RETRACTED: "⊘",
-    Status.DISPUTED: "✗",
-    Status.CORROBORATED: "+",
-    Status.QUESTIONED: "?",
-    Status.UNVERIFIED: "·",
-}
 
 _CAUTION = (
     "Every statement below is what somebody said, under the day on which it was made. A status is derived from the "

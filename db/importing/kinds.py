@@ -38,7 +38,7 @@ class Tree(KeyedTable[TreeRecord]):
 
     def placed(self, record: TreeRecord) -> int | None:
         """The id of the record's parent, which is noted; RefusedError when it stands below the record."""
-        parent = self.own.require(record.parent, "parent") if record.parent else None
+        parent = self.own[record.parent] if record.parent else None
         above, visited = record.parent, {""}
         while above not in visited:
             visited.add(above)
@@ -169,29 +169,31 @@ class ClaimTable(KeyedTable[ClaimRecord]):
         ),
     )
 
+    def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
+        super().__init__(connection, references)
+        self._referred = (references["actor"], references["region"], references["source"])
+
     def prepare(self, records: Sequence[ClaimRecord]) -> None:
         """Load the rows themselves, and all they refer to."""
         self.own.load(record.uid for record in records)
-        self.references["actor"].load(speaker.uid for record in records for speaker in record.speakers)
-        self.references["region"].load(place.uid for record in records for place in record.places)
-        self.references["source"].load(uid for record in records for uid in record.sources)
+        actors, regions, sources = self._referred
+        actors.load(speaker.uid for record in records for speaker in record.speakers)
+        regions.load(place.uid for record in records for place in record.places)
+        sources.load(uid for record in records for uid in record.sources)
 
     def state(self, record: ClaimRecord) -> State:
         """The columns, and the speakers, places and sources."""
-        actor, region, source = (self.references[table].require for table in ("actor", "region", "source"))
+        actors, regions, sources = self._referred
         words = (record.text, record.quote, record.attribution, record.topic, record.language)
         figures = (record.figure_low, record.figure, record.figure_high, record.unit)
         return State(
             (*words, *_bounds(record.stated), *_bounds(record.event), *figures, record.note),
             (
-                tuple([(actor(uid, "speaker"), n, given) for n, (uid, given) in enumerate(record.speakers, 1)]),
+                tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(record.speakers, 1)]),
                 tuple(
-                    [
-                        (region(uid, "region"), n, given, precision)
-                        for n, (uid, given, precision) in enumerate(record.places, 1)
-                    ]
+                    [(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(record.places, 1)]
                 ),
-                tuple([(source(uid, "source"), n) for n, uid in enumerate(record.sources, 1)]),
+                tuple([(sources[uid], n) for n, uid in enumerate(record.sources, 1)]),
             ),
         )
 
@@ -241,9 +243,9 @@ class LinkTable:
     def _resolved(self, record: LinkRecord) -> Values | str:
         """The row of a link, or why there is none."""
         try:
-            origin = self._claims.require(record.origin, "claim")
-            target = self._claims.require(record.target, "claim")
-            source = self._sources.require(record.source, "source") if record.source else None
+            origin = self._claims[record.origin]
+            target = self._claims[record.target]
+            source = self._sources[record.source] if record.source else None
         except RefusedError as error:
             return str(error)
         key = (origin << 40 | target) * len(_KIND_OF_LINK) + _KIND_OF_LINK[record.relation]

@@ -50,7 +50,7 @@ def load(
         loader.run(source)
     report = summed(loader.accounts, tuple(note for source in inputs for note in source.notes))
     if report.rejected and (strict or report.rejected == report.rows):
-        raise InputRefusedError(_refusal(report))
+        raise InputRefusedError(_refusal(report, strict))
     if any(account.written for account in loader.accounts):
         connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
     loader.finish()
@@ -136,7 +136,7 @@ class _Loader:
     def _refuse(self, account: Account, reject: Reject) -> None:
         account.refuse(reject)
         if self._strict and account.counts[Outcome.REJECTED] == _REASONS_SHOWN:
-            raise InputRefusedError(_refusal(summed(self.accounts, ())))
+            raise InputRefusedError(_refusal(summed(self.accounts, ()), strict=True))
 
     def _record(self, batch: int, source: Input, account: Account) -> None:
         counts = [account.counts[outcome] for outcome in Outcome]
@@ -148,10 +148,10 @@ class _Loader:
         )
 
 
-def _refusal(report: Report) -> str:
+def _refusal(report: Report, strict: bool) -> str:
     reasons = [str(reject) for reject in report.rejects[:_REASONS_SHOWN]]
     more = report.rejected - len(reasons)
     if more:
         reasons.append(f"and {more:,} more")
-    what = "every row is refused" if report.rejected == report.rows else "some rows are refused"
+    what = "rows are refused" if strict else "every row is refused"
     return f"{what}; nothing was imported:\n  " + "\n  ".join(reasons)

@@ -16,8 +16,7 @@ class RefusedError(ValueError):
     """A row or a record cannot go into the case; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActorRecord:
+class ActorRecord(NamedTuple):
     """Who speaks; `parent` is the uid of the body spoken for, or empty."""
 
     uid: str
@@ -29,8 +28,7 @@ class ActorRecord:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RegionRecord:
+class RegionRecord(NamedTuple):
     """A place; `parent` is the uid of the place around it, or empty. `lat` and `lon` are degrees in WGS 84."""
 
     uid: str
@@ -43,8 +41,7 @@ class RegionRecord:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRecord:
+class SourceRecord(NamedTuple):
     """A published document; `published` is None where its date is not known."""
 
     uid: str
@@ -73,8 +70,7 @@ class PlaceRef(NamedTuple):
     precision: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRecord:
+class ClaimRecord(NamedTuple):
     """One assertion. `speakers`, `places` and `sources` (uids) keep the order of the file and name nothing twice."""
 
     uid: str
@@ -95,8 +91,7 @@ class ClaimRecord:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRecord:
+class LinkRecord(NamedTuple):
     """A relation from one claim to another, both by uid; `source` is the uid of what it rests on, or empty."""
 
     origin: str

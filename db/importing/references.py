@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from functools import lru_cache
 from itertools import islice
 
 from db.importing.records import RefusedError
 from db.names import nearest
 
-_KEPT = 200_000
+_KEPT = 50_000
 _LOADED_WHOLE = 10_000
 _AT_ONCE = 2_000
 _CHOICES = 2_000
@@ -20,59 +19,47 @@ _HINTS = 20
 _LAST = "\U0010ffff"
 
 
-class References:
-    """The row ids of one table (actor, region, source or claim) by uid.
+class References(dict[str, int]):
+    """The row ids of one table (actor, region, source or claim) by uid, of those rows that were loaded.
 
-    A small table is held whole, so that nothing needs to be asked; of others a bounded number is kept in memory.
+    Asking for a uid that is not in the case raises RefusedError, which names the nearest for the first few.
+    A small table is held whole, so that nothing needs to be looked up; of others a bounded number is kept.
     """
 
     def __init__(self, connection: sqlite3.Connection, table: str) -> None:
-        self._connection = connection
-        self._table = table
         first = connection.execute(f"SELECT uid, id FROM {table} LIMIT ?", (_LOADED_WHOLE + 1,)).fetchall()
         self._whole = len(first) <= _LOADED_WHOLE
-        self._ids: dict[str, int] = dict(first) if self._whole else {}
-        self._hints_left = _HINTS
-        self._nearest = lru_cache(_HINTS)(self._find_nearest)
+        super().__init__(first if self._whole else ())
+        self._connection = connection
+        self._table = table
+        self._hints: dict[str, str] = {}
 
     def load(self, uids: Iterable[str]) -> None:
-        """Look up those of `uids` that are not known yet, so that `get` and `require` answer for them."""
-        if len(self._ids) > _KEPT:
-            self._ids.clear()
+        """Look up those of `uids` that are not known yet."""
+        if len(self) > _KEPT:
+            self.clear()
             self._whole = False
         if self._whole:
             return
-        wanted = iter({uid for uid in uids if uid not in self._ids})
+        wanted = iter({uid for uid in uids if uid not in self})
         while part := list(islice(wanted, _AT_ONCE)):
             found = self._connection.execute(
                 f"SELECT uid, id FROM {self._table} WHERE uid IN (SELECT value FROM json_each(?))",
                 (json.dumps(part),),
             )
-            self._ids.update(found.fetchall())
+            self.update(found.fetchall())
 
-    def add(self, uid: str, id: int) -> None:
-        """Make a row known that was written just now."""
-        self._ids[uid] = id
+    def __missing__(self, uid: str) -> int:
+        if uid not in self._hints and len(self._hints) < _HINTS:
+            close = self._find_nearest(uid)
+            self._hints[uid] = f"; nearest: {', '.join(close)}" if close else ""
+        raise RefusedError(f"{self._table} {uid} is not in the case{self._hints.get(uid, '')}")
 
-    def get(self, uid: str) -> int | None:
-        """The id of a uid that was loaded, or None when there is no such row."""
-        return self._ids.get(uid)
-
-    def require(self, uid: str, role: str) -> int:
-        """The id of a uid that was loaded; RefusedError names the nearest ones for the first few."""
-        id = self._ids.get(uid)
-        if id is None:
-            close = self._nearest(uid) if self._hints_left else ()
-            hint = f"; nearest: {', '.join(close)}" if close else ""
-            raise RefusedError(f"{role} {uid} is not in the case{hint}")
-        return id
-
-    def _find_nearest(self, uid: str) -> tuple[str, ...]:
-        self._hints_left -= 1
+    def _find_nearest(self, uid: str) -> list[str]:
         choices = self._uids("")
         if len(choices) == _CHOICES:
             choices = self._uids(uid[:2])
-        return tuple(nearest(uid, choices))
+        return nearest(uid, choices)
 
     def _uids(self, prefix: str) -> list[str]:
         rows = self._connection.execute(

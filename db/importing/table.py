@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from db.errors import CaseUnusableError, InputRefusedError
 from db.guards import check_regular, looks_like
@@ -15,7 +16,11 @@ from db.importing.records import Reject
 CELL_LIMIT = 1_000_000
 """Characters in the longest cell that is taken."""
 
-_LINE_LIMIT = 64_000_000
+ROW_LIMIT = 2_000_000
+"""Characters in all cells of a row together."""
+
+_LINE_LIMIT = 16_000_000
+_BLOCK = 262_144
 _HEAD = 4_096
 _DELIMITERS = ",;\t|"
 _REMEDY = (
@@ -66,40 +71,51 @@ class Table:
 
     def _parsed(self, delimiter: str) -> Iterator[Cells | Reject]:
         """All rows that are not blank, the header included."""
-        with self.path.open("rb") as file:
-            lines = _Lines(file, self.name)
+        with self.path.open("rb", buffering=0) as file:
+            watched = _Watched(file, self.name)
+            lines = io.TextIOWrapper(io.BufferedReader(watched, _BLOCK), encoding="utf-8-sig", newline="")
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             while True:
-                start = lines.number + 1
-                lines.null = False
+                start = reader.line_num + 1
                 try:
-                    values = next(reader)
+                    values = tuple(next(reader))
                 except StopIteration:
                     return
+                except UnicodeDecodeError as error:
+                    raise InputRefusedError(self._undecodable()) from error
                 except csv.Error as error:
-                    yield self._broken(start, lines, error)
+                    yield self._broken(start, reader.line_num, error)
                     continue
-                self.offset = lines.offset
-                if lines.null:
-                    yield Reject(self.name, start, "it contains a NUL character (byte 0)", tuple(values))
+                self.offset = watched.offset
+                if watched.null and any("\0" in value for value in values):
+                    yield Reject(self.name, start, "it contains a NUL character (byte 0)", values)
+                elif sum(map(len, values)) > ROW_LIMIT:
+                    yield Reject(self.name, start, f"it is longer than {ROW_LIMIT:,} characters")
                 elif values:
-                    yield Cells(start, tuple(values))
+                    yield Cells(start, values)
 
-    def _broken(self, start: int, lines: _Lines, error: csv.Error) -> Reject:
-        if lines.ended:
+    def _undecodable(self) -> str:
+        """Where the file stops being UTF-8, and what to do."""
+        with self.path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    line.decode()
+                except UnicodeDecodeError as error:
+                    byte = f"byte {line[error.start]:#04x} at byte {error.start + 1} of the line"
+                    return f"{self.name} line {number}: not UTF-8 ({byte}). {_REMEDY}"
+        return f"{self.name}: not UTF-8. {_REMEDY}"
+
+    def _broken(self, start: int, line: int, error: csv.Error) -> Reject:
+        if "end of data" in str(error):
             raise InputRefusedError(
                 f"{self.name} line {start}: a quote is opened in this row and never closed, so that the rest of the "
                 "file cannot be told apart. Close it, or double the quotes that belong to the text"
             )
         if "field limit" in str(error):
             reason = f"a cell is longer than {CELL_LIMIT:,} characters"
-            if lines.number > start:
+            if line > start:
                 raise InputRefusedError(f"{self.name} line {start}: {reason}; is a quote missing at its end?")
             return Reject(self.name, start, reason)
-        if "new-line" in str(error):
-            raise InputRefusedError(
-                f"{self.name} line {start}: its lines end in bare carriage returns. Save it with usual line ends"
-            )
         return Reject(self.name, start, "text follows a closing quote; double the quotes that belong to the text")
 
     def _check_head(self, head: bytes) -> None:
@@ -133,35 +149,27 @@ class Table:
         return ()
 
 
-class _Lines:
-    """The lines of a file as text, for the csv module, with their number and the bytes read so far."""
+class _Watched(io.RawIOBase):
+    """The bytes of a file as they are read: how many, whether a NUL was among them, and no line without an end."""
 
-    def __init__(self, file: BinaryIO, name: str) -> None:
+    def __init__(self, file: io.RawIOBase, name: str) -> None:
+        super().__init__()
         self._file = file
         self._name = name
-        self.number = 0
+        self._line = 0
         self.offset = 0
         self.null = False
-        self.ended = False
 
-    def __iter__(self) -> _Lines:
-        return self
+    def readable(self) -> bool:
+        return True
 
-    def __next__(self) -> str:
-        data = self._file.readline(_LINE_LIMIT)
-        if not data:
-            self.ended = True
-            raise StopIteration
-        self.number += 1
-        self.offset += len(data)
-        if len(data) == _LINE_LIMIT:
-            raise InputRefusedError(f"{self._name} line {self.number}: longer than {_LINE_LIMIT:,} bytes")
-        if b"\x00" in data:
-            self.null = True
-        try:
-            return data.decode("utf-8-sig" if self.number == 1 else "utf-8")
-        except UnicodeDecodeError as error:
-            raise InputRefusedError(
-                f"{self._name} line {self.number}: not UTF-8 (byte {data[error.start]:#04x} at byte "
-                f"{error.start + 1} of the line). {_REMEDY}"
-            ) from error
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        size = self._file.readinto(buffer) or 0
+        data = bytes(buffer[:size])
+        self.offset += size
+        self.null = self.null or b"\x00" in data
+        end = max(data.rfind(b"\n"), data.rfind(b"\r"))
+        self._line = self._line + size if end < 0 else size - end
+        if self._line > _LINE_LIMIT:
+            raise InputRefusedError(f"{self._name}: a line is longer than {_LINE_LIMIT:,} bytes")
+        return size

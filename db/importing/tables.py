@@ -52,7 +52,6 @@ class KeyedTable(ABC, Generic[R]):
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         self.connection = connection
-        self.references = references
         self.own = references[self.name]
         self._seen = BitMap()
         self._next_id = 1 + connection.execute(f"SELECT ifnull(max(id), 0) FROM {self.name}").fetchone()[0]
@@ -72,7 +71,7 @@ class KeyedTable(ABC, Generic[R]):
     def write(self, records: Sequence[R]) -> list[Outcome | str]:
         """Write what differs from the case. One answer per record: what became of it, or why it was refused."""
         self.prepare(records)
-        stored = self._stored([record.uid for record in records if self.own.get(record.uid) is not None])
+        stored = self._stored([record.uid for record in records if record.uid in self.own])
         answers: list[Outcome | str] = []
         added: list[tuple[int, str, State]] = []
         changed: list[tuple[int, str, State]] = []
@@ -89,7 +88,7 @@ class KeyedTable(ABC, Generic[R]):
             self._seen.add(id)
             if known is None:
                 self._next_id += 1
-                self.own.add(record.uid, id)
+                self.own[record.uid] = id
                 added.append((id, record.uid, state))
                 answers.append(Outcome.ADDED)
             elif stored.get(id) != state:

@@ -107,7 +107,7 @@ class FilterBar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """The prompt and the text."""
-        yield Prompt(f"{self._glyphs.chain} ")
+        yield Prompt(f"{self._glyphs.arrow} ")
         field = FilterInput(placeholder="all claims (/ filters them)", compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from pyroaring import FrozenBitMap
@@ -10,7 +10,9 @@ from textual import on
 
 from db.filters import Term
 from db.model import ClaimRow
-from tui.cells import Span, fit
+from db.text import line
+from tui.cells import Span, cut, fit
+from tui.details import wrap
 from tui.glyphs import Glyphs
 from tui.messages import CursorMoved, DropClicked, RowsWanted
 from tui.view import View
@@ -39,6 +41,7 @@ class TimelinePane(WindowList):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._view: View | None = None
+        self._excuses: Sequence[Excuse] = ()
         self._rows: dict[int, ClaimRow] = {}
         self._asked: frozenset[int] = frozenset()
         self._marks = FrozenBitMap()
@@ -51,7 +54,7 @@ class TimelinePane(WindowList):
         self._asked = frozenset()
         self._marks = marks
         if view.cursor is None:
-            self.set_rows(len(_nothing(view)), _OFFERS_FROM)
+            self._excuse()
         else:
             self.set_rows(len(view.timeline), view.timeline.row(view.cursor))
 
@@ -92,16 +95,16 @@ class TimelinePane(WindowList):
     @property
     def offer(self) -> Term | None:
         """With nothing matching: the term that the line under the cursor offers to drop."""
-        if self._view is None or self._view.cursor is not None:
+        if self._view is None or self._view.cursor is not None or not 0 <= self.cursor < len(self._excuses):
             return None
-        return _offered(self._view, self.cursor)
+        return self._excuses[self.cursor][1]
 
     def selectable(self, row: int) -> bool:
         """Claims and offers can be under the cursor, headings cannot."""
         if self._view is None:
             return False
         if self._view.cursor is None:
-            return _offered(self._view, row) is not None
+            return self._excuses[row][1] is not None
         return not self._view.timeline.is_heading(row)
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
@@ -110,7 +113,7 @@ class TimelinePane(WindowList):
         if view is None:
             return ()
         if view.cursor is None:
-            return _nothing(view)[row]
+            return self._excuses[row][0]
         position = view.timeline.position(row)
         if position is None:
             heading = view.timeline.heading(row)
@@ -120,9 +123,20 @@ class TimelinePane(WindowList):
             return (("   ", ""), (self._glyphs.more, "window--dim"))
         return self._claim(found, width)
 
+    def on_resize(self) -> None:
+        """Wrap anew what is said when nothing matches."""
+        if self._view is not None and self._view.cursor is None:
+            self._excuse()
+        super().on_resize()
+
+    def _excuse(self) -> None:
+        if self._view is not None:
+            self._excuses = list(_nothing(self._view, self.row_width))
+            self.set_rows(len(self._excuses), max(self.cursor, 0))
+
     def _claim(self, row: ClaimRow, width: int) -> Sequence[Span]:
         glyphs = self._glyphs
-        speaker_width = min(max(width // 4, 12), 26)
+        speaker_width = min(max(width // 5, 12), 26)
         links = f" {glyphs.links}{row.links:>3}" if row.links else "     "
         sign = glyphs.superseded if row.superseded else " "
         room = width - 4 - speaker_width - 2 - len(links) - 1
@@ -166,28 +180,28 @@ class TimelinePane(WindowList):
             self.post_message(DropClicked(self.offer))
 
 
-_OFFERS_FROM = 4
+Excuse = tuple[tuple[Span, ...], Term | None]
+"""A line shown when nothing matches, and the term that it offers to drop."""
 
 
-def _nothing(view: View) -> list[tuple[Span, ...]]:
+def _nothing(view: View, width: int) -> Iterator[Excuse]:
     """What the pane says when nothing matches: why, and which part of the filter to drop."""
-    lines: list[tuple[Span, ...]] = [(), (("  No claim matches this filter.", "window--heading"),), ()]
-    if view.culprits:
-        lines.append((("  It would, without one of these. Enter drops the part under the cursor:", "window--dim"),))
-        lines += [
-            (("  ", ""), (str(one.term), "timeline--offer"), (f"   then {one.matches:,} match", "window--dim"))
-            for one in view.culprits
-        ]
-    elif view.filter:
-        lines.append((("  No single part of it is to blame. X clears it, u goes back.", "window--dim"),))
-    else:
-        lines[1] = (("  This case has no claims yet.", "window--heading"),)
-        lines.append(
-            (("  conflict-tui import CASE FILE... adds some; see conflict-tui import --help.", "window--dim"),)
-        )
-    return lines
+    if not view.filter:
+        yield from _said("This case has no claims yet.", width, "window--heading")
+        yield from _said("conflict-tui import CASE FILE... adds some; see conflict-tui import --help.", width)
+        return
+    yield from _said("No claim matches this filter.", width, "window--heading")
+    if not view.culprits:
+        yield from _said("No single part of it is to blame. X clears it all, u goes back one step.", width)
+        return
+    yield from _said("It would without one of these parts. Enter drops the one under the cursor:", width)
+    yield (), None
+    for one in view.culprits:
+        written = cut(line(str(one.term)), max(width - 24, 8))
+        yield (("  ", ""), (written, "timeline--offer"), (f"  leaves {one.matches:,}", "window--dim")), one.term
 
 
-def _offered(view: View, row: int) -> Term | None:
-    number = row - _OFFERS_FROM
-    return view.culprits[number].term if 0 <= number < len(view.culprits) else None
+def _said(text: str, width: int, style: str = "window--dim") -> Iterator[Excuse]:
+    yield (), None
+    for part in wrap(text, max(width - 4, 8)):
+        yield (("  ", ""), (part, style)), None
