@@ -16,15 +16,15 @@ from textual.screen import Screen
 
 from db import dates
 from db.case import Case
-from db.completion import Completion, complete
 from db.errors import ConflictError, FilterError
-from db.filters import Filter, parse
+from db.filters import Filter
 from db.model import Claim
 from db.text import line
 from tui import controller, effects, memory, messages
 from tui.commands import BY_ID, COMMANDS, Pane
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
 from tui.dialogs.help import READ_ONLY
+from tui.editing import FilterEditor
 from tui.glyphs import ASCII, Glyphs
 from tui.keymap import Keymap
 from tui.panes.density import DensityStrip
@@ -70,7 +70,7 @@ class Explorer(Screen[None]):
         self.state = ViewState(filter=wanted)
         self.view: View | None = None
         self.case: Case | None = None
-        self._before_editing: ViewState | None = None
+        self.editor = FilterEditor(self)
         self._told: frozenset[str] = frozenset()
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
@@ -185,7 +185,10 @@ class Explorer(Screen[None]):
 
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""
-        before, self.state = self.state, state
+        before = self.state
+        if state.pane is Pane.TIMELINE is not before.pane and self.timeline.position is not None:
+            state = replace(state, cursor=self.timeline.position, trail=())
+        self.state = state
         if state.filter != before.filter:
             self.bar.show(str(state.filter))
             self._look()
@@ -207,6 +210,12 @@ class Explorer(Screen[None]):
     def _look(self) -> None:
         self.run_worker(self._see(self.state.filter), exclusive=True, group="view")
 
+    def preview(self, wanted: Filter) -> None:
+        """Show what a filter brings without making it a step of the history."""
+        if wanted != self.state.filter:
+            self.state = replace(self.state, filter=wanted)
+            self._look()
+
     async def _see(self, wanted: Filter) -> None:
         try:
             view = await self.ask(partial(see, filter=wanted, cursor=self.state.cursor))
@@ -219,7 +228,7 @@ class Explorer(Screen[None]):
     def _refuse(self, error: FilterError) -> None:
         """Go back to the last filter that the case could answer; one that is being typed may become right yet."""
         if self.bar.editing:
-            self.bar.offer((), [line(error)])
+            self.editor.refuse(error)
             return
         self.say(str(error), warning=True)
         kept = self.view.filter if self.view else Filter()
@@ -319,7 +328,11 @@ class Explorer(Screen[None]):
         """A pane that was clicked has the focus."""
         focused = self.focused
         if isinstance(focused, WindowList) and focused.id in list(Pane):
-            self.become(controller.focus(self.state, Pane(focused.id)))
+            pane = Pane(focused.id)
+            if self.editor.editing:
+                self.state = controller.focus(self.state, pane)
+                self.editor.end(self.state.filter)
+            self.become(controller.focus(self.state, pane))
 
     def on_key(self, event: events.Key) -> None:
         """In a tree, a letter that is no command begins to find a name; escape ends the welcome."""
@@ -333,7 +346,7 @@ class Explorer(Screen[None]):
 
     @on(messages.CursorMoved)
     def _on_cursor_moved(self, event: messages.CursorMoved) -> None:
-        if event.position not in (self.state.cursor, None):
+        if event.position != self.state.cursor:
             self.become(replace(self.state, cursor=event.position, trail=()))
 
     @on(messages.RowsWanted)
@@ -371,46 +384,14 @@ class Explorer(Screen[None]):
     def _on_completion_clicked(self, event: WindowList.Clicked) -> None:
         self.bar.take_at(event.row)
 
-    # Editing the filter
-
     @on(messages.FilterTyped)
     def _on_filter_typed(self, event: messages.FilterTyped) -> None:
-        if self.case is None:
-            return
-        if self._before_editing is None:
-            self._before_editing = self.state
-        before = self._before_editing
-        try:
-            typed = parse(event.text)
-        except FilterError as error:
-            self._complete(event, [line(error)])
-            return
-        if event.done:
-            self._before_editing = None
-            self.focused_list.focus()
-            self.state = replace(before, filter=self.state.filter, cursor=self.state.cursor)
-            self.state = replace(self.state, filter=before.filter)
-            self.become(controller.narrow(self.state, typed))
-            return
-        if typed != self.state.filter:
-            self.state = replace(self.state, filter=typed)
-            self._look()
-        self._complete(event, [])
-
-    def _complete(self, event: messages.FilterTyped, problem: list[str]) -> None:
-        self.run_worker(self._offer(event, problem), exclusive=True, group="completion")
-
-    async def _offer(self, event: messages.FilterTyped, problem: list[str]) -> None:
-        offers: list[Completion] = await self.ask(lambda case: complete(case, event.text, event.cursor))
-        self.bar.offer(offers, [] if offers else problem)
+        if self.case is not None:
+            self.editor.follow(event)
 
     @on(messages.FilterAbandoned)
     def _on_filter_abandoned(self) -> None:
-        before, self._before_editing = self._before_editing, None
-        self.focused_list.focus()
-        if before:
-            self.become(replace(before, cursor=self.state.cursor))
-        self.bar.show(str(self.state.filter))
+        self.editor.abandon()
 
 
 def _sizes(sets: Mapping[int, BitMap]) -> dict[int, int]:

@@ -5,7 +5,7 @@ Statuses have hues that stay apart for colour-blind eyes, and none of them is th
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 DARK = Theme(
     name="case-dark",
@@ -32,6 +32,7 @@ DARK = Theme(
         "status-questioned": "#d9c35b",
         "status-unverified": "#8b93a1",
         "status-retracted": "#a07fb8",
+        "muted": "#8b93a1",
         "density": "#7aa2d6",
         "density-empty": "#3a4350",
     },
@@ -62,6 +63,7 @@ LIGHT = Theme(
         "status-questioned": "#7a6300",
         "status-unverified": "#66686d",
         "status-retracted": "#6f3f92",
+        "muted": "#66686d",
         "density": "#255a96",
         "density-empty": "#c9c4b8",
     },
@@ -83,6 +85,7 @@ ANSI = Theme(
     dark=True,
     ansi=True,
     variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
         "border": "ansi_bright_blue",
         "border-blurred": "ansi_bright_black",
         "block-cursor-background": "ansi_blue",
@@ -93,6 +96,7 @@ ANSI = Theme(
         "status-questioned": "ansi_yellow",
         "status-unverified": "ansi_default",
         "status-retracted": "ansi_magenta",
+        "muted": "ansi_default",
         "density": "ansi_blue",
         "density-empty": "ansi_bright_black",
     },

@@ -92,7 +92,7 @@ class ChooseDialog(ListMoves, Dialog[str]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
             yield ChoiceList(self._choices)
-            yield said(self._hint, "$text-muted")
+            yield said(self._hint, "$muted")
 
     @property
     def moving(self) -> WindowList:
@@ -125,7 +125,7 @@ class ConfirmDialog(Dialog[bool]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
             yield said(self._question)
-            yield said(f"y {self._yes}   n leave it", "$text-muted")
+            yield said(f"y {self._yes}   n leave it", "$muted")
 
     def action_yes(self) -> None:
         """Return True."""
@@ -146,7 +146,7 @@ class PromptDialog(Dialog[str]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
             yield Input(compact=True)
-            yield said(self._hint, "$text-muted", id="hint")
+            yield said(self._hint, "$muted", id="hint")
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
@@ -178,7 +178,7 @@ class FindDialog(Dialog[str]):
             frame.border_title = self._title
             yield Input(self._typed, compact=True, placeholder="type a part of a name", select_on_focus=False)
             yield ChoiceList((), "nobody and nothing is called that")
-            yield said("enter goes there, escape leaves", "$text-muted")
+            yield said("enter goes there, escape leaves", "$muted")
 
     def on_mount(self) -> None:
         """Look for what was typed already."""

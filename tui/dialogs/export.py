@@ -72,7 +72,7 @@ class ExportDialog(Dialog[Order]):
             yield TextLines(id="preview")
             yield Input(self._suggested(), compact=True, id="path", select_on_focus=False)
             yield said("", id="problem")
-            yield said(self._hint(), "$text-muted")
+            yield said(self._hint(), "$muted")
 
     def on_mount(self) -> None:
         """Show the first subject."""

@@ -46,7 +46,7 @@ class HelpDialog(ListMoves, Dialog[None]):
         with Vertical(classes="dialog tall") as frame:
             frame.border_title = "Help"
             yield TextLines(self._lines)
-            yield said("j k page keys move, escape leaves", "$text-muted")
+            yield said("j k page keys move, escape leaves", "$muted")
 
     @property
     def moving(self) -> WindowList:

@@ -41,18 +41,18 @@ class DensityStrip(Widget):
         """The line."""
         first, last = self._density.first, self._density.last
         if first is None or last is None:
-            return Content.styled("no dated claims", "$text-muted")
+            return Content.styled("no dated claims", "$muted")
         left, right = f"{_month(first)} ", f" {_month(last)}"
         self._from = cell_len(left)
         self._bars = max(self.content_size.width - cell_len(left) - cell_len(right), 1)
         counts = gather(self._density.counts, self._bars)
         top = max(counts, default=0)
         here = self._bar_of_day()
-        parts: list[tuple[str, str]] = [(left, "$text-muted")]
+        parts: list[tuple[str, str]] = [(left, "$muted")]
         for number, count in enumerate(counts):
             style = "$density-empty" if not count else "$density"
             parts.append((bar(count, top, self._glyphs.bars), "bold $accent" if number == here else style))
-        return Content.assemble(*parts, (right, "$text-muted"))
+        return Content.assemble(*parts, (right, "$muted"))
 
     def on_click(self, event: events.Click) -> None:
         """Tell which time was picked."""

@@ -15,9 +15,12 @@ from textual.widgets import Input
 
 from db.completion import Completion
 from tui.cells import Span, fit
+from tui.details import wrap
 from tui.glyphs import Glyphs
 from tui.messages import FilterAbandoned, FilterTyped
 from tui.window import WindowList
+
+_WIDTH = 76
 
 
 class FilterInput(Input):
@@ -59,13 +62,14 @@ class Completions(WindowList):
         super().__init__(id=id)
         self.can_focus = False
         self._glyphs = glyphs
-        self._problem: tuple[str, ...] = ()
+        self._problem: list[str] = []
+        self.styles.width = _WIDTH
         self.offers: Sequence[Completion] = ()
 
-    def show(self, offers: Sequence[Completion], problem: Sequence[str]) -> None:
-        """Show these completions under the lines of a problem; with neither, nothing is seen."""
+    def show(self, offers: Sequence[Completion], problem: str) -> None:
+        """Show these completions under what is wrong with the text; with neither, nothing is seen."""
         self.offers = offers
-        self._problem = tuple(problem)
+        self._problem = wrap(problem, _WIDTH - 4) if problem else []
         rows = len(self._problem) + len(offers)
         self.display = rows > 0
         self.styles.height = rows + 2
@@ -136,7 +140,13 @@ class FilterBar(Horizontal):
             field.cursor_position = len(field.value)
         field.focus()
 
-    def offer(self, completions: Sequence[Completion], problem: Sequence[str]) -> None:
+    def finish(self, text: str) -> None:
+        """Show the filter that editing led to, or that it was given up for."""
+        self._completions.display = False
+        with self._input.prevent(Input.Changed):
+            self._input.value = text
+
+    def offer(self, completions: Sequence[Completion], problem: str) -> None:
         """Show how to go on, and why the text cannot be applied, if so."""
         self._touched = False
         if self.editing:

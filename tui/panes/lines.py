@@ -15,7 +15,7 @@ from tui.commands import Command, key_name
 from tui.glyphs import Glyphs
 from tui.messages import CommandChosen
 
-MUTED = "$text-muted"
+MUTED = "$muted"
 
 
 class TitleLine(Widget):

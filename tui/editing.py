@@ -1,0 +1,80 @@
+"""Editing the filter as text: what was typed is shown at once, and becomes one step of the history when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from db.completion import complete
+from db.errors import FilterError
+from db.filters import Filter, parse
+from db.text import line
+from tui import controller
+from tui.controller import ViewState
+from tui.messages import FilterTyped
+
+if TYPE_CHECKING:
+    from tui.explorer import Explorer
+
+
+class FilterEditor:
+    """Follows the filter bar while it has the focus."""
+
+    def __init__(self, explorer: Explorer) -> None:
+        self._explorer = explorer
+        self._before: ViewState | None = None
+        self._problem = ""
+
+    @property
+    def editing(self) -> bool:
+        """Whether a text was begun that is neither done nor given up."""
+        return self._before is not None
+
+    def follow(self, event: FilterTyped) -> None:
+        """Show what was typed where the case can answer it, and how to go on."""
+        explorer = self._explorer
+        self._before = self._before or explorer.state
+        self._problem = ""
+        try:
+            typed = parse(event.text)
+        except FilterError as error:
+            self._problem = line(error)
+        else:
+            if event.done:
+                explorer.run_worker(self._submit(event, typed), exclusive=True, group="submit")
+                return
+            explorer.preview(typed)
+        explorer.run_worker(self._offer(event), exclusive=True, group="completion")
+
+    def refuse(self, error: FilterError) -> None:
+        """Keep why the case cannot answer what was typed, until it is known whether there is a way to go on."""
+        self._problem = line(error)
+
+    def abandon(self) -> None:
+        """Return to the filter from before."""
+        self.end(self._before.filter if self._before else self._explorer.state.filter)
+
+    def end(self, wanted: Filter) -> None:
+        """End editing with this filter, as one step from the filter before."""
+        explorer = self._explorer
+        before, self._before = self._before, None
+        explorer.focused_list.focus()
+        if before is not None:
+            start = replace(explorer.state, filter=before.filter, earlier=before.earlier, later=before.later)
+            explorer.become(controller.narrow(start, wanted))
+        explorer.bar.finish(str(wanted))
+
+    async def _offer(self, event: FilterTyped) -> None:
+        """Show how to go on; what is wrong only where there is no way, or where the text was meant to be done."""
+        offers = await self._explorer.ask(lambda case: complete(case, event.text, event.cursor))
+        self._explorer.bar.offer(offers, self._problem if event.done or not offers else "")
+
+    async def _submit(self, event: FilterTyped, typed: Filter) -> None:
+        """End editing if the case can answer the filter; else say why not and go on editing."""
+        try:
+            await self._explorer.ask(lambda case: case.matches(typed))
+        except FilterError as error:
+            self._problem = line(error)
+            await self._offer(event)
+        else:
+            self.end(typed)
