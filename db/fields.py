@@ -15,7 +15,7 @@ from db import dates
 from db.errors import FilterError
 from db.index import NOTHING, Index, Statuses, union
 from db.model import Actor, Region, Status
-from db.names import CANDIDATES, Names, listed, nearest
+from db.names import CANDIDATES, Names, listed, nearest, split
 from db.text import fold
 
 
@@ -125,7 +125,8 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
     same = [found for name, found in table.items() if fold(name) == wanted]
     if same:
         return union(same)
-    named = [name for name in table if set(wanted.split()) <= set(fold(name).split())]
+    words = set(split(wanted))
+    named = [name for name in table if words <= set(split(fold(name)))]
     if len(named) == 1:
         return table[named[0]]
     near = named or nearest(value, table)

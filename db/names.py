@@ -54,7 +54,7 @@ class Names(Generic[N]):
     def _by_word(self) -> dict[str, set[int]]:
         found: dict[str, set[int]] = defaultdict(set)
         for name, ids in self._by_name.items():
-            for word in _words(name):
+            for word in split(name):
                 found[word] |= ids
         return found
 
@@ -69,7 +69,7 @@ class Names(Generic[N]):
     def _searched(self) -> list[tuple[N, list[tuple[str, list[str]]]]]:
         """Each node with all that it is called, folded, as a whole and in words."""
         called = ((node, map(fold, (node.name, *node.aliases, node.uid))) for node in self._forest)
-        return [(node, [(name, _words(name)) for name in names]) for node, names in called]
+        return [(node, [(name, split(name)) for name in names]) for node, names in called]
 
     def resolve(self, value: str) -> Resolved[N]:
         """The node meant by `value`. Raises FilterError that names the candidates when it is none or not one."""
@@ -94,7 +94,7 @@ class Names(Generic[N]):
 
     def search(self, words: str) -> list[N]:
         """The nodes with a name, alias or id in which each word begins some word, best first."""
-        wanted = _words(fold(words))
+        wanted = split(fold(words))
         if not wanted:
             return []
         found: list[tuple[tuple[int, int], N]] = []
@@ -106,14 +106,14 @@ class Names(Generic[N]):
         return [node for _, node in sorted(found, key=lambda pair: pair[0])]
 
     def _with_all_words(self, key: str) -> set[int]:
-        words = _words(key)
+        words = split(key)
         if not words:
             return set()
         common = set.intersection(*(self._by_word.get(word, set()) for word in words))
         return {id for id in common if self._has_words_in_one_name(self._forest[id], set(words))}
 
     def _has_words_in_one_name(self, node: N, words: set[str]) -> bool:
-        return any(words <= set(_words(fold(name))) for name in (node.name, *node.aliases))
+        return any(words <= set(split(fold(name))) for name in (node.name, *node.aliases))
 
     def _unknown(self, value: str) -> str:
         near = self.search(value)[:CANDIDATES] or self._similar(value)
@@ -151,7 +151,8 @@ def listed(values: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(values[:-1])} {last} {values[-1]}"
 
 
-def _words(folded: str) -> list[str]:
+def split(folded: str) -> list[str]:
+    """The words of a folded text: what is between signs and spaces."""
     return "".join(character if character.isalnum() else " " for character in folded).split()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar, TypeVar
@@ -20,11 +21,12 @@ from db.errors import ConflictError, FilterError
 from db.filters import Filter
 from db.model import Claim
 from db.text import line
-from tui import controller, effects, memory, messages
+from tui import controller, memory, messages
 from tui.commands import BY_ID, COMMANDS, Pane
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
 from tui.dialogs.help import READ_ONLY
 from tui.editing import FilterEditor
+from tui.effects import EFFECTS, WITHOUT_CASE, moving, selection, trees
 from tui.glyphs import ASCII, Glyphs
 from tui.keymap import Keymap
 from tui.panes.density import DensityStrip
@@ -47,7 +49,9 @@ class Explorer(Screen[None]):
     """Panes post what the user did; commands change the state; `become` makes the screen follow."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(",".join(command.keys), f"command('{command.id}')", command.label, show=False, id=command.id)
+        Binding(
+            ",".join(command.keys), f"command('{command.id}')", command.label, show=False, priority=True, id=command.id
+        )
         for command in COMMANDS
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
@@ -71,6 +75,7 @@ class Explorer(Screen[None]):
         self.view: View | None = None
         self.case: Case | None = None
         self.editor = FilterEditor(self)
+        self.kept_marks = self.state.marks
         self._told: frozenset[str] = frozenset()
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
@@ -147,20 +152,27 @@ class Explorer(Screen[None]):
             return
         watch.stop()
         self.case = case
-        trees = {
+        opened = {
             Pane.ACTORS: controller.TreeState(opening(case.actors, _sizes(case.index.actors))),
             Pane.REGIONS: controller.TreeState(opening(case.regions, _sizes(case.index.regions))),
         }
         kept = await self.ask(lambda case: case.positions(memory.load_selection(case.uid)))
-        self.state = replace(controller.mark(self.state, kept), trees=trees, marks_before=())
+        self.state = replace(controller.mark(self.state, kept), trees=opened, marks_before=())
+        self.kept_marks = self.state.marks
         self._look()
         if self._welcoming:
-            effects.keep(self, memory.remember_start)
+            selection.keep(self, memory.remember_start)
 
     def _show_progress(self) -> None:
         done, total = self.reader.progress
         if total:
             self.query_one(TitleLine).show("opening…", f"{done:,} of {total:,} claims read")
+
+    def keep_last(self, case: Case) -> None:
+        """At the very end: write down a selection that was changed in the last moment."""
+        if self.state.marks != self.kept_marks:
+            with suppress(OSError):
+                memory.save_selection(case.uid, case.uids(self.state.marks))
 
     # Asking the case
 
@@ -174,14 +186,18 @@ class Explorer(Screen[None]):
 
     # Commands
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Keys are text while the filter is edited. Else they have priority, so that each finds what the last one did."""
+        return action != "command" or not self.bar.editing
+
     def action_command(self, id: str) -> None:
         """Run a command of the registry."""
-        if self.case is None and id not in effects.WITHOUT_CASE:
+        if self.case is None and id not in WITHOUT_CASE:
             return
         if id in TRANSITIONS:
             self.become(TRANSITIONS[id](self.state))
         else:
-            effects.EFFECTS[id](self)
+            EFFECTS[id](self)
 
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""
@@ -197,7 +213,7 @@ class Explorer(Screen[None]):
         if state.marks != before.marks:
             self.timeline.set_marks(state.marks)
             self._show_title()
-            effects.keep_selection(self)
+            selection.keep_selection(self)
         if state.cursor != before.cursor:
             self._show_cursor()
         if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
@@ -340,14 +356,16 @@ class Explorer(Screen[None]):
             self.query_one(WelcomeLines).display = False
         elif self.state.pane in FIELD_OF and event.is_printable and event.key not in self._bound:
             event.stop()
-            effects.find(self, event.character or "")
+            trees.find(self, event.character or "")
 
     # What the panes tell
 
     @on(messages.CursorMoved)
-    def _on_cursor_moved(self, event: messages.CursorMoved) -> None:
-        if event.position != self.state.cursor:
-            self.become(replace(self.state, cursor=event.position, trail=()))
+    def adopt_cursor(self) -> None:
+        """Make the claim under the cursor of the timeline the current one."""
+        position = self.timeline.position
+        if position not in (self.state.cursor, None):
+            self.become(replace(self.state, cursor=position, trail=()))
 
     @on(messages.RowsWanted)
     def _on_rows_wanted(self, event: messages.RowsWanted) -> None:
@@ -360,9 +378,9 @@ class Explorer(Screen[None]):
     @on(messages.NodeClicked)
     def _on_node_clicked(self, event: messages.NodeClicked) -> None:
         if event.on_fold:
-            effects.fold_or_unfold(self, event.pane, event.node)
+            trees.fold_or_unfold(self, event.pane, event.node)
         else:
-            effects.choose_node(self)
+            trees.choose_node(self)
 
     @on(messages.TargetClicked)
     def _on_target_clicked(self, event: messages.TargetClicked) -> None:
@@ -378,7 +396,7 @@ class Explorer(Screen[None]):
 
     @on(messages.TimePicked)
     def _on_time_picked(self, event: messages.TimePicked) -> None:
-        effects.go_to_share(self, event.share)
+        moving.go_to_share(self, event.share)
 
     @on(WindowList.Clicked, "#completions")
     def _on_completion_clicked(self, event: WindowList.Clicked) -> None:

@@ -62,8 +62,11 @@ class CaseReader:
                 if not interrupted or withdrawn.is_set() or self._closing.is_set():
                     raise
 
-    def close(self) -> None:
-        """Stop reading and close the file; whatever is being read is interrupted. A second call does nothing."""
+    def close(self, last: Callable[[Case], None] | None = None) -> None:
+        """Stop reading and close the file; whatever is being read is interrupted. A second call does nothing.
+
+        `last` is done in between: the last question, which nothing interrupts.
+        """
         if self._closing.is_set():
             return
         self._closing.set()
@@ -72,4 +75,7 @@ class CaseReader:
             self._interrupt()
         self._pool.shutdown(wait=True)
         if self.opened.done() and not self.opened.cancelled() and self.opened.exception() is None:
-            self.opened.result().close()
+            case = self.opened.result()
+            if last:
+                last(case)
+            case.close()

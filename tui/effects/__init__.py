@@ -1,0 +1,49 @@
+"""The commands that do more than change the state: they move in a list, ask the user, or write something."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tui.effects.acting import act
+from tui.effects.claim import copy, open_source
+from tui.effects.common import Effect, in_background
+from tui.effects.moving import go_to_date, to_disputed
+from tui.effects.program import choose_status, show_help, show_palette, switch_theme
+from tui.effects.selection import mark_all, toggle_mark
+from tui.effects.trees import choose_node, find, fold, switch_order, unfold
+from tui.exporting import run_export
+
+EFFECTS: Mapping[str, Effect] = {
+    "filter.edit": lambda explorer: explorer.bar.edit(),
+    "filter.status": in_background(choose_status),
+    "filter.exclude": lambda explorer: choose_node(explorer, excluded=True),
+    "move.down": lambda explorer: explorer.focused_list.move(1),
+    "move.up": lambda explorer: explorer.focused_list.move(-1),
+    "move.page_down": lambda explorer: explorer.focused_list.page(1),
+    "move.page_up": lambda explorer: explorer.focused_list.page(-1),
+    "move.half_down": lambda explorer: explorer.focused_list.page(0.5),
+    "move.half_up": lambda explorer: explorer.focused_list.page(-0.5),
+    "move.first": lambda explorer: explorer.focused_list.first(),
+    "move.last": lambda explorer: explorer.focused_list.last(),
+    "move.next_disputed": to_disputed(1),
+    "move.previous_disputed": to_disputed(-1),
+    "move.date": in_background(go_to_date),
+    "act": act,
+    "tree.unfold": unfold,
+    "tree.fold": fold,
+    "tree.find": find,
+    "tree.order": switch_order,
+    "claim.copy": in_background(copy),
+    "claim.open": in_background(open_source),
+    "mark.toggle": toggle_mark,
+    "mark.all": mark_all,
+    "export": in_background(run_export),
+    "help": show_help,
+    "palette": show_palette,
+    "theme": switch_theme,
+    "quit": lambda explorer: explorer.app.exit(return_code=0),
+}
+"""What each command of the registry does that is not a change of state alone."""
+
+WITHOUT_CASE = frozenset({"quit", "help", "theme"})
+"""The commands that work while the case is still being opened."""

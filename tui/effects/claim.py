@@ -1,0 +1,47 @@
+"""What one does with the claim that the details show, and choosing its status as a filter."""
+
+from __future__ import annotations
+
+import webbrowser
+from typing import TYPE_CHECKING
+
+from db import dates
+from tui.dialogs.choose import Choice, ChooseDialog, ConfirmDialog
+from tui.exporting import copied_text
+
+if TYPE_CHECKING:
+    from tui.explorer import Explorer
+
+_WEB = ("http://", "https://")
+
+
+async def copy(explorer: Explorer) -> None:
+    """Copy the claim as Markdown to the clipboard of the terminal, and say so."""
+    position = explorer.state.cursor
+    if position is None:
+        explorer.say("No claim is under the cursor to copy.")
+        return
+    explorer.app.copy_to_clipboard(await copied_text(explorer, position))
+    explorer.say(
+        "Copied as Markdown through the terminal (OSC 52). If nothing arrives, the terminal does not allow it "
+        "(in tmux: set -g set-clipboard on); an export writes a file."
+    )
+
+
+async def open_source(explorer: Explorer) -> None:
+    """Show a source's address, and open it after a yes."""
+    claim = explorer.details.claim
+    sources = [source for source in claim.sources if source.url.startswith(_WEB)] if claim else []
+    if not sources:
+        explorer.say("This claim has no source with an address on the web.")
+        return
+    url: str | None = sources[0].url
+    if len(sources) > 1:
+        choices = [Choice(source.url, source.outlet or source.url, dates.short(source.published)) for source in sources]
+        url = await explorer.app.push_screen_wait(ChooseDialog("Open which source?", choices))
+    confirmed = bool(url) and await explorer.app.push_screen_wait(
+        ConfirmDialog("Open in the browser?", url or "", "open it")
+    )
+    if url and confirmed:
+        opened = webbrowser.open(url)
+        explorer.say(f"Opened {url}" if opened else f"No browser could be started for {url}", warning=not opened)

@@ -1,0 +1,76 @@
+"""Going to another claim of the timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from db import dates
+from db.case import Case
+from db.model import Status
+from db.text import line
+from tui import controller
+from tui.commands import Pane
+from tui.dialogs.choose import PromptDialog
+from tui.effects.common import Effect, in_background
+
+if TYPE_CHECKING:
+    from tui.explorer import Explorer
+
+
+def to_disputed(step: int) -> Effect:
+    """Go to the next (1) or previous (-1) disputed claim among the matches."""
+
+    async def go(explorer: Explorer) -> None:
+        view, here = explorer.view, explorer.state.cursor
+        if view is None:
+            return
+
+        def find(case: Case) -> int | None:
+            disputed = case.statuses(view.filter.asof).positions[Status.DISPUTED] & view.matches.positions
+            at = -1 if here is None else here
+            if step > 0:
+                later = disputed.rank(at) if at >= 0 else 0
+                return disputed[later] if later < len(disputed) else None
+            before = disputed.rank(at - 1) if at > 0 else 0
+            return disputed[before - 1] if before else None
+
+        found = await explorer.ask(find)
+        if found is None:
+            explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one among the matches.")
+        else:
+            explorer.timeline.go_to_position(found)
+
+    return in_background(go)
+
+
+async def go_to_date(explorer: Explorer) -> None:
+    """Ask for a date and go to the first match stated then or later."""
+
+    def problem(text: str) -> str:
+        try:
+            first = dates.span(text)[0]
+        except ValueError as error:
+            return line(error)
+        return "" if first else "Name a day, a month or a year to go to."
+
+    hint = "a day, month or year, as in 2025-04-26 or 2025-04"
+    typed = await explorer.app.push_screen_wait(PromptDialog("Go to date", hint, problem))
+    day = dates.span(typed)[0] if typed else None
+    if day:
+        position = await explorer.ask(lambda case: case.first_on(day))
+        explorer.timeline.go_to_position(position)
+        explorer.become(controller.focus(explorer.state, Pane.TIMELINE))
+
+
+def go_to_share(explorer: Explorer, share: float) -> None:
+    """Go to the first match that was stated after this share of the time that the density strip shows."""
+    density = explorer.view.density if explorer.view else None
+    if density is None or density.first is None or density.last is None:
+        return
+    span = (density.last - density.first).days + 1
+    day = density.first.fromordinal(density.first.toordinal() + int(span * share)).isoformat()
+
+    async def go(explorer: Explorer) -> None:
+        explorer.timeline.go_to_position(await explorer.ask(lambda case: case.first_on(day)))
+
+    in_background(go)(explorer)

@@ -1,0 +1,56 @@
+"""Selecting claims for export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui import controller, memory
+from tui.commands import Pane
+
+if TYPE_CHECKING:
+    from tui.explorer import Explorer
+
+
+def toggle_mark(explorer: Explorer) -> None:
+    """Select the claim under the cursor, or take that back, and go on to the next."""
+    if explorer.state.cursor is None:
+        explorer.say("No claim is under the cursor to select.")
+        return
+    explorer.become(controller.toggle_mark(explorer.state, explorer.state.cursor))
+    if explorer.state.pane is Pane.TIMELINE:
+        explorer.timeline.move(1)
+
+
+def mark_all(explorer: Explorer) -> None:
+    """Add all matches to the selection, and say how many that are."""
+    if explorer.view is None or not len(explorer.view.matches):
+        explorer.say("Nothing matches, so there is nothing to select.")
+        return
+    before = len(explorer.state.marks)
+    explorer.become(controller.mark(explorer.state, explorer.state.marks | explorer.view.matches.positions))
+    added = len(explorer.state.marks) - before
+    undo = explorer.keymap["mark.undo"][0]
+    explorer.say(f"{added:,} more selected, {len(explorer.state.marks):,} in all. {undo} undoes it.")
+
+
+def keep_selection(explorer: Explorer) -> None:
+    """Write the selection down where it is found at the next start."""
+    explorer.run_worker(_keep_selection(explorer), exclusive=True, group="selection")
+
+
+async def _keep_selection(explorer: Explorer) -> None:
+    marks, case = explorer.state.marks, explorer.case
+    if case is not None:
+        uids = await explorer.ask(lambda case: case.uids(marks))
+        keep(explorer, partial(memory.save_selection, case.uid, uids))
+        explorer.kept_marks = marks
+
+
+def keep(explorer: Explorer, write: Callable[[], None]) -> None:
+    """Write something to the state folder; if that fails, say so once and go on."""
+    try:
+        write()
+    except OSError as error:
+        explorer.say(f"This cannot be kept for the next start: {error}", warning=True)

@@ -1,0 +1,103 @@
+"""Walking through the trees of actors and regions, and choosing in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from db.case import Case
+from tui import controller
+from tui.commands import Pane
+from tui.controller import FIELD_OF
+from tui.dialogs.choose import Choice, FindDialog
+
+if TYPE_CHECKING:
+    from tui.explorer import Explorer
+
+_FOUND_AT_MOST = 12
+
+
+def choose_node(explorer: Explorer, excluded: bool = False) -> None:
+    """Filter by the actor or region under the cursor, or exclude it; take that back if it was so."""
+    pane = explorer.state.pane
+    node = explorer.tree_pane(pane).node if pane in FIELD_OF else None
+    if node is None:
+        explorer.say("Go to an actor or a region first.")
+        return
+    explorer.become(controller.toggle_value(explorer.state, pane, node.uid, excluded))
+
+
+def fold_or_unfold(explorer: Explorer, pane: Pane, node: int) -> None:
+    """Fold a node that is unfolded, and the other way round."""
+    unfolded = node in explorer.state.trees[pane].unfolded
+    explorer.become(controller.set_folding(explorer.state, pane, (node,), not unfolded))
+
+
+def unfold(explorer: Explorer) -> None:
+    """Show what is below the node under the cursor, or go to the first of it."""
+    pane = explorer.state.pane
+    node = explorer.tree_pane(pane).node if pane in FIELD_OF else None
+    if node is None or not node.has_children:
+        return
+    if node.unfolded:
+        explorer.tree_pane(pane).move(1)
+    else:
+        explorer.become(controller.set_folding(explorer.state, pane, (node.id,), True))
+
+
+def fold(explorer: Explorer) -> None:
+    """Hide what is below the node under the cursor, or go to its parent."""
+    pane = explorer.state.pane
+    node = explorer.tree_pane(pane).node if pane in FIELD_OF else None
+    if node is None or explorer.case is None:
+        return
+    if node.unfolded and node.has_children:
+        explorer.become(controller.set_folding(explorer.state, pane, (node.id,), False))
+        return
+    forest = explorer.case.actors if pane is Pane.ACTORS else explorer.case.regions
+    parent = forest.parent(node.id)
+    if parent is not None:
+        explorer.tree_pane(pane).go_to_node(parent.id)
+
+
+def switch_order(explorer: Explorer) -> None:
+    """Order the tree by the other of count and name."""
+    if explorer.state.pane in FIELD_OF:
+        explorer.become(controller.switch_order(explorer.state, explorer.state.pane))
+
+
+def find(explorer: Explorer, typed: str = "") -> None:
+    """Find an actor or region by name while it is typed, and go there."""
+    explorer.run_worker(_find(explorer, typed), group="effect")
+
+
+async def _find(explorer: Explorer, typed: str) -> None:
+    pane = explorer.state.pane if explorer.state.pane in FIELD_OF else Pane.ACTORS
+
+    async def search(text: str) -> Sequence[Choice]:
+        return await explorer.ask(partial(_choices, pane=pane, text=text, counts=_counts(explorer, pane)))
+
+    found = await explorer.app.push_screen_wait(FindDialog(f"Find in {pane}", search, typed))
+    case = explorer.case
+    if not found or case is None:
+        return
+    forest = case.actors if pane is Pane.ACTORS else case.regions
+    node = forest[int(found)]
+    state = controller.focus(explorer.state, pane)
+    explorer.become(controller.set_folding(state, pane, (above.id for above in forest.chain(node.id)), True))
+    if not _counts(explorer, pane).get(node.id):
+        explorer.say(f"{node.name} has no claims under this filter.")
+    explorer.tree_pane(pane).go_to_node(node.id)
+
+
+def _counts(explorer: Explorer, pane: Pane) -> Mapping[int, int]:
+    view = explorer.view
+    if view is None:
+        return {}
+    return view.actor_counts if pane is Pane.ACTORS else view.region_counts
+
+
+def _choices(case: Case, pane: Pane, text: str, counts: Mapping[int, int]) -> list[Choice]:
+    found = case.actor_names.search(text) if pane is Pane.ACTORS else case.region_names.search(text)
+    return [Choice(str(node.id), node.name, f"{counts.get(node.id, 0):,}") for node in found[:_FOUND_AT_MOST]]
