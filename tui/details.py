@@ -7,36 +7,15 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from db import dates
+from db import dates, wording
 from db.model import Claim, Direction, Link, Place, Reason, Relation, Speaker, Status
+from db.names import listed
 from tui.cells import Span
 from tui.glyphs import Glyphs
 
 _LINK_LINES = 5
 LINKS_SHOWN = 200
 """How many links of a claim are listed; the rest is counted."""
-
-_HEADINGS = {
-    (Relation.DISPUTES, Direction.FROM): "Disputed by",
-    (Relation.DISPUTES, Direction.TO): "Disputes",
-    (Relation.QUESTIONS, Direction.FROM): "Questioned by",
-    (Relation.QUESTIONS, Direction.TO): "Questions",
-    (Relation.SUPPORTS, Direction.FROM): "Supported by",
-    (Relation.SUPPORTS, Direction.TO): "Supports",
-    (Relation.REPEATS, Direction.FROM): "Repeated by",
-    (Relation.REPEATS, Direction.TO): "Repeats",
-    (Relation.SUPERSEDES, Direction.FROM): "Superseded by",
-    (Relation.SUPERSEDES, Direction.TO): "Supersedes",
-    (Relation.RETRACTS, Direction.FROM): "Retracted by",
-    (Relation.RETRACTS, Direction.TO): "Retracts",
-}
-
-_ATTRIBUTIONS = {
-    "direct-quote": "quoted directly",
-    "indirect": "in indirect speech",
-    "narrator": "the medium's own words",
-    "unattributed": "not attributed to anybody",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +44,12 @@ def describe(claim: Claim, width: int, glyphs: Glyphs) -> list[Line]:
     writer.field("about", dates.words(claim.event) if claim.event else "no date of the event is given")
     writer.places(claim.places)
     if claim.figures:
-        writer.field("figure", _figures(claim))
+        writer.field("figure", wording.figures(claim.figures))
     writer.links(claim)
     writer.sources(claim)
     writer.blank()
     writer.field("topic", claim.topic)
-    writer.field("wording", _ATTRIBUTIONS.get(claim.attribution, claim.attribution))
+    writer.field("wording", wording.reported(claim.attribution))
     if claim.note:
         writer.heading("Note")
         writer.text(claim.note)
@@ -80,7 +59,7 @@ def describe(claim: Claim, width: int, glyphs: Glyphs) -> list[Line]:
 
 def reason_in_words(reason: Reason) -> str:
     """How many sides and voices stand behind a status: "2 sides, 3 voices"."""
-    return f"{_number(reason.sides, 'side')}, {_number(reason.voices, 'voice')}"
+    return f"{wording.count(reason.sides, 'side')}, {wording.count(reason.voices, 'voice')}"
 
 
 class _Writer:
@@ -117,6 +96,9 @@ class _Writer:
         if claim.reason.behind:
             spans.append((f"  {reason_in_words(claim.reason)}", "window--dim"))
         self.lines.append(Line(tuple(spans)))
+        if claim.status is Status.CORROBORATED:
+            backing = [name for link in claim.links if wording.bears(link, claim) for name in link.other.speakers]
+            self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")
         if claim.superseded:
             self.text(f"{self._glyphs.superseded} superseded by a later figure or position", "window--dim")
         if claim.status is Status.UNVERIFIED and not claim.links:
@@ -152,8 +134,8 @@ class _Writer:
         shown: dict[tuple[Relation, Direction], list[Link]] = {}
         for link in claim.links[:LINKS_SHOWN]:
             shown.setdefault((link.relation, link.direction), []).append(link)
-        for kind, links in shown.items():
-            self.heading(_HEADINGS[kind])
+        for links in shown.values():
+            self.heading(wording.linked(links[0]))
             for link in links:
                 self._link(link)
         if len(claim.links) > LINKS_SHOWN:
@@ -241,24 +223,3 @@ def _pieces(word: str, width: int) -> Iterator[str]:
         piece += character
         size += cells
     yield piece
-
-
-def _figures(claim: Claim) -> str:
-    figures = claim.figures
-    if figures is None:
-        return ""
-    best = _amount(figures.best)
-    between = f"{_amount(figures.low)}–{_amount(figures.high)}"
-    if figures.low is None and figures.high is None:
-        between = best
-    elif best:
-        between = f"{best} ({between})"
-    return f"{between} {figures.unit}".strip()
-
-
-def _amount(figure: float | None) -> str:
-    return "" if figure is None else f"{figure:,.10g}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

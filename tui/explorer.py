@@ -187,7 +187,7 @@ class Explorer(Screen[None]):
     # Commands
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Keys are text while the filter is edited. Else they have priority, so that each finds what the last one did."""
+        """Keys are text while the filter is edited; else they have priority, so that each finds what the last did."""
         return action != "command" or not self.bar.editing
 
     def action_command(self, id: str) -> None:
@@ -360,7 +360,7 @@ class Explorer(Screen[None]):
 
     # What the panes tell
 
-    @on(messages.CursorMoved)
+    @on(messages.ClaimClicked)
     def adopt_cursor(self) -> None:
         """Make the claim under the cursor of the timeline the current one."""
         position = self.timeline.position

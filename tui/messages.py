@@ -16,16 +16,8 @@ class RowsWanted(Message):
         self.positions = positions
 
 
-class CursorMoved(Message):
-    """The cursor of the timeline stands on the claim at this position."""
-
-    def __init__(self, position: int) -> None:
-        super().__init__()
-        self.position = position
-
-    def can_replace(self, message: Message) -> bool:
-        """Only where the cursor came to rest matters."""
-        return isinstance(message, CursorMoved)
+class ClaimClicked(Message):
+    """A claim in the timeline was clicked: its cursor stands there."""
 
 
 class NodeClicked(Message):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db.exporting import wording
+from db import dates, wording
 from db.exporting.escape import inline, url
 from db.model import Source
 
@@ -34,8 +34,8 @@ def cited(source: Source) -> str:
     parts = [
         outlet,
         title,
-        wording.date(source.published, "no date of publication is recorded"),
-        wording.language(source.language),
+        inline(dates.words(source.published)) if source.published.strip() else "no date of publication is recorded",
+        inline(wording.language(source.language)),
     ]
     if source.reliability.strip():
         parts.append(f"reliability {inline(source.reliability)}")

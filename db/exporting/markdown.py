@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from db import dates
-from db.exporting import wording
+from db import dates, wording
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
 from db.model import SIGNS, Actor, Claim, ClaimRow, Link, Place, Region, Source, Speaker, Status
+from db.names import listed
 
 Sides = Callable[[ClaimRow], tuple[str, ...]]
 """The names of the identified sides that speak in a claim."""
@@ -98,7 +98,7 @@ def _heading(claim: Claim) -> str:
     names = [_name(speaker.actor) for speaker in claim.speakers]
     if len(names) > _NAMED_IN_HEADING:
         names[_NAMED_IN_HEADING - 1 :] = [f"{len(names) - _NAMED_IN_HEADING + 1} others"]
-    who = wording.enumerated(names) or "no speaker recorded"
+    who = listed(names) or "no speaker recorded"
     return f"{SIGNS[claim.status]} {word}: {who}" + (f" on {inline(claim.topic)}" if claim.topic.strip() else "")
 
 
@@ -117,17 +117,17 @@ def _speaker(speaker: Speaker) -> str:
 
 def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
     stated = (
-        wording.date(claim.stated, "no date is recorded"),
-        wording.reported(claim.attribution),
-        wording.language(claim.language),
+        _date(claim.stated, "no date is recorded"),
+        inline(wording.reported(claim.attribution)),
+        inline(wording.language(claim.language)),
     )
     sources = ", ".join(f"{_publication(source)} {footnotes.mark(source)}" for source in claim.sources)
     hidden = ", ".join(f"{inline(name)} ×{number}" for name, number in claim.hidden)
     facts = [
         f"**Stated:** {', '.join(filter(None, stated))}",
-        f"**About:** {wording.date(claim.event, 'no date of the event is recorded')}",
+        f"**About:** {_date(claim.event, 'no date of the event is recorded')}",
         f"**Where:** {_places(claim.places) or 'no place is recorded'}",
-        f"**Figures:** {wording.figures(claim.figures)}" if claim.figures else "",
+        f"**Figures:** {inline(wording.figures(claim.figures))}" if claim.figures else "",
         f"**Sources:** {sources or 'no source is recorded'}",
         f"**Note:** {inline(claim.note)}" if claim.note.strip() else "",
         f"**Hidden characters:** {hidden}" if hidden else "",
@@ -140,7 +140,7 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
 def _places(places: Iterable[Place]) -> str:
     """The places with what lies around them; neighbours share it."""
     grouped = groupby(places, key=lambda place: tuple(map(_name, place.around)))
-    return "; ".join(_chain([wording.enumerated(list(map(_place, near))), *around]) for around, near in grouped)
+    return "; ".join(_chain([listed(list(map(_place, near))), *around]) for around, near in grouped)
 
 
 def _place(place: Place) -> str:
@@ -168,9 +168,9 @@ def _table(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
 def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
     other = link.other
     kind = wording.linked(link)
-    who = wording.enumerated([inline(name) for name in other.speakers]) or "no speaker recorded"
+    who = listed([inline(name) for name in other.speakers]) or "no speaker recorded"
     apart = [inline(side) for side in sides(other) if side not in other.speakers]
-    when = wording.date(other.stated, "no date recorded")
+    when = _date(other.stated, "no date recorded")
     if other.status is Status.RETRACTED:
         when += ", since retracted"
     elif other.superseded:
@@ -182,6 +182,10 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
         said.append(f"*Link note:* {inline(link.note)}")
     cells = (f"**{kind}**" if bearing else kind, who + (f" ({', '.join(apart)})" if apart else ""), when)
     return f"| {' | '.join(cells)} | {' '.join(said)} |"
+
+
+def _date(text: str, missing: str) -> str:
+    return inline(dates.words(text)) if text.strip() else missing
 
 
 def _name(node: Actor | Region) -> str:

@@ -7,24 +7,25 @@ from collections.abc import Mapping
 from tui.effects.acting import act
 from tui.effects.claim import copy, open_source
 from tui.effects.common import Effect, in_background
-from tui.effects.moving import go_to_date, to_disputed
+from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
 from tui.effects.selection import mark_all, toggle_mark
 from tui.effects.trees import choose_node, find, fold, switch_order, unfold
 from tui.exporting import run_export
+from tui.window import WindowList
 
 EFFECTS: Mapping[str, Effect] = {
     "filter.edit": lambda explorer: explorer.bar.edit(),
     "filter.status": in_background(choose_status),
     "filter.exclude": lambda explorer: choose_node(explorer, excluded=True),
-    "move.down": lambda explorer: explorer.focused_list.move(1),
-    "move.up": lambda explorer: explorer.focused_list.move(-1),
-    "move.page_down": lambda explorer: explorer.focused_list.page(1),
-    "move.page_up": lambda explorer: explorer.focused_list.page(-1),
-    "move.half_down": lambda explorer: explorer.focused_list.page(0.5),
-    "move.half_up": lambda explorer: explorer.focused_list.page(-0.5),
-    "move.first": lambda explorer: explorer.focused_list.first(),
-    "move.last": lambda explorer: explorer.focused_list.last(),
+    "move.down": move(lambda rows: rows.move(1)),
+    "move.up": move(lambda rows: rows.move(-1)),
+    "move.page_down": move(lambda rows: rows.page(1)),
+    "move.page_up": move(lambda rows: rows.page(-1)),
+    "move.half_down": move(lambda rows: rows.page(0.5)),
+    "move.half_up": move(lambda rows: rows.page(-0.5)),
+    "move.first": move(WindowList.first),
+    "move.last": move(WindowList.last),
     "move.next_disputed": to_disputed(1),
     "move.previous_disputed": to_disputed(-1),
     "move.date": in_background(go_to_date),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from db import dates
@@ -12,9 +13,21 @@ from tui import controller
 from tui.commands import Pane
 from tui.dialogs.choose import PromptDialog
 from tui.effects.common import Effect, in_background
+from tui.window import WindowList
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
+
+
+def move(how: Callable[[WindowList], None]) -> Effect:
+    """Move in the focused list. Where the timeline comes to is the current claim before the next key."""
+
+    def go(explorer: Explorer) -> None:
+        how(explorer.focused_list)
+        if explorer.focused_list is explorer.timeline:
+            explorer.adopt_cursor()
+
+    return go
 
 
 def to_disputed(step: int) -> Effect:
@@ -38,7 +51,7 @@ def to_disputed(step: int) -> Effect:
         if found is None:
             explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one among the matches.")
         else:
-            explorer.timeline.go_to_position(found)
+            _go_to(explorer, found)
 
     return in_background(go)
 
@@ -57,8 +70,7 @@ async def go_to_date(explorer: Explorer) -> None:
     typed = await explorer.app.push_screen_wait(PromptDialog("Go to date", hint, problem))
     day = dates.span(typed)[0] if typed else None
     if day:
-        position = await explorer.ask(lambda case: case.first_on(day))
-        explorer.timeline.go_to_position(position)
+        _go_to(explorer, await explorer.ask(lambda case: case.first_on(day)))
         explorer.become(controller.focus(explorer.state, Pane.TIMELINE))
 
 
@@ -71,6 +83,11 @@ def go_to_share(explorer: Explorer, share: float) -> None:
     day = density.first.fromordinal(density.first.toordinal() + int(span * share)).isoformat()
 
     async def go(explorer: Explorer) -> None:
-        explorer.timeline.go_to_position(await explorer.ask(lambda case: case.first_on(day)))
+        _go_to(explorer, await explorer.ask(lambda case: case.first_on(day)))
 
     in_background(go)(explorer)
+
+
+def _go_to(explorer: Explorer, position: int) -> None:
+    explorer.timeline.go_to_position(position)
+    explorer.adopt_cursor()

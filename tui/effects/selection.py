@@ -21,6 +21,7 @@ def toggle_mark(explorer: Explorer) -> None:
     explorer.become(controller.toggle_mark(explorer.state, explorer.state.cursor))
     if explorer.state.pane is Pane.TIMELINE:
         explorer.timeline.move(1)
+        explorer.adopt_cursor()
 
 
 def mark_all(explorer: Explorer) -> None:

@@ -138,7 +138,7 @@ class FilterBar(Horizontal):
             if field.value and not field.value.endswith(" "):
                 field.value += " "
             field.cursor_position = len(field.value)
-        field.focus()
+        self.screen.set_focus(field)  # at once: the next key is text already
 
     def finish(self, text: str) -> None:
         """Show the filter that editing led to, or that it was given up for."""

@@ -14,7 +14,7 @@ from db.text import line
 from tui.cells import Span, cut, fit
 from tui.details import wrap
 from tui.glyphs import Glyphs
-from tui.messages import CursorMoved, DropClicked, RowsWanted
+from tui.messages import ClaimClicked, DropClicked, RowsWanted
 from tui.view import View
 from tui.window import NO_ROW, WindowList
 
@@ -168,16 +168,13 @@ class TimelinePane(WindowList):
         return [position for position in positions if position not in self._rows and position not in self._asked]
 
     @on(WindowList.Moved)
-    def _tell_position(self, event: WindowList.Moved) -> None:
+    def _keep(self, event: WindowList.Moved) -> None:
         event.stop()
-        if self.position is not None:
-            self.post_message(CursorMoved(self.position))
 
     @on(WindowList.Clicked)
-    def _take_offer(self, event: WindowList.Clicked) -> None:
+    def _tell_click(self, event: WindowList.Clicked) -> None:
         event.stop()
-        if self.offer is not None:
-            self.post_message(DropClicked(self.offer))
+        self.post_message(ClaimClicked() if self.offer is None else DropClicked(self.offer))
 
 
 Excuse = tuple[tuple[Span, ...], Term | None]

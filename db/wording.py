@@ -1,9 +1,10 @@
-"""What a brief says in its own words: dates, languages, figures, links and the reasons for a status."""
+"""What the program says in its own words, on screen and in a brief: languages, figures, links, reasons for a status.
+
+What comes from the case is passed through as it is; whoever writes Markdown escapes the result.
+"""
 
 from __future__ import annotations
 
-from db import dates
-from db.exporting.escape import inline
 from db.model import Claim, Direction, Figures, Link, Relation, Status
 
 _REPORTED = {
@@ -74,21 +75,16 @@ _RESTS_ON = {
 }
 
 
-def date(text: str, missing: str) -> str:
-    """A date in words as Markdown; `missing` where there is none."""
-    return inline(dates.words(text)) if text.strip() else missing
-
-
 def language(code: str) -> str:
     """A language by its ISO 639 code: "in Ukrainian"; "" for none."""
     if not code.strip():
         return ""
-    return f"in {_LANGUAGES[code]}" if code in _LANGUAGES else f"in the language {inline(code)}"
+    return f"in {_LANGUAGES.get(code, f'the language {code}')}"
 
 
 def reported(attribution: str) -> str:
     """How a source gives a statement: "in indirect speech"; "" where it is not recorded."""
-    return _REPORTED.get(attribution, inline(attribution))
+    return _REPORTED.get(attribution, attribution)
 
 
 def precision(code: int | None) -> str:
@@ -102,7 +98,7 @@ def figures(given: Figures) -> str:
     bounds = f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}" if high else ""
     if best and bounds:
         bounds = f"({bounds})"
-    return " ".join(filter(None, (best, bounds, inline(given.unit))))
+    return " ".join(filter(None, (best, bounds, given.unit)))
 
 
 def linked(link: Link) -> str:
@@ -134,11 +130,6 @@ def why(claim: Claim) -> str:
     if behind:
         rule += f" ({count(claim.reason.sides, 'side')}, {count(claim.reason.voices, 'voice')})"
     return rule + ("; superseded by a later figure or position" if claim.superseded else "")
-
-
-def enumerated(names: list[str]) -> str:
-    """Names as people list them: "A, B and C"; "" for none."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def count(number: int, thing: str) -> str:
