@@ -7,7 +7,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import accumulate, groupby
+from itertools import accumulate, compress, groupby
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
 
@@ -33,7 +33,7 @@ SELECT id, stated_from, stated_to, event_from, event_to, topic, language, quote 
 """
 _IN_ORDER_OF_UID = "SELECT id FROM claim ORDER BY uid"
 _SPEAKERS = "SELECT actor_id, claim_id FROM claim_speaker ORDER BY actor_id"
-_PLACES = "SELECT region_id, claim_id FROM claim_region ORDER BY region_id"
+_REGIONS = "SELECT region_id, claim_id FROM claim_region ORDER BY region_id"
 _SOURCES = """
 SELECT s.outlet, s.language, c.claim_id
 FROM claim_source c CROSS JOIN source s ON s.id = c.source_id ORDER BY c.source_id
@@ -63,23 +63,28 @@ def _build(rows: _Rows, actors: Forest[Actor], regions: Forest[Region], clean: C
         return clean(_text(stored))
 
     claims = _Claims(rows)
-    periods, ids = _in_timeline_order(claims, rows)
+    periods, order = _in_timeline_order(claims, rows)
+    ids = array("q", bytes(8 * len(order)))
+    for id, position in zip(claims.ids, order, strict=True):
+        ids[position] = id
     positions = Positions(ids)
-    speaking = _sets(_by_node(rows(_SPEAKERS)).items(), positions)
-    placed = _sets(_by_node(rows(_PLACES)).items(), positions)
-    outlets, languages, sourced = _by_source(rows(_SOURCES))
+    speaking = _sets(_by_node(rows(_SPEAKERS)), positions)
+    located = _sets(_by_node(rows(_REGIONS)), positions)
+    outlets, languages = (_sets(gathered, positions) for gathered in _by_source(rows(_SOURCES)))
     voices = VoiceTable(actors, speaking, len(ids))
     return Index(
         ids=ids,
         periods=periods,
-        events=_sets(((_bounds(*stored), found) for stored, found in claims.events.items()), positions),
+        events=claims.events.sets(order, lambda stored: _bounds(*stored)),
         actors=_up_the_tree(actors, speaking),
-        regions=_up_the_tree(regions, placed),
-        topics=_sets(_named(claims.topics, name), positions),
-        languages=_sets([*_named(claims.languages, name), *_named(languages, name)], positions),
-        outlets=_sets(_named(outlets, name), positions),
+        regions=_up_the_tree(regions, located),
+        topics=_sorted(claims.topics.sets(order, name)),
+        languages=_sorted(claims.languages.sets(order, name), _renamed(languages, name)),
+        outlets=_sorted(_renamed(outlets, name)),
         flags={
-            **_sets((("quote", claims.quoted), ("figure", claims.counted), ("source", sourced)), positions),
+            "quote": BitMap(array("I", compress(order, claims.quoted))),
+            "figure": BitMap(array("I", compress(order, claims.counted))),
+            "source": union(outlets.values()),
             "date": prefix(periods.dated),
         },
         links=Links(_links(rows(_LINKS), positions), voices, CONDITIONS),
@@ -108,62 +113,74 @@ class _Rows:
                 self._progress(min(self._done, self._total), self._total)
 
 
+class _Numbers(dict[Any, int]):
+    """Different values, numbered as they are met."""
+
+    def __missing__(self, value: object) -> int:
+        number = self[value] = len(self)
+        return number
+
+
+class _Column:
+    """A column in which few different values come again and again: their numbers, row by row."""
+
+    def __init__(self) -> None:
+        self.values = _Numbers()
+        self.numbers = array("I")
+
+    def extend(self, values: Iterable[object]) -> None:
+        """Take in the values of the next rows."""
+        self.numbers.extend(map(self.values.__getitem__, values))
+
+    def sets(self, order: Iterable[int], name: Callable[[Any], K]) -> dict[K, BitMap]:
+        """The positions of the rows that have each value, by the name of the value."""
+        gathered = [array("I") for _ in self.values]
+        for position, number in zip(order, self.numbers, strict=True):
+            gathered[number].append(position)
+        return _renamed({value: BitMap(gathered[number]) for value, number in self.values.items()}, name)
+
+
 class _Claims:
-    """What the rows of the claim table say, in the order of the file; claims are named by their ids."""
+    """What the rows of the claim table say, in the order of the file."""
 
     def __init__(self, rows: _Rows) -> None:
         self.ids: Ids = array("q")
-        self.stated: dict[tuple[object, object], int] = {}
-        """The dates of statement as stored, numbered in the order in which they were met."""
-        self.numbers = array("I")
-        """The number of each claim's date of statement."""
-        self.events: dict[tuple[object, object], Ids] = _gatherer()
-        self.topics: dict[object, Ids] = _gatherer()
-        self.languages: dict[object, Ids] = _gatherer()
-        self.quoted: Ids = array("q")
-        self.counted: Ids = array("q")
+        self.stated, self.events, self.topics, self.languages = _Column(), _Column(), _Column(), _Column()
+        self.quoted = array("B")
+        self.counted = array("B")
         for some in rows(_CLAIMS):
-            self._add(some)
-
-    def _add(self, rows: Iterable[tuple[Any, ...]]) -> None:
-        for id, first, last, event_first, event_last, topic, language, quoted, counted in rows:
-            self.ids.append(id)
-            self.numbers.append(self.stated.setdefault((first, last), len(self.stated)))
-            if event_first or event_last:
-                self.events[event_first, event_last].append(id)
-            if topic:
-                self.topics[topic].append(id)
-            if language:
-                self.languages[language].append(id)
-            if quoted:
-                self.quoted.append(id)
-            if counted:
-                self.counted.append(id)
+            ids, first, last, event_first, event_last, topics, languages, quoted, counted = zip(*some, strict=True)
+            self.ids.extend(ids)
+            self.stated.extend(zip(first, last, strict=True))
+            self.events.extend(zip(event_first, event_last, strict=True))
+            self.topics.extend(topics)
+            self.languages.extend(languages)
+            self.quoted.extend(map(bool, quoted))
+            self.counted.extend(counted)
 
 
-def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, Ids]:
-    """The dates of statement in order, and the ids of the claims in timeline order.
+def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int]]:
+    """The dates of statement in order, and for each row of the claim table its position.
 
-    Each claim is dealt to its date in the order of the uids, which an index has: nothing large is sorted.
+    Claims are dealt to their dates in the order of the uids, which an index has: nothing large is sorted.
     """
-    bounds = [_bounds(first, last) for first, last in claims.stated]
+    bounds = [_bounds(*stored) for stored in claims.stated.values]
     ordered = sorted(set(bounds), key=_in_time)
     rank = {bounds: number for number, bounds in enumerate(ordered)}
-    ranks = array("I", [rank[stated] for stated in bounds])
+    ranks = [rank[stated] for stated in bounds]
     sizes = Counter[int]()
-    for number, size in Counter(claims.numbers).items():
+    for number, size in Counter(claims.stated.numbers).items():
         sizes[ranks[number]] += size
     starts = array("q", accumulate((sizes[number] for number in range(len(ordered) - 1)), initial=0))
-    free = array("q", starts)
-    ids = array("q", bytes(8 * len(claims.ids)))
-    row_of = Positions(claims.ids)
+    free = starts.tolist()
+    order = array("I", bytes(4 * len(claims.ids)))
+    row_of, numbers = Positions(claims.ids), claims.stated.numbers
     for some in rows(_IN_ORDER_OF_UID):
-        found = array("q", [id for (id,) in some])
-        for id, row in zip(found, row_of.of(found), strict=True):
-            number = ranks[claims.numbers[row]]
-            ids[free[number]] = id
+        for row in row_of.of(array("q", [id for (id,) in some])):
+            number = ranks[numbers[row]]
+            order[row] = free[number]
             free[number] += 1
-    return Periods(tuple(ordered), starts[: len(ordered)], len(ids)), ids
+    return Periods(tuple(ordered), starts[: len(ordered)], len(order)), order
 
 
 def _in_time(bounds: Bounds) -> tuple[bool, str, bool, int]:
@@ -201,33 +218,37 @@ def _by_node(chunks: Iterable[list[tuple[int, int]]]) -> Mapping[int, Ids]:
     return found
 
 
-def _by_source(chunks: Iterable[list[tuple[Any, ...]]]) -> tuple[dict[object, Ids], dict[object, Ids], Ids]:
-    """The ids by outlet, by language of a source, and those of all claims that have a source."""
+def _by_source(chunks: Iterable[list[tuple[Any, ...]]]) -> tuple[dict[object, Ids], dict[object, Ids]]:
+    """The ids of the claims that have a source, by its outlet and by its language, empty ones included."""
     outlets: dict[object, Ids] = _gatherer()
     languages: dict[object, Ids] = _gatherer()
-    sourced: Ids = array("q")
     for rows in chunks:
         for (outlet, language), group in groupby(rows, itemgetter(0, 1)):
             claims = [claim for _, _, claim in group]
-            sourced.extend(claims)
-            if outlet:
-                outlets[outlet].extend(claims)
-            if language:
-                languages[language].extend(claims)
-    return outlets, languages, sourced
+            outlets[outlet].extend(claims)
+            languages[language].extend(claims)
+    return outlets, languages
 
 
-def _named(gathered: Mapping[object, Ids], name: Callable[[object], str]) -> list[tuple[str, Ids]]:
-    return sorted((name(stored), found) for stored, found in gathered.items())
+def _sets(gathered: Mapping[K, Ids], positions: Positions) -> dict[K, BitMap]:
+    return {key: BitMap(positions.of(ids)) for key, ids in gathered.items()}
 
 
-def _sets(gathered: Iterable[tuple[K, Ids]], positions: Positions) -> dict[K, BitMap]:
-    """The positions under each key; those of a key that comes more than once are put together."""
+def _renamed(sets: Mapping[Any, BitMap], name: Callable[[Any], K]) -> dict[K, BitMap]:
+    """The same sets by other names; those with the same name are put together, and those of nothing left out."""
     found: dict[K, BitMap] = {}
-    for key, ids in gathered:
-        more = BitMap(positions.of(ids))
-        found[key] = found[key] | more if key in found else more
+    for key, positions in sets.items():
+        if not key:
+            continue
+        called = name(key)
+        found[called] = found[called] | positions if called in found else positions
     return found
+
+
+def _sorted(*several: Mapping[str, BitMap]) -> dict[str, BitMap]:
+    """Sets in the order of their names; those with the same name are put together."""
+    names = sorted({name for sets in several for name in sets})
+    return {name: union(sets[name] for sets in several if name in sets) for name in names}
 
 
 def _links(chunks: Iterable[list[tuple[Any, ...]]], positions: Positions) -> Mapping[Relation, Iterable[Pair]]:

@@ -216,6 +216,11 @@ class Case:
         periods = self.index.periods
         return dates.heading(*periods.bounds[periods.at(position)])
 
+    def stated_by(self, position: int) -> str | None:
+        """The ISO day by which a claim was certainly stated; None if there is no such day."""
+        periods = self.index.periods
+        return periods.bounds[periods.at(position)][1]
+
     def first_on(self, day: str) -> int:
         """The position of the first claim that was not certainly stated before this ISO day."""
         return self.index.periods.known_before(day)

@@ -197,7 +197,7 @@ FIELDS: Mapping[str, Field] = {
         Field(
             "source",
             "the outlet that carries it, or a source's id",
-            'source:"Kyiv Independent"',
+            'source:"The Kyiv Independent"',
             _any_value,
             _source,
             lambda scope: scope.index.outlets,

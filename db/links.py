@@ -20,10 +20,9 @@ class Pairs:
     """The links of one kind. A link from a claim to itself is left out."""
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
-        forth = sorted(start << 32 | end for start, end in pairs if start != end)
-        self._from, self._to = _unpacked(forth)
-        back = sorted(end << 32 | start for start, end in zip(self._from, self._to, strict=True))
-        self._ends, self._starts = _unpacked(back)
+        self._from, self._to = _unpacked(sorted([start << 32 | end for start, end in pairs if start != end]))
+        back = zip(self._to, self._from, strict=True)
+        self._ends, self._starts = _unpacked(sorted([end << 32 | start for end, start in back]))
 
     def __len__(self) -> int:
         return len(self._from)
@@ -51,7 +50,7 @@ class Pairs:
 
 def _unpacked(pairs: list[int]) -> tuple[array[int], array[int]]:
     """Two arrays out of pairs that are packed into one number each."""
-    return array("I", (pair >> 32 for pair in pairs)), array("I", (pair & 0xFFFFFFFF for pair in pairs))
+    return array("I", [pair >> 32 for pair in pairs]), array("I", [pair & 0xFFFFFFFF for pair in pairs])
 
 
 def _others(ends: array[int], others: array[int], claim: int, known: int) -> array[int]:

@@ -67,7 +67,8 @@ class TextSearch:
                 self.table.executemany("INSERT INTO words(rowid, body) VALUES (?, ?)", bodies)
                 self.table.execute("COMMIT")
             except BaseException:
-                self.table.execute("ROLLBACK")
+                if self.table.in_transaction:  # an interrupt may have ended it already
+                    self.table.execute("ROLLBACK")
                 raise
             self._done += len(ids)
 

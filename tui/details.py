@@ -14,6 +14,7 @@ from tui.cells import Span
 from tui.glyphs import Glyphs
 
 _LINK_LINES = 5
+_NARROWEST = 20
 LINKS_SHOWN = 200
 """How many links of a claim are listed; the rest is counted."""
 
@@ -27,8 +28,8 @@ class Line:
 
 
 def describe(claim: Claim, width: int, glyphs: Glyphs) -> list[Line]:
-    """Everything about a claim, wrapped to `width` cells (at least 8)."""
-    writer = _Writer(max(width, 8), glyphs)
+    """Everything about a claim, wrapped to `width` cells (at least 20)."""
+    writer = _Writer(max(width, _NARROWEST), glyphs)
     writer.text(claim.text, "details--claim")
     writer.blank()
     writer.status(claim)
@@ -91,11 +92,13 @@ class _Writer:
             self.lines.append(Line(((shown.ljust(column), "window--dim"), (part, ""))))
 
     def status(self, claim: Claim) -> None:
-        sign = self._glyphs.status[claim.status]
-        spans: list[Span] = [(f"{sign} {claim.status}", f"status--{claim.status}")]
-        if claim.reason.behind:
-            spans.append((f"  {reason_in_words(claim.reason)}", "window--dim"))
-        self.lines.append(Line(tuple(spans)))
+        status, style = f"{self._glyphs.status[claim.status]} {claim.status}", f"status--{claim.status}"
+        reason = f"  {reason_in_words(claim.reason)}" if claim.reason.behind else ""
+        if cell_len(status + reason) <= self._width:
+            self.lines.append(Line(((status, style), (reason, "window--dim"))))
+        else:
+            self.text(status, style)
+            self.text(reason.strip(), "window--dim", indent=2)
         if claim.status is Status.CORROBORATED:
             backing = [name for link in claim.links if wording.bears(link, claim) for name in link.other.speakers]
             self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")

@@ -12,6 +12,7 @@ from db.text import line
 from tui import controller
 from tui.controller import ViewState
 from tui.messages import FilterTyped
+from tui.work import Work
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -41,10 +42,10 @@ class FilterEditor:
             self._problem = line(error)
         else:
             if event.done:
-                explorer.run_worker(self._submit(event, typed), exclusive=True, group="submit")
+                explorer.run_worker(Work(self._submit, event, typed), exclusive=True, group="submit")
                 return
             explorer.preview(typed)
-        explorer.run_worker(self._offer(event), exclusive=True, group="completion")
+        explorer.run_worker(Work(self._offer, event), exclusive=True, group="completion")
 
     def refuse(self, error: FilterError) -> None:
         """Keep why the case cannot answer what was typed, until it is known whether there is a way to go on."""

@@ -31,7 +31,7 @@ from tui.glyphs import ASCII, Glyphs
 from tui.keymap import Keymap
 from tui.panes.density import DensityStrip
 from tui.panes.details import DetailsPane
-from tui.panes.filter_bar import Completions, FilterBar
+from tui.panes.filter_bar import Completions, FilterBar, FilterInput
 from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
 from tui.panes.timeline import TimelinePane
 from tui.panes.tree import TreePane
@@ -39,6 +39,7 @@ from tui.reader import CaseReader
 from tui.trees import TreeRow, opening, visible_rows
 from tui.view import View, rows_at, see
 from tui.window import WindowList
+from tui.work import Work
 
 T = TypeVar("T")
 
@@ -77,6 +78,7 @@ class Explorer(Screen[None]):
         self.editor = FilterEditor(self)
         self.kept_marks = self.state.marks
         self._told: frozenset[str] = frozenset()
+        self._waiting: list[str] = []
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
 
@@ -141,7 +143,7 @@ class Explorer(Screen[None]):
         labels = {command.id: command.label for command in COMMANDS}
         welcome.show([(self.keymap[id][0], labels[id]) for id in _WELCOME], READ_ONLY)
         self.query_one(TitleLine).show("opening…", "")
-        self.run_worker(self._start())
+        self.run_worker(Work(self._start))
 
     async def _start(self) -> None:
         watch = self.set_interval(0.1, self._show_progress)
@@ -166,7 +168,7 @@ class Explorer(Screen[None]):
     def _show_progress(self) -> None:
         done, total = self.reader.progress
         if total:
-            self.query_one(TitleLine).show("opening…", f"{done:,} of {total:,} claims read")
+            self.query_one(TitleLine).show("opening…", f"{done:,} of {total:,} rows read")
 
     def keep_last(self, case: Case) -> None:
         """At the very end: write down a selection that was changed in the last moment."""
@@ -188,11 +190,12 @@ class Explorer(Screen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Keys are text while the filter is edited; else they have priority, so that each finds what the last did."""
-        return action != "command" or not self.bar.editing
+        return action != "command" or not isinstance(self.focused, FilterInput)
 
     def action_command(self, id: str) -> None:
         """Run a command of the registry."""
-        if self.case is None and id not in WITHOUT_CASE:
+        if self.view is None and id not in WITHOUT_CASE:
+            self._waiting.append(id)
             return
         if id in TRANSITIONS:
             self.become(TRANSITIONS[id](self.state))
@@ -224,7 +227,7 @@ class Explorer(Screen[None]):
     # The view that follows from the filter
 
     def _look(self) -> None:
-        self.run_worker(self._see(self.state.filter), exclusive=True, group="view")
+        self.run_worker(Work(self._see, self.state.filter), exclusive=True, group="view")
 
     def preview(self, wanted: Filter) -> None:
         """Show what a filter brings without making it a step of the history."""
@@ -254,7 +257,7 @@ class Explorer(Screen[None]):
             self._look()
 
     def _show_view(self, view: View) -> None:
-        self.view = view
+        first, self.view = self.view is None, view
         outside = self.state.cursor is not None and bool(self.state.trail) and view.cursor != self.state.cursor
         if not outside:
             self.state = replace(self.state, cursor=view.cursor)
@@ -267,6 +270,10 @@ class Explorer(Screen[None]):
         self._told = frozenset(view.matches.notes)
         for note in sorted(new):
             self.say(note)
+        if first:
+            waiting, self._waiting = self._waiting, []
+            for id in waiting:
+                self.action_command(id)
 
     def _show_title(self) -> None:
         case, view = self.case, self.view
@@ -303,7 +310,7 @@ class Explorer(Screen[None]):
         position = self.state.cursor
         if position is not None and position != self.timeline.position and self._matches(position):
             self.timeline.go_to_position(position)
-        self.run_worker(self._read_claim(position), exclusive=True, group="claim")
+        self.run_worker(Work(self._read_claim, position), exclusive=True, group="claim")
 
     async def _read_claim(self, position: int | None) -> None:
         if position is None:
@@ -321,7 +328,7 @@ class Explorer(Screen[None]):
         self.details.show(claim, remark)
         if self.state.pane is Pane.CLAIM:
             self.details.go_to_first_link()
-        day = dates.parse(claim.stated).end if claim and claim.stated else None
+        day = self.case.stated_by(claim.position) if claim and self.case else None
         self.query_one(DensityStrip).point_at(day)
 
     def _matches(self, position: int) -> bool:
@@ -369,7 +376,7 @@ class Explorer(Screen[None]):
 
     @on(messages.RowsWanted)
     def _on_rows_wanted(self, event: messages.RowsWanted) -> None:
-        self.run_worker(self._supply(event.positions), exclusive=True, group="rows")
+        self.run_worker(Work(self._supply, event.positions), exclusive=True, group="rows")
 
     async def _supply(self, positions: list[int]) -> None:
         asof = self.state.filter.asof

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pyroaring import BitMap
+
 from db.case import Case, Matches
 from db.errors import ConflictError
 from db.exporting import FORMATS, export, sides_in
@@ -87,7 +89,10 @@ def _written(case: Case, explorer: Explorer, subject: str, format: str) -> Itera
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:
     """Some claims as the matches of a filter that names each of them, so that the export can be made again."""
-    return case.matches(Filter((Term("id", tuple(case.uids(positions))), *filter.of(AS_OF))))
+    uids = tuple(dict.fromkeys(uid for uid in case.uids(positions) if uid.strip()))
+    named = (Term("id", uids),) if uids else ()
+    known = case.matches(Filter(filter.of(AS_OF))).positions
+    return Matches(Filter((*named, *filter.of(AS_OF))), known & BitMap(positions))
 
 
 def _first_lines(chunks: Iterator[str]) -> list[str]:

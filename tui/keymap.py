@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import platformdirs
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from db.errors import UsageError
 from db.names import listed, nearest
@@ -41,7 +43,16 @@ def load_keymap(path: Path | None = None) -> Keymap:
     keys = config.get("keys", {})
     if not isinstance(keys, dict):
         raise UsageError(f'{path}: [keys] must be a table, as in\n[keys]\n"filter.disputed" = "d"')
-    return _checked(path, keys)
+    return _checked(path, dict(_flat(keys)))
+
+
+def _flat(keys: Mapping[str, object], group: str = "") -> Iterator[tuple[str, object]]:
+    """The entries by the full id of their command: without quotes, TOML reads filter.disputed as a table."""
+    for name, value in keys.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{group}{name}.")
+        else:
+            yield f"{group}{name}", value
 
 
 def _checked(path: Path, changes: Mapping[str, object]) -> Keymap:
@@ -63,31 +74,33 @@ def _checked(path: Path, changes: Mapping[str, object]) -> Keymap:
 
 def _keys(path: Path, id: str, value: object) -> tuple[str, ...]:
     keys = value.split(",") if isinstance(value, str) else value
-    if not isinstance(keys, list) or not all(isinstance(key, str) and key.strip() for key in keys):
+    if not isinstance(keys, list) or not keys or not all(isinstance(key, str) and key.strip() for key in keys):
         raise UsageError(f'{path}: {id} takes a key such as "d" or "ctrl+d", or a list of them, not {value!r}')
-    return tuple(_textual_name(key.strip()) for key in keys)
+    names = tuple(_textual_name(key.strip()) for key in keys)
+    for key, name in zip(keys, names, strict=True):
+        if not _is_key(name):
+            raise UsageError(
+                f"{path}: {id} is given {key!r}, which is no key; keys are written as in d, D, /, f5, pgdn or ctrl+d"
+            )
+    return names
 
 
-_WRITTEN = {
-    "/": "slash",
-    "?": "question_mark",
-    "!": "exclamation_mark",
-    ",": "comma",
-    ".": "full_stop",
-    "=": "equals_sign",
-    "<": "less_than_sign",
-    ">": "greater_than_sign",
-    ";": "semicolon",
-    ":": "colon",
-    "'": "apostrophe",
-    "-": "minus",
-    "+": "plus",
-    "*": "asterisk",
-    "#": "number_sign",
-    "pgdn": "pagedown",
-    "pgup": "pageup",
-}
+_MODIFIERS = frozenset({"alt", "ctrl", "hyper", "meta", "shift", "super"})
+_NAMED = frozenset(key.value for key in Keys) | KEY_NAME_REPLACEMENTS.keys() | set(KEY_NAME_REPLACEMENTS.values())
+_SHORT = {"pgdn": "pagedown", "pgup": "pageup"}
 
 
 def _textual_name(key: str) -> str:
-    return _WRITTEN.get(key, key)
+    """The name that Textual has for a key that may be written as the character on it."""
+    if len(key) > 1 or key.isalnum():
+        return _SHORT.get(key, key)
+    name = unicodedata.name(key, key).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+def _is_key(name: str) -> bool:
+    """Whether Textual can tell of a key with this name."""
+    *modifiers, key = name.split("+")
+    if len(key) == 1:
+        return _MODIFIERS.issuperset(modifiers) and not (modifiers and key.isupper())
+    return _MODIFIERS.issuperset(modifiers) and (key in _NAMED or key_to_character(key) is not None)

@@ -19,7 +19,7 @@ T = TypeVar("T")
 class CaseReader:
     """Opens a case on a thread of its own and asks it there, one question after the other.
 
-    `progress` is (claims read, claims in all) while the case is being opened.
+    `progress` is (rows read, rows in all) while the case is being opened.
     """
 
     def __init__(self, path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from pyroaring import BitMap
+
 from db.case import Case, Culprit, Matches
 from db.filters import Filter
 from db.index import Density
-from db.model import ClaimRow
+from db.model import ClaimRow, Status
 from db.timeline import Timeline
 
 DENSITY_BINS = 240
@@ -22,11 +24,12 @@ _AHEAD = 120
 class View:
     """All that depends on the filter. `rows` are the claims around the cursor, by position.
 
-    `culprits` are the terms to drop where nothing matches.
+    `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
     """
 
     matches: Matches
     timeline: Timeline
+    disputed: BitMap
     cursor: int | None
     rows: Mapping[int, ClaimRow]
     actor_counts: Mapping[int, int]
@@ -55,6 +58,7 @@ def see(case: Case, filter: Filter, cursor: int | None) -> View:
     return View(
         matches,
         timeline,
+        case.statuses(filter.asof).positions[Status.DISPUTED] & matches.positions,
         position,
         rows_at(case, around, filter.asof),
         case.actor_counts(filter),

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from tui.cells import Span, fit
 from tui.dialogs.base import MOVES, Dialog, ListMoves, said
 from tui.window import WindowList
+from tui.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ class FindDialog(Dialog[str]):
         self._look(event.value)
 
     def _look(self, text: str) -> None:
-        self.run_worker(self._show(text), exclusive=True)
+        self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
         choices = await self._search(text)

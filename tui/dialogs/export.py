@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from db.text import line
 from tui.details import Line
 from tui.dialogs.base import Dialog, TextLines, said
+from tui.work import Work
 
 PREVIEW_LINES = 400
 
@@ -47,6 +48,7 @@ Preview = Callable[[str, str], Awaitable[list[str]]]
 class ExportDialog(Dialog[Order]):
     """Returns the order. Tab goes on to the next subject or format, which the preview then shows."""
 
+    AUTO_FOCUS = "#path"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "next_format", "format", show=False, priority=True),
         Binding("shift+tab", "next_subject", "subject", show=False, priority=True),
@@ -106,12 +108,18 @@ class ExportDialog(Dialog[Order]):
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
         event.stop()
-        path = Path(event.value.strip()).expanduser()
         if not event.value.strip():
             self._complain("Type the name of the file to write.")
-        elif path.is_dir():
+            return
+        try:
+            path = Path(event.value.strip()).expanduser()
+            is_folder, exists = path.is_dir(), path.exists()
+        except (OSError, RuntimeError, ValueError) as error:
+            self._complain(f"No file can be written there: {line(error)}")
+            return
+        if is_folder:
             self._complain(f"{line(path)} is a folder: add the name of a file.")
-        elif path.exists() and path != self._overwrite:
+        elif exists and path != self._overwrite:
             self._overwrite = path
             self._complain(f"{line(path)} exists. Enter again overwrites it; or change the name.")
         else:
@@ -134,7 +142,7 @@ class ExportDialog(Dialog[Order]):
         warning = self.query_one("#warning", Static)
         warning.update(Content.styled(subject.warning, "$warning"))
         warning.display = bool(subject.warning)
-        self.run_worker(self._show_preview(subject.id, format), exclusive=True)
+        self.run_worker(Work(self._show_preview, subject.id, format), exclusive=True)
         self.query_one("#path", Input).focus()
 
     async def _show_preview(self, subject: str, format: str) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from db import dates
-from db.case import Case
-from db.model import Status
 from db.text import line
 from tui import controller
 from tui.commands import Pane
@@ -33,27 +31,18 @@ def move(how: Callable[[WindowList], None]) -> Effect:
 def to_disputed(step: int) -> Effect:
     """Go to the next (1) or previous (-1) disputed claim among the matches."""
 
-    async def go(explorer: Explorer) -> None:
-        view, here = explorer.view, explorer.state.cursor
-        if view is None:
+    def go(explorer: Explorer) -> None:
+        if explorer.view is None:
             return
-
-        def find(case: Case) -> int | None:
-            disputed = case.statuses(view.filter.asof).positions[Status.DISPUTED] & view.matches.positions
-            at = -1 if here is None else here
-            if step > 0:
-                later = disputed.rank(at) if at >= 0 else 0
-                return disputed[later] if later < len(disputed) else None
-            before = disputed.rank(at - 1) if at > 0 else 0
-            return disputed[before - 1] if before else None
-
-        found = await explorer.ask(find)
-        if found is None:
-            explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one among the matches.")
+        disputed, here = explorer.view.disputed, explorer.state.cursor
+        before = disputed.rank(here - 1) if here else 0
+        at = before + (here is not None and here in disputed) if step > 0 else before - 1
+        if 0 <= at < len(disputed):
+            _go_to(explorer, disputed[at])
         else:
-            _go_to(explorer, found)
+            explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one among the matches.")
 
-    return in_background(go)
+    return go
 
 
 async def go_to_date(explorer: Explorer) -> None:

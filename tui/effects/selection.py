@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui import controller, memory
 from tui.commands import Pane
+from tui.work import Work
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -38,7 +39,7 @@ def mark_all(explorer: Explorer) -> None:
 
 def keep_selection(explorer: Explorer) -> None:
     """Write the selection down where it is found at the next start."""
-    explorer.run_worker(_keep_selection(explorer), exclusive=True, group="selection")
+    explorer.run_worker(Work(_keep_selection, explorer), exclusive=True, group="selection")
 
 
 async def _keep_selection(explorer: Explorer) -> None:

@@ -11,6 +11,7 @@ from tui import controller
 from tui.commands import Pane
 from tui.controller import FIELD_OF
 from tui.dialogs.choose import Choice, FindDialog
+from tui.work import Work
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -24,8 +25,10 @@ def choose_node(explorer: Explorer, excluded: bool = False) -> None:
     node = explorer.tree_pane(pane).node if pane in FIELD_OF else None
     if node is None:
         explorer.say("Go to an actor or a region first.")
-        return
-    explorer.become(controller.toggle_value(explorer.state, pane, node.uid, excluded))
+    elif not node.uid.strip():
+        explorer.say(f"{node.name or 'This one'} has no id in the case, so nothing can be filtered by it.")
+    else:
+        explorer.become(controller.toggle_value(explorer.state, pane, node.uid, excluded))
 
 
 def fold_or_unfold(explorer: Explorer, pane: Pane, node: int) -> None:
@@ -69,7 +72,7 @@ def switch_order(explorer: Explorer) -> None:
 
 def find(explorer: Explorer, typed: str = "") -> None:
     """Find an actor or region by name while it is typed, and go there."""
-    explorer.run_worker(_find(explorer, typed), group="effect")
+    explorer.run_worker(Work(_find, explorer, typed), group="effect")
 
 
 async def _find(explorer: Explorer, typed: str) -> None:

@@ -123,7 +123,7 @@ class FilterBar(Horizontal):
     @property
     def editing(self) -> bool:
         """Whether the text has the focus."""
-        return self._input.has_focus
+        return self.screen.focused is self._input
 
     def show(self, text: str) -> None:
         """Show a filter that came about elsewhere; what is being typed is left alone."""
