@@ -1,0 +1,31 @@
+"""What all tests share: folders of their own in place of the user's, and the bundled case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.sample import write_sample
+
+_FOLDERS = ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home folder that belongs to this run of the tests, for this process and all it starts."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("HOME", str(home))
+        for name in _FOLDERS:
+            environment.setenv(name, str(home / name.lower()))
+        yield home
+
+
+@pytest.fixture(scope="session")
+def kursk_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled case, built once. Tests read it; whoever writes makes a copy."""
+    path = tmp_path_factory.mktemp("kursk") / "kursk.sqlite"
+    write_sample(path)
+    return path

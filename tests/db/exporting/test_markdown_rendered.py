@@ -1,0 +1,174 @@
+"""A whole brief, read back: whatever the values contain, exactly they are seen, each in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db import dates
+from db.exporting.escape import url
+from db.exporting.header import Header
+from db.exporting.markdown import brief
+from db.model import Actor, Claim, Direction, Link, Place, Reason, Region, Relation, Source, Speaker, Status
+from db.text import block
+from tests.db.exporting.claims import CLAIM, HEADER, ROW
+from tests.db.exporting.rendering import Block, blocks, lines, squeezed, texts
+
+words = lines.map(squeezed).filter(bool)
+several_lines = texts.map(block).filter(lambda text: text.strip())
+when = st.one_of(words, st.sampled_from(("2025-04-26", "2024-08~", "2025-04-20/2025-04-26")))
+
+actors = st.builds(Actor, id=st.just(1), uid=words, name=words, kind=words, role=words)
+regions = st.builds(Region, id=st.just(1), uid=words, name=words)
+sources = st.builds(
+    Source,
+    id=st.integers(1, 2),
+    uid=words,
+    outlet=words,
+    title=words,
+    url=words,
+    published=when,
+    language=st.just("en"),
+    reliability=words,
+    archive_url=words,
+)
+rows = st.builds(
+    replace, st.just(ROW), uid=words, text=words, speakers=st.tuples(words, words), stated=when, topic=words
+)
+claims = st.builds(
+    replace,
+    st.just(CLAIM),
+    uid=words,
+    text=several_lines,
+    quote=several_lines,
+    attribution=words,
+    topic=words,
+    stated=when,
+    event=when,
+    note=several_lines,
+    speakers=st.builds(
+        lambda actor, body, side, given: (Speaker(actor, (body, side), side, given),), actors, actors, actors, words
+    ),
+    places=st.builds(lambda region, around, given: (Place(region, (around,), 2, given),), regions, regions, words),
+    sources=st.tuples(sources),
+    links=st.builds(
+        lambda other, note, source: (Link(Relation.DISPUTES, Direction.FROM, other, note, source),),
+        rows,
+        words,
+        sources,
+    ),
+    status=st.just(Status.DISPUTED),
+    reason=st.just(Reason(Status.DISPUTED, (ROW.position,), 2, 2)),
+)
+headers = st.builds(
+    replace, st.just(HEADER), title=words, filter=words, case_file=words, sha256=words, notes=st.tuples(words)
+)
+
+
+@given(header=headers, claim=claims, side=words)
+def test_every_value_is_seen_as_it_is_and_in_its_place(header: Header, claim: Claim, side: str) -> None:
+    text = "".join(brief([claim], header, lambda _: (side,)))
+    assert block(text, limit=len(text)) == text
+    found = blocks(text)
+    assert all(one.kind == "note" for one in found if one.links)
+    assert all(href.lower().startswith(("http://", "https://")) for one in found for href in one.links)
+    seen = [replace(one, text=squeezed(one.text), links=()) for one in _joined(found)]
+    expected = [*_head(header), *_section(claim, side), *_notes(claim)]
+    assert seen == [replace(one, text=squeezed(one.text)) for one in expected]
+
+
+def _joined(found: list[Block]) -> list[Block]:
+    """Paragraphs and lines of a quote that follow each other, as one."""
+    joined: list[Block] = []
+    for one in found:
+        if joined and one.kind in ("text", "quote") and joined[-1].kind == one.kind:
+            joined[-1] = Block(one.kind, f"{joined[-1].text} {one.text}")
+        else:
+            joined.append(one)
+    return joined
+
+
+def _head(header: Header) -> list[Block]:
+    facts = [
+        f"Filter: {header.filter}",
+        "As of: no date set, so everything that the case records",
+        "Claims: 1 of the 356 in the case",
+        f"Case file: {header.case_file}, SHA-256 {header.sha256}",
+        "Exported: 4 May 2025",
+        f"Note: {header.notes[0]}",
+    ]
+    return [
+        Block("heading", header.title),
+        *(Block("item", fact) for fact in facts),
+        Block(
+            "text",
+            "Every statement below is what somebody said, under the day on which it was made. A status is derived "
+            "from the links between claims that the case records: it tells who contradicts, questions or backs whom, "
+            "and nothing about what is true. In the tables, the links on which a status rests are bold. "
+            "To make this brief again from the same case file:",
+        ),
+        Block("code", header.command),
+    ]
+
+
+def _section(claim: Claim, side: str) -> list[Block]:
+    speaker, place, link = claim.speakers[0], claim.places[0], claim.links[0]
+    body, root = speaker.bodies
+    other = link.other
+    second = "" if link.source is None else f"[{1 if link.source.id == claim.sources[0].id else 2}]"
+    given = "" if speaker.name_as_given == speaker.actor.name else f", named there as “{speaker.name_as_given}”"
+    called = "" if place.name_as_given == place.region.name else f", named there as “{place.name_as_given}”"
+    apart = "" if side in other.speakers else f" ({side})"
+    facts = [
+        f"Stated: {dates.words(claim.stated)}, {claim.attribution}",
+        f"About: {dates.words(claim.event)}",
+        f"Where: {place.region.name}{called} (near this place) › {place.around[0].name}",
+        f"Sources: {claim.sources[0].outlet} [1]",
+        f"Note: {claim.note}",
+        f"Id: {claim.uid}",
+        "Status: disputed: 1 other claim and this one contradict each other (2 sides, 2 voices)",
+    ]
+    cells = [
+        *("Link", "Who", "When", "What they say"),
+        "Disputed by",
+        f"{other.speakers[0]} and {other.speakers[1]}{apart}",
+        dates.words(other.stated),
+        f"{other.text} ({other.uid}) {second} Link note: {link.note}",
+    ]
+    return [
+        Block("heading", _day(claim.stated)),
+        Block("heading", f"✗ Disputed: {speaker.actor.name} on {claim.topic}"),
+        Block("text", f"{speaker.actor.name} ({speaker.actor.role}){given} for {body.name} › {root.name} {claim.text}"),
+        Block("quote", claim.quote),
+        *(Block("item", fact) for fact in facts),
+        *(Block("cell", cell) for cell in cells),
+    ]
+
+
+def _day(stated: str) -> str:
+    try:
+        date = dates.parse(stated)
+    except ValueError:
+        return "No date"
+    return dates.heading(date.start, date.end)
+
+
+def _notes(claim: Claim) -> list[Block]:
+    link = claim.links[0]
+    cited = [claim.sources[0]]
+    if link.source and link.source.id != cited[0].id:
+        cited.append(link.source)
+    return [
+        Block(
+            "note",
+            f"{source.outlet}, “{source.title}”, {dates.words(source.published)}, in English, reliability "
+            f"{source.reliability}, {_address(source.url)}, archived at {_address(source.archive_url)}.",
+        )
+        for source in cited
+    ]
+
+
+def _address(address: str) -> str:
+    return blocks(url(address))[0].text

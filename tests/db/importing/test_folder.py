@@ -1,0 +1,150 @@
+"""Case folders and claims files as streams of rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.errors import InputRefusedError
+from db.importing.folder import FILES as LAYOUTS
+from db.importing.folder import Input, recognise
+from db.importing.records import ActorRecord, ClaimRecord, PlaceRef, Reject, Row, SpeakerRef
+from tests.db.cases import FILES, ROWS, write_folder
+
+
+def refused(found: Input) -> dict[int, str]:
+    return {item.line: item.reason for item in found.rows() if isinstance(item, Reject)}
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(InputRefusedError) as caught:
+        recognise(path)
+    return str(caught.value)
+
+
+def test_every_row_of_a_case_folder_becomes_a_record(tmp_path: Path) -> None:
+    found = recognise(write_folder(tmp_path / "folder"))
+    assert (found.name, found.format, found.about, found.notes) == ("folder", "case-folder", {}, ())
+    rows = [item for item in found.rows() if isinstance(item, Row)]
+    assert len(rows) == ROWS
+    assert [row.file for row in rows] == sorted((row.file for row in rows), key=list(LAYOUTS).index)
+    claim = next(row for row in rows if isinstance(row.record, ClaimRecord))
+    assert (claim.line, claim.cells[0]) == (2, "retaken")
+    assert isinstance(claim.record, ClaimRecord)
+    assert claim.record.speakers == (SpeakerRef("general"), SpeakerRef("army"))
+    assert claim.record.places == (PlaceRef("kursk"), PlaceRef("russia"))
+    assert claim.record.sources == ("wire-1", "wire-2")
+    assert claim.record.quote == "fully, retaken"
+    assert found.share == 1.0
+
+
+def test_parents_come_before_their_children(tmp_path: Path) -> None:
+    found = recognise(write_folder(tmp_path))
+    actors = [row.record.uid for row in found.rows() if isinstance(row, Row) and isinstance(row.record, ActorRecord)]
+    assert actors == ["state", "army", "general", "observer", "unattributed"]
+
+
+def test_a_very_deep_tree_is_no_trouble(tmp_path: Path) -> None:
+    actors = ["id,name,kind,parent,role,country,aliases"]
+    actors += [f"a{n},Actor {n},,a{n + 1},,," for n in range(5_000)] + ["a5000,Top,,,,,"]
+    found = recognise(write_folder(tmp_path, actors="\n".join(actors)))
+    names = [row.record.uid for row in found.rows() if isinstance(row, Row) and isinstance(row.record, ActorRecord)]
+    assert names == [f"a{n}" for n in range(5_000, -1, -1)]
+
+
+def test_circles_of_parents_are_refused_and_those_below_are_not(tmp_path: Path) -> None:
+    actors = (
+        "id,name,kind,parent,role,country,aliases\n"
+        "below,Below,,one,,,\none,One,,two,,,\ntwo,Two,,one,,,\nself,Self,,self,,,\nfine,Fine,,,,,\n"
+    )
+    found = recognise(write_folder(tmp_path, actors=actors))
+    reasons = refused(found)
+    assert sorted(reasons) == [3, 4, 5]
+    assert "its parents lead back to itself: one → two → one" in reasons[3]
+    assert "self → self" in reasons[5]
+
+
+def test_an_id_that_stands_twice_is_refused_with_the_first_line(tmp_path: Path) -> None:
+    regions = "id,name,kind,parent,iso,lat,lon,aliases\nr,R,,,,,,\nr,Again,,,,,,\n"
+    assert refused(recognise(write_folder(tmp_path, regions=regions))) == {3: "id r stands in line 2 already"}
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "words"),
+    [
+        ("claims", "x,,The claim.,,,,,,,,", "speakers is empty; name who says so, or the actor “unattributed”"),
+        ("claims", "x,army,  ,,,,,,,,", "claim is empty"),
+        ("claims", "x y,army,The claim.,,,,,,,,", "id 'x y' is no id"),
+        ("claims", "x,army,The claim.,,,,2025-02-30,,,,", "stated_on: "),
+        ("claims", "x,army,The claim.,,,,,sometime,,,", "event_date: "),
+        ("links", "denied,denied,disputes,,", "denied is linked to itself"),
+        ("links", "denied,retaken,denies,,", "relation 'denies' is none of disputes"),
+        ("regions", "x,X,,,,51.7,,", "lat and lon go together"),
+        ("regions", "x,X,,,,51.7,4239,", "lon 4239 is not between -180 and 180"),
+        ("sources", "x,Wire,Title,,26.4.2025,en", "published: "),
+        ("actors", "x,,person,,,,", "name is empty"),
+    ],
+)
+def test_rows_are_refused_with_a_reason_to_act_on(tmp_path: Path, file: str, row: str, words: str) -> None:
+    text = FILES[f"{file}.csv"]
+    reasons = refused(recognise(write_folder(tmp_path, **{file: f"{text}{row}\n"})))
+    assert len(reasons) == 1
+    assert reasons[text.count("\n") + 1].startswith(words)
+
+
+def test_figures_and_other_columns_that_may_be_there(tmp_path: Path) -> None:
+    header = FILES["claims.csv"].split("\n", 1)[0]
+    claims = (
+        f"{header},figure_low,figure,figure_high,unit,language,colour\n"
+        "x,army,Losses.,,,,,,,,,10,12.5,20,soldiers,en,red\n"
+        "y,army,Losses.,,,,,,,,,10,9,,soldiers,en,red\n"
+    )
+    found = recognise(write_folder(tmp_path, claims=claims))
+    assert found.notes == ("claims.csv: these columns mean nothing here and were left out: colour",)
+    claim = next(row.record for row in found.rows() if isinstance(row, Row) and isinstance(row.record, ClaimRecord))
+    assert (claim.figure_low, claim.figure, claim.figure_high, claim.unit) == (10.0, 12.5, 20.0, "soldiers")
+    assert claim.language == "en"
+    assert "ascending" in refused(found)[3]
+
+
+def test_missing_columns_are_listed_with_those_that_are_there(tmp_path: Path) -> None:
+    message = refusal(write_folder(tmp_path, links="from,to,kind\na,b,disputes\n"))
+    assert "Its columns are: from, to, kind. Missing: relation, note, source." in message
+
+
+def test_a_folder_of_something_else(tmp_path: Path) -> None:
+    assert "without claims.csv" in refusal(tmp_path)
+    assert refused(recognise(write_folder(tmp_path, actors=None, links=None))) == {}
+
+
+def test_a_claims_file_of_its_own(tmp_path: Path) -> None:
+    path = write_folder(tmp_path) / "claims.csv"
+    found = recognise(path)
+    assert (found.name, found.format) == ("claims.csv", "claims-csv")
+    assert len(list(found.rows())) == 3
+
+
+def test_another_csv_file_gets_the_list_of_its_columns(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    assert "It looks like the actors.csv of a case folder" in refusal(folder / "actors.csv")
+    (tmp_path / "events.csv").write_text("event_id,actor1,country\n1,a,b\n")
+    message = refusal(tmp_path / "events.csv")
+    assert "event_id, actor1, country" in message
+    assert "Missing: id, speakers, claim" in message
+
+
+def test_what_a_folder_says_about_itself(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    (folder / "case.toml").write_text('title = " Kursk "\ncompiled_on = 2025-11-30\nother = 1\n')
+    assert recognise(folder).about == {"title": "Kursk", "compiled_on": "2025-11-30"}
+    (folder / "case.toml").write_text("title = \n")
+    assert "case.toml cannot be read" in refusal(folder)
+
+
+def test_the_digest_follows_the_files(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path)
+    first = recognise(folder).sha256()
+    assert recognise(folder).sha256() == first
+    (folder / "claims.csv").write_text(FILES["claims.csv"] + "\n")
+    assert recognise(folder).sha256() != first

@@ -1,0 +1,157 @@
+"""CSV files with all the dirt that people bring."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from db.errors import InputRefusedError
+from db.importing.records import Reject
+from db.importing.table import CELL_LIMIT, Cells, Table
+
+
+def table(folder: Path, data: bytes | str) -> Table:
+    path = folder / "some.csv"
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return Table(path, "some.csv")
+
+
+def refusal(folder: Path, data: bytes | str) -> str:
+    with pytest.raises(InputRefusedError) as caught:
+        list(table(folder, data).rows())
+    return str(caught.value)
+
+
+def values(rows: list[Cells | Reject]) -> list[tuple[str, ...]]:
+    return [row.values for row in rows if isinstance(row, Cells)]
+
+
+def test_rows_know_the_line_where_they_begin(tmp_path: Path) -> None:
+    found = table(tmp_path, 'id,text\n1,"two\nlines"\n\n2,one line\r\n3,last')
+    assert found.columns == ("id", "text")
+    assert list(found.rows()) == [
+        Cells(2, ("1", "two\nlines")),
+        Cells(5, ("2", "one line")),
+        Cells(6, ("3", "last")),
+    ]
+    assert found.offset == found.size
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_header_tells_the_delimiter(tmp_path: Path, delimiter: str) -> None:
+    text = f"id{delimiter}claim text{delimiter}note\n1{delimiter}a-b{delimiter}\n"
+    found = table(tmp_path, text)
+    assert found.columns == ("id", "claim text", "note")
+    assert values(list(found.rows())) == [("1", "a-b", "")]
+
+
+def test_a_byte_order_mark_and_capitals_in_the_header_do_not_matter(tmp_path: Path) -> None:
+    assert table(tmp_path, b"\xef\xbb\xbfID, Claim ,NOTE,,\n").columns == ("id", "claim", "note")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_is_refused_with_the_remedy(tmp_path: Path, encoding: str) -> None:
+    message = refusal(tmp_path, "id,text\n1,Курск\n".encode(encoding))
+    assert "line 1" in message
+    assert "UTF-16" in message
+    assert "Save it as UTF-8" in message
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "latin-1"])
+def test_legacy_encodings_are_refused_with_the_line_and_the_remedy(tmp_path: Path, encoding: str) -> None:
+    word = "Gauß" if encoding == "latin-1" else "Курск"
+    message = refusal(tmp_path, b"id,text\n1,plain\n2," + word.encode(encoding) + b"\n")
+    assert "line 3: not UTF-8" in message
+    assert "UTF-8" in message.split(". ", 1)[1]
+
+
+def test_a_quote_that_is_never_closed_refuses_the_file(tmp_path: Path) -> None:
+    assert "line 3: a quote is opened" in refusal(tmp_path, 'id,text\n1,fine\n2,"open\n3,swallowed\n')
+
+
+def test_text_behind_a_closing_quote_refuses_the_row_only(tmp_path: Path) -> None:
+    rows = list(table(tmp_path, 'id,text\n1,"a" b\n2,fine\n').rows())
+    assert isinstance(rows[0], Reject)
+    assert rows[0].line == 2
+    assert "double the quotes" in rows[0].reason
+    assert values(rows) == [("2", "fine")]
+
+
+def test_ragged_rows_are_refused_with_their_cells(tmp_path: Path) -> None:
+    rows = list(table(tmp_path, "id,text,note\n1,short\n2,a,b,c\n3,a,b\n").rows())
+    assert rows[0] == Reject("some.csv", 2, "2 cells where the header names 3 columns", ("1", "short"))
+    assert rows[1] == Reject("some.csv", 3, "4 cells where the header names 3 columns", ("2", "a", "b", "c"))
+    assert values(rows) == [("3", "a", "b")]
+
+
+def test_empty_cells_at_the_end_of_a_row_are_no_harm(tmp_path: Path) -> None:
+    assert values(list(table(tmp_path, "id,text\n1,a,,,\n").rows())) == [("1", "a")]
+
+
+def test_columns_that_stand_twice_are_refused_by_name(tmp_path: Path) -> None:
+    assert "stand twice: id" in refusal(tmp_path, "id,text,ID\n1,a,2\n")
+
+
+def test_a_nul_character_refuses_the_row(tmp_path: Path) -> None:
+    rows = list(table(tmp_path, b"id,text\n1,a\x00b\n2,fine and long enough to be text\n").rows())
+    assert isinstance(rows[0], Reject)
+    assert "NUL" in rows[0].reason
+    assert len(values(rows)) == 1
+
+
+def test_a_long_cell_is_taken_and_a_huge_one_refused(tmp_path: Path) -> None:
+    long, huge = "x" * 200_000, "y" * (CELL_LIMIT + 1)
+    rows = list(table(tmp_path, f"id,text\n1,{long}\n2,{huge}\n3,fine\n").rows())
+    assert isinstance(rows[1], Reject)
+    assert rows[1].line == 3
+    assert "longer than 1,000,000 characters" in rows[1].reason
+    assert values(rows) == [("1", long), ("3", "fine")]
+
+
+def test_a_huge_cell_over_many_lines_is_taken_for_a_missing_quote(tmp_path: Path) -> None:
+    lines = "some text\n" * (CELL_LIMIT // 10 + 1)
+    assert "line 2: a cell is longer" in refusal(tmp_path, f'id,text\n1,"{lines}",\n2,b\n')
+
+
+def test_any_line_ends_will_do(tmp_path: Path) -> None:
+    assert list(table(tmp_path, "id,text\r1,a\r2,b\r\n3,c\n").rows()) == [
+        Cells(2, ("1", "a")),
+        Cells(3, ("2", "b")),
+        Cells(4, ("3", "c")),
+    ]
+
+
+def test_a_row_of_many_long_cells_is_refused(tmp_path: Path) -> None:
+    cells = ",".join(["x" * 900_000] * 3)
+    rows = list(table(tmp_path, f"id,text,note\n{cells}\n1,a,b\n").rows())
+    assert rows[0] == Reject("some.csv", 2, "it is longer than 2,000,000 characters")
+    assert values(rows) == [("1", "a", "b")]
+
+
+def test_a_line_without_an_end_is_not_read_into_memory(tmp_path: Path) -> None:
+    with pytest.raises(InputRefusedError, match="a line is longer than 16,000,000 bytes"):
+        list(table(tmp_path, b"id,text\n1," + b"x" * 17_000_000).rows())
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"\x1f\x8b\x08\x00\x00", "compressed with gzip"),
+        (b"PK\x03\x04abc", "a ZIP archive or an office document"),
+        (b"SQLite format 3\x00" + b"\x01" * 500, "an SQLite database"),
+        (bytes(range(1, 256)) + b"\x00" * 200, "binary"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_its_kind(tmp_path: Path, data: bytes, words: str) -> None:
+    assert words in refusal(tmp_path, data)
+
+
+def test_pipes_and_missing_files_are_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path, words in ((tmp_path / "pipe", "pipe"), (tmp_path / "missing.csv", "does not exist")):
+        with pytest.raises(InputRefusedError, match=words):
+            Table(path, path.name)

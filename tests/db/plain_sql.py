@@ -1,0 +1,169 @@
+"""What a filter means, said a second time in plain SQL over the tables of a case, for tests to compare with.
+
+Nothing of the index, the status rule or the names is used here. Values of `actor:` and `region:` are uids, words
+are lower-case ASCII, and no retraction is itself retracted.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from db.filters import Filter, Term
+
+TIMELINE = "stated_to IS NULL, stated_to, stated_from IS NULL, stated_from DESC, uid"
+
+# `known` are the claims stated by the as-of date, with all of them if there is none (?1 is NULL).
+_RULES = """
+WITH RECURSIVE
+known (id) AS (SELECT id FROM claim WHERE ?1 IS NULL OR stated_to <= ?1),
+body (claim, actor) AS (
+    SELECT claim_id, actor_id FROM claim_speaker
+    UNION SELECT claim, parent_id FROM body JOIN actor ON actor.id = body.actor WHERE parent_id IS NOT NULL
+),
+identified (speaker, side) AS (
+    SELECT id, id FROM actor WHERE kind <> 'unattributed'
+    UNION SELECT speaker, parent_id FROM identified JOIN actor ON actor.id = side WHERE parent_id IS NOT NULL
+),
+side (claim, side) AS (
+    SELECT claim_id, side FROM claim_speaker JOIN identified ON speaker = actor_id JOIN actor ON actor.id = side
+    WHERE parent_id IS NULL AND kind <> 'unattributed'
+),
+told (from_id, to_id, relation) AS (
+    SELECT from_id, to_id, relation FROM link WHERE from_id IN known AND to_id IN known AND from_id <> to_id
+),
+retracted (id) AS (
+    SELECT to_id FROM told WHERE relation = 'retracts' AND EXISTS (
+        SELECT 1 FROM claim_speaker JOIN body ON body.actor = claim_speaker.actor_id
+        WHERE claim_id = from_id AND body.claim = to_id)
+),
+live (from_id, to_id, relation) AS (SELECT * FROM told WHERE from_id NOT IN retracted),
+tied (one, other) AS (
+    SELECT from_id, to_id FROM live WHERE relation = 'repeats'
+    UNION SELECT to_id, from_id FROM live WHERE relation = 'repeats'
+),
+origin (one, other) AS (
+    SELECT one, other FROM tied UNION SELECT origin.one, tied.other FROM origin JOIN tied ON tied.one = origin.other
+),
+disputed (id) AS (
+    SELECT to_id FROM live WHERE relation = 'disputes'
+    UNION SELECT from_id FROM live WHERE relation = 'disputes' AND to_id NOT IN retracted
+),
+corroborated (id) AS (
+    SELECT to_id FROM live WHERE relation = 'supports'
+    AND EXISTS (SELECT 1 FROM side WHERE claim = from_id) AND EXISTS (SELECT 1 FROM side WHERE claim = to_id)
+    AND NOT EXISTS (SELECT side FROM side WHERE claim = from_id INTERSECT SELECT side FROM side WHERE claim = to_id)
+    AND NOT EXISTS (SELECT 1 FROM origin WHERE one = from_id AND other = to_id)
+),
+questioned (id) AS (SELECT to_id FROM live WHERE relation = 'questions'),
+replaced (id) AS (
+    SELECT to_id FROM live WHERE relation = 'supersedes' AND EXISTS (
+        SELECT actor FROM body WHERE claim = from_id INTERSECT SELECT actor FROM body WHERE claim = to_id)
+),
+judged (id, status) AS (
+    SELECT id, CASE WHEN id IN retracted THEN 'retracted' WHEN id IN disputed THEN 'disputed'
+    WHEN id IN corroborated THEN 'corroborated' WHEN id IN questioned THEN 'questioned' ELSE 'unverified' END
+    FROM known
+)
+"""
+
+
+def statuses(connection: sqlite3.Connection, asof: str | None = None) -> dict[str, str]:
+    """The status of each claim that is known at a date, by uid."""
+    query = f"{_RULES} SELECT uid, status FROM judged JOIN claim USING (id)"
+    return dict(connection.execute(query, (asof,)).fetchall())
+
+
+def select(connection: sqlite3.Connection, filter: Filter) -> list[str]:
+    """The uids of the claims that a filter selects, in timeline order."""
+    parameters: list[str | None] = [filter.asof]
+    conditions = [_condition(term, parameters) for term in filter.terms if term.field != "asof"]
+    query = f"{_RULES} SELECT uid FROM claim WHERE {' AND '.join(['id IN known', *conditions])} ORDER BY {TIMELINE}"
+    return [uid for (uid,) in connection.execute(query, parameters)]
+
+
+def _condition(term: Term, parameters: list[str | None]) -> str:
+    found: list[str] = []
+    for value in term.values:
+        sql, *wanted = _FIELDS[term.field](value)
+        for number, one in enumerate(wanted):
+            parameters.append(one)
+            sql = sql.replace(f"${number}", f"?{len(parameters)}")
+        found.append(sql)
+    return f"{'NOT ' if term.excluded else ''}({' OR '.join(found)})"
+
+
+def _within(table: str) -> Callable[[str], tuple[str, ...]]:
+    def condition(uid: str) -> tuple[str, ...]:
+        below = (
+            f"WITH RECURSIVE below (id) AS (SELECT id FROM {table} WHERE uid = $0 "
+            f"UNION SELECT {table}.id FROM {table} JOIN below ON parent_id = below.id) SELECT id FROM below"
+        )
+        memberships = "claim_speaker" if table == "actor" else "claim_region"
+        return f"EXISTS (SELECT 1 FROM {memberships} WHERE claim_id = claim.id AND {table}_id IN ({below}))", uid
+
+    return condition
+
+
+def _overlapping(column: str) -> Callable[[str], tuple[str, ...]]:
+    """Spans are written as two ISO days with two dots between them."""
+
+    def condition(span: str) -> tuple[str, ...]:
+        first, last = span.split("..")
+        return (
+            f"(coalesce({column}_from, {column}_to) IS NOT NULL "
+            f"AND coalesce({column}_from, '0000') <= $1 AND coalesce({column}_to, '9999-99') >= $0)",
+            first,
+            last,
+        )
+
+    return condition
+
+
+def _of_source(value: str) -> tuple[str, ...]:
+    return (
+        "EXISTS (SELECT 1 FROM claim_source JOIN source ON source.id = source_id "
+        "WHERE claim_id = claim.id AND (source.uid = $0 OR outlet = $0))",
+        value,
+    )
+
+
+def _in_language(value: str) -> tuple[str, ...]:
+    of_sources = "SELECT source.language FROM claim_source JOIN source ON source.id = source_id"
+    return f"(language = $0 OR $0 IN ({of_sources} WHERE claim_id = claim.id))", value
+
+
+def _with_word(word: str) -> tuple[str, ...]:
+    names = (
+        "SELECT actor.name FROM claim_speaker JOIN actor ON actor.id = actor_id WHERE claim_id = claim.id "
+        "UNION ALL SELECT actor_alias.name FROM claim_speaker JOIN actor_alias USING (actor_id) "
+        "WHERE claim_id = claim.id UNION ALL SELECT claim.text UNION ALL SELECT quote UNION ALL SELECT note"
+    )
+    begins = "% " + word.strip('"') + (" %" if word.startswith('"') else "%")
+    return f"EXISTS (SELECT 1 FROM ({names}) WHERE ' ' || lower(name) || ' ' LIKE $0)", begins
+
+
+def _having(flag: str) -> tuple[str, ...]:
+    return {
+        "quote": ("quote <> ''",),
+        "figure": ("figure IS NOT NULL",),
+        "date": ("coalesce(stated_from, stated_to) IS NOT NULL",),
+        "source": ("EXISTS (SELECT 1 FROM claim_source WHERE claim_id = claim.id)",),
+        "link": ("(id IN (SELECT from_id FROM told) OR id IN (SELECT to_id FROM told))",),
+    }[flag]
+
+
+_FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "actor": _within("actor"),
+    "region": _within("region"),
+    "status": lambda value: ("id IN (SELECT id FROM judged WHERE status = $0)", value),
+    "topic": lambda value: ("topic = $0", value),
+    "source": _of_source,
+    "lang": _in_language,
+    "said": _overlapping("stated"),
+    "about": _overlapping("event"),
+    "is": lambda _: ("id IN replaced",),
+    "has": _having,
+    "id": lambda value: ("uid = $0", value),
+    "text": _with_word,
+}

@@ -1,0 +1,90 @@
+"""Small cases with everything in them that a filter can ask for, and filters that ask for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from db.fields import FLAGS, STATUSES
+from db.filters import Filter, Term
+from db.model import Relation
+from tests.cases import Draft
+
+STATED = (
+    *("2025-04-01", "2025-04-02", "2025-04-03", "2025-04", "2025", "[2025-04-01..2025-04-02]"),
+    *("2025-04-02/..", "../2025-04-02", ""),
+)
+SPANS = ("2025-04-01..2025-04-01", "2025-04-02..2025-04-30", "2025-05-01..2025-12-31", "2024-01-01..2024-12-31")
+WORDS = ("alpha", "alphabet", "beta", "gamma")
+TOPICS = ("", "control", "strike")
+LANGUAGES = ("", "en", "uk")
+DAYS = ("2025-03-31", "2025-04-01", "2025-04-02", "2025-04-30", "2026-01-01")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A random case, and for each field of a filter the values that occur in it."""
+
+    draft: Draft
+    values: dict[str, list[str]]
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Drawn:
+    """Up to 8 claims; no retraction is itself retracted."""
+    draft = Draft()
+    actors = [f"a{n}" for n in range(draw(st.integers(1, 5)))]
+    for n, uid in enumerate(actors):
+        parent = draw(st.sampled_from(["", *actors[:n]]))
+        kind = draw(st.sampled_from(["person", "person", "unattributed"]))
+        draft.actor(uid, parent, draw(st.lists(st.sampled_from(WORDS), max_size=1)), name=f"name{n}", kind=kind)
+    regions = [f"r{n}" for n in range(draw(st.integers(1, 4)))]
+    for n, uid in enumerate(regions):
+        draft.region(uid, draw(st.sampled_from(["", *regions[:n]])))
+    sources = [f"s{n}" for n in range(draw(st.integers(1, 3)))]
+    for uid in sources:
+        draft.source(uid, outlet=draw(st.sampled_from(["", "one", "two"])), language=draw(st.sampled_from(LANGUAGES)))
+    claims = [f"c{n}" for n in range(draw(st.integers(0, 8)))]
+    for uid in claims:
+        draft.claim(
+            uid,
+            draw(some(actors)),
+            regions=draw(some(regions)),
+            sources=draw(some(sources)),
+            text=" ".join(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3))),
+            quote=draw(st.sampled_from(["", "", "gamma"])),
+            topic=draw(st.sampled_from(TOPICS)),
+            language=draw(st.sampled_from(LANGUAGES)),
+            stated=draw(st.sampled_from(STATED)),
+            event=draw(st.sampled_from(STATED)),
+            figure=draw(st.sampled_from([None, None, 7.0])),
+        )
+    if len(claims) > 1:
+        numbers = st.integers(0, len(claims) - 1)
+        for from_, relation, to in draw(st.sets(st.tuples(numbers, st.sampled_from(Relation), numbers), max_size=10)):
+            if from_ != to and (relation is not Relation.RETRACTS or (from_ % 2 == 0 and to % 2 == 1)):
+                draft.link(claims[from_], relation, claims[to])
+    values = {"actor": actors, "region": regions, "source": sources, "id": claims, "said": list(SPANS)}
+    fixed = {"status": list(STATUSES), "has": list(FLAGS), "is": ["superseded"], "about": list(SPANS)}
+    return Drawn(draft, values | fixed | {"text": ["alpha", "alph", '"alpha"', "gamma", '"name1"', "name"]})
+
+
+def some(uids: list[str]) -> st.SearchStrategy[list[str]]:
+    """Up to two of these uids."""
+    return st.lists(st.sampled_from(uids), max_size=2, unique=True)
+
+
+def filters(values: dict[str, list[str]], days: tuple[str, ...] = DAYS) -> st.SearchStrategy[Filter]:
+    """Filters that ask for these values, half of them at an as-of date."""
+    fields = st.sampled_from(sorted(field for field in values if values[field]))
+    terms = fields.flatmap(
+        lambda field: st.builds(
+            Term,
+            st.just(field),
+            st.lists(st.sampled_from(values[field]), min_size=1, max_size=2, unique=True).map(tuple),
+            st.sampled_from([False, False, True]),
+        )
+    )
+    asof = st.sampled_from([(), *((Term("asof", (day,)),) for day in days)])
+    return st.builds(lambda some, day: Filter((*some, *day)), st.lists(terms, max_size=3), asof)

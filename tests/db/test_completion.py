@@ -1,0 +1,129 @@
+"""What a filter that is being typed could go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.case import Case
+from db.completion import Completion, complete
+from db.filters import parse
+from tests.cases import Draft
+
+
+@pytest.fixture(scope="module")
+def kursk(kursk_path: Path) -> Iterator[Case]:
+    with Case.open(kursk_path) as case:
+        yield case
+
+
+def completed(case: Case, text: str) -> list[str]:
+    """The completions of `text` where | is the cursor, or else its end, as whole texts with the cursor in them."""
+    before, _, after = text.partition("|")
+    found = complete(case, before + after, len(before))
+    return [f"{one.text[: one.cursor]}|{one.text[one.cursor :]}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("sta", "status:|"),
+        ("-sta", "-status:|"),
+        ("gornal sta", "gornal status:|"),
+        ("status:dis", "status:disputed |"),
+        ("status:DIS", "status:disputed |"),
+        ("status:disputed,que", "status:disputed,questioned |"),
+        ("-status:dis", "-status:disputed |"),
+        ("actor:putin,zel", "actor:putin,zelensky |"),
+        ("actor:Зелен", "actor:zelensky |"),
+        ('actor:"valery ger', "actor:gerasimov |"),
+        ("gerasi", "actor:gerasimov |"),
+        ('source:"Kyiv P', 'source:"Kyiv Post" |'),
+        ("source:kyiv", 'source:"Kyiv Post" |'),
+        ('region:"Kursk Oblast" sta', 'region:"Kursk Oblast" status:|'),
+        ('region:"Kursk Oblast",sudzh', 'region:"Kursk Oblast",sudzha |'),
+        ('"two words" has:q', '"two words" has:quote |'),
+        ("has:q| gornal", "has:quote| gornal"),
+        ("said:2025-0", "said:2025-07 |"),
+        ("topic:stri", "topic:strike |"),
+        ("is:", "is:superseded |"),
+    ],
+)
+def test_the_likeliest_way_to_go_on(kursk: Case, typed: str, first: str) -> None:
+    assert completed(kursk, typed)[0] == first
+
+
+def test_without_anything_typed_the_fields_are_offered(kursk: Case) -> None:
+    assert completed(kursk, "")[:3] == ["actor:|", "region:|", "status:|"]
+    assert completed(kursk, "gornal ")[0] == "gornal actor:|"
+
+
+def test_an_empty_value_offers_those_with_most_claims(kursk: Case) -> None:
+    found = complete(kursk, "actor:", 6)
+    counts = [one.claims or 0 for one in found]
+    assert counts == sorted(counts, reverse=True)
+    label = found[0].label
+    assert found[0] == Completion(f"actor:{label} ", len(label) + 7, label, found[0].meaning, counts[0])
+    assert counts[0] == max(len(positions) for positions in kursk.index.actors.values())
+
+
+def test_what_is_offered_says_what_it_stands_for(kursk: Case) -> None:
+    assert complete(kursk, "actor:gerasi", 12)[0].meaning == "Valery Gerasimov"
+    assert complete(kursk, "acto", 4)[0].meaning == "who speaks, with everyone who speaks for them"
+
+
+def test_no_more_than_asked_for_are_offered(kursk: Case) -> None:
+    assert len(complete(kursk, "actor:", 6, limit=3)) == 3
+
+
+def test_a_phrase_is_not_completed(kursk: Case) -> None:
+    assert completed(kursk, '"last vill') == []
+
+
+@pytest.mark.parametrize("typed", ["zzzz:", "actor:zzzzzz", "zzzzzz"])
+def test_where_nothing_fits_nothing_is_offered(kursk: Case, typed: str) -> None:
+    assert completed(kursk, typed) == []
+
+
+def test_values_with_odd_characters_are_written_so_that_they_can_be_read() -> None:
+    odd = 'A "b", c\\'
+    with Draft().actor("a b", name="Alpha").source("s", outlet=odd).claim("x", ["a b"], sources="s").opened() as case:
+        (offered,) = complete(case, "source:a", 8)
+        assert list(case.matches(parse(offered.text)).positions) == [0]
+        assert completed(case, "actor:alp") == ['actor:"a b" |']
+
+
+@given(st.text(alphabet='"\\, :-actorsud', max_size=25), st.integers(0, 25))
+def test_every_completion_of_a_readable_start_can_be_read(small: Case, text: str, cursor: int) -> None:
+    for offered in complete(small, text, min(cursor, len(text))):
+        assert 0 <= offered.cursor <= len(offered.text)
+        before = offered.text[: offered.cursor]
+        assert before.strip().endswith(offered.label)
+        assert offered.text.endswith(text[min(cursor, len(text)) :])
+
+
+@pytest.fixture(scope="module")
+def small() -> Iterator[Case]:
+    draft = Draft().actor("soldiers", aliases=["a"]).region("sudzha").claim("x", "soldiers", regions="sudzha")
+    with draft.opened() as case:
+        yield case
+
+
+@pytest.mark.parametrize("part", ['"', '"a', 'a"', '\\"', ' "', '" ', '"a\\'])
+def test_text_of_any_length_is_taken_apart_quickly(small: Case, part: str) -> None:
+    """A pattern that tried every way to pair the quotes would never end."""
+    text = part * 400 + " \n"
+    assert all(offered.text.startswith(part) for offered in complete(small, text, len(text)))
+
+
+@pytest.mark.parametrize("start", [" ".join(pair) for pair in product(("actor:soldiers", '"a b"', "-x"), repeat=2)])
+def test_completed_filters_are_accepted(small: Case, start: str) -> None:
+    for typed in (f"{start} region:s", f"{start} status:d", f"{start} has:q"):
+        for offered in complete(small, typed, len(typed)):
+            assert small.matches(parse(offered.text)).filter == parse(offered.text)
+            assert offered.text.startswith(start)

@@ -1,0 +1,285 @@
+"""The filter as a value and as text: what is written means the same when it is read."""
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from db.errors import FilterError
+from db.fields import FIELDS, FLAGS, STATUSES
+from db.filters import Filter, Term, parse, phrase, written
+
+odd = st.sampled_from('",:\\- \n\tabЖé\u200b\u2028…🔥.<>=*')
+nasty = st.text(alphabet=st.one_of(odd, st.characters()), max_size=12)
+values = nasty.filter(str.strip)
+spans = st.sampled_from(["2025", "2025-04", "2024-08-06..2025-04-26", "..2025-04", ">=2025-04-01", "<2025"])
+letters = st.characters(categories=("L", "N"))
+words = st.one_of(st.text(letters, min_size=1, max_size=8), values.map(phrase).filter(lambda word: word != '""'))
+VALUES: dict[str, st.SearchStrategy[str]] = {
+    **dict.fromkeys(("actor", "region", "topic", "source", "lang", "id"), values),
+    "status": st.sampled_from(STATUSES),
+    "has": st.sampled_from(FLAGS),
+    "is": st.just("superseded"),
+    "said": spans,
+    "about": spans,
+    "text": words,
+}
+terms = st.sampled_from(sorted(VALUES)).flatmap(
+    lambda field: st.builds(
+        Term,
+        st.just(field),
+        st.lists(VALUES[field], min_size=1, max_size=3, unique=True).map(tuple),
+        st.booleans(),
+    )
+)
+days = st.sampled_from(["2025-04-25", "2025-04", "2024"]).map(lambda day: Term("asof", (day,)))
+filters = st.builds(
+    lambda some, day, more: Filter((*some, *day, *more)),
+    st.lists(terms, max_size=3),
+    st.lists(days, max_size=1),
+    st.lists(terms, max_size=2),
+)
+
+
+def test_the_strategies_know_every_field() -> None:
+    assert VALUES.keys() | {"asof"} == FIELDS.keys()
+
+
+@given(filters)
+def test_what_is_written_is_read_as_the_same(filter: Filter) -> None:
+    assert parse(str(filter)) == filter
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['a"b', "a\\", "\\", '"', '\\"', "a,b", "a:b", "-a", "--", "a b", " a ", "a\nb", "\\\n", "Жé\u200b", "🔥", "a/b"],
+)
+def test_any_value_can_be_asked_for(value: str) -> None:
+    for field in ("actor", "source", "id"):
+        asked = Filter((Term(field, (value, "other")), Term(field, (value,), excluded=True)))
+        assert parse(str(asked)) == asked
+
+
+@given(nasty)
+def test_whatever_is_typed_is_read_or_refused_with_a_message(text: str) -> None:
+    try:
+        read = parse(text)
+    except FilterError:
+        return
+    assert parse(str(read)) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", ()),
+        ("  \n ", ()),
+        ("actor:putin", (Term("actor", ("putin",)),)),
+        ("ACTOR:putin", (Term("actor", ("putin",)),)),
+        ("actor:putin,gerasimov", (Term("actor", ("putin", "gerasimov")),)),
+        ("actor:putin,putin", (Term("actor", ("putin",)),)),
+        ("-actor:putin", (Term("actor", ("putin",), excluded=True),)),
+        ('region:"Kursk Oblast"', (Term("region", ("Kursk Oblast",)),)),
+        ('region:"Kursk Oblast",sudzha', (Term("region", ("Kursk Oblast", "sudzha")),)),
+        (r'source:"The \"Post\" \\ 2"', (Term("source", ('The "Post" \\ 2',)),)),
+        ("status:Disputed", (Term("status", ("disputed",)),)),
+        ("said:2025-03..2025-04", (Term("said", ("2025-03..2025-04",)),)),
+        ("about:>=2025-04-01", (Term("about", (">=2025-04-01",)),)),
+        ("asof:2025-04-25", (Term("asof", ("2025-04-25",)),)),
+        ("gornal", (Term("text", ("gornal",)),)),
+        ("gornal,sudzha", (Term("text", ("gornal", "sudzha")),)),
+        ("-gornal", (Term("text", ("gornal",), excluded=True),)),
+        ('"last  village"', (Term("text", ('"last village"',)),)),
+        ('-"last village"', (Term("text", ('"last village"',), excluded=True),)),
+        ("T-72", (Term("text", ("T-72",)),)),
+        ("12:30", (Term("text", ('"12:30"',)),)),
+        ("--x", (Term("text", ('"-x"',), excluded=True),)),
+        ("id:a id:b", (Term("id", ("a",)), Term("id", ("b",)))),
+        ("actor:a said:2025 word", (Term("actor", ("a",)), Term("said", ("2025",)), Term("text", ("word",)))),
+    ],
+)
+def test_text_forms(text: str, terms: tuple[Term, ...]) -> None:
+    assert parse(text) == Filter(terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("actr:putin", "there is no field actr: to filter by. Did you mean actor:? Fields are actor:, region:,"),
+        ("text:x", "there is no field text: to filter by. Fields are"),
+        ("http://example.org now", 'to search for the text, quote it: "http://example.org"'),
+        ("actor:", "actor: at character 7 has no value after it, as actor:gerasimov has"),
+        ("actor: putin", "actor: at character 7 has no value after it"),
+        ("actor:a,", "actor: at character 9 has no value after it"),
+        ("actor:a,,b", "actor: at character 9 has no value after it"),
+        ("-", 'a - or comma at character 2 has no value after it, as gornal "last village" has'),
+        (",a", "a - or comma at character 1 has no value after it"),
+        ('actor:"a b', 'a quote is opened but not closed at character 7: "a b'),
+        ('"', 'a quote is opened but not closed at character 1: "'),
+        ('actor:a"b c"', 'a quote cannot stand inside a value: put the whole of it in quotes, at character 8: "b c"'),
+        ('actor:"a"b', "cannot read the filter from character 10 on: b"),
+        ('""', '"" is empty: put the words to search for between the quotes'),
+        ('" "', '"" is empty'),
+        ('actor:""', "actor: is empty"),
+        ('actor:" "', "actor: is empty"),
+        ("status:disputd", "status: 'disputd' is not a value it takes: did you mean disputed?"),
+        (
+            "status:9",
+            "status: '9' is not a value it takes: it takes retracted, disputed, corroborated, questioned or unverified",
+        ),
+        ("has:x", "has: 'x' is not a value it takes: it takes quote, date, source, link or figure"),
+        ("is:x", "is: 'x' is not a value it takes: it takes superseded"),
+        ("said:soon", "said: soon is not a date to filter by; write 2025, 2025-04,"),
+        ("said:2025-02-30", "said: 2025-02-30 is not a date"),
+        ("about:2025..2024", "about: 2025..2024 ends before it begins; put the earlier date first"),
+        ("asof:2025-04/..", "asof: '2025-04/..' has no last day"),
+        ("asof:x", "asof: x is not a date"),
+        ("asof:2025 asof:2024", "asof: can be given once only"),
+        ("asof:2025,2024", "asof: takes one day and cannot be excluded, as in asof:2025-04-25"),
+        ("-asof:2025", "asof: takes one day and cannot be excluded"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_hint(text: str, message: str) -> None:
+    with pytest.raises(FilterError) as refusal:
+        parse(text)
+    assert message in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "excluded"),
+    [
+        ("actr", ("a",), False),
+        ("actor", (), False),
+        ("actor", ("a", "a"), False),
+        ("actor", (" ",), False),
+        ("status", ("Disputed",), False),
+        ("status", ("nonsense",), False),
+        ("said", (" 2025",), False),
+        ("text", ("two words",), False),
+        ("text", ("-a",), False),
+        ("text", ('"a',), False),
+        ("text", ('"a"b"',), False),
+        ("text", ('"a  b"',), False),
+        ("text", ('""',), False),
+        ("asof", ("2025", "2024"), False),
+        ("asof", ("2025",), True),
+    ],
+)
+def test_a_term_that_could_not_be_read_cannot_be_made(field: str, values: tuple[str, ...], excluded: bool) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Term(field, values, excluded)
+
+
+def test_a_filter_has_one_as_of_date() -> None:
+    with pytest.raises(ValueError, match="once"):
+        Filter((Term("asof", ("2025",)), Term("asof", ("2025",))))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("asof:2025-04-25", "2025-04-25"), ("asof:2025-02", "2025-02-28"), ("a", None)]
+)
+def test_the_as_of_date_is_the_last_day_of_what_is_written(text: str, day: str | None) -> None:
+    assert parse(text).asof == day
+
+
+def test_values_asked_for_and_excluded_are_told_apart() -> None:
+    read = parse("actor:a,b -actor:c actor:d region:e")
+    assert read.values("actor") == ("a", "b", "d")
+    assert read.excluded("actor") == ("c",)
+    assert read.values("topic") == ()
+    assert read.of("region") == (Term("region", ("e",)),)
+
+
+def test_a_filter_without_terms_is_false_and_empty() -> None:
+    assert not Filter()
+    assert str(Filter()) == ""
+    assert parse("a")
+
+
+@pytest.mark.parametrize(
+    ("before", "toggled", "after"),
+    [
+        ("", "x", "actor:x"),
+        ("gornal", "x", "gornal actor:x"),
+        ("actor:a gornal", "x", "actor:a,x gornal"),
+        ("actor:a,x gornal", "x", "actor:a gornal"),
+        ("actor:x gornal", "x", "gornal"),
+        ("actor:x actor:a,x", "x", "actor:a"),
+        ("-actor:x,a", "x", "-actor:a actor:x"),
+        ("-actor:x actor:a", "x", "actor:a,x"),
+        ("region:x", "x", "region:x actor:x"),
+    ],
+)
+def test_toggle(before: str, toggled: str, after: str) -> None:
+    assert str(parse(before).toggle("actor", toggled)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "-actor:x"),
+        ("actor:x", "-actor:x"),
+        ("actor:a,x", "actor:a -actor:x"),
+        ("-actor:x", ""),
+        ("-actor:a", "-actor:a,x"),
+    ],
+)
+def test_toggle_of_what_is_excluded(before: str, after: str) -> None:
+    assert str(parse(before).toggle("actor", "x", excluded=True)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "values", "after"),
+    [
+        ("a actor:b c", ["x", "y"], "a actor:x,y c"),
+        ("a", ["x"], "a actor:x"),
+        ("actor:a b -actor:c", ["x"], "actor:x b"),
+        ("actor:a b", [], "b"),
+    ],
+)
+def test_replace(before: str, values: list[str], after: str) -> None:
+    assert str(parse(before).replace("actor", values)) == after
+
+
+def test_replace_can_exclude() -> None:
+    assert str(parse("status:disputed a").replace("status", ["disputed"], excluded=True)) == "-status:disputed a"
+
+
+@given(filters, VALUES["actor"], st.booleans())
+def test_a_value_toggled_is_there_unless_it_was_and_never_on_both_sides(
+    filter: Filter, value: str, excluded: bool
+) -> None:
+    toggled = filter.toggle("actor", value, excluded)
+    had = value in (filter.excluded("actor") if excluded else filter.values("actor"))
+    assert (value in (toggled.excluded("actor") if excluded else toggled.values("actor"))) is not had
+    assert value not in (toggled.values("actor") if excluded else toggled.excluded("actor"))
+    assert toggled.without("actor") == filter.without("actor")
+    assert parse(str(toggled)) == toggled
+
+
+@given(filters, VALUES["region"], st.booleans())
+def test_to_toggle_what_was_not_there_twice_changes_nothing(filter: Filter, value: str, excluded: bool) -> None:
+    assume(value not in filter.values("region") + filter.excluded("region"))
+    assert filter.toggle("region", value, excluded).toggle("region", value, excluded) == filter
+
+
+@given(filters, st.lists(VALUES["topic"], max_size=3, unique=True))
+def test_replaced_values_are_the_only_ones(filter: Filter, values: list[str]) -> None:
+    replaced = filter.replace("topic", values)
+    assert replaced.values("topic") == tuple(values)
+    assert replaced.excluded("topic") == ()
+    assert replaced.without("topic") == filter.without("topic")
+
+
+@given(filters)
+def test_without_and_drop_leave_the_rest_as_it_was(filter: Filter) -> None:
+    assert filter.without() == filter
+    for field in FIELDS:
+        assert filter.without(field).of(field) == ()
+        assert [term for term in filter.terms if term.field != field] == list(filter.without(field).terms)
+    for term in filter.terms:
+        assert filter.drop(term).terms == tuple(other for other in filter.terms if other != term)
+
+
+@pytest.mark.parametrize(("value", "text"), [("a", "a"), ("a b", '"a b"'), ('a"', r'"a\""'), ("a,b", '"a,b"')])
+def test_a_value_is_quoted_only_if_it_must_be(value: str, text: str) -> None:
+    assert written(value) == text
