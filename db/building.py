@@ -231,7 +231,7 @@ def _by_source(chunks: Iterable[list[tuple[Any, ...]]]) -> tuple[dict[object, Id
 
 
 def _sets(gathered: Mapping[K, Ids], positions: Positions) -> dict[K, BitMap]:
-    return {key: BitMap(positions.of(ids)) for key, ids in gathered.items()}
+    return {key: positions.among(ids) for key, ids in gathered.items()}
 
 
 def _renamed(sets: Mapping[Any, BitMap], name: Callable[[Any], K]) -> dict[K, BitMap]:

@@ -22,7 +22,7 @@ from db.errors import CaseUnusableError
 from db.fields import AS_OF, FIELDS, Scope
 from db.files import explain, open_case
 from db.filters import Filter, Term
-from db.index import Density, Index, Statuses, density, union
+from db.index import Counts, Density, Index, Statuses, density, union
 from db.model import Actor, Claim, ClaimRow, Reason, Region
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
@@ -191,11 +191,11 @@ class Case:
 
     def actor_counts(self, filter: Filter) -> Mapping[int, int]:
         """For each actor by id: how many claims would match if it were the only one chosen. Zeros are left out."""
-        return self._counts(self.index.actors, filter.without("actor"))
+        return Counts(self.matches(filter.without("actor")).positions, self.index.actors)
 
     def region_counts(self, filter: Filter) -> Mapping[int, int]:
         """For each region by id: how many claims would match if it were the only one chosen. Zeros are left out."""
-        return self._counts(self.index.regions, filter.without("region"))
+        return Counts(self.matches(filter.without("region")).positions, self.index.regions)
 
     def status_counts(self, filter: Filter) -> Mapping[str, int]:
         """For each status: how many claims would match if it were the only one chosen."""
@@ -300,13 +300,6 @@ class Case:
             return None
         claims = self._connection.execute("SELECT claim_id FROM claim_source WHERE source_id = ?", row)
         return BitMap(p for (id,) in claims if (p := self.index.position_of(id)) is not None)
-
-    def _counts(self, sets: Mapping[int, BitMap], filter: Filter) -> dict[int, int]:
-        base = self.matches(filter).positions
-        if len(base) == self.index.size:
-            return {id: len(found) for id, found in sets.items()}
-        counts = ((id, base.intersection_cardinality(found)) for id, found in sets.items())
-        return {id: count for id, count in counts if count}
 
 
 class _View:

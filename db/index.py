@@ -26,7 +26,7 @@ Bounds = tuple[str | None, str | None]
 """First and last day of a date as ISO text; None is open."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Periods:
     """The distinct statement dates in timeline order, and the position at which each begins.
 
@@ -45,6 +45,27 @@ class Periods:
     def end(self, period: int) -> int:
         """The position after the last one of a period."""
         return self._start(period + 1)
+
+    def ranks(self, positions: BitMap) -> list[int]:
+        """For each period, how many of the positions lie in it or before it."""
+        found: list[int] = []
+        before = 0
+        for low in range(0, self.size, _BLOCK):
+            block = positions & between(low, low + _BLOCK)
+            lasts = self._lasts[len(found) : bisect_left(self._lasts, low + _BLOCK)]
+            found.extend([before + rank for rank in map(block.rank, lasts)])
+            before += len(block)
+        return found
+
+    @cached_property
+    def _lasts(self) -> array[int]:
+        """The last position of each period."""
+        return array("q", [end - 1 for end in (*self.starts[1:], self.size)])
+
+    @cached_property
+    def days(self) -> array[int]:
+        """The last day of each period that has one, as a proleptic Gregorian ordinal; they come first."""
+        return array("q", [date.fromisoformat(last).toordinal() for _, last in self.bounds if last is not None])
 
     def overlapping(self, span: Bounds) -> BitMap:
         """The positions whose date overlaps the span (both ends included)."""
@@ -76,6 +97,8 @@ class Periods:
         return self.starts[period] if period < len(self.starts) else self.size
 
 
+_BLOCK = 4_096
+"""So few positions are kept by Roaring as a list, in which a rank costs a tenth of what it costs among more."""
 _NEVER = "never"
 """Sorts after every ISO day."""
 
@@ -112,6 +135,10 @@ class Statuses:
         return next(holding, Status.UNVERIFIED)
 
 
+UNKNOWN = 0xFFFFFFFF
+"""Stands in an array of positions for a claim that does not exist."""
+
+
 class Positions:
     """From the ids of claims in the file to their positions."""
 
@@ -123,34 +150,36 @@ class Positions:
         if min(ids, default=0) < 0 or largest > 4 * len(ids) + 1_000:
             self._table = {id: position for position, id in enumerate(ids)}
             return
-        self._slots = array("I", bytes(4 * (largest + 1)))
-        for position, id in enumerate(ids, 1):
+        self._slots = array("I", [UNKNOWN]) * (largest + 1)
+        for position, id in enumerate(ids):
             self._slots[id] = position
 
     def __call__(self, id: int) -> int | None:
         """The position of the claim with this id; None if there is none."""
+        position = self._get(id)
+        return None if position == UNKNOWN else position
+
+    def _get(self, id: int) -> int:
         if self._table is not None:
-            return self._table.get(id)
-        slot = self._slots[id] if 0 <= id < len(self._slots) else 0
-        return slot - 1 if slot else None
+            return self._table.get(id, UNKNOWN)
+        return self._slots[id] if 0 <= id < len(self._slots) else UNKNOWN
 
     def of(self, ids: array[int]) -> array[int]:
-        """The positions of the claims with these ids, in this order; unknown ones are left out."""
-        if self._table is not None:
-            known = map(self._table.get, ids)
-            return array("I", [position for position in known if position is not None])
-        slots, end = self._slots, len(self._slots)
-        if ids and (min(ids) < 0 or max(ids) >= end):
-            ids = array("q", [id for id in ids if 0 <= id < end])
-        return array("I", [slot - 1 for id in ids if (slot := slots[id])])
+        """The position of the claim with each of these ids, or `UNKNOWN`."""
+        if self._table is None and ids and min(ids) >= 0 and max(ids) < len(self._slots):
+            return array("I", map(self._slots.__getitem__, ids))
+        return array("I", map(self._get, ids))
+
+    def among(self, ids: array[int]) -> BitMap:
+        """The positions of the claims with these ids; unknown ones are left out."""
+        found = BitMap(self.of(ids))
+        found.discard(UNKNOWN)
+        return found
 
     def pairs(self, ids: array[int], others: array[int]) -> Iterator[Pair]:
         """The positions of claims that belong together by their ids; pairs with an unknown claim are left out."""
-        some, rest = self.of(ids), self.of(others)
-        if len(some) == len(rest) == len(ids):
-            return zip(some, rest, strict=True)
-        found = ((self(id), self(other)) for id, other in zip(ids, others, strict=True))
-        return ((one, other) for one, other in found if one is not None and other is not None)
+        found = zip(self.of(ids), self.of(others), strict=True)
+        return (pair for pair in found if UNKNOWN not in pair)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +214,29 @@ class Index:
         return union(found for bounds, found in self.events.items() if _overlap(bounds, span))
 
 
+class Counts(Mapping[int, int]):
+    """How many of some positions are in each of the sets, by key, counted when asked for. Zeros are left out."""
+
+    def __init__(self, positions: BitMap, sets: Mapping[int, BitMap]) -> None:
+        self._positions = positions
+        self._sets = sets
+        self._counted: dict[int, int] = {}
+
+    def __getitem__(self, key: int) -> int:
+        if key not in self._counted:
+            self._counted[key] = self._positions.intersection_cardinality(self._sets.get(key, NOTHING))
+        count = self._counted[key]
+        if not count:
+            raise KeyError(key)
+        return count
+
+    def __iter__(self) -> Iterator[int]:
+        return (key for key in self._sets if key in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True, slots=True)
 class Density:
     """How many matches were stated in each of a row of equal stretches of time, `first` to `last` day.
@@ -199,21 +251,20 @@ class Density:
 
 def density(periods: Periods, positions: BitMap, bins: int) -> Density:
     """The matches counted over time, in `bins` stretches (≥ 1). Undated claims are not in it."""
-    dated = [number for number, bounds in enumerate(periods.bounds) if bounds[1] is not None]
-    if not dated:
+    days = periods.days
+    if not days:
         return Density((0,) * bins, None, None)
-    days = [date.fromisoformat(periods.bounds[number][1] or "").toordinal() for number in dated]
     low, high = _central(days, periods)
     edges = [low + (high - low + 1) * step / bins for step in range(1, bins)]
     marks = [bisect_left(days, edge) for edge in edges]
-    end = periods.end(dated[-1])
+    end = periods.end(len(days) - 1)
     cuts = [0, *(periods.starts[mark] if mark < len(days) else end for mark in marks), end]
     below = [positions.rank(cut - 1) if cut else 0 for cut in cuts]
     counts = tuple(later - earlier for earlier, later in pairwise(below))
     return Density(counts, date.fromordinal(low), date.fromordinal(high))
 
 
-def _central(days: list[int], periods: Periods) -> tuple[int, int]:
+def _central(days: array[int], periods: Periods) -> tuple[int, int]:
     """First and last day to show: all of them, unless a few far outliers would squeeze the rest."""
     dated = periods.end(len(days) - 1)
     near = periods.at(dated // 100)
@@ -225,8 +276,13 @@ def _central(days: list[int], periods: Periods) -> tuple[int, int]:
 
 def prefix(number: int) -> BitMap:
     """The first so many positions."""
+    return between(0, number)
+
+
+def between(first: int, end: int) -> BitMap:
+    """The positions from the first to the one before the end."""
     found = BitMap()
-    found.add_range(0, number)
+    found.add_range(first, end)
     return found
 
 

@@ -53,8 +53,13 @@ def _unpacked(pairs: list[int]) -> tuple[array[int], array[int]]:
     return array("I", [pair >> 32 for pair in pairs]), array("I", [pair & 0xFFFFFFFF for pair in pairs])
 
 
+_NOBODY = array("I")
+
+
 def _others(ends: array[int], others: array[int], claim: int, known: int) -> array[int]:
     first = bisect_left(ends, claim)
+    if first == len(ends) or ends[first] != claim:
+        return _NOBODY
     last = bisect_right(ends, claim, first)
     return others[first : bisect_left(others, known, first, last)]
 

@@ -35,7 +35,7 @@ class TextSearch:
     def __init__(self, case: sqlite3.Connection, index: Index, speakers: dict[int, str]) -> None:
         self._case = case
         self._index = index
-        self._speakers = speakers
+        self._speakers = {id: fold(names) for id, names in speakers.items()}
         self._done = 0
         self.table = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         self.table.execute(
@@ -75,7 +75,7 @@ class TextSearch:
     def _body(self, row: tuple[Any, ...]) -> str:
         *texts, actors = map(plain, row[1:])
         names = (self._speakers.get(int(actor), "") for actor in actors.split(",") if actor)
-        return fold(joined((*texts, *names)))
+        return joined((*map(fold, texts), *names))
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -149,7 +149,7 @@ def _settle(retractions: Iterable[Pair]) -> tuple[frozenset[int], frozenset[int]
             void.add(fallen)
             for claim in targets.get(fallen, ()):
                 unsettled[claim].discard(fallen)
-                if not unsettled[claim] and claim not in void:
+                if not unsettled[claim]:
                     retracted.discard(claim)
                     standing.append(claim)
     return frozenset(retracted), frozenset(void)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import compress, count
+from operator import add, lt
 
 from pyroaring import BitMap
 
@@ -23,22 +25,18 @@ class Heading:
 class Timeline:
     """Where each heading and each match stands, counted in rows from 0.
 
-    Costs one step for each date that has a match, and nothing for the matches themselves.
+    Costs one step for each date of the case, and nothing for the matches themselves.
     """
 
     def __init__(self, positions: BitMap, periods: Periods) -> None:
         self._positions = positions
         self._periods = periods
-        self._numbers = array("q")
-        self._firsts = array("q")
-        self._headings = array("q")
-        found = 0
-        while found < len(positions):
-            number = periods.at(positions[found])
-            self._headings.append(found + len(self._numbers))
-            self._numbers.append(number)
-            self._firsts.append(found)
-            found = positions.rank(periods.end(number) - 1)
+        ranks = periods.ranks(positions)
+        before = [0, *ranks]
+        matched = list(map(lt, before, ranks))
+        self._numbers: array[int] = array("q", compress(count(), matched))
+        self._firsts: array[int] = array("q", compress(before, matched))
+        self._headings: array[int] = array("q", map(add, self._firsts, count()))
 
     def __len__(self) -> int:
         return len(self._positions) + len(self._numbers)

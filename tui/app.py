@@ -17,7 +17,7 @@ from textual.worker import WorkerFailed
 
 from db.errors import ConflictError
 from db.filters import Filter
-from tui.commands import COMMANDS
+from tui.commands import BY_ID, COMMANDS, key_name
 from tui.driver import driver_class, install_signals
 from tui.explorer import Explorer
 from tui.glyphs import ASCII, UNICODE
@@ -65,15 +65,16 @@ class ConflictApp(App[None]):
     def on_mount(self) -> None:
         """Take signals and keys, and show the explorer."""
         install_signals(self)
-        self.set_keymap({id: ",".join(keys) for id, keys in self._keys.items()})
+        changed = {id: keys for id, keys in self._keys.items() if keys != BY_ID[id].keys}
+        self.set_keymap({id: ",".join(keys) for id, keys in changed.items()})  # applied anew at every key
         self.push_screen(self._explorer)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """The commands of the registry for the palette."""
         for command in COMMANDS:
             if command.id != "palette":
-                run = partial(self._explorer.action_command, command.id)
-                yield SystemCommand(command.label.capitalize(), command.help, run)
+                keys = " or ".join(map(key_name, self._keys[command.id]))
+                yield SystemCommand(command.help, f"key {keys}", partial(self._explorer.action_command, command.id))
 
     def leave(self, problem: ConflictError) -> None:
         """End because of a problem that a person can act on; it is raised where the explorer was started."""

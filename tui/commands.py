@@ -115,6 +115,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", ("q", "ctrl+q"), "quit", "Quit; the selection is kept", "Program", footer=ALL),
 )
 
+_FOOTER_ORDER = (
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export"),
+    *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
+    *("pane.actors", "pane.regions", "filter.status", "filter.back"),
+)
+
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 _KEY_NAMES = {
@@ -134,6 +140,11 @@ _KEY_NAMES = {
 def key_name(key: str) -> str:
     """A key as one would write it on paper: "/" for "slash"."""
     return _KEY_NAMES.get(key, key)
+
+
+def footer(pane: Pane) -> list[Command]:
+    """The commands to be named while a pane has the focus, the most useful first."""
+    return [BY_ID[id] for id in _FOOTER_ORDER if pane in BY_ID[id].footer]
 
 
 def grouped() -> Iterator[tuple[str, list[Command]]]:

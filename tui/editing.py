@@ -52,8 +52,11 @@ class FilterEditor:
         self._problem = line(error)
 
     def abandon(self) -> None:
-        """Return to the filter from before."""
-        self.end(self._before.filter if self._before else self._explorer.state.filter)
+        """Return to the filter and the claim from before."""
+        explorer, before = self._explorer, self._before
+        if before is not None:
+            explorer.state = replace(explorer.state, cursor=before.cursor, trail=before.trail)
+        self.end(before.filter if before else explorer.state.filter)
 
     def end(self, wanted: Filter) -> None:
         """End editing with this filter, as one step from the filter before."""
@@ -76,6 +79,8 @@ class FilterEditor:
             await self._explorer.ask(lambda case: case.matches(typed))
         except FilterError as error:
             self._problem = line(error)
+            self._explorer.bar.resume()
             await self._offer(event)
         else:
             self.end(typed)
+        self._explorer.run_waiting()

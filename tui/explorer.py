@@ -19,14 +19,15 @@ from db import dates
 from db.case import Case
 from db.errors import ConflictError, FilterError
 from db.filters import Filter
-from db.model import Claim
+from db.model import Actor, Claim, Region
 from db.text import line
+from db.tree import Forest
 from tui import controller, memory, messages
-from tui.commands import BY_ID, COMMANDS, Pane
+from tui.commands import COMMANDS, Pane, footer
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
 from tui.dialogs.help import READ_ONLY
 from tui.editing import FilterEditor
-from tui.effects import EFFECTS, WITHOUT_CASE, moving, selection, trees
+from tui.effects import AT_ONCE, EFFECTS, WITHOUT_CASE, moving, selection, trees
 from tui.glyphs import ASCII, Glyphs
 from tui.keymap import Keymap
 from tui.panes.density import DensityStrip
@@ -153,7 +154,6 @@ class Explorer(Screen[None]):
             self._leave(error)
             return
         watch.stop()
-        self.case = case
         opened = {
             Pane.ACTORS: controller.TreeState(opening(case.actors, _sizes(case.index.actors))),
             Pane.REGIONS: controller.TreeState(opening(case.regions, _sizes(case.index.regions))),
@@ -161,6 +161,7 @@ class Explorer(Screen[None]):
         kept = await self.ask(lambda case: case.positions(memory.load_selection(case.uid)))
         self.state = replace(controller.mark(self.state, kept), trees=opened, marks_before=())
         self.kept_marks = self.state.marks
+        self.case = case
         self._look()
         if self._welcoming:
             selection.keep(self, memory.remember_start)
@@ -194,13 +195,31 @@ class Explorer(Screen[None]):
 
     def action_command(self, id: str) -> None:
         """Run a command of the registry."""
-        if self.view is None and id not in WITHOUT_CASE:
+        if not self._ready_for(id) or (self._waiting and id not in AT_ONCE):
             self._waiting.append(id)
-            return
-        if id in TRANSITIONS:
+        elif id in TRANSITIONS:
             self.become(TRANSITIONS[id](self.state))
         else:
             EFFECTS[id](self)
+
+    def _ready_for(self, id: str) -> bool:
+        """Whether the screen shows what a command is about: keys can be typed faster than a case answers."""
+        if self.view is None:
+            return id in WITHOUT_CASE
+        if self.bar.pending:
+            return False
+        if id in AT_ONCE:
+            return True
+        claim = self.details.claim
+        claim_is_shown = (claim.position if claim else None) == self.state.cursor
+        return self.view.filter == self.state.filter and (claim_is_shown or id != "act")
+
+    def run_waiting(self) -> None:
+        """Run the commands that had to wait, in their order, as far as they need not wait on."""
+        while self._waiting and self._ready_for(self._waiting[0]):
+            waiting, self._waiting = self._waiting, []
+            self.action_command(waiting[0])
+            self._waiting = [*waiting[1:], *self._waiting]
 
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""
@@ -227,7 +246,8 @@ class Explorer(Screen[None]):
     # The view that follows from the filter
 
     def _look(self) -> None:
-        self.run_worker(Work(self._see, self.state.filter), exclusive=True, group="view")
+        if self.case is not None:
+            self.run_worker(Work(self._see, self.state.filter), exclusive=True, group="view")
 
     def preview(self, wanted: Filter) -> None:
         """Show what a filter brings without making it a step of the history."""
@@ -255,13 +275,15 @@ class Explorer(Screen[None]):
         self.bar.show(str(kept))
         if self.view is None:
             self._look()
+        self.run_waiting()
 
     def _show_view(self, view: View) -> None:
-        first, self.view = self.view is None, view
+        before, self.view = self.view, view
         outside = self.state.cursor is not None and bool(self.state.trail) and view.cursor != self.state.cursor
         if not outside:
             self.state = replace(self.state, cursor=view.cursor)
         self.timeline.show(view, self.state.marks)
+        self._unfold_chosen(view, before)
         self._show_trees()
         self.query_one(DensityStrip).show(view.density)
         self._show_title()
@@ -270,10 +292,21 @@ class Explorer(Screen[None]):
         self._told = frozenset(view.matches.notes)
         for note in sorted(new):
             self.say(note)
-        if first:
-            waiting, self._waiting = self._waiting, []
-            for id in waiting:
-                self.action_command(id)
+        self.run_waiting()
+
+    def _unfold_chosen(self, view: View, before: View | None) -> None:
+        """Unfold the trees down to what has just been chosen by its name."""
+        for pane, forest in self.forests.items():
+            field = FIELD_OF[pane]
+            chosen = view.chosen[field] | view.excluded[field]
+            new = chosen - (before.chosen[field] | before.excluded[field]) if before else chosen
+            above = [node.id for id in new for node in forest.chain(id)]
+            self.state = controller.set_folding(self.state, pane, above, True)
+
+    @property
+    def forests(self) -> Mapping[Pane, Forest[Actor] | Forest[Region]]:
+        """The trees of the case, by the pane that shows them."""
+        return {} if self.case is None else {Pane.ACTORS: self.case.actors, Pane.REGIONS: self.case.regions}
 
     def _show_title(self) -> None:
         case, view = self.case, self.view
@@ -320,16 +353,17 @@ class Explorer(Screen[None]):
         self._show_claim(await self.ask(lambda case: case.claim(position, asof)))
 
     def _show_claim(self, claim: Claim | None) -> None:
-        remark = ""
+        remarks = []
         if claim and not self._matches(claim.position):
-            remark = "not among the matches"
-        elif self.state.trail:
-            remark = f"{len(self.state.trail)} back"
-        self.details.show(claim, remark)
+            remarks.append("not among the matches")
+        if self.state.trail:
+            remarks.append(f"{len(self.state.trail)} back")
+        self.details.show(claim, ", ".join(remarks))
         if self.state.pane is Pane.CLAIM:
             self.details.go_to_first_link()
         day = self.case.stated_by(claim.position) if claim and self.case else None
         self.query_one(DensityStrip).point_at(day)
+        self.run_waiting()
 
     def _matches(self, position: int) -> bool:
         return self.view is not None and position in self.view.matches.positions
@@ -343,8 +377,7 @@ class Explorer(Screen[None]):
             body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")
         if not self.bar.editing:
             self.focused_list.focus()
-        shown = [BY_ID["help"], *(command for command in COMMANDS if state.pane in command.footer)]
-        entries = [(self.keymap[command.id][0], command) for command in dict.fromkeys(shown)]
+        entries = [(self.keymap[command.id][0], command) for command in footer(state.pane)]
         self.query_one(KeysLine).show(entries)
 
     def on_descendant_focus(self) -> None:
@@ -352,14 +385,17 @@ class Explorer(Screen[None]):
         focused = self.focused
         if isinstance(focused, WindowList) and focused.id in list(Pane):
             pane = Pane(focused.id)
-            if self.editor.editing:
+            if self.editor.editing and not self.bar.pending:
                 self.state = controller.focus(self.state, pane)
-                self.editor.end(self.state.filter)
+                self.editor.end(self.view.filter if self.view else self.state.filter)
             self.become(controller.focus(self.state, pane))
 
     def on_key(self, event: events.Key) -> None:
         """In a tree, a letter that is no command begins to find a name; escape ends the welcome."""
-        if event.key == "escape":
+        if self.app.screen is not self:
+            event.stop()
+            self.app.screen.post_message(event)  # a key before it opened a dialog, which this one is for
+        elif event.key == "escape":
             self.query_one(WelcomeLines).display = False
         elif self.state.pane in FIELD_OF and event.is_printable and event.key not in self._bound:
             event.stop()
@@ -411,8 +447,13 @@ class Explorer(Screen[None]):
 
     @on(messages.FilterTyped)
     def _on_filter_typed(self, event: messages.FilterTyped) -> None:
-        if self.case is not None:
-            self.editor.follow(event)
+        self.editor.follow(event)
+
+    @on(messages.KeyTyped)
+    def _on_key_typed(self, event: messages.KeyTyped) -> None:
+        for id, keys in self.keymap.items():
+            if event.key in keys:
+                self.action_command(id)
 
     @on(messages.FilterAbandoned)
     def _on_filter_abandoned(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from db.fields import AS_OF
 from db.filters import Filter, Term
 from db.text import block
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, Order, Subject
+from tui.effects.common import ask_user, in_background
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 _MARKED, _MATCHES = "marked", "matches"
 
 
-async def run_export(explorer: Explorer) -> None:
+def run_export(explorer: Explorer) -> None:
     """Ask what to export and where to, write it, and say where it is."""
     case, subjects = explorer.case, _subjects(explorer)
     if case is None or not subjects:
@@ -37,12 +39,11 @@ async def run_export(explorer: Explorer) -> None:
         return await explorer.ask(lambda case: _first_lines(_written(case, explorer, subject, format)))
 
     suffixes = {name: format.suffix for name, format in FORMATS.items()}
-    order = await explorer.app.push_screen_wait(ExportDialog(subjects, suffixes, slug(case.title), preview))
-    if order is not None:
-        await _carry_out(explorer, order)
+    dialog = ExportDialog(subjects, suffixes, slug(case.title), preview)
+    ask_user(explorer, dialog, lambda order: in_background(partial(_carry_out, order))(explorer))
 
 
-async def _carry_out(explorer: Explorer, order: Order) -> None:
+async def _carry_out(order: Order, explorer: Explorer) -> None:
     def write(case: Case) -> int:
         return write_file(order.path, _written(case, explorer, order.subject, order.format), order.force)
 

@@ -56,6 +56,14 @@ class FilterTyped(Message):
         self.done = done
 
 
+class KeyTyped(Message):
+    """A key that was meant as a command reached a text that was done already."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class FilterAbandoned(Message):
     """Editing the filter was given up: the filter before is wanted back."""
 

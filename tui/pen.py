@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -35,11 +36,8 @@ class Pen:
         padding = " " * (width - sum(cell_len(text) for text, _ in kept))
         segments: list[Segment] = []
         for text, name in (*kept, (padding, PLAIN)):
-            style = self.style(name, line)
-            if segments and segments[-1].style == style:
-                segments[-1] = Segment(segments[-1].text + text, style)
-            elif text:
-                segments.append(Segment(text, style))
+            if text:
+                _add(segments, text, self.style(name, line))
         return Strip(segments, width)
 
     def style(self, name: str, line: str = PLAIN) -> Style:
@@ -61,6 +59,26 @@ class Pen:
         if widget.get_component_styles(line).has_rule("color"):
             return span + below + _UNDIMMED
         return below + span
+
+
+def _add(segments: list[Segment], text: str, style: Style) -> None:
+    """Put text at the end; what looks the same goes to the terminal as one piece, blanks with what is beside them."""
+    if segments:
+        before, shade, _ = segments[-1]
+        if shade is None or shade == style or (_on_blank(shade) == _on_blank(style) and not text.strip(" ")):
+            segments[-1] = Segment(before + text, shade)
+            return
+        if _on_blank(shade) == _on_blank(style) and not before.strip(" "):
+            segments[-1] = Segment(before + text, style)
+            return
+    segments.append(Segment(text, style))
+
+
+@lru_cache(maxsize=256)
+def _on_blank(style: Style) -> tuple[object, ...]:
+    """What can be seen of a style where there is no sign."""
+    drawn = (style.reverse, style.underline, style.underline2, style.overline, style.strike, style.blink)
+    return (style.bgcolor, style.color if any(drawn) else None, *drawn)
 
 
 def selected(strip: Strip, start: int, stop: int, style: Style) -> Strip:

@@ -34,7 +34,7 @@ _COUNTED = {
     "sources": "source",
     "actors": "actor",
     "regions": "region",
-    "imported files": "batch",
+    "imports": "batch",
 }
 _BATCH = 200
 

@@ -41,29 +41,32 @@ def visible_rows(
     """
     kept = {above.id for id in chosen | excluded for above in (forest[id], *forest.chain(id))}
 
+    def is_shown(node: N) -> bool:
+        return node.id in kept or bool(counts.get(node.id))
+
     def shown(nodes: tuple[N, ...]) -> list[N]:
-        wanted = [node for node in nodes if counts.get(node.id) or node.id in kept]
+        wanted = [node for node in nodes if is_shown(node)]
         if tree.order is Order.NAME:
             return sorted(wanted, key=lambda node: fold(node.name))
         return sorted(wanted, key=lambda node: (-counts.get(node.id, 0), fold(node.name)))
 
     def walk(nodes: list[N], depth: int) -> Iterator[TreeRow]:
         for node in nodes:
-            below = shown(forest.children(node.id))
+            below = forest.children(node.id)
             unfolded = node.id in tree.unfolded
             yield TreeRow(
                 node.id,
                 node.uid,
                 node.name,
                 depth,
-                bool(below),
+                any(map(is_shown, below)),
                 unfolded,
                 counts.get(node.id, 0),
                 node.id in chosen,
                 node.id in excluded,
             )
             if unfolded:
-                yield from walk(below, depth + 1)
+                yield from walk(shown(below), depth + 1)
 
     return list(walk(shown(forest.roots), 0))
 

@@ -17,7 +17,8 @@ DENSITY_BINS = 240
 """How finely the matches are counted over time: more than any strip on a screen is wide, so that it can be
 gathered into fewer."""
 
-_AHEAD = 120
+_AHEAD = 64
+"""Rows that are read on either side of the cursor: what a tall screen shows. More are read when it shows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class View:
     """All that depends on the filter. `rows` are the claims around the cursor, by position.
 
     `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
+    Counts say how many claims would match if it were the only actor, region or status chosen.
     """
 
     matches: Matches
@@ -34,6 +36,7 @@ class View:
     rows: Mapping[int, ClaimRow]
     actor_counts: Mapping[int, int]
     region_counts: Mapping[int, int]
+    status_counts: Mapping[str, int]
     chosen: Mapping[str, frozenset[int]]
     excluded: Mapping[str, frozenset[int]]
     density: Density
@@ -46,13 +49,14 @@ class View:
 
 
 def see(case: Case, filter: Filter, cursor: int | None) -> View:
-    """Everything that the screen shows under a filter, with the cursor at a position or next to it (None: the last).
+    """Everything that the screen shows under a filter, with the cursor at a position or next to it.
 
+    Without a position the cursor is on the latest match that has a date.
     Raises FilterError if the filter names what the case does not have.
     """
     matches = case.matches(filter)
     timeline = case.timeline(matches.positions)
-    row = timeline.row_from(case.size if cursor is None else cursor)
+    row = timeline.row_from(_last_dated(case, matches) if cursor is None else cursor)
     position = None if row is None else timeline.position(row)
     around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
     return View(
@@ -63,6 +67,7 @@ def see(case: Case, filter: Filter, cursor: int | None) -> View:
         rows_at(case, around, filter.asof),
         case.actor_counts(filter),
         case.region_counts(filter),
+        case.status_counts(filter),
         chosen={
             "actor": _nodes(case, "actor", filter.values("actor")),
             "region": _nodes(case, "region", filter.values("region")),
@@ -74,6 +79,13 @@ def see(case: Case, filter: Filter, cursor: int | None) -> View:
         density=case.density(matches.positions, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
     )
+
+
+def _last_dated(case: Case, matches: Matches) -> int:
+    """The position of the latest match that has a date; if none has, the end of the timeline."""
+    end = case.index.periods.undated.start
+    dated = matches.positions.rank(end - 1) if end else 0
+    return matches.positions[dated - 1] if dated else case.size
 
 
 def rows_at(case: Case, positions: Iterable[int], asof: str | None) -> dict[int, ClaimRow]:

@@ -9,27 +9,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Self
 
-from textual import events, on
-from textual.geometry import Region, Size
+from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
 from tui.cells import Span, clip, text_of
 from tui.pen import PLAIN, Pen, selected
+from tui.rows import RowScroll
 from tui.scrolling import nearest, revealing
 
 NO_ROW = -1
 """The cursor of a list that has no row to put it on."""
 
-_WHEEL_ROWS = 3
 _REMEMBERED_STRIPS = 256
 _COPIED_ROWS = 1_000
 
 
-class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
+class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     """A vertical list of `row_count` rows with a cursor; subclasses say how a row looks.
 
     The widget binds no keys: the screen's commands call `move`, `page`, `first`, `last` and `goto`.
@@ -117,8 +116,8 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         self._strips: dict[int, Strip] = {}
+        self._painted: dict[int, Strip] = {}
         self._pen = Pen(self)
-        self._row_count = 0
         self._height = 0
         self._drawn_width = 0
         self._told = (NO_ROW, range(0))
@@ -137,22 +136,6 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     # What owners ask and do
 
-    @property
-    def row_count(self) -> int:
-        """The number of rows, as last set by `set_rows`."""
-        return self._row_count
-
-    @property
-    def visible_rows(self) -> range:
-        """The rows in view; empty before the first layout."""
-        top = self.scroll_offset.y
-        return range(top, max(top, min(top + self.size.height, self._row_count)))
-
-    @property
-    def row_width(self) -> int:
-        """The cells of a row: the width of the list without border and scrollbar."""
-        return max(0, self.size.width - self.scrollbar_size_vertical)
-
     def set_rows(self, count: int, cursor: int | None = None, keep_scroll: bool = False) -> None:
         """Show `count` rows, all to be drawn anew, with the cursor on row `cursor` (None: the same number).
 
@@ -161,14 +144,13 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         """
         top = self.scroll_offset.y
         line = self.cursor - top if self.cursor in self.visible_rows else 0
-        self._row_count = max(0, count)
+        self._count_rows(count)
         wanted = self._settle(max(0, self.cursor) if cursor is None else cursor, 1)
         self.set_reactive(WindowList.cursor, wanted)
         self._told = (wanted, range(0))
-        self.virtual_size = Size(0, self._row_count)
-        self.refresh()
         self._scroll_to_row(top if keep_scroll else wanted - line)
         self._show(wanted)
+        self.redraw()
         self._tell_soon()
 
     def goto(self, row: int, center: bool = False) -> None:
@@ -204,16 +186,21 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def refresh_row(self, row: int) -> None:
         """Draw `row` again because what it shows changed; costs nothing if it is out of view."""
-        self.refresh_rows(range(row, row + 1))
+        self._strips.pop(row, None)
+        self._repaint(row)
 
-    def refresh_rows(self, rows: range) -> None:
-        """Draw a run of rows again because what they show changed."""
-        for row in [row for row in self._strips if row in rows]:
-            del self._strips[row]
-        seen = self.visible_rows
-        start, stop = max(rows.start, seen.start), min(rows.stop, seen.stop)
-        if start < stop:
-            self.refresh_lines(start, stop - start)
+    def redraw(self) -> None:
+        """Draw all rows again because what they show may have changed; only lines that look different are sent."""
+        self._strips.clear()
+        top, before = self.scroll_offset.y, self._painted.copy()
+        for line in range(self.size.height):
+            if self.render_line(line) != before.get(line):
+                self._repaint(top + line)
+
+    def _repaint(self, row: int) -> None:
+        line = row - self.scroll_offset.y
+        if 0 <= line < self.size.height:
+            self.refresh(Region(0, line, self.row_width, 1))
 
     def validate_cursor(self, row: int) -> int:
         """Return the selectable row nearest to `row`, looking on in the direction of the movement first."""
@@ -222,8 +209,7 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_cursor(self, before: int, row: int) -> None:
         """Repaint the two rows that changed, and tell."""
         for changed in (before, row):
-            if changed in self.visible_rows:
-                self.refresh_lines(changed)
+            self._repaint(changed)
         self._show(row)
         self._tell_soon()
 
@@ -236,15 +222,6 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
         height = self.size.height
         if row != NO_ROW and height > 0:
             self._scroll_to_row(revealing(row, self.scroll_offset.y, height, self.selectable))
-
-    def _scroll_to_row(self, top: int) -> None:
-        """Make `top` the first row in view, as far as there are rows to fill the view."""
-        height = self.size.height
-        top = max(0, min(top, self._row_count - max(1, height)))
-        if height == 0:
-            self.set_scroll(None, top)
-        elif top != self.scroll_y:
-            self.scroll_to(y=top, animate=False, force=True)
 
     def _tell_soon(self) -> None:
         if not self._telling:
@@ -271,21 +248,13 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Keep the cursor in view if it was."""
         height, self._height = self._height, self.size.height
+        self._measure()
         top = self.scroll_offset.y
         if height == 0 or self.cursor in range(top, top + height):
             self._show(self.cursor)
         if self.show_vertical_scrollbar:
             self.vertical_scrollbar.position = self.scroll_y
         self._tell_soon()
-
-    @on(events.MouseScrollDown)
-    @on(events.MouseScrollUp)
-    def _wheel(self, event: events.MouseEvent) -> None:
-        """Move the view and leave the cursor where it is; the next key brings the view back to it."""
-        event.prevent_default()
-        event.stop()
-        rows = _WHEEL_ROWS if isinstance(event, events.MouseScrollDown) else -_WHEEL_ROWS
-        self._scroll_to_row(self.scroll_offset.y + rows)
 
     def on_click(self, event: events.Click) -> None:
         """Move the cursor to a clicked row and tell; the end of a drag over text is not a click."""
@@ -313,7 +282,10 @@ class WindowList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` of the view."""
-        row, width = self.scroll_offset.y + y, self.row_width
+        strip = self._painted[y] = self._line(self.scroll_offset.y + y, self.row_width)
+        return strip
+
+    def _line(self, row: int, width: int) -> Strip:
         if width != self._drawn_width:
             self._drawn_width = width
             self._strips.clear()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from tui.cells import Span
 from tui.details import Line
@@ -25,9 +26,20 @@ class Dialog(ModalScreen[T], Generic[T]):
         Binding("q", "give_up", "give up", show=False),
     ]
 
+    def on_key(self, event: events.Key) -> None:
+        """Put what was typed before there was a field into it; a field that is there takes what is typed itself."""
+        if isinstance(self.focused, Input) and event.is_printable and event.character:
+            event.stop()
+            self.focused.insert_text_at_cursor(event.character)
+
+    def leave(self, answer: T | None) -> None:
+        """Return the answer; only the first counts, because dismissing again would close the screen below."""
+        if self.app.screen is self:
+            self.dismiss(answer)
+
     def action_give_up(self) -> None:
         """Leave without an answer."""
-        self.dismiss(None)
+        self.leave(None)
 
 
 class TextLines(WindowList):

@@ -104,7 +104,7 @@ class ChooseDialog(ListMoves, Dialog[str]):
     def action_take(self) -> None:
         """Return the choice under the cursor."""
         chosen = self.query_one(ChoiceList).chosen
-        self.dismiss(chosen.value if chosen else None)
+        self.leave(chosen.value if chosen else None)
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -130,7 +130,7 @@ class ConfirmDialog(Dialog[bool]):
 
     def action_yes(self) -> None:
         """Return True."""
-        self.dismiss(True)
+        self.leave(True)
 
 
 class PromptDialog(Dialog[str]):
@@ -156,7 +156,7 @@ class PromptDialog(Dialog[str]):
         if problem:
             self.query_one("#hint", Static).update(Content.styled(problem, "$error"))
         else:
-            self.dismiss(event.value)
+            self.leave(event.value)
 
 
 class FindDialog(Dialog[str]):
@@ -172,6 +172,8 @@ class FindDialog(Dialog[str]):
         self._title = title
         self._search = search
         self._typed = typed
+        self._found_for: str | None = None
+        self._taking = False
 
     def compose(self) -> ComposeResult:
         """The text and what it finds, in a frame."""
@@ -188,6 +190,7 @@ class FindDialog(Dialog[str]):
     @on(Input.Changed)
     def _on_change(self, event: Input.Changed) -> None:
         event.stop()
+        self._taking = False
         self._look(event.value)
 
     def _look(self, text: str) -> None:
@@ -196,6 +199,9 @@ class FindDialog(Dialog[str]):
     async def _show(self, text: str) -> None:
         choices = await self._search(text)
         self.query_one(ChoiceList).show(choices)
+        self._found_for = text
+        if self._taking:
+            self._take()
 
     def action_move(self, step: int) -> None:
         """Go to another choice."""
@@ -204,6 +210,7 @@ class FindDialog(Dialog[str]):
     @on(Input.Submitted)
     @on(WindowList.Clicked)
     def _take(self) -> None:
+        self._taking = self._found_for != self.query_one(Input).value
         chosen = self.query_one(ChoiceList).chosen
-        if chosen:
-            self.dismiss(chosen.value)
+        if chosen and not self._taking:
+            self.leave(chosen.value)

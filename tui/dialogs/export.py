@@ -123,7 +123,7 @@ class ExportDialog(Dialog[Order]):
             self._overwrite = path
             self._complain(f"{line(path)} exists. Enter again overwrites it; or change the name.")
         else:
-            self.dismiss(Order(self._subjects[0].id, self._formats[0], path, force=path == self._overwrite))
+            self.leave(Order(self._subjects[0].id, self._formats[0], path, force=path == self._overwrite))
 
     def _suggested(self) -> str:
         return f"{self._stem}{self._suffixes[self._formats[0]]}"

@@ -29,7 +29,7 @@ _STATUSES = {
     Status.RETRACTED: "its own speaker, or their body, took it back",
 }
 
-READ_ONLY = "Cases are only read here, never changed. New claims come in with: conflict-tui import CASE FILE..."
+READ_ONLY = "Cases are only read here. Add claims with: conflict-tui import CASE FILE..."
 
 
 class HelpDialog(ListMoves, Dialog[None]):

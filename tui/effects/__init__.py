@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tui.commands import BY_ID
 from tui.effects.acting import act
 from tui.effects.claim import copy, open_source
 from tui.effects.common import Effect, in_background
@@ -16,7 +17,7 @@ from tui.window import WindowList
 
 EFFECTS: Mapping[str, Effect] = {
     "filter.edit": lambda explorer: explorer.bar.edit(),
-    "filter.status": in_background(choose_status),
+    "filter.status": choose_status,
     "filter.exclude": lambda explorer: choose_node(explorer, excluded=True),
     "move.down": move(lambda rows: rows.move(1)),
     "move.up": move(lambda rows: rows.move(-1)),
@@ -28,7 +29,7 @@ EFFECTS: Mapping[str, Effect] = {
     "move.last": move(WindowList.last),
     "move.next_disputed": to_disputed(1),
     "move.previous_disputed": to_disputed(-1),
-    "move.date": in_background(go_to_date),
+    "move.date": go_to_date,
     "act": act,
     "tree.unfold": unfold,
     "tree.fold": fold,
@@ -38,7 +39,7 @@ EFFECTS: Mapping[str, Effect] = {
     "claim.open": in_background(open_source),
     "mark.toggle": toggle_mark,
     "mark.all": mark_all,
-    "export": in_background(run_export),
+    "export": run_export,
     "help": show_help,
     "palette": show_palette,
     "theme": switch_theme,
@@ -46,5 +47,8 @@ EFFECTS: Mapping[str, Effect] = {
 }
 """What each command of the registry does that is not a change of state alone."""
 
-WITHOUT_CASE = frozenset({"quit", "help", "theme"})
+AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith(("filter.", "pane."))}
+"""The commands that do not wait for what an earlier one asked of the case: they do not depend on it, or undo it."""
+
+WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme"})
 """The commands that work while the case is still being opened."""

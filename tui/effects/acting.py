@@ -23,6 +23,7 @@ def act(explorer: Explorer) -> None:
             explorer.become(controller.narrow(explorer.state, explorer.state.filter.drop(explorer.timeline.offer)))
         else:
             explorer.become(controller.focus(explorer.state, Pane.CLAIM))
+            explorer.details.go_to_first_link(anywhere=True)
     elif explorer.details.target is not None:
         explorer.become(controller.follow(explorer.state, explorer.details.target))
     elif not explorer.details.go_to_first_link(anywhere=True):

@@ -30,7 +30,9 @@ async def copy(explorer: Explorer) -> None:
 
 async def open_source(explorer: Explorer) -> None:
     """Show a source's address, and open it after a yes."""
-    claim = explorer.details.claim
+    claim, position = explorer.details.claim, explorer.state.cursor
+    if position is not None and (claim is None or claim.position != position):
+        claim = await explorer.ask(lambda case: case.claim(position))
     sources = [source for source in claim.sources if source.url.startswith(_WEB)] if claim else []
     if not sources:
         explorer.say("This claim has no source with an address on the web.")

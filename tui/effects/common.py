@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from tui.dialogs.base import Dialog
 from tui.work import Work
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
 
+T = TypeVar("T")
 Effect = Callable[["Explorer"], None]
 
 
@@ -20,3 +22,13 @@ def in_background(effect: Callable[[Explorer], Coroutine[Any, Any, None]]) -> Ef
         explorer.run_worker(Work(effect, explorer), group="effect")
 
     return start
+
+
+def ask_user(explorer: Explorer, dialog: Dialog[T], then: Callable[[T], None]) -> None:
+    """Open a dialog, so that the next key is for it already; `then` is called with the answer, if there is one."""
+
+    def take(answer: T | None) -> None:
+        if answer is not None:
+            then(answer)
+
+    explorer.app.push_screen(dialog, take)

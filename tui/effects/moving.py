@@ -10,7 +10,7 @@ from db.text import line
 from tui import controller
 from tui.commands import Pane
 from tui.dialogs.choose import PromptDialog
-from tui.effects.common import Effect, in_background
+from tui.effects.common import Effect, ask_user, in_background
 from tui.window import WindowList
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def to_disputed(step: int) -> Effect:
     return go
 
 
-async def go_to_date(explorer: Explorer) -> None:
+def go_to_date(explorer: Explorer) -> None:
     """Ask for a date and go to the first match stated then or later."""
 
     def problem(text: str) -> str:
@@ -56,11 +56,12 @@ async def go_to_date(explorer: Explorer) -> None:
         return "" if first else "Name a day, a month or a year to go to."
 
     hint = "a day, month or year, as in 2025-04-26 or 2025-04"
-    typed = await explorer.app.push_screen_wait(PromptDialog("Go to date", hint, problem))
-    day = dates.span(typed)[0] if typed else None
-    if day:
-        _go_to(explorer, await explorer.ask(lambda case: case.first_on(day)))
+
+    def take(typed: str) -> None:
         explorer.become(controller.focus(explorer.state, Pane.TIMELINE))
+        _go_to_day(explorer, dates.span(typed)[0] or "")
+
+    ask_user(explorer, PromptDialog("Go to date", hint, problem), take)
 
 
 def go_to_share(explorer: Explorer, share: float) -> None:
@@ -69,8 +70,10 @@ def go_to_share(explorer: Explorer, share: float) -> None:
     if density is None or density.first is None or density.last is None:
         return
     span = (density.last - density.first).days + 1
-    day = density.first.fromordinal(density.first.toordinal() + int(span * share)).isoformat()
+    _go_to_day(explorer, density.first.fromordinal(density.first.toordinal() + int(span * share)).isoformat())
 
+
+def _go_to_day(explorer: Explorer, day: str) -> None:
     async def go(explorer: Explorer) -> None:
         _go_to(explorer, await explorer.ask(lambda case: case.first_on(day)))
 

@@ -8,24 +8,26 @@ from db.model import Status
 from tui import controller
 from tui.dialogs.choose import Choice, ChooseDialog
 from tui.dialogs.help import HelpDialog
+from tui.effects.common import ask_user
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
 
 
-async def choose_status(explorer: Explorer) -> None:
+def choose_status(explorer: Explorer) -> None:
     """Choose one status to filter by, or any."""
-    wanted = explorer.state.filter
-    counts = await explorer.ask(lambda case: case.status_counts(wanted))
+    counts = explorer.view.status_counts if explorer.view else {}
     choices = [
-        Choice(status, status, f"{counts[status]:,}", explorer.glyphs.status[status], f"status--{status}")
+        Choice(status, status, f"{counts.get(status, 0):,}", explorer.glyphs.status[status], f"status--{status}")
         for status in Status
     ]
     choices.append(Choice("", "any status", f"{sum(counts.values()):,}"))
-    chosen = await explorer.app.push_screen_wait(ChooseDialog("Status", choices))
-    if chosen is not None:
+
+    def take(chosen: str) -> None:
         values = (chosen,) if chosen else ()
-        explorer.become(controller.narrow(explorer.state, wanted.replace("status", values)))
+        explorer.become(controller.narrow(explorer.state, explorer.state.filter.replace("status", values)))
+
+    ask_user(explorer, ChooseDialog("Status", choices), take)
 
 
 def show_palette(explorer: Explorer) -> None:

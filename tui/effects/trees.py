@@ -11,7 +11,7 @@ from tui import controller
 from tui.commands import Pane
 from tui.controller import FIELD_OF
 from tui.dialogs.choose import Choice, FindDialog
-from tui.work import Work
+from tui.effects.common import ask_user
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -72,21 +72,21 @@ def switch_order(explorer: Explorer) -> None:
 
 def find(explorer: Explorer, typed: str = "") -> None:
     """Find an actor or region by name while it is typed, and go there."""
-    explorer.run_worker(Work(_find, explorer, typed), group="effect")
-
-
-async def _find(explorer: Explorer, typed: str) -> None:
     pane = explorer.state.pane if explorer.state.pane in FIELD_OF else Pane.ACTORS
 
     async def search(text: str) -> Sequence[Choice]:
         return await explorer.ask(partial(_choices, pane=pane, text=text, counts=_counts(explorer, pane)))
 
-    found = await explorer.app.push_screen_wait(FindDialog(f"Find in {pane}", search, typed))
+    dialog = FindDialog(f"Find in {pane}", search, typed)
+    ask_user(explorer, dialog, lambda found: _go_to_node(explorer, pane, int(found)))
+
+
+def _go_to_node(explorer: Explorer, pane: Pane, id: int) -> None:
     case = explorer.case
-    if not found or case is None:
+    if case is None:
         return
     forest = case.actors if pane is Pane.ACTORS else case.regions
-    node = forest[int(found)]
+    node = forest[id]
     state = controller.focus(explorer.state, pane)
     explorer.become(controller.set_folding(state, pane, (above.id for above in forest.chain(node.id)), True))
     if not _counts(explorer, pane).get(node.id):

@@ -41,7 +41,8 @@ class DetailsPane(WindowList):
     def show(self, claim: Claim | None, remark: str = "") -> None:
         """Show a claim from its first line on, with a remark of ours in the frame."""
         self._claim = claim
-        self.border_subtitle = remark
+        if remark != self.border_subtitle:
+            self.border_subtitle = remark
         self._write(0)
 
     @property
@@ -58,6 +59,10 @@ class DetailsPane(WindowList):
         """Put the cursor on the first link, if there is one in view, or `anywhere`."""
         for row, line in enumerate(self._lines):
             if line.target is not None and (anywhere or row in self.visible_rows):
+                end = row
+                while end + 1 < len(self._lines) and self._lines[end + 1].target == line.target:
+                    end += 1
+                self.goto(end)
                 self.goto(row)
                 return True
         return False

@@ -17,7 +17,7 @@ from db.completion import Completion
 from tui.cells import Span, fit
 from tui.details import wrap
 from tui.glyphs import Glyphs
-from tui.messages import FilterAbandoned, FilterTyped
+from tui.messages import FilterAbandoned, FilterTyped, KeyTyped
 from tui.window import WindowList
 
 _WIDTH = 76
@@ -32,6 +32,17 @@ class FilterInput(Input):
         Binding("tab", "complete", "complete", show=False),
         Binding("escape", "abandon", "give up", show=False),
     ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter ends the text at once, before the keys behind it: they are commands already."""
+        if self._bar.pending:
+            self.post_message(KeyTyped(event.key))
+        elif event.key == "enter":
+            self._bar.submit()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
 
     def action_walk(self, step: int) -> None:
         """Go to another completion."""
@@ -101,13 +112,17 @@ class Completions(WindowList):
 
 
 class FilterBar(Horizontal):
-    """The prompt and the text. Editing posts `FilterTyped` at every change and once more when it is done."""
+    """The prompt and the text. Editing posts `FilterTyped` at every change and once more when it is done.
+
+    From then on it is `pending`, until `finish` or `resume` tells whether the text can be answered.
+    """
 
     def __init__(self, glyphs: Glyphs, completions: Completions, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
         self._completions = completions
         self._touched = False
+        self.pending = False
 
     def compose(self) -> ComposeResult:
         """The prompt and the text."""
@@ -140,8 +155,14 @@ class FilterBar(Horizontal):
             field.cursor_position = len(field.value)
         self.screen.set_focus(field)  # at once: the next key is text already
 
+    def resume(self) -> None:
+        """Go on editing the text as it is."""
+        self.pending = False
+        self.screen.set_focus(self._input)
+
     def finish(self, text: str) -> None:
         """Show the filter that editing led to, or that it was given up for."""
+        self.pending = False
         self._completions.display = False
         with self._input.prevent(Input.Changed):
             self._input.value = text
@@ -189,13 +210,14 @@ class FilterBar(Horizontal):
         if self.editing:
             self._tell()
 
-    @on(Input.Submitted)
-    def _on_submit(self, event: Input.Submitted) -> None:
-        event.stop()
+    def submit(self) -> None:
+        """Take the completion that was walked to; without one the text is done, and the next key a command."""
         if self._touched and self._completions.chosen:
             self.take()
         else:
+            self.pending = True
             self._tell(done=True)
+            self.screen.set_focus(None)
 
     def _tell(self, done: bool = False) -> None:
         self.post_message(FilterTyped(self._input.value, self._input.cursor_position, done))

@@ -130,7 +130,7 @@ class WelcomeLines(Widget):
 
     def render(self) -> Content:
         """The lines."""
-        parts: list[tuple[str, str]] = [("First time here? ", "bold")]
+        parts: list[tuple[str, str]] = [("New here? ", "bold")]
         for key, label in self._keys:
-            parts += [(key_name(key), "bold $accent"), (f" {label}   ", "")]
-        return Content.assemble(*parts, "\n", (self._remark, MUTED))
+            parts += [(key_name(key), "bold $accent"), (f" {label}  ", "")]
+        return Content.assemble(*parts, ("esc hides", MUTED), "\n", (self._remark, MUTED))

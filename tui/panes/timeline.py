@@ -64,20 +64,14 @@ class TimelinePane(WindowList):
             self._rows.clear()
         self._rows.update(rows)
         self._asked -= rows.keys()
-        self.refresh()
+        self.redraw()
 
     def set_marks(self, marks: FrozenBitMap) -> None:
         """Show another selection."""
         changed = self._marks ^ marks
         self._marks = marks
-        if self._view is None:
-            return
-        if len(changed) > self.size.height:
-            self.refresh()
-        for position in changed if len(changed) <= self.size.height else ():
-            row = self._view.timeline.row(position)
-            if row is not None:
-                self.refresh_row(row)
+        if self._view is not None and changed:
+            self.redraw()
 
     def go_to_position(self, position: int) -> None:
         """Put the cursor on a match, or on the next one after that position."""

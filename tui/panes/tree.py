@@ -34,7 +34,8 @@ class TreePane(WindowList):
         """Show these nodes; the cursor stays on the node that it is on."""
         current = self.node
         self._shown = nodes
-        self.border_subtitle = f"by {order}"
+        if self.border_subtitle != f"by {order}":
+            self.border_subtitle = f"by {order}"
         found = next((row for row, node in enumerate(nodes) if current and node.id == current.id), None)
         self.set_rows(max(len(nodes), 1), min(max(self.cursor, 0), len(nodes) - 1) if found is None else found, True)
 
@@ -56,7 +57,7 @@ class TreePane(WindowList):
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """A node: whether it is chosen, its fold, name and count."""
         if not self._shown:
-            return ((f" No {self.pane} under this filter.", "window--dim"),)
+            return ((f" No {self.pane} match.", "window--dim"),)
         node, glyphs = self._shown[row], self._glyphs
         fold = (glyphs.unfolded if node.unfolded else glyphs.folded) if node.has_children else glyphs.leaf
         count = f" {node.count:,}"

@@ -1,0 +1,61 @@
+"""A view of many rows, of which a window is seen: how far it reaches, and how it scrolls."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+
+_WHEEL_ROWS = 3
+
+
+class RowScroll(ScrollView):
+    """Scrolls `row_count` rows of one line each, by code and by the wheel."""
+
+    _row_count = 0
+
+    @property
+    def row_count(self) -> int:
+        """The number of rows, as last set by `set_rows`."""
+        return self._row_count
+
+    @property
+    def visible_rows(self) -> range:
+        """The rows in view; empty before the first layout."""
+        top = self.scroll_offset.y
+        return range(top, max(top, min(top + self.size.height, self._row_count)))
+
+    @property
+    def row_width(self) -> int:
+        """The cells of a row: the width of the list without border and scrollbar."""
+        return max(0, self.size.width - self.scrollbar_size_vertical)
+
+    def _count_rows(self, count: int) -> None:
+        """Hold so many rows."""
+        self._row_count = max(0, count)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Let the scrollbar know how many rows there are, without a new layout of the whole screen."""
+        size = Size(0, max(self._row_count, self.size.height))
+        if size != self.virtual_size:
+            self.set_reactive(RowScroll.virtual_size, size)
+            self._scroll_update(size)
+
+    def _scroll_to_row(self, top: int) -> None:
+        """Make `top` the first row in view, as far as there are rows to fill the view."""
+        height = self.size.height
+        top = max(0, min(top, self._row_count - max(1, height)))
+        if height == 0:
+            self.set_scroll(None, top)
+        elif top != self.scroll_y:
+            self.scroll_to(y=top, animate=False, force=True)
+
+    @on(events.MouseScrollDown)
+    @on(events.MouseScrollUp)
+    def _wheel(self, event: events.MouseEvent) -> None:
+        """Move the view and leave the cursor where it is; the next key brings the view back to it."""
+        event.prevent_default()
+        event.stop()
+        rows = _WHEEL_ROWS if isinstance(event, events.MouseScrollDown) else -_WHEEL_ROWS
+        self._scroll_to_row(self.scroll_offset.y + rows)
