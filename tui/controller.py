@@ -91,9 +91,14 @@ def cycle_disputed(state: ViewState) -> ViewState:
     return narrow(state, filter.replace("status", disputed))
 
 
-def toggle_value(state: ViewState, pane: Pane, value: str, excluded: bool = False) -> ViewState:
-    """Add a value to the filter field of a tree, or take it out."""
-    return narrow(state, state.filter.toggle(FIELD_OF[pane], value, excluded))
+def toggle_value(
+    state: ViewState, pane: Pane, value: str, excluded: bool = False, written: Iterable[str] = ()
+) -> ViewState:
+    """Add a value to the filter field of a tree, or take it out where it is `written` in the filter in any form."""
+    wanted, forms = state.filter, tuple(written)
+    for form in forms or (value,):
+        wanted = wanted.toggle(FIELD_OF[pane], form, excluded)
+    return narrow(state, wanted)
 
 
 def clear_pane(state: ViewState) -> ViewState:

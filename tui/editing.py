@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from db.completion import complete
-from db.errors import FilterError
+from db.errors import ConflictError, FilterError
 from db.filters import Filter, parse
 from db.text import line
 from tui import controller
 from tui.controller import ViewState
 from tui.messages import FilterTyped
-from tui.work import Work
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -42,12 +42,12 @@ class FilterEditor:
             self._problem = line(error)
         else:
             if event.done:
-                explorer.run_worker(Work(self._submit, event, typed), exclusive=True, group="submit")
+                explorer.begin(partial(self._submit, event, typed), "submit")
                 return
             explorer.preview(typed)
-        explorer.run_worker(Work(self._offer, event), exclusive=True, group="completion")
+        explorer.begin(partial(self._offer, event), "completion")
 
-    def refuse(self, error: FilterError) -> None:
+    def refuse(self, error: ConflictError) -> None:
         """Keep why the case cannot answer what was typed, until it is known whether there is a way to go on."""
         self._problem = line(error)
 
@@ -62,10 +62,11 @@ class FilterEditor:
         """End editing with this filter, as one step from the filter before."""
         explorer = self._explorer
         before, self._before = self._before, None
-        explorer.focused_list.focus()
-        if before is not None:
-            start = replace(explorer.state, filter=before.filter, earlier=before.earlier, later=before.later)
-            explorer.become(controller.narrow(start, wanted))
+        if before is None:
+            return
+        explorer.set_focus(explorer.focused_list)
+        start = replace(explorer.state, filter=before.filter, earlier=before.earlier, later=before.later)
+        explorer.become(controller.narrow(start, wanted))
         explorer.bar.finish(str(wanted))
 
     async def _offer(self, event: FilterTyped) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sqlite3
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pyroaring import BitMap
 from textual import events, on
@@ -17,7 +18,7 @@ from textual.screen import Screen
 
 from db import dates
 from db.case import Case
-from db.errors import ConflictError, FilterError
+from db.errors import ConflictError
 from db.filters import Filter
 from db.model import Actor, Claim, Region
 from db.text import line
@@ -80,6 +81,8 @@ class Explorer(Screen[None]):
         self.kept_marks = self.state.marks
         self._told: frozenset[str] = frozenset()
         self._waiting: list[str] = []
+        self._place: int | None = None
+        self._warned: set[str] = set()
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
 
@@ -127,11 +130,6 @@ class Explorer(Screen[None]):
         """The list in the pane that has the focus."""
         return self.query_one(f"#{self.state.pane}", WindowList)
 
-    @property
-    def current(self) -> int | None:
-        """The position of the claim that the details show."""
-        return self.state.cursor
-
     # Starting
 
     def on_mount(self) -> None:
@@ -164,7 +162,7 @@ class Explorer(Screen[None]):
         self.case = case
         self._look()
         if self._welcoming:
-            selection.keep(self, memory.remember_start)
+            await selection.keep(self, memory.remember_start)
 
     def _show_progress(self) -> None:
         done, total = self.reader.progress
@@ -174,7 +172,7 @@ class Explorer(Screen[None]):
     def keep_last(self, case: Case) -> None:
         """At the very end: write down a selection that was changed in the last moment."""
         if self.state.marks != self.kept_marks:
-            with suppress(OSError):
+            with suppress(OSError, sqlite3.Error):
                 memory.save_selection(case.uid, case.uids(self.state.marks))
 
     # Asking the case
@@ -183,9 +181,27 @@ class Explorer(Screen[None]):
         """The answer of the case, from its own thread. The newest of a worker group withdraws older ones."""
         return await self.reader.ask(question)
 
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
+        """Do something that waits for the case. What was begun before in the same group, if any, is given up."""
+        self.run_worker(Work(self._guarded, work), group=group or "effect", exclusive=group is not None)
+
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Tell of problems that a person can act on; commands that wait for what failed are given up."""
+        try:
+            await work()
+        except ConflictError as error:
+            self._waiting.clear()
+            self.say(str(error), warning=True)
+
     def say(self, text: str, warning: bool = False) -> None:
         """Tell the user something; the text may come from data."""
         self.notify(line(text), markup=False, severity="warning" if warning else "information")
+
+    def say_once(self, text: str) -> None:
+        """Warn the user of something that would come up again and again."""
+        if text not in self._warned:
+            self._warned.add(text)
+            self.say(text, warning=True)
 
     # Commands
 
@@ -247,7 +263,7 @@ class Explorer(Screen[None]):
 
     def _look(self) -> None:
         if self.case is not None:
-            self.run_worker(Work(self._see, self.state.filter), exclusive=True, group="view")
+            self.begin(partial(self._see, self.state.filter), "view")
 
     def preview(self, wanted: Filter) -> None:
         """Show what a filter brings without making it a step of the history."""
@@ -257,25 +273,26 @@ class Explorer(Screen[None]):
 
     async def _see(self, wanted: Filter) -> None:
         try:
-            view = await self.ask(partial(see, filter=wanted, cursor=self.state.cursor))
-        except FilterError as error:
+            view = await self.ask(partial(see, filter=wanted, cursor=self._place))
+        except ConflictError as error:
             self._refuse(error)
             return
         if view.filter == self.state.filter:
             self._show_view(view)
 
-    def _refuse(self, error: FilterError) -> None:
+    def _refuse(self, error: ConflictError) -> None:
         """Go back to the last filter that the case could answer; one that is being typed may become right yet."""
         if self.bar.editing:
             self.editor.refuse(error)
-            return
-        self.say(str(error), warning=True)
-        kept = self.view.filter if self.view else Filter()
-        self.state = replace(self.state, filter=kept)
-        self.bar.show(str(kept))
-        if self.view is None:
-            self._look()
-        self.run_waiting()
+        elif self.view is None and not self.state.filter:
+            self._leave(error)
+        else:
+            self.say(str(error), warning=True)
+            self.state = replace(self.state, filter=self.view.filter if self.view else Filter())
+            self.bar.show(str(self.state.filter))
+            if self.view is None:
+                self._look()
+            self.run_waiting()
 
     def _show_view(self, view: View) -> None:
         before, self.view = self.view, view
@@ -298,8 +315,8 @@ class Explorer(Screen[None]):
         """Unfold the trees down to what has just been chosen by its name."""
         for pane, forest in self.forests.items():
             field = FIELD_OF[pane]
-            chosen = view.chosen[field] | view.excluded[field]
-            new = chosen - (before.chosen[field] | before.excluded[field]) if before else chosen
+            named = view.chosen[field].keys() | view.excluded[field].keys()
+            new = named - (before.chosen[field].keys() | before.excluded[field].keys()) if before else named
             above = [node.id for id in new for node in forest.chain(id)]
             self.state = controller.set_folding(self.state, pane, above, True)
 
@@ -332,7 +349,7 @@ class Explorer(Screen[None]):
         if case is None or view is None:
             return []
         tree, field = self.state.trees[pane], FIELD_OF[pane]
-        chosen, excluded = view.chosen[field], view.excluded[field]
+        chosen, excluded = frozenset(view.chosen[field]), frozenset(view.excluded[field])
         if pane is Pane.ACTORS:
             return visible_rows(case.actors, tree, view.actor_counts, chosen, excluded)
         return visible_rows(case.regions, tree, view.region_counts, chosen, excluded)
@@ -341,9 +358,10 @@ class Explorer(Screen[None]):
 
     def _show_cursor(self) -> None:
         position = self.state.cursor
+        self._place = self._place if position is None else position
         if position is not None and position != self.timeline.position and self._matches(position):
             self.timeline.go_to_position(position)
-        self.run_worker(Work(self._read_claim, position), exclusive=True, group="claim")
+        self.begin(partial(self._read_claim, position), "claim")
 
     async def _read_claim(self, position: int | None) -> None:
         if position is None:
@@ -412,7 +430,7 @@ class Explorer(Screen[None]):
 
     @on(messages.RowsWanted)
     def _on_rows_wanted(self, event: messages.RowsWanted) -> None:
-        self.run_worker(Work(self._supply, event.positions), exclusive=True, group="rows")
+        self.begin(partial(self._supply, event.positions), "rows")
 
     async def _supply(self, positions: list[int]) -> None:
         asof = self.state.filter.asof

@@ -11,9 +11,13 @@ from threading import Event
 from typing import TypeVar
 
 from db.case import Case
-from db.files import open_case
+from db.files import explain, open_case
 
 T = TypeVar("T")
+
+
+class _ClosingError(Exception):
+    """The case is not wanted any more before it was open."""
 
 
 class CaseReader:
@@ -38,6 +42,8 @@ class CaseReader:
 
     def _note_progress(self, done: int, total: int) -> None:
         self.progress = (done, total)
+        if self._closing.is_set():
+            raise _ClosingError
 
     async def ask(self, question: Callable[[Case], T]) -> T:
         """The answer of the case to a question. Cancelling the wait withdraws the question."""
@@ -57,10 +63,10 @@ class CaseReader:
         while True:
             try:
                 return question(case)
-            except sqlite3.OperationalError as error:
-                interrupted = error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
+            except sqlite3.Error as error:
+                interrupted = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
                 if not interrupted or withdrawn.is_set() or self._closing.is_set():
-                    raise
+                    raise explain(case.path, error) from error
 
     def close(self, last: Callable[[Case], None] | None = None) -> None:
         """Stop reading and close the file; whatever is being read is interrupted. A second call does nothing.

@@ -26,6 +26,7 @@ class View:
     """All that depends on the filter. `rows` are the claims around the cursor, by position.
 
     `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
+    `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
     Counts say how many claims would match if it were the only actor, region or status chosen.
     """
 
@@ -37,8 +38,8 @@ class View:
     actor_counts: Mapping[int, int]
     region_counts: Mapping[int, int]
     status_counts: Mapping[str, int]
-    chosen: Mapping[str, frozenset[int]]
-    excluded: Mapping[str, frozenset[int]]
+    chosen: Mapping[str, Mapping[int, tuple[str, ...]]]
+    excluded: Mapping[str, Mapping[int, tuple[str, ...]]]
     density: Density
     culprits: tuple[Culprit, ...]
 
@@ -93,7 +94,11 @@ def rows_at(case: Case, positions: Iterable[int], asof: str | None) -> dict[int,
     return {row.position: row for row in case.rows(list(positions), asof)}
 
 
-def _nodes(case: Case, field: str, values: Iterable[str]) -> frozenset[int]:
-    """The ids of the actors or regions that the values of a filter mean."""
+def _nodes(case: Case, field: str, values: Iterable[str]) -> dict[int, tuple[str, ...]]:
+    """The actors or regions by id that the values of a filter mean, each with the values that mean it."""
     names = case.actor_names if field == "actor" else case.region_names
-    return frozenset(names.resolve(value).node.id for value in values)
+    found: dict[int, tuple[str, ...]] = {}
+    for value in values:
+        node = names.resolve(value).node.id
+        found[node] = (*found.get(node, ()), value)
+    return found

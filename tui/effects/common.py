@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.dialogs.base import Dialog
-from tui.work import Work
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -19,7 +19,7 @@ def in_background(effect: Callable[[Explorer], Coroutine[Any, Any, None]]) -> Ef
     """An effect that waits for the case or for an answer of the user."""
 
     def start(explorer: Explorer) -> None:
-        explorer.run_worker(Work(effect, explorer), group="effect")
+        explorer.begin(partial(effect, explorer))
 
     return start
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tui import controller, memory
 from tui.commands import Pane
-from tui.work import Work
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
+
+_REST = 0.5
+"""Seconds without another change after which the selection is written down."""
 
 
 def toggle_mark(explorer: Explorer) -> None:
@@ -38,21 +41,22 @@ def mark_all(explorer: Explorer) -> None:
 
 
 def keep_selection(explorer: Explorer) -> None:
-    """Write the selection down where it is found at the next start."""
-    explorer.run_worker(Work(_keep_selection, explorer), exclusive=True, group="selection")
+    """Write the selection down, when it has come to rest, where it is found at the next start."""
+    explorer.begin(partial(_keep_selection, explorer), "selection")
 
 
 async def _keep_selection(explorer: Explorer) -> None:
+    await asyncio.sleep(_REST)
     marks, case = explorer.state.marks, explorer.case
     if case is not None:
         uids = await explorer.ask(lambda case: case.uids(marks))
-        keep(explorer, partial(memory.save_selection, case.uid, uids))
+        await keep(explorer, partial(memory.save_selection, case.uid, uids))
         explorer.kept_marks = marks
 
 
-def keep(explorer: Explorer, write: Callable[[], None]) -> None:
+async def keep(explorer: Explorer, write: Callable[[], None]) -> None:
     """Write something to the state folder; if that fails, say so once and go on."""
     try:
-        write()
+        await asyncio.to_thread(write)
     except OSError as error:
-        explorer.say(f"This cannot be kept for the next start: {error}", warning=True)
+        explorer.say_once(f"This cannot be kept for the next start: {error}")

@@ -27,8 +27,10 @@ def choose_node(explorer: Explorer, excluded: bool = False) -> None:
         explorer.say("Go to an actor or a region first.")
     elif not node.uid.strip():
         explorer.say(f"{node.name or 'This one'} has no id in the case, so nothing can be filtered by it.")
-    else:
-        explorer.become(controller.toggle_value(explorer.state, pane, node.uid, excluded))
+    elif explorer.view is not None:
+        named = explorer.view.excluded if excluded else explorer.view.chosen
+        written = named[FIELD_OF[pane]].get(node.id, ())
+        explorer.become(controller.toggle_value(explorer.state, pane, node.uid, excluded, written))
 
 
 def fold_or_unfold(explorer: Explorer, pane: Pane, node: int) -> None:

@@ -150,16 +150,14 @@ class TimelinePane(WindowList):
         if self._view is None or self._view.cursor is None:
             return
         height = len(event.rows)
-        missing = self._missing(event.rows)
-        if missing:
-            ahead = range(event.rows.start - 2 * height, event.rows.stop + 2 * height)
-            wanted = self._missing(ahead)
+        if not self._asked.issuperset(self._missing(event.rows)):
+            wanted = self._missing(range(event.rows.start - 2 * height, event.rows.stop + 2 * height))
             self._asked = frozenset(wanted)
             self.post_message(RowsWanted(wanted))
 
     def _missing(self, rows: range) -> list[int]:
         positions: Iterable[int] = self._view.timeline.positions(rows) if self._view else ()
-        return [position for position in positions if position not in self._rows and position not in self._asked]
+        return [position for position in positions if position not in self._rows]
 
     @on(WindowList.Moved)
     def _keep(self, event: WindowList.Moved) -> None:
