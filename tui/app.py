@@ -37,7 +37,7 @@ class ConflictApp(App[None]):
 
     CSS_PATH = "conflict.tcss"
     TITLE = "conflict-tui"
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False  # opened by a command of the registry, so that its key is one of the keymap
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(

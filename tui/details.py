@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from db import dates, wording
-from db.model import Claim, Direction, Link, Place, Reason, Relation, Speaker, Status
+from db.model import Claim, Direction, Link, Place, Relation, Speaker, Status
 from db.names import listed
 from tui.cells import Span
 from tui.glyphs import Glyphs
@@ -58,11 +58,6 @@ def describe(claim: Claim, width: int, glyphs: Glyphs) -> list[Line]:
     return writer.lines
 
 
-def reason_in_words(reason: Reason) -> str:
-    """How many sides and voices stand behind a status: "2 sides, 3 voices"."""
-    return f"{wording.count(reason.sides, 'side')}, {wording.count(reason.voices, 'voice')}"
-
-
 class _Writer:
     """Gathers lines of a fixed width."""
 
@@ -92,20 +87,15 @@ class _Writer:
             self.lines.append(Line(((shown.ljust(column), "window--dim"), (part, ""))))
 
     def status(self, claim: Claim) -> None:
-        status, style = f"{self._glyphs.status[claim.status]} {claim.status}", f"status--{claim.status}"
-        reason = f"  {reason_in_words(claim.reason)}" if claim.reason.behind else ""
-        if cell_len(status + reason) <= self._width:
-            self.lines.append(Line(((status, style), (reason, "window--dim"))))
-        else:
-            self.text(status, style)
-            self.text(reason.strip(), "window--dim", indent=2)
+        """The status and why it is so: the rule, who is behind it, with sides and voices counted."""
+        style = f"status--{claim.status}"
+        sign = self._glyphs.status[claim.status]
+        for number, part in enumerate(wrap(f"{sign} {wording.why(claim)}", self._width)):
+            word = f"{sign} {claim.status}" if number == 0 else ""
+            self.lines.append(Line(((word, style), (part[len(word) :], "window--dim"))))
         if claim.status is Status.CORROBORATED:
             backing = [name for link in claim.links if wording.bears(link, claim) for name in link.other.speakers]
             self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")
-        if claim.superseded:
-            self.text(f"{self._glyphs.superseded} superseded by a later figure or position", "window--dim")
-        if claim.status is Status.UNVERIFIED and not claim.links:
-            self.text("No other claim in this case answers it.", "window--dim")
 
     def speaker(self, speaker: Speaker) -> None:
         self.text(speaker.actor.name, "details--speaker")

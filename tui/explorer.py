@@ -7,16 +7,11 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from pyroaring import BitMap
 from textual import events, on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 
-from db import dates
 from db.case import Case
 from db.errors import ConflictError
 from db.filters import Filter
@@ -24,22 +19,20 @@ from db.model import Actor, Claim, Region
 from db.text import line
 from db.tree import Forest
 from tui import controller, memory, messages
-from tui.commands import COMMANDS, Pane, footer
+from tui.commands import COMMANDS, Pane
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
 from tui.dialogs.help import READ_ONLY
 from tui.editing import FilterEditor
 from tui.effects import AT_ONCE, EFFECTS, WITHOUT_CASE, moving, selection, trees
+from tui.frame import Frame
 from tui.glyphs import ASCII, Glyphs
 from tui.keymap import Keymap
 from tui.panes.density import DensityStrip
-from tui.panes.details import DetailsPane
-from tui.panes.filter_bar import Completions, FilterBar, FilterInput
-from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
-from tui.panes.timeline import TimelinePane
-from tui.panes.tree import TreePane
+from tui.panes.filter_bar import FilterInput
+from tui.panes.lines import TitleLine, WelcomeLines
 from tui.reader import CaseReader
 from tui.trees import TreeRow, opening, visible_rows
-from tui.view import View, rows_at, see
+from tui.view import View, rows_at, see, summary
 from tui.window import WindowList
 from tui.work import Work
 
@@ -48,18 +41,8 @@ T = TypeVar("T")
 _WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
 
 
-class Explorer(Screen[None]):
+class Explorer(Frame):
     """Panes post what the user did; commands change the state; `become` makes the screen follow."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            ",".join(command.keys), f"command('{command.id}')", command.label, show=False, priority=True, id=command.id
-        )
-        for command in COMMANDS
-    ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (26, "-tall")]  # noqa: RUF012
-    AUTO_FOCUS = ""
 
     def __init__(
         self,
@@ -69,11 +52,9 @@ class Explorer(Screen[None]):
         keymap: Keymap,
         leave: Callable[[ConflictError], None],
     ) -> None:
-        super().__init__()
+        super().__init__(glyphs, keymap)
         self._leave = leave
         self.reader = reader
-        self.glyphs = glyphs
-        self.keymap = keymap
         self.state = ViewState(filter=wanted)
         self.view: View | None = None
         self.case: Case | None = None
@@ -86,49 +67,10 @@ class Explorer(Screen[None]):
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
 
-    def compose(self) -> ComposeResult:
-        """The lines around the panes, and the panes."""
-        glyphs = self.glyphs
-        completions = Completions(glyphs, id="completions")
-        yield TitleLine(id="title")
-        yield FilterBar(glyphs, completions, id="filter")
-        yield DensityStrip(glyphs, id="density")
-        with Horizontal(id="body"):
-            with Vertical(id="left"):
-                yield TreePane(Pane.ACTORS, glyphs, id="actors")
-                yield TreePane(Pane.REGIONS, glyphs, id="regions")
-            yield TimelinePane(glyphs, id="timeline")
-            yield DetailsPane(glyphs, id="claim")
-        yield WelcomeLines(id="welcome")
-        yield LegendLine(glyphs, id="legend")
-        yield KeysLine(id="keys")
-        yield completions
-
-    # Parts
-
-    @property
-    def timeline(self) -> TimelinePane:
-        """The timeline."""
-        return self.query_one(TimelinePane)
-
-    @property
-    def details(self) -> DetailsPane:
-        """The details of the claim."""
-        return self.query_one(DetailsPane)
-
-    @property
-    def bar(self) -> FilterBar:
-        """The filter bar."""
-        return self.query_one(FilterBar)
-
-    def tree_pane(self, pane: Pane) -> TreePane:
-        """The tree of actors or of regions."""
-        return self.query_one(f"#{pane}", TreePane)
-
     @property
     def focused_list(self) -> WindowList:
         """The list in the pane that has the focus."""
-        return self.query_one(f"#{self.state.pane}", WindowList)
+        return self.list_in(self.state.pane)
 
     # Starting
 
@@ -136,7 +78,7 @@ class Explorer(Screen[None]):
         """Arrange the panes, and show the case as soon as it is open."""
         self.set_class(self.glyphs is ASCII, "-ascii")
         self.bar.show(str(self.state.filter))
-        self._arrange()
+        self.lay_out(self.state)
         welcome = self.query_one(WelcomeLines)
         welcome.display = self._welcoming
         labels = {command.id: command.label for command in COMMANDS}
@@ -255,7 +197,7 @@ class Explorer(Screen[None]):
         if state.cursor != before.cursor:
             self._show_cursor()
         if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
-            self._arrange()
+            self.lay_out(self.state)
             if state.pane is Pane.CLAIM:
                 self.details.go_to_first_link()
 
@@ -329,15 +271,7 @@ class Explorer(Screen[None]):
         case, view = self.case, self.view
         if case is None or view is None:
             return
-        count = f"{len(view.matches):,} of {case.size:,} claims"
-        marks = self.state.marks
-        if marks:
-            hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
-            count += f" {self.glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
-        alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
-        if view.matches.undated:
-            alert += f", {view.matches.undated:,} undated left out"
-        self.query_one(TitleLine).show(case.title, count, alert)
+        self.query_one(TitleLine).show(case.title, *summary(view, case.size, self.state.marks, self.glyphs))
 
     def _show_trees(self) -> None:
         for pane in FIELD_OF:
@@ -386,17 +320,7 @@ class Explorer(Screen[None]):
     def _matches(self, position: int) -> bool:
         return self.view is not None and position in self.view.matches.positions
 
-    # Focus and layout
-
-    def _arrange(self) -> None:
-        state, body = self.state, self.query_one("#body")
-        for pane in Pane:
-            body.set_class(state.side is pane, f"side-{pane}")
-            body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")
-        if not self.bar.editing:
-            self.focused_list.focus()
-        entries = [(self.keymap[command.id][0], command) for command in footer(state.pane)]
-        self.query_one(KeysLine).show(entries)
+    # Focus and keys
 
     def on_descendant_focus(self) -> None:
         """A pane that was clicked has the focus."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from pyroaring import BitMap
+from pyroaring import BitMap, FrozenBitMap
 
 from db.case import Case, Matches
-from db.errors import ConflictError
 from db.exporting import FORMATS, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
@@ -20,72 +20,89 @@ from db.fields import AS_OF
 from db.filters import Filter, Term
 from db.text import block
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, Order, Subject
-from tui.effects.common import ask_user, in_background
+from tui.effects.common import ask_user
+from tui.view import View
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
 
-_MARKED, _MATCHES = "marked", "matches"
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What is exported, as it was when the dialog opened: the marked positions, or else what the filter selects."""
+
+    subject: Subject
+    filter: Filter
+    marks: FrozenBitMap | None = None
+
+    def matches(self, case: Case) -> Matches:
+        """The claims."""
+        return case.matches(self.filter) if self.marks is None else _these(case, self.marks, self.filter)
 
 
 def run_export(explorer: Explorer) -> None:
     """Ask what to export and where to, write it, and say where it is."""
-    case, subjects = explorer.case, _subjects(explorer)
-    if case is None or not subjects:
+    case, choices = explorer.case, {choice.subject.id: choice for choice in _choices(explorer)}
+    if case is None or not choices:
         explorer.say("Nothing matches and nothing is selected, so there is nothing to export.")
         return
 
     async def preview(subject: str, format: str) -> list[str]:
-        return await explorer.ask(lambda case: _first_lines(_written(case, explorer, subject, format)))
+        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format)))
+
+    def take(order: Order) -> None:
+        explorer.begin(partial(_carry_out, explorer, order, choices[order.subject]))
 
     suffixes = {name: format.suffix for name, format in FORMATS.items()}
-    dialog = ExportDialog(subjects, suffixes, slug(case.title), preview)
-    ask_user(explorer, dialog, lambda order: in_background(partial(_carry_out, order))(explorer))
+    subjects = [choice.subject for choice in choices.values()]
+    ask_user(explorer, ExportDialog(subjects, suffixes, slug(case.title), preview), take)
 
 
-async def _carry_out(order: Order, explorer: Explorer) -> None:
+async def _carry_out(explorer: Explorer, order: Order, choice: _Choice) -> None:
     def write(case: Case) -> int:
-        return write_file(order.path, _written(case, explorer, order.subject, order.format), order.force)
+        return write_file(order.path, _written(case, choice, order.format), order.force)
 
-    try:
-        size = await explorer.ask(write)
-    except ConflictError as error:
-        explorer.say(str(error), warning=True)
-    else:
-        explorer.say(f"Written: {order.path.resolve()} ({size:,} bytes)")
+    size = await explorer.ask(write)
+    explorer.say(f"Written: {order.path.resolve()} ({size:,} bytes)")
 
 
 async def copied_text(explorer: Explorer, position: int) -> str:
     """One claim as it stands in a Markdown export, with its sources."""
-    asof = explorer.state.filter.asof
+    asof = explorer.view.filter.asof if explorer.view else None
     return await explorer.ask(lambda case: passage(case.claim(position, asof), sides_in(case)))
 
 
-def _subjects(explorer: Explorer) -> list[Subject]:
-    view, marks = explorer.view, explorer.state.marks
-    if view is None:
-        return []
-    subjects = []
+def _choices(explorer: Explorer) -> Iterator[_Choice]:
+    view, marks, case = explorer.view, explorer.state.marks, explorer.case
+    if view is None or case is None:
+        return
     if marks:
-        hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
-        warning = f"{hidden:,} of them outside the current filter; they are exported too." if hidden else ""
-        subjects.append(Subject(_MARKED, _claims(len(marks), "selected"), warning))
+        subject = Subject("marked", _claims(len(marks), "selected"), _warning(explorer, view, case))
+        yield _Choice(subject, view.filter, marks)
     if len(view.matches):
         name = _claims(len(view.matches), "matching" if view.filter else "in the case, all of them")
-        subjects.append(Subject(_MATCHES, name))
-    return subjects
+        yield _Choice(Subject("matches", name), view.filter)
+
+
+def _warning(explorer: Explorer, view: View, case: Case) -> str:
+    """What to know about a selection: how much of it is not on the screen, and what of that is not exported either."""
+    marks = explorer.state.marks
+    hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
+    if not hidden:
+        return ""
+    known = case.index.periods.known_by(view.filter.asof) if view.filter.asof else case.size
+    later = len(marks) - (marks.rank(known - 1) if known else 0)
+    warning = f"{hidden:,} of them outside the current filter; they are exported too"
+    return f"{warning}, but for {later:,} not known at the as-of date." if later else f"{warning}."
 
 
 def _claims(count: int, which: str) -> str:
     return f"{count:,} claim{'' if count == 1 else 's'} {which}"
 
 
-def _written(case: Case, explorer: Explorer, subject: str, format: str) -> Iterator[str]:
-    if subject == _MARKED:
-        matches = _these(case, explorer.state.marks, explorer.state.filter)
-    else:
-        matches = case.matches(explorer.state.filter)
-    return export(case.read_as(FORMATS[format].reading), matches, format, exported_on=_today())
+def _written(case: Case, choice: _Choice, format: str) -> Iterator[str]:
+    read = case.read_as(FORMATS[format].reading)
+    return export(read, choice.matches(case), format, exported_on=date.today().isoformat())
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:
@@ -103,7 +120,3 @@ def _first_lines(chunks: Iterator[str]) -> list[str]:
         if len(lines) > PREVIEW_LINES:
             break
     return lines[:PREVIEW_LINES]
-
-
-def _today() -> str:
-    return date.today().isoformat()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from pyroaring import BitMap
+from pyroaring import BitMap, FrozenBitMap
 
+from db import dates
 from db.case import Case, Culprit, Matches
 from db.filters import Filter
 from db.index import Density
 from db.model import ClaimRow, Status
 from db.timeline import Timeline
+from tui.glyphs import Glyphs
 
 DENSITY_BINS = 240
 """How finely the matches are counted over time: more than any strip on a screen is wide, so that it can be
@@ -87,6 +89,18 @@ def _last_dated(case: Case, matches: Matches) -> int:
     end = case.index.periods.undated.start
     dated = matches.positions.rank(end - 1) if end else 0
     return matches.positions[dated - 1] if dated else case.size
+
+
+def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str]:
+    """What the title says of a view of a case of `size` claims: the counts, and what must not be overlooked."""
+    counts = f"{len(view.matches):,} of {size:,} claims"
+    if marks:
+        hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
+        counts += f" {glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
+    alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
+    if view.matches.undated:
+        alert += f", {view.matches.undated:,} undated left out"
+    return counts, alert
 
 
 def rows_at(case: Case, positions: Iterable[int], asof: str | None) -> dict[int, ClaimRow]:

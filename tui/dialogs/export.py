@@ -14,6 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.errors import ConflictError
 from db.text import line
 from tui.details import Line
 from tui.dialogs.base import Dialog, TextLines, said
@@ -146,5 +147,9 @@ class ExportDialog(Dialog[Order]):
         self.query_one("#path", Input).focus()
 
     async def _show_preview(self, subject: str, format: str) -> None:
-        lines = await self._preview(subject, format)
+        try:
+            lines = await self._preview(subject, format)
+        except ConflictError as error:
+            self._complain(line(error))
+            return
         self.query_one(TextLines).show([Line(((f" {text}", ""),)) for text in lines])

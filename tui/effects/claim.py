@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import webbrowser
 from typing import TYPE_CHECKING
 
@@ -45,5 +46,14 @@ async def open_source(explorer: Explorer) -> None:
         ConfirmDialog("Open in the browser?", url or "", "open it")
     )
     if url and confirmed:
-        opened = webbrowser.open(url)
+        opened = await asyncio.to_thread(_open, url)
         explorer.say(f"Opened {url}" if opened else f"No browser could be started for {url}", warning=not opened)
+
+
+def _open(url: str) -> bool:
+    """Open an address outside of this terminal; a browser that would run inside of it is not started."""
+    try:
+        browser = webbrowser.get()
+    except webbrowser.Error:
+        return False
+    return type(browser) is not webbrowser.GenericBrowser and browser.open(url)

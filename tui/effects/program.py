@@ -9,6 +9,7 @@ from tui import controller
 from tui.dialogs.choose import Choice, ChooseDialog
 from tui.dialogs.help import HelpDialog
 from tui.effects.common import ask_user
+from tui.themes import THEMES
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -32,7 +33,9 @@ def choose_status(explorer: Explorer) -> None:
 
 def show_palette(explorer: Explorer) -> None:
     """Find any command by its name."""
-    explorer.app.action_command_palette()
+    from textual.command import CommandPalette
+
+    explorer.app.push_screen(CommandPalette(id="--command-palette"))
 
 
 def show_help(explorer: Explorer) -> None:
@@ -41,5 +44,6 @@ def show_help(explorer: Explorer) -> None:
 
 
 def switch_theme(explorer: Explorer) -> None:
-    """Switch between the dark and the light theme."""
-    explorer.app.theme = "case-dark" if explorer.app.theme == "case-light" else "case-light"
+    """Switch to the next theme: dark, light, or the colours of the terminal itself."""
+    names = [theme.name for theme in THEMES]
+    explorer.app.theme = names[(names.index(explorer.app.theme) + 1) % len(names)]

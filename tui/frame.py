@@ -1,0 +1,93 @@
+"""The parts of the screen and how they are arranged; what is shown in them is decided by the explorer."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+
+from tui.commands import COMMANDS, Pane, footer
+from tui.controller import ViewState
+from tui.glyphs import Glyphs
+from tui.keymap import Keymap
+from tui.panes.density import DensityStrip
+from tui.panes.details import DetailsPane
+from tui.panes.filter_bar import Completions, FilterBar
+from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
+from tui.panes.timeline import TimelinePane
+from tui.panes.tree import TreePane
+from tui.window import WindowList
+
+
+class Frame(Screen[None]):
+    """Panes side by side, or below each other where the terminal is narrow, with lines above and below them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            ",".join(command.keys), f"command('{command.id}')", command.label, show=False, priority=True, id=command.id
+        )
+        for command in COMMANDS
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (26, "-tall")]  # noqa: RUF012
+    AUTO_FOCUS = ""
+
+    def __init__(self, glyphs: Glyphs, keymap: Keymap) -> None:
+        super().__init__()
+        self.glyphs = glyphs
+        self.keymap = keymap
+
+    def compose(self) -> ComposeResult:
+        """The lines around the panes, and the panes."""
+        glyphs = self.glyphs
+        completions = Completions(glyphs, id="completions")
+        yield TitleLine(id="title")
+        yield FilterBar(glyphs, completions, id="filter")
+        yield DensityStrip(glyphs, id="density")
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield TreePane(Pane.ACTORS, glyphs, id="actors")
+                yield TreePane(Pane.REGIONS, glyphs, id="regions")
+            yield TimelinePane(glyphs, id="timeline")
+            yield DetailsPane(glyphs, id="claim")
+        yield WelcomeLines(id="welcome")
+        yield LegendLine(glyphs, id="legend")
+        yield KeysLine(id="keys")
+        yield completions
+
+    @property
+    def timeline(self) -> TimelinePane:
+        """The timeline."""
+        return self.query_one(TimelinePane)
+
+    @property
+    def details(self) -> DetailsPane:
+        """The details of the claim."""
+        return self.query_one(DetailsPane)
+
+    @property
+    def bar(self) -> FilterBar:
+        """The filter bar."""
+        return self.query_one(FilterBar)
+
+    def tree_pane(self, pane: Pane) -> TreePane:
+        """The tree of actors or of regions."""
+        return self.query_one(f"#{pane}", TreePane)
+
+    def list_in(self, pane: Pane) -> WindowList:
+        """The list that is a pane's content."""
+        return self.query_one(f"#{pane}", WindowList)
+
+    def lay_out(self, state: ViewState) -> None:
+        """Give the focus and the room to the panes that the state says, and name the keys that matter there."""
+        body = self.query_one("#body")
+        for pane in Pane:
+            body.set_class(state.side is pane, f"side-{pane}")
+            body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")
+        if not self.bar.editing:
+            self.list_in(state.pane).focus()
+        entries = [(self.keymap[command.id][0], command) for command in footer(state.pane)]
+        self.query_one(KeysLine).show(entries)
