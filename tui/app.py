@@ -23,6 +23,7 @@ from tui.explorer import Explorer
 from tui.glyphs import ASCII, UNICODE
 from tui.keymap import Keymap, load_keymap
 from tui.options import Options
+from tui.plain import PLAIN
 from tui.reader import CaseReader
 from tui.scrub import line_filters
 from tui.terminal import Answer, ask, color_theme_hint
@@ -56,11 +57,13 @@ class ConflictApp(App[None]):
         self.theme = theme
         self._keys = keymap
         self.problem: BaseException | None = None
+        self._ascii = options.ascii
         self._explorer = Explorer(reader, wanted, ASCII if options.ascii else UNICODE, keymap, self.leave)
 
     def get_line_filters(self) -> list[LineFilter]:
         """The filters of the app, with the net under them that no control character of data gets through."""
-        return line_filters(super().get_line_filters())
+        filters = line_filters(super().get_line_filters())
+        return [*filters, PLAIN] if self._ascii else filters
 
     def on_mount(self) -> None:
         """Take signals and keys, and show the explorer."""

@@ -40,6 +40,8 @@ class FilterEditor:
             typed = parse(event.text)
         except FilterError as error:
             self._problem = line(error)
+            if event.done:
+                explorer.bar.resume()
         else:
             if event.done:
                 explorer.begin(partial(self._submit, event, typed), "submit")

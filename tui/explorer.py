@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import Any, TypeVar
 
 from pyroaring import BitMap
@@ -25,7 +26,7 @@ from tui.dialogs.help import READ_ONLY
 from tui.editing import FilterEditor
 from tui.effects import AT_ONCE, EFFECTS, WITHOUT_CASE, moving, selection, trees
 from tui.frame import Frame
-from tui.glyphs import ASCII, Glyphs
+from tui.glyphs import Glyphs
 from tui.keymap import Keymap
 from tui.panes.density import DensityStrip
 from tui.panes.filter_bar import FilterInput
@@ -39,6 +40,10 @@ from tui.work import Work
 T = TypeVar("T")
 
 _WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
+
+
+_PATIENCE = 0.5
+"""Seconds after which commands that wait give way to one that changes the filter, or quits."""
 
 
 class Explorer(Frame):
@@ -62,6 +67,7 @@ class Explorer(Frame):
         self.kept_marks = self.state.marks
         self._told: frozenset[str] = frozenset()
         self._waiting: list[str] = []
+        self._waiting_since = 0.0
         self._place: int | None = None
         self._warned: set[str] = set()
         self._welcoming = memory.is_first_start()
@@ -76,7 +82,6 @@ class Explorer(Frame):
 
     def on_mount(self) -> None:
         """Arrange the panes, and show the case as soon as it is open."""
-        self.set_class(self.glyphs is ASCII, "-ascii")
         self.bar.show(str(self.state.filter))
         self.lay_out(self.state)
         welcome = self.query_one(WelcomeLines)
@@ -153,8 +158,13 @@ class Explorer(Frame):
 
     def action_command(self, id: str) -> None:
         """Run a command of the registry."""
-        if not self._ready_for(id) or (self._waiting and id not in AT_ONCE):
+        if self._waiting and id in AT_ONCE and monotonic() - self._waiting_since > _PATIENCE:
+            self._waiting.clear()
+        if self._waiting or not self._ready_for(id):
+            self._waiting_since = self._waiting_since if self._waiting else monotonic()
             self._waiting.append(id)
+            if id == "quit":
+                self.set_timer(_PATIENCE, partial(EFFECTS[id], self))
         elif id in TRANSITIONS:
             self.become(TRANSITIONS[id](self.state))
         else:
@@ -215,7 +225,8 @@ class Explorer(Frame):
 
     async def _see(self, wanted: Filter) -> None:
         try:
-            view = await self.ask(partial(see, filter=wanted, cursor=self._place))
+            cursor = self._place if self.state.cursor is None else self.state.cursor
+            view = await self.ask(partial(see, filter=wanted, cursor=cursor))
         except ConflictError as error:
             self._refuse(error)
             return

@@ -7,13 +7,16 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import TypeVar
 
 from db.case import Case
 from db.files import explain, open_case
 
 T = TypeVar("T")
+
+_REPEAT = 0.01
+"""Seconds between two interrupts of the same question."""
 
 
 class _ClosingError(Exception):
@@ -53,20 +56,30 @@ class CaseReader:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
             withdrawn.set()
-            if not future.cancel() and not future.done() and self._interrupt:
-                self._interrupt()
+            if not future.cancel():
+                self._stop(future)
             raise
 
+    def _stop(self, future: Future[T]) -> None:
+        """Interrupt until a question has ended: what comes between two statements is not heard by any."""
+        if not future.done() and self._interrupt:
+            self._interrupt()
+            asyncio.get_running_loop().call_later(_REPEAT, self._stop, future)
+
     def _answer(self, question: Callable[[Case], T], withdrawn: Event) -> T:
-        """Ask until there is an answer: an interrupt meant for a question just withdrawn may hit this one."""
+        """Ask until there is an answer: an interrupt meant for a question just withdrawn may hit this one.
+
+        Raises ConflictError for what SQLite complains about.
+        """
         case = self.opened.result()
         while True:
             try:
                 return question(case)
             except sqlite3.Error as error:
-                interrupted = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
-                if not interrupted or withdrawn.is_set() or self._closing.is_set():
+                if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
                     raise explain(case.path, error) from error
+                if withdrawn.is_set() or self._closing.is_set():
+                    raise
 
     def close(self, last: Callable[[Case], None] | None = None) -> None:
         """Stop reading and close the file; whatever is being read is interrupted. A second call does nothing.
@@ -77,9 +90,12 @@ class CaseReader:
             return
         self._closing.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
-        if self._interrupt:
-            self._interrupt()
-        self._pool.shutdown(wait=True)
+        thread = Thread(target=self._pool.shutdown)
+        thread.start()
+        while thread.is_alive():
+            if self._interrupt:
+                self._interrupt()
+            thread.join(_REPEAT)
         if self.opened.done() and not self.opened.cancelled() and self.opened.exception() is None:
             case = self.opened.result()
             if last:

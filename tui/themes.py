@@ -63,7 +63,7 @@ LIGHT = Theme(
         "status-questioned": "#7a6300",
         "status-unverified": "#66686d",
         "status-retracted": "#6f3f92",
-        "muted": "#66686d",
+        "muted": "#626469",
         "density": "#255a96",
         "density-empty": "#c9c4b8",
     },

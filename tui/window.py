@@ -192,10 +192,12 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     def redraw(self) -> None:
         """Draw all rows again because what they show may have changed; only lines that look different are sent."""
         self._strips.clear()
-        top, before = self.scroll_offset.y, self._painted.copy()
+        top, width, selection, painted = self.scroll_offset.y, self.row_width, self.text_selection, self._painted
         for line in range(self.size.height):
-            if self.render_line(line) != before.get(line):
-                self._repaint(top + line)
+            strip = self._line(top + line, width, selection)
+            if strip != painted.get(line):
+                painted[line] = strip
+                self.refresh(Region(0, line, width, 1))
 
     def _repaint(self, row: int) -> None:
         line = row - self.scroll_offset.y
@@ -282,27 +284,26 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return line `y` of the view."""
-        strip = self._painted[y] = self._line(self.scroll_offset.y + y, self.row_width)
+        strip = self._painted[y] = self._line(self.scroll_offset.y + y, self.row_width, self.text_selection)
         return strip
 
-    def _line(self, row: int, width: int) -> Strip:
+    def _line(self, row: int, width: int, selection: Selection | None) -> Strip:
         if width != self._drawn_width:
             self._drawn_width = width
             self._strips.clear()
         if not 0 <= row < self._row_count:
             return Strip.blank(width, self._pen.style(PLAIN))
-        if row == self.cursor or self.text_selection is not None:
-            return self._strip(row, width)
+        if row == self.cursor or selection is not None:
+            return self._strip(row, width, selection)
         if row not in self._strips:
             if len(self._strips) >= _REMEMBERED_STRIPS:
                 self._strips.clear()
-            self._strips[row] = self._strip(row, width)
+            self._strips[row] = self._strip(row, width, None)
         return self._strips[row]
 
-    def _strip(self, row: int, width: int) -> Strip:
+    def _strip(self, row: int, width: int, selection: Selection | None) -> Strip:
         cursor = "window--cursor" if self.has_focus else "window--cursor-blurred"
         strip = self._pen.strip(self.draw_row(row, width), width, cursor if row == self.cursor else PLAIN)
-        selection = self.text_selection
         marked = None if selection is None else selection.get_span(row)
         if marked is not None:
             strip = selected(strip, *marked, self.screen.get_component_rich_style("screen--selection"))

@@ -47,7 +47,7 @@ EFFECTS: Mapping[str, Effect] = {
 }
 """What each command of the registry does that is not a change of state alone."""
 
-AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith(("filter.", "pane."))}
+AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith("filter.")}
 """The commands that do not wait for what an earlier one asked of the case: they do not depend on it, or undo it."""
 
 WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme"})

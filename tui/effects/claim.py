@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import webbrowser
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from db import dates
@@ -52,8 +53,7 @@ async def open_source(explorer: Explorer) -> None:
 
 def _open(url: str) -> bool:
     """Open an address outside of this terminal; a browser that would run inside of it is not started."""
-    try:
-        browser = webbrowser.get()
-    except webbrowser.Error:
-        return False
-    return type(browser) is not webbrowser.GenericBrowser and browser.open(url)
+    with suppress(webbrowser.Error):
+        if type(webbrowser.get()) is webbrowser.GenericBrowser:
+            return False
+    return webbrowser.open(url)

@@ -123,6 +123,7 @@ class FilterBar(Horizontal):
         self._completions = completions
         self._touched = False
         self.pending = False
+        self._resuming = False
 
     def compose(self) -> ComposeResult:
         """The prompt and the text."""
@@ -158,6 +159,7 @@ class FilterBar(Horizontal):
     def resume(self) -> None:
         """Go on editing the text as it is."""
         self.pending = False
+        self._resuming = True
         self.screen.set_focus(self._input)
 
     def finish(self, text: str) -> None:
@@ -197,7 +199,9 @@ class FilterBar(Horizontal):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Ask for completions as soon as editing begins."""
         event.stop()
-        self._tell()
+        if not self._resuming:
+            self._tell()
+        self._resuming = False
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Hide the completions when the text loses the focus."""
