@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from pyroaring import BitMap
 
-from db.index import Bounds, Index, Periods, Positions, prefix, union
+from db.index import UNKNOWN, Bounds, Index, Periods, Positions, prefix, union
 from db.links import Links, Pair
 from db.model import Actor, Region, Relation
 from db.status import CONDITIONS
@@ -28,10 +28,12 @@ K = TypeVar("K")
 
 _CHUNK = 1_000
 _LONGEST = 800
+"""Bytes of a topic, language or outlet by which it is told from others."""
 _CLAIMS = """
 SELECT id, stated_from, stated_to, event_from, event_to, topic, language, quote <> '', figure IS NOT NULL FROM claim
 """
 _IN_ORDER_OF_UID = "SELECT id FROM claim ORDER BY uid"
+_BAD_INDEX = "the index of the ids of its claims does not fit the claims"
 _SPEAKERS = "SELECT actor_id, claim_id FROM claim_speaker ORDER BY actor_id"
 _REGIONS = "SELECT region_id, claim_id FROM claim_region ORDER BY region_id"
 _SOURCES = """
@@ -163,6 +165,7 @@ def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int
     """The dates of statement in order, and for each row of the claim table its position.
 
     Claims are dealt to their dates in the order of the uids, which an index has: nothing large is sorted.
+    Raises sqlite3.DatabaseError when the index does not hold every claim once.
     """
     bounds = [_bounds(*stored) for stored in claims.stated.values]
     ordered = sorted(set(bounds), key=_in_time)
@@ -173,13 +176,20 @@ def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int
         sizes[ranks[number]] += size
     starts = array("q", accumulate((sizes[number] for number in range(len(ordered) - 1)), initial=0))
     free = starts.tolist()
-    order = array("I", bytes(4 * len(claims.ids)))
+    order = array("I", [UNKNOWN]) * len(claims.ids)
     row_of, numbers = Positions(claims.ids), claims.stated.numbers
+    placed = 0
     for some in rows(_IN_ORDER_OF_UID):
-        for row in row_of.of(array("q", [id for (id,) in some])):
+        found = row_of.of(array("q", [id for (id,) in some]))
+        if UNKNOWN in found:
+            raise sqlite3.DatabaseError(_BAD_INDEX)
+        for row in found:
             number = ranks[numbers[row]]
             order[row] = free[number]
             free[number] += 1
+        placed += len(found)
+    if placed != len(order) or UNKNOWN in order:
+        raise sqlite3.DatabaseError(_BAD_INDEX)
     return Periods(tuple(ordered), starts[: len(ordered)], len(order)), order
 
 
@@ -202,7 +212,12 @@ def _day(stored: object) -> str | None:
 
 
 def _text(stored: object) -> object:
-    return stored[:_LONGEST].decode("utf-8", "replace") if isinstance(stored, bytes) else stored
+    """A stored text; one that is overlong is cut, and ends in a sign that says so."""
+    if not isinstance(stored, bytes):
+        return stored
+    if len(stored) > _LONGEST:
+        return stored[:_LONGEST].decode("utf-8", "ignore") + "…"
+    return stored.decode("utf-8", "replace")
 
 
 def _gatherer() -> defaultdict[Any, Ids]:
@@ -270,6 +285,11 @@ def _up_the_tree(forest: Forest[Any], direct: Mapping[int, BitMap]) -> dict[int,
         below = [whole[child.id] for child in forest.children(node.id) if child.id in whole]
         if node.id in direct:
             below.append(direct[node.id])
-        if below:
-            whole[node.id] = below[0] if len(below) == 1 else union(below)
+        if len(below) > 1:
+            gathered = below[0].copy()
+            for found in below[1:]:
+                gathered |= found  # a union of many at once leaves holes in the memory
+            whole[node.id] = gathered
+        elif below:
+            whole[node.id] = below[0]
     return whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from db.fields import AS_OF, FIELDS, Scope
 from db.files import explain, open_case
 from db.filters import Filter, Term
 from db.index import Counts, Density, Index, Statuses, density, union
-from db.model import Actor, Claim, ClaimRow, Reason, Region
+from db.model import Actor, Claim, ClaimRow, Region
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
 from db.search import TextSearch, joined
@@ -70,6 +69,7 @@ class Case:
     def __init__(self, path: Path, connection: sqlite3.Connection, reading: Reading, progress: Progress | None) -> None:
         self.path = path
         self._connection = connection
+        self._reading = reading
         self.meta = read_meta(connection, reading)
         self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
         self.regions: Forest[Region] = Forest(read_regions(connection, reading))
@@ -119,7 +119,10 @@ class Case:
 
     def read_as(self, reading: Reading) -> Case:
         """The same open case with its texts read in another way; only this one is to be closed."""
+        if reading == self._reading:
+            return self
         other = copy(self)
+        other._reading = reading
         other.meta = read_meta(self._connection, reading)
         other.actors = Forest(read_actors(self._connection, reading))
         other.regions = Forest(read_regions(self._connection, reading))
@@ -212,7 +215,7 @@ class Case:
         return Timeline(positions, self.index.periods)
 
     def heading(self, position: int) -> str:
-        """The heading under which a claim stands."""
+        """The heading under which a claim stands, on screen and in a brief."""
         periods = self.index.periods
         return dates.heading(*periods.bounds[periods.at(position)])
 
@@ -234,15 +237,14 @@ class Case:
         """The positions of the claims with these uids; unknown ones are left out."""
         found = BitMap()
         remaining = iter(uids)
-        while batch := list(islice(remaining, _BATCH)):
-            rows = self._connection.execute(
-                "SELECT c.id FROM json_each(?) j CROSS JOIN claim c ON c.uid = j.value", (json.dumps(batch),)
-            )
+        while batch := [_storable(uid) for uid in islice(remaining, _BATCH)]:
+            wanted = ", ".join("?" * len(batch))  # not json_each, which takes a NUL for the end of a text
+            rows = self._connection.execute(f"SELECT id FROM claim WHERE uid IN ({wanted})", batch)
             found.update(p for row in rows if (p := self.index.position_of(row[0])) is not None)
         return found
 
     def uids(self, positions: Iterable[int]) -> list[str]:
-        """The uids of the claims at these positions, in this order."""
+        """The uids of the claims at these positions, in this order, as stored: keys, not safe to show as they are."""
         return list(self._reader.uids(positions))
 
     def find_text(self, pattern: str) -> BitMap:
@@ -266,10 +268,6 @@ class Case:
         remaining = iter(positions)
         while batch := list(islice(remaining, _BATCH)):
             yield from self._reader.claims(batch, statuses)
-
-    def reason(self, position: int, asof: str | None = None) -> Reason:
-        """Why the claim at a position has its status."""
-        return self._reader.reason(position, self.statuses(asof))
 
     def statuses(self, asof: str | None = None) -> Statuses:
         """The statuses at the end of an ISO day, or with everything known."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from db import dates
 from db.files import open_case
 from db.model import Relation
+from db.reading import read_actors
 from db.schema import TABLES
+from db.status import CONDITIONS
+from db.text import SHOWN
+from db.tree import DEEPEST, Forest, levels
+from db.voices import VoiceTable
 
 _NAMED = 5
 _DAMAGES = 20
@@ -22,19 +28,15 @@ Check = Callable[[sqlite3.Connection], Iterator[str]]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The state of a case. `problems` are to be mended; `remarks` deserve a look; `counts` are rows per table.
-
-    `statuses` is how many claims have each status, where the caller knows.
-    """
+    """The state of a case. `problems` are to be mended; `remarks` deserve a look; `counts` are rows per table."""
 
     counts: Mapping[str, int]
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-    statuses: Mapping[str, int] = field(default_factory=dict)
 
 
-def check(path: Path, statuses: Mapping[str, int] | None = None) -> CheckReport:
-    """Examine every row of a case. `statuses`, if given, is handed on in the report.
+def check(path: Path) -> CheckReport:
+    """Examine every row of a case.
 
     Raises CaseUnusableError when the file cannot be opened as a case.
     """
@@ -43,7 +45,6 @@ def check(path: Path, statuses: Mapping[str, int] | None = None) -> CheckReport:
             counts=_counts(connection),
             problems=tuple(_found(connection, _PROBLEMS)),
             remarks=tuple(_found(connection, _REMARKS)),
-            statuses=dict(statuses or {}),
         )
 
 
@@ -91,7 +92,14 @@ def _trees(connection: sqlite3.Connection) -> Iterator[str]:
     for table in ("actor", "region"):
         rows = connection.execute(f"SELECT id, parent_id, uid FROM {table}").fetchall()
         names = {id: uid for id, _, uid in rows}
-        for loop in _loops({id: parent for id, parent, _ in rows}):
+        parents = {id: parent for id, parent, _ in rows}
+        deep = [names[id] for id, level in levels(parents).items() if level > DEEPEST]
+        yield from _listed(
+            deep,
+            f"{table} stands below more than {DEEPEST - 1} others, where its tree is cut",
+            f"{table}s stand below more than {DEEPEST - 1} others, where their trees are cut",
+        )
+        for loop in _loops(parents):
             yield f"the parents of {table} {names[loop[0]]} lead back to it: {_way([names[id] for id in loop])}"
 
 
@@ -107,6 +115,22 @@ def _loops(parents: Mapping[int, int | None]) -> Iterator[list[int]]:
             node = parents[node]
         if node in chain:
             yield chain[chain.index(node) :]
+
+
+def _idle(connection: sqlite3.Connection, relation: Relation) -> Iterator[str]:
+    """The uids of the claims whose links of a relation do not count, given who speaks in the claims they join."""
+    links = connection.execute(
+        "SELECT l.from_id, l.to_id, c.uid FROM link l JOIN claim c ON c.id = l.from_id WHERE l.relation = ?",
+        (relation,),
+    ).fetchall()
+    numbers = {id: number for number, id in enumerate(dict.fromkeys(id for link in links for id in link[:2]))}
+    speaking: dict[int, list[int]] = defaultdict(list)
+    for claim, actor in connection.execute("SELECT claim_id, actor_id FROM claim_speaker"):
+        if claim in numbers:
+            speaking[actor].append(numbers[claim])
+    voices = VoiceTable(Forest(read_actors(connection, SHOWN)), speaking, len(numbers))
+    counts = CONDITIONS[relation]
+    return (uid for one, other, uid in links if not counts(voices(numbers[one]), voices(numbers[other])))
 
 
 def _claims_alone(connection: sqlite3.Connection) -> Iterator[str]:
@@ -139,23 +163,18 @@ def _dates(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _retractions(connection: sqlite3.Connection) -> Iterator[str]:
-    """A retraction counts only from a speaker of the retracted claim, or from a body one of them speaks for."""
-    idle = """
-        SELECT origin.uid FROM link
-        JOIN claim AS origin ON origin.id = link.from_id
-        WHERE link.relation = 'retracts' AND NOT EXISTS (
-            WITH RECURSIVE body (id) AS (
-                SELECT actor_id FROM claim_speaker WHERE claim_id = link.to_id
-                UNION SELECT actor.parent_id FROM actor JOIN body ON actor.id = body.id
-            )
-            SELECT 1 FROM claim_speaker JOIN body ON body.id = claim_speaker.actor_id
-            WHERE claim_speaker.claim_id = link.from_id
-        )
-    """
     yield from _listed(
-        connection.execute(idle),
+        _idle(connection, Relation.RETRACTS),
         "claim retracts what neither its speaker nor their body said, which counts for nothing",
         "claims retract what neither their speakers nor their bodies said, which counts for nothing",
+    )
+
+
+def _supersessions(connection: sqlite3.Connection) -> Iterator[str]:
+    yield from _listed(
+        _idle(connection, Relation.SUPERSEDES),
+        "claim supersedes what another side said, which counts for nothing",
+        "claims supersede what other sides said, which counts for nothing",
     )
 
 
@@ -203,6 +222,7 @@ _PROBLEMS: Mapping[str, Check] = {
 _REMARKS: Mapping[str, Check] = {
     "event dates": _before_the_event,
     "dates of statement": _undated,
+    "superseded claims": _supersessions,
     "tables": _foreign,
 }
 

@@ -56,7 +56,7 @@ class Field:
     """One field of the filter language.
 
     `check` brings a value into its canonical form or raises ValueError with what is wrong; `select` finds the
-    claims; `known` lists the values of a case that can be offered while typing.
+    claims; `known` lists the values that can be offered while typing, where these are not nodes of a tree.
     """
 
     name: str
@@ -137,14 +137,6 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
     raise FilterError(f"no {field} in this case is called {value!r}. {hint}")
 
 
-def _named_actors(scope: Scope) -> Iterable[str]:
-    return (actor.uid for actor in scope.actor_names)
-
-
-def _named_regions(scope: Scope) -> Iterable[str]:
-    return (region.uid for region in scope.region_names)
-
-
 def _flag(scope: Scope, value: str) -> BitMap:
     if value == "superseded":
         return scope.statuses.superseded
@@ -169,15 +161,8 @@ FLAGS = ("quote", "date", "source", "link", "figure")
 FIELDS: Mapping[str, Field] = {
     field.name: field
     for field in (
-        Field(
-            "actor",
-            "who speaks, with everyone who speaks for them",
-            "actor:gerasimov",
-            _any_value,
-            _actor,
-            _named_actors,
-        ),
-        Field("region", "where, with every place inside", "region:kursk", _any_value, _region, _named_regions),
+        Field("actor", "who speaks, with everyone who speaks for them", "actor:gerasimov", _any_value, _actor),
+        Field("region", "where, with every place inside", "region:kursk", _any_value, _region),
         Field(
             "status",
             "what the links make of the claim",

@@ -156,6 +156,7 @@ def _reader(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -8000")  # more is held in memory for good and saves little
         check_case(connection, path)
     except BaseException:
         connection.close()

@@ -11,14 +11,14 @@ from enum import StrEnum
 
 
 class Relation(StrEnum):
-    """What one claim does to another, from → to."""
+    """What one claim does to another, from → to, in the order in which links are listed."""
 
+    RETRACTS = "retracts"
     DISPUTES = "disputes"
     QUESTIONS = "questions"
     SUPPORTS = "supports"
     REPEATS = "repeats"
     SUPERSEDES = "supersedes"
-    RETRACTS = "retracts"
 
 
 class Direction(StrEnum):
@@ -146,6 +146,14 @@ class Link:
     other: ClaimRow
     note: str = ""
     source: Source | None = None
+
+    @property
+    def rank(self) -> tuple[int, bool, int]:
+        """The place among the links of a claim: by relation, those that point at the claim first, then by time."""
+        return _ORDER[self.relation], self.direction is Direction.TO, self.other.position
+
+
+_ORDER = {relation: number for number, relation in enumerate(Relation)}
 
 
 @dataclass(frozen=True, slots=True)

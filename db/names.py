@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -37,9 +37,6 @@ class Names(Generic[N]):
     def __init__(self, field: str, forest: Forest[N]) -> None:
         self._field = field
         self._forest = forest
-
-    def __iter__(self) -> Iterator[N]:
-        return iter(self._forest)
 
     @cached_property
     def _by_name(self) -> dict[str, set[int]]:

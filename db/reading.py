@@ -24,19 +24,29 @@ from db.model import (
     Source,
     Speaker,
 )
-from db.text import Reading, hidden
+from db.text import Reading, hidden, plain
 from db.tree import Forest
 from db.voices import side_of
 
 _BATCH = 500
-# A cell of many megabytes is not carried whole to the screen; what is cut off is said there.
-_CELL = 1_000_000
+_RELATIONS = frozenset(Relation)
+# No import takes a longer cell (in bytes). A file from elsewhere may hold many of ten megabytes: too much for memory.
+_CELL = 4_000_000
 
 
 def _cut(*columns: str) -> str:
-    return ", ".join(f"substr({column}, 1, {_CELL})" for column in columns)
+    """The columns, each cut if it is overlong, and then with a notice before it that no later cut can remove.
+
+    Cut as bytes, because the text functions of SQLite take a NUL for the end.
+    """
+    return ", ".join(
+        f"iif(length(CAST({column} AS BLOB)) > {_CELL}, printf('⟨the first {_CELL:,} of %,d bytes⟩ ', "
+        f"length(CAST({column} AS BLOB))) || CAST(substr(CAST({column} AS BLOB), 1, {_CELL}) AS TEXT), {column})"
+        for column in columns
+    )
 
 
+_UIDS = "SELECT c.id, c.uid FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value"
 _ROWS = f"""
 SELECT c.id, {_cut("c.uid", "c.text", "c.stated", "c.topic")}
 FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value
@@ -132,13 +142,12 @@ class Reader:
         self._block: Callable[[object], str] = reading.block
 
     def uids(self, positions: Iterable[int]) -> Iterator[str]:
-        """The uids of the claims at these positions, in this order."""
+        """The uids of the claims at these positions, in this order, as they are stored: keys, not texts to show."""
         remaining = iter(positions)
         while batch := list(islice(remaining, _BATCH)):
             ids = [self._index.ids[position] for position in batch]
-            query = f"SELECT c.id, {_cut('c.uid')} FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value"
-            found = dict(self._fetch(query, ids))
-            yield from (self._line(found[id]) for id in ids if id in found)
+            found = dict(self._fetch(_UIDS, ids))
+            yield from (plain(found[id]) for id in ids if id in found)
 
     def rows(self, positions: Sequence[int], statuses: Statuses) -> list[ClaimRow]:
         """The claims at these positions in one line each, in this order."""
@@ -252,12 +261,28 @@ class Reader:
         return found
 
     def _source(self, columns: Sequence[Any]) -> Source:
-        id, *texts = columns
-        return Source(id, *map(self._line, texts))
+        id, uid, outlet, title, url, published, language, reliability, archive_url, sha256 = columns
+        line, address = self._line, self._address
+        return Source(
+            id,
+            line(uid),
+            line(outlet),
+            line(title),
+            address(url),
+            line(published),
+            line(language),
+            line(reliability),
+            address(archive_url),
+            line(sha256),
+        )
+
+    def _address(self, stored: object) -> str:
+        """A web address; one that was cut or made safe would lead elsewhere, so it is marked and nothing opens it."""
+        shown = self._line(stored)
+        return shown if shown == plain(stored) else f"⟨not as stored⟩ {shown}"
 
     def _links(self, ids: Sequence[int], statuses: Statuses) -> Mapping[int, list[Link]]:
-        """The links of each claim whose far end is known, in the order of relations and then of time."""
-        order = {relation.value: rank for rank, relation in enumerate(Relation)}
+        """The links of each claim whose far end is known, in the order in which they are listed."""
         ids = [id for id in ids if self._known(id, statuses) is not None]
         raw = [(Direction.FROM, *row) for row in self._fetch(_LINKS_FROM, ids)]
         raw += [(Direction.TO, *row) for row in self._fetch(_LINKS_TO, ids)]
@@ -265,13 +290,14 @@ class Reader:
         ends = {other: position for other, position in far if position is not None}
         rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), statuses)}
         sources = self._link_sources(row[5] for row in raw)
-        raw = [row for row in raw if row[2] in ends and row[3] in order and row[1] != row[2]]
-        raw.sort(key=lambda row: (order[row[3]], row[0], ends[row[2]]))
         found: dict[int, list[Link]] = defaultdict(list)
         for direction, claim, other, relation, note, source in raw:
-            far_end = rows[ends[other]]
-            link = Link(Relation(relation), direction, far_end, self._line(note), sources.get(source))
-            found[claim].append(link)
+            if other in ends and other != claim and relation in _RELATIONS:
+                far_end = rows[ends[other]]
+                link = Link(Relation(relation), direction, far_end, self._line(note), sources.get(source))
+                found[claim].append(link)
+        for links in found.values():
+            links.sort(key=lambda link: link.rank)
         return found
 
     def _known(self, claim: int, statuses: Statuses) -> int | None:

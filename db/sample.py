@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from platformdirs import user_data_path
 
-from db.errors import CaseUnusableError, StorageError, TargetExistsError
+from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
 from db.files import explain, open_case, open_for_writing, sha256_of_folder, transaction
 
 if TYPE_CHECKING:
@@ -44,11 +44,14 @@ def bundled_case() -> Path:
     """
     path = user_data_path("conflict-tui") / "kursk.sqlite"
     current = edition()
-    if not path.exists():
+    if not _exists(path):
         _first_build(path, current)
         return path
-    with closing(open_case(path)) as connection:
-        built = _built(connection)
+    try:
+        with closing(open_case(path)) as connection:
+            built = _built(connection)
+    except sqlite3.Error as error:
+        raise explain(path, error) from error
     if built.edition != current and _compiled_on() >= built.compiled_on:
         with suppress(StorageError, CaseUnusableError):  # a case of an older edition is better than none
             _refresh(path, current)
@@ -56,8 +59,20 @@ def bundled_case() -> Path:
 
 
 def edition() -> str:
-    """A digest of the bundled data: it tells one edition from another."""
-    return sha256_of_folder(FOLDER)
+    """A digest of the bundled data: it tells one edition from another. Raises InputRefusedError."""
+    try:
+        return sha256_of_folder(FOLDER)
+    except OSError as error:
+        raise InputRefusedError(
+            f"the bundled data in {FOLDER} cannot be read: {error.strerror}. Install the program anew"
+        ) from error
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise CaseUnusableError(f"{path} cannot be opened: {error.strerror}") from error
 
 
 def _build(path: Path, current: str, force: bool) -> None:
@@ -117,5 +132,5 @@ def _compiled_on() -> str:
 
 
 def _built(connection: sqlite3.Connection) -> _Built:
-    meta: dict[str, str] = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    return _Built(meta.get("edition", ""), meta.get("compiled_on", ""))
+    meta: dict[str, str | None] = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+    return _Built(meta.get("edition") or "", meta.get("compiled_on") or "")

@@ -11,7 +11,11 @@ The rules, of which the first that holds decides:
 4. questioned: a `questions` link points at it.
 5. unverified: otherwise.
 
-Beside its status a claim is superseded when a `supersedes` link points at it from the same speaker or body.
+Beside its status a claim is superseded when a `supersedes` link points at it from the same side. Who compiled the
+case judged that the later figure or position replaces this one, and that is trusted within a side, because a body
+speaks through many: the chief of a staff replaces the figure of his deputy, though neither speaks for the other.
+Nobody replaces what another side said. A voice that is not identified has no side: for it, what counts as one is
+the tree of actors that it is in.
 
 Claims are numbers here, in the order in which they became known: the function of a status is its links and
 voices, not its text.
@@ -35,6 +39,7 @@ def _may_retract(retracting: Voices, retracted: Voices) -> bool:
 
 
 def _may_supersede(later: Voices, earlier: Voices) -> bool:
+    """Bodies are in common when the root is: on the same side, or in the same tree of unidentified voices."""
     return not later.bodies.isdisjoint(earlier.bodies)
 
 
@@ -81,7 +86,7 @@ class Argument:
         }
 
     def superseded(self) -> BitMap:
-        """The claims that a later figure or position of the same speaker or body replaces."""
+        """The claims that a later figure or position of the same side replaces."""
         return _targets(self._standing(Relation.SUPERSEDES))
 
     def explain(self, claim: int) -> tuple[Status, frozenset[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, Protocol, TypeVar
 
 
@@ -47,7 +47,7 @@ class Forest(Generic[N]):
     def __init__(self, nodes: Iterable[N]) -> None:
         self._nodes = {node.id: node for node in nodes}
         self._by_uid = {node.uid: node for node in self._nodes.values()}
-        self._parents = _shallow(_acyclic({id: self._known_parent(node) for id, node in self._nodes.items()}))
+        self._parents = _shallow({id: self._known_parent(node) for id, node in self._nodes.items()})
         self._children: dict[int | None, list[N]] = {}
         for id, node in self._nodes.items():
             self._children.setdefault(self._parents[id], []).append(node)
@@ -112,6 +112,23 @@ class Forest(Generic[N]):
         return reversed(top_down)
 
 
+def levels(parents: Mapping[int, int | None]) -> dict[int, int]:
+    """For each node by id how far down in its tree it is: 1 for a root. Cycles are cut as in a `Forest`."""
+    parents = _acyclic({id: parent if parent in parents else None for id, parent in parents.items()})
+    found: dict[int, int] = {}
+    for start in parents:
+        path: list[int] = []
+        node: int | None = start
+        while node is not None and node not in found:
+            path.append(node)
+            node = parents[node]
+        level = found[node] if node is not None else 0
+        for below in reversed(path):
+            level += 1
+            found[below] = level
+    return found
+
+
 def _acyclic(parents: dict[int, int | None]) -> dict[int, int | None]:
     """The same parents, with one link of every cycle cut: the one above its member with the lowest id."""
     safe: set[int] = set()
@@ -131,17 +148,4 @@ def _acyclic(parents: dict[int, int | None]) -> dict[int, int | None]:
 
 def _shallow(parents: dict[int, int | None]) -> dict[int, int | None]:
     """The same parents without cycles, with the links cut that would lead below `DEEPEST` levels."""
-    levels: dict[int, int] = {}
-    for start in parents:
-        path: list[int] = []
-        node: int | None = start
-        while node is not None and node not in levels:
-            path.append(node)
-            node = parents[node]
-        level = levels[node] if node is not None else 0
-        for below in reversed(path):
-            level = level % DEEPEST + 1
-            if level == 1:
-                parents[below] = None
-            levels[below] = level
-    return parents
+    return {id: None if level % DEEPEST == 1 else parents[id] for id, level in levels(parents).items()}

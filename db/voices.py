@@ -24,45 +24,55 @@ class Voices:
 
 
 class VoiceTable:
-    """The voices of every claim by its position. Claims with the same speakers share one value."""
+    """The voices of every claim by its position.
+
+    Claims with the same speakers share a number, which stands for the speakers of a smaller number and one more:
+    a million claims have many different circles of speakers, and few of them are ever asked for.
+    """
 
     def __init__(self, actors: Forest[Actor], speaking: Mapping[int, Iterable[int]], size: int) -> None:
         """`speaking` gives the positions of the claims that each actor makes, `size` is the number of claims."""
+        self._actors = actors
+        self._alone: dict[int, Voices] = {}
         self._numbers = array("I", bytes(4 * size))
-        sets: list[frozenset[int]] = [frozenset()]
+        self._smaller = array("I", (0,))
+        self._added = array("q", (0,))
         for id, positions in speaking.items():
-            if actors.get(id) is None:
-                continue
-            joined: dict[int, int] = {}
-            for position in positions:
-                before = self._numbers[position]
-                if before not in joined:
-                    joined[before] = len(sets)
-                    sets.append(sets[before] | {id})
-                self._numbers[position] = joined[before]
-        self._voices = _all_voices(actors, sets)
+            if actors.get(id) is not None:
+                self._join(id, positions)
+
+    def _join(self, id: int, positions: Iterable[int]) -> None:
+        joined: dict[int, int] = {}
+        for position in positions:
+            before = self._numbers[position]
+            if before not in joined:
+                joined[before] = len(self._added)
+                self._smaller.append(before)
+                self._added.append(id)
+            self._numbers[position] = joined[before]
 
     def __call__(self, position: int) -> Voices:
         """The voices of the claim at a position."""
-        return self._voices[self._numbers[position]]
-
-
-def _all_voices(actors: Forest[Actor], sets: Iterable[frozenset[int]]) -> list[Voices]:
-    alone: dict[int, Voices] = {}
-    voices: list[Voices] = []
-    for speakers in sets:
-        for id in speakers:
-            if id not in alone:
-                side = side_of(actors, id)
-                bodies = frozenset((id, *(body.id for body in actors.chain(id))))
-                alone[id] = Voices(frozenset((id,)), bodies, frozenset((side.id,) if side else ()))
-        each = [alone[id] for id in speakers]
+        each: list[Voices] = []
+        number = self._numbers[position]
+        while number:
+            each.append(self._voice(self._added[number]))
+            number = self._smaller[number]
         if len(each) == 1:
-            voices.append(each[0])
-        else:
-            bodies = frozenset().union(*(one.bodies for one in each))
-            voices.append(Voices(speakers, bodies, frozenset().union(*(one.sides for one in each))))
-    return voices
+            return each[0]
+        return Voices(
+            frozenset().union(*(one.speakers for one in each)),
+            frozenset().union(*(one.bodies for one in each)),
+            frozenset().union(*(one.sides for one in each)),
+        )
+
+    def _voice(self, id: int) -> Voices:
+        """An actor as the only speaker."""
+        if id not in self._alone:
+            side = side_of(self._actors, id)
+            bodies = frozenset((id, *(body.id for body in self._actors.chain(id))))
+            self._alone[id] = Voices(frozenset((id,)), bodies, frozenset((side.id,) if side else ()))
+        return self._alone[id]
 
 
 def side_of(actors: Forest[Actor], id: int) -> Actor | None:

@@ -65,7 +65,6 @@ _LINKED = {
     (Relation.SUPERSEDES, Direction.FROM): "Superseded by",
     (Relation.SUPERSEDES, Direction.TO): "Supersedes",
 }
-_ORDER = {kind: rank for rank, kind in enumerate(_LINKED)}
 _RESTS_ON = {
     Status.RETRACTED: {(Relation.RETRACTS, Direction.FROM)},
     Status.DISPUTED: {(Relation.DISPUTES, Direction.FROM), (Relation.DISPUTES, Direction.TO)},
@@ -104,11 +103,6 @@ def figures(given: Figures) -> str:
 def linked(link: Link) -> str:
     """What a link makes of the claim at its far end, seen from this one: "Disputed by", "Repeats"."""
     return _LINKED[link.relation, link.direction]
-
-
-def rank(link: Link) -> tuple[int, int]:
-    """The order in which links are listed: by what they do, then along the timeline."""
-    return _ORDER[link.relation, link.direction], link.other.position
 
 
 def bears(link: Link, claim: Claim) -> bool:

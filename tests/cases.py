@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ class Draft:
         self._meta = {"title": "A case", "uid": "case-1"} | meta
         self._rows: list[tuple[str, dict[str, Any]]] = []
         self._ids: dict[tuple[str, str], int] = {}
+        self._numbers = Counter[str]()
         self._statements: list[str] = []
 
     def actor(self, uid: str, parent: str = "", aliases: Iterable[str] = (), **columns: Any) -> Draft:
@@ -100,8 +102,8 @@ class Draft:
         return self
 
     def _add(self, table: str, uid: str, columns: dict[str, Any]) -> int:
-        number = 1 + sum(kind == table for kind, _ in self._ids)
-        id: int = columns.get("id", number)
+        self._numbers[table] += 1
+        id: int = columns.get("id", self._numbers[table])
         self._ids[table, uid] = id
         self._rows.append((table, {"id": id, "uid": uid} | columns))
         return id
@@ -109,8 +111,3 @@ class Draft:
 
 def _several(uids: Uids) -> list[str]:
     return uids.split() if isinstance(uids, str) else list(uids)
-
-
-def uids(case: Case, positions: Iterable[int]) -> list[str]:
-    """The uids of the claims at these positions."""
-    return case.uids(positions)

@@ -19,6 +19,8 @@ if sys.platform != "win32":
 import pyte
 
 ROOT = Path(__file__).parents[1]
+ALTERNATE_SCREEN, MOUSE, PASTE = b"\x1b[?1049", b"\x1b[?1003", b"\x1b[?2004"
+"""What a full-screen program switches on with `h` and off with `l`."""
 
 # A session leader must take the terminal as its own before the program starts, else closing it signals nobody.
 _TAKE_TERMINAL = (
@@ -44,6 +46,8 @@ class Terminal:
         replies: Mapping[bytes, bytes] | None = None,
     ) -> None:
         self.log = bytearray()
+        self.heard = time.perf_counter()
+        """When the program last sent something, by the clock of `time.perf_counter`."""
         self._fed = 0
         self._replies = dict(replies or {})
         self._answered = 0
@@ -66,6 +70,7 @@ class Terminal:
     @property
     def text(self) -> str:
         """The screen as it is now, one line a row, without trailing spaces."""
+        self._feed()
         return "\n".join(line.rstrip() for line in self._screen.display)
 
     @property
@@ -80,6 +85,7 @@ class Terminal:
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal, as a window does."""
+        self._feed()
         self._screen.resize(rows, columns)
         termios.tcsetwinsize(self._slave, (rows, columns))
 
@@ -112,6 +118,14 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def assert_restored(self) -> None:
+        """What was switched on has been switched off, and the keyboard is a shell's again."""
+        for mode in (ALTERNATE_SCREEN, MOUSE, PASTE):
+            assert self.log.rfind(mode + b"l") > self.log.rfind(mode + b"h") > 0
+        assert self.log.rfind(b"\x1b[?25h") > self.log.rfind(b"\x1b[?25l") > 0
+        assert self.keyboard_modes & termios.ICANON
+        assert self.keyboard_modes & termios.ECHO
+
     def hang_up(self) -> None:
         """Close the terminal under the running program, as closing a window does."""
         for end in (self._slave, self._master):
@@ -133,9 +147,9 @@ class Terminal:
         if self._master < 0 or not select.select([self._master], [], [], max(0, timeout))[0]:
             return False
         data = os.read(self._master, 65_536)
+        self.heard = time.perf_counter()
         self.log += data
         self._answer()
-        self._feed()
         return bool(data)
 
     def _answer(self) -> None:

@@ -42,6 +42,12 @@ class RowScroll(ScrollView):
             self.set_reactive(RowScroll.virtual_size, size)
             self._scroll_update(size)
 
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        """Take in a layout; one that left the list as it was costs nothing, where a scroll view draws its bars anew."""
+        if size == self._size and self.container_size == size - self.styles.gutter.totals:
+            return False
+        return super()._size_updated(size, virtual_size, container_size, layout)
+
     def _scroll_to_row(self, top: int) -> None:
         """Make `top` the first row in view, as far as there are rows to fill the view."""
         height = self.size.height

@@ -192,8 +192,11 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     def redraw(self) -> None:
         """Draw all rows again because what they show may have changed; only lines that look different are sent."""
         self._strips.clear()
+        height = self.size.height
+        if not height:
+            return
         top, width, selection, painted = self.scroll_offset.y, self.row_width, self.text_selection, self._painted
-        for line in range(self.size.height):
+        for line in range(height):
             strip = self._line(top + line, width, selection)
             if strip != painted.get(line):
                 painted[line] = strip

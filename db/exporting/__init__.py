@@ -39,7 +39,7 @@ def export(case: Case, matches: Matches, format: str, *, exported_on: str, note:
 
 def _brief(case: Case, matches: Matches, exported_on: str, note: str) -> Iterator[str]:
     header = Header.of(case, matches, exported_on, note)
-    return markdown.brief(case.claims(matches.positions, matches.filter.asof), header, sides_in(case))
+    return markdown.brief(case.claims(matches.positions, matches.filter.asof), header, sides_in(case), case.heading)
 
 
 def sides_in(case: Case) -> Sides:

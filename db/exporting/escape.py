@@ -29,7 +29,8 @@ _ACTIVE = re.compile(
 _NUMBERED = re.compile(r"\A(\(?(?:\d+|[^\W\d_]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?=\s|\Z)")
 _SAFE_IN_ADDRESS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%")
 _LONGEST_ADDRESS = 2_000
-_NEVER_IN_ADDRESS = re.compile("[\0-\x1f\u2400-\u2426\u27e8\u27e9\ufffd]")  # also hidden characters made visible
+# Also the signs that `db.text` puts for hidden characters and line breaks, and the one for what it cut off.
+_NEVER_IN_ADDRESS = re.compile("[\0-\x1f\u2026\u23ce\u2400-\u2426\u27e8\u27e9\ufffd]")
 _HOST = re.compile(r"(?:[\w.~%-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 _ENTITY_END = re.compile(r"(&#?\w+);")
 _RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)")
@@ -75,7 +76,8 @@ def fenced(text: str, language: str = "") -> str:
 
 
 def url(address: str) -> str:
-    """A web address as an autolink that reads as the address; anything but http and https as escaped text.
+    """A web address as an autolink that reads as the address; anything but http and https as escaped text, and
+    so what was cut: an address that goes on with "…".
 
     What may not stand in an address is percent-encoded, a host in other scripts is shown in its ASCII form, and an
     address with a user name before its host, which looks like another host, says where it really leads.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 from typing import Self
 
 from db import files
@@ -13,15 +15,17 @@ from db.errors import CaseUnusableError
 from db.model import Status
 from db.text import line
 
-_FILTER_LIMIT = 1_000_000
+_FILTER_LIMIT = 100_000_000
+_LONG_FILTER = 2_000
+_DIGESTS_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """The head of a brief. All texts are safe to show; no text stands for what does not apply.
 
-    `filter` is the text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case are
-    in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each.
+    `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
+    are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each.
     """
 
     title: str
@@ -38,10 +42,6 @@ class Header:
     @classmethod
     def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "") -> Self:
         """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone."""
-        try:
-            sha256 = files.sha256(case.path)
-        except OSError as error:
-            raise CaseUnusableError(f"{case.path} cannot be read any more: {error.strerror}") from error
         statuses = case.statuses(matches.filter.asof).positions
         return cls(
             title=line(case.title),
@@ -50,22 +50,46 @@ class Header:
             claims=len(matches),
             size=case.size,
             case_file=line(case.path.name),
-            sha256=sha256,
+            sha256=_digest_of(case.path),
             exported_on=exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
             notes=tuple(map(line, filter(None, (note, *matches.notes, _left_out(matches.undated))))),
         )
 
     @property
+    def is_long(self) -> bool:
+        """Whether the filter is too long for the head of a brief and for a command, as one of many ids is."""
+        return len(self.filter) > _LONG_FILTER
+
+    @property
     def command(self) -> str:
-        """The line for a shell that makes the same brief again, in the folder of the case file."""
+        """The line for a shell that makes the same brief again, in the folder of the case file.
+
+        A long filter is not in it: the word FILTER stands in its place.
+        """
         name = f"./{self.case_file}" if self.case_file.startswith("-") else self.case_file
         words = ["conflict-tui", "export", shlex.quote(name)]
-        if self.filter.startswith("-"):
+        if self.is_long:
+            words.append("--filter=FILTER")
+        elif self.filter.startswith("-"):
             words.append("--filter=" + shlex.quote(self.filter))
         elif self.filter:
             words.append(shlex.quote(self.filter))
         return " ".join(words)
+
+
+def _digest_of(path: Path) -> str:
+    """The SHA-256 of a case file; it is computed once, for as long as the file stays as it is."""
+    try:
+        status = path.stat()
+        return _digest(path, (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    except OSError as error:
+        raise CaseUnusableError(f"{path} cannot be read any more: {error.strerror}") from error
+
+
+@lru_cache(_DIGESTS_KEPT)
+def _digest(path: Path, _stamp: tuple[int, ...]) -> str:
+    return files.sha256(path)
 
 
 def _left_out(undated: int) -> str:

@@ -28,28 +28,28 @@ _NAMED_IN_HEADING = 3
 _COLUMNS = "| :----- | :------- | :----- | :------------------------ |"  # Pandoc takes the widths from here
 
 
-def no_sides(_: ClaimRow) -> tuple[str, ...]:
-    """The sides of linked claims where nobody can tell them."""
-    return ()
+def brief(claims: Iterable[Claim], header: Header, sides: Sides, day_of: Callable[[int], str]) -> Iterator[str]:
+    """The whole brief, piece by piece. `claims` come in timeline order and are read once.
 
-
-def brief(claims: Iterable[Claim], header: Header, sides: Sides = no_sides) -> Iterator[str]:
-    """The whole brief, piece by piece. `claims` come in timeline order and are read once."""
+    `day_of` gives the heading under which the claim at a position stands.
+    """
     yield _head(header)
     footnotes = Footnotes()
     day = None
     for claim in claims:
-        heading = _day(claim)
+        heading = day_of(claim.position)
         if heading != day:
             day = heading
             yield f"\n## {inline(heading)}\n"
         yield "\n" + _section(claim, footnotes, sides)
     if day is None:
         yield "\nNo claim matches the filter.\n"
+    if header.is_long:
+        yield f"\n## The filter in full\n\n{fenced(header.filter)}\n"
     yield from footnotes.definitions()
 
 
-def passage(claim: Claim, sides: Sides = no_sides) -> str:
+def passage(claim: Claim, sides: Sides) -> str:
     """One claim as it stands in a brief, with its own footnotes."""
     footnotes = Footnotes()
     return _section(claim, footnotes, sides) + "".join(footnotes.definitions())
@@ -61,24 +61,21 @@ def _head(header: Header) -> str:
         asof = f"{inline(dates.words(header.asof))}: what was stated later, or at no known date, is left out"
     tally = ", ".join(f"{number:,} {status}" for status, number in header.tally.items() if number)
     claims = f"{header.claims:,} of the {header.size:,} in the case" + (f": {tally}" if tally else "")
+    filter = code(header.filter) or "none, so every claim of the case"
+    again = "To make this brief again from the same case file:"
+    if header.is_long:
+        filter = f"a selection of {wording.count(header.claims, 'claim')}; it stands in full at the end"
+        again = "To make this brief again from the same case file, with the filter at the end in place of FILTER:"
     facts = [
-        f"**Filter:** {code(header.filter) or 'none, so every claim of the case'}",
+        f"**Filter:** {filter}",
         f"**As of:** {asof}",
         f"**Claims:** {claims}",
         f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
         f"**Exported:** {inline(dates.words(header.exported_on))}",
         *(f"**Note:** {inline(note)}" for note in header.notes),
     ]
-    again = f"To make this brief again from the same case file:\n\n{fenced(header.command, 'sh')}"
-    return f"# {inline(header.title) or 'Untitled case'}\n\n{_list(facts)}\n{_CAUTION}\n\n{again}\n"
-
-
-def _day(claim: Claim) -> str:
-    try:
-        stated = dates.parse(claim.stated)
-    except ValueError:
-        return dates.heading(None, None)
-    return dates.heading(stated.start, stated.end)
+    title = inline(header.title) or "Untitled case"
+    return f"# {title}\n\n{_list(facts)}\n{_CAUTION}\n\n{again}\n\n{fenced(header.command, 'sh')}\n"
 
 
 def _section(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
@@ -160,8 +157,7 @@ def _table(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
     """The claims linked to this one, beside it: what they do to it, who made them, when, and what they say."""
     if not claim.links:
         return "No link to another claim is known."
-    links = sorted(claim.links, key=wording.rank)
-    rows = (_row(link, wording.bears(link, claim), footnotes, sides) for link in links)
+    rows = (_row(link, wording.bears(link, claim), footnotes, sides) for link in claim.links)
     return "\n".join(("| Link | Who | When | What they say |", _COLUMNS, *rows))
 
 

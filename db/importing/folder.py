@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -55,25 +56,29 @@ class Input:
         """All rows, those first that others refer to. Raises InputRefusedError when a file cannot be read on."""
         for table, layout in self._tables.items():
             rows = _understood(table, layout)
-            yield from _parents_first(rows) if layout in (ACTORS, REGIONS) else rows
+            with _readable(table.path):
+                yield from _parents_first(rows) if layout in (ACTORS, REGIONS) else rows
 
     def sha256(self) -> str:
-        """The SHA-256 of a single file, or over the files of a folder."""
-        return files.sha256_of_folder(self.path) if self.path.is_dir() else files.sha256(self.path)
+        """The SHA-256 of a single file, or over the files of a folder. Raises InputRefusedError."""
+        with _readable(self.path):
+            return files.sha256_of_folder(self.path) if self.path.is_dir() else files.sha256(self.path)
 
 
 def open_folder(path: Path) -> Input:
     """Open a case folder. Raises InputRefusedError when it is none, or one of its files has a wrong header."""
-    if not (path / "claims.csv").exists():
+    with _readable(path):
+        present = {name: layout for name, layout in FILES.items() if (path / name).exists()}
+        name = path.resolve().name
+    if "claims.csv" not in present:
         raise InputRefusedError(f"{path} is a folder without claims.csv; a case folder holds {', '.join(FILES)}")
     tables: dict[Table, Layout] = {}
-    for name, layout in FILES.items():
-        if (path / name).exists():
-            table = Table(path / name, name)
-            if missing := layout.missing(table.columns):
-                raise InputRefusedError(_missing(table, missing))
-            tables[table] = layout
-    found = Input(path, tables, path.resolve().name, "case-folder")
+    for file, layout in present.items():
+        table = Table(path / file, file)
+        if missing := layout.missing(table.columns):
+            raise InputRefusedError(_missing(table, missing))
+        tables[table] = layout
+    found = Input(path, tables, name, "case-folder")
     found.about = about(path)
     return found
 
@@ -94,19 +99,29 @@ def open_claims(path: Path) -> Input:
 
 def recognise(path: Path) -> Input:
     """Open whatever stands at `path`, if it has a layout we know; InputRefusedError says why not."""
-    return open_folder(path) if path.is_dir() else open_claims(path)
+    with _readable(path):
+        is_folder = path.is_dir()
+    return open_folder(path) if is_folder else open_claims(path)
 
 
 def about(folder: Path) -> dict[str, str]:
     """What case.toml says about the case: title, compiled_on, licence, attribution, description."""
     path = folder / ABOUT
-    if not path.exists():
-        return {}
     try:
-        values = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        with _readable(path):
+            values = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except ValueError as error:
         raise InputRefusedError(f"{path} cannot be read: {error}") from error
     return {key: str(values[key]).strip() for key in _ABOUT_KEYS if key in values}
+
+
+@contextlib.contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Report what the system says against reading a file or folder as a refusal."""
+    try:
+        yield
+    except OSError as error:
+        raise InputRefusedError(f"{path} cannot be read: {error.strerror}") from error
 
 
 def _missing(table: Table, missing: tuple[str, ...]) -> str:
@@ -156,10 +171,11 @@ def _chain(start: str, nodes: Mapping[str, tuple[Row, str]], done: set[str]) -> 
         chain.append(uid)
         uid = nodes[uid][1]
     loop = chain[chain.index(uid) :] if uid in chain else []
+    looping = set(loop)
     way = " → ".join([*loop[:_LOOP_SHOWN], "…" if len(loop) > _LOOP_SHOWN else uid])
     for name in reversed(chain):
         row = nodes[name][0]
-        if name in loop:
+        if name in looping:
             yield Reject(row.file, row.line, f"its parents lead back to itself: {way}", row.cells)
         else:
             yield row

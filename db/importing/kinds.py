@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 
 from db.dates import Edtf
@@ -18,26 +19,27 @@ from db.importing.records import (
 from db.importing.references import References
 from db.importing.report import Outcome
 from db.importing.tables import KeyedTable, Satellite, State, TreeRecord, Values
-from db.model import Relation
-
-_KIND_OF_LINK = {relation.value: number for number, relation in enumerate(Relation)}
+from db.tree import DEEPEST
 
 
 class Tree(KeyedTable[TreeRecord]):
-    """A table whose rows form a tree: no row may stand above itself."""
+    """A table whose rows form a tree: no row may stand above itself, or deeper than `DEEPEST`."""
 
     parents: str
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
-        self._parents: dict[str, str] = dict(connection.execute(self.parents).fetchall())
+        self._parents: dict[str, str] = {}
+        self._children: dict[str, set[str]] = defaultdict(set)
+        for child, above in connection.execute(self.parents):
+            self._hang(child, above)
 
     def prepare(self, records: Sequence[TreeRecord]) -> None:
         """Load the rows themselves and their parents."""
         self.own.load(uid for record in records for uid in (record.uid, record.parent) if uid)
 
     def placed(self, record: TreeRecord) -> int | None:
-        """The id of the record's parent, which is noted; RefusedError when it stands below the record."""
+        """The id of the record's parent, which is noted; RefusedError when the record cannot stand below it."""
         parent = self.own[record.parent] if record.parent else None
         above, visited = record.parent, {""}
         while above not in visited:
@@ -45,8 +47,26 @@ class Tree(KeyedTable[TreeRecord]):
             if above == record.uid:
                 raise RefusedError(f"parent {record.parent} stands below {record.uid} in the case")
             above = self._parents.get(above, "")
-        self._parents[record.uid] = record.parent
+        if record.parent != self._parents.get(record.uid, ""):
+            if len(visited) + self._height(record.uid) > DEEPEST + 1:
+                raise RefusedError(
+                    f"below parent {record.parent} the chain of parents would have more than {DEEPEST} members"
+                )
+            self._hang(record.uid, record.parent)
         return parent
+
+    def _hang(self, uid: str, parent: str) -> None:
+        self._children[self._parents.get(uid, "")].discard(uid)
+        self._parents[uid] = parent
+        self._children[parent].add(uid)
+
+    def _height(self, uid: str) -> int:
+        """How many levels there are from a row down, its own included; counted as far as it matters."""
+        level, height = {uid}, 0
+        while level and height <= DEEPEST:
+            height += 1
+            level = {child for node in level for child in self._children.get(node, ())}
+        return height
 
 
 class ActorTable(Tree[ActorRecord]):
@@ -209,7 +229,7 @@ class LinkTable:
         self._connection = connection
         self._claims = references["claim"]
         self._sources = references["source"]
-        self._seen: set[int] = set()
+        self._seen: set[tuple[int, int, str]] = set()
 
     def begin_file(self) -> None:
         """Forget which links were read: in another file the same one may stand again."""
@@ -248,7 +268,7 @@ class LinkTable:
             source = self._sources[record.source] if record.source else None
         except RefusedError as error:
             return str(error)
-        key = (origin << 40 | target) * len(_KIND_OF_LINK) + _KIND_OF_LINK[record.relation]
+        key = (origin, target, record.relation)
         if key in self._seen:
             return f"{record.origin} {record.relation} {record.target} stands in this file already"
         self._seen.add(key)

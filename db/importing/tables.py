@@ -9,14 +9,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from pyroaring import BitMap
-
 from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord
 from db.importing.references import References
 from db.importing.report import Outcome
 
 R = TypeVar("R", bound=ActorRecord | RegionRecord | SourceRecord | ClaimRecord)
 TreeRecord = TypeVar("TreeRecord", bound=ActorRecord | RegionRecord)
+
+_LARGE = 1 << 62
+"""Row ids from here on are passed over when the next free one is sought: after the largest of SQLite is none."""
 
 Value: TypeAlias = str | int | float | None
 Values: TypeAlias = tuple[Value, ...]
@@ -53,8 +54,9 @@ class KeyedTable(ABC, Generic[R]):
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         self.connection = connection
         self.own = references[self.name]
-        self._seen = BitMap()
-        self._next_id = 1 + connection.execute(f"SELECT ifnull(max(id), 0) FROM {self.name}").fetchone()[0]
+        self._seen: set[int] = set()
+        last = f"SELECT ifnull(max(id), 0) FROM {self.name} WHERE id < {_LARGE}"
+        self._next_id = 1 + max(0, connection.execute(last).fetchone()[0])
 
     @abstractmethod
     def prepare(self, records: Sequence[R]) -> None:

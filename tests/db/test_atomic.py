@@ -65,7 +65,13 @@ def test_folders_and_pipes_are_never_replaced(tmp_path: Path) -> None:
 
 def test_what_killed_builders_left_is_swept_away_but_not_what_others_build(tmp_path: Path) -> None:
     dead = 2**22 + 1  # beyond the largest process id that Linux gives out
-    for name in (f".file.building-{dead}-ab", f".file.building-{dead}-ab-journal", f".other.building-{dead}-ab"):
+    absurd = 10**20  # more than a process id can hold
+    for name in (
+        f".file.building-{absurd}-ab",
+        f".file.building-{dead}-ab",
+        f".file.building-{dead}-ab-journal",
+        f".other.building-{dead}-ab",
+    ):
         (tmp_path / name).touch()
     mine = tmp_path / f".file.building-{os.getpid()}-cd"
     mine.touch()

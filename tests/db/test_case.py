@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyroaring import BitMap
 
 from db.case import Case, Culprit
 from db.errors import FilterError
+from db.exporting.escape import url
 from db.files import open_case
 from db.filters import Filter, Term, parse
-from db.model import Direction, Relation, Status
-from db.text import VERBATIM
+from db.model import Actor, Direction, Region, Relation, Status
+from db.text import SHOWN, VERBATIM, Reading, line
 from tests.cases import Draft
 from tests.db import plain_sql
 from tests.db.random_cases import Drawn, cases, filters
@@ -40,12 +42,14 @@ def check_against_tables(case: Case, tables: sqlite3.Connection, filter: Filter)
     expected = plain_sql.select(tables, filter)
     assert case.uids(found.positions) == expected
     assert len(found) == len(expected)
-    for node, count in a_few(case.actor_counts(filter)):
-        alone = filter.without("actor").replace("actor", [case.actors[node].uid])
-        assert count == len(plain_sql.select(tables, alone)) > 0
-    for node, count in a_few(case.region_counts(filter)):
-        alone = filter.without("region").replace("region", [case.regions[node].uid])
-        assert count == len(plain_sql.select(tables, alone)) > 0
+    for field, forest, found_counts in (
+        ("actor", case.actors, case.actor_counts(filter)),
+        ("region", case.regions, case.region_counts(filter)),
+    ):
+        assert 0 not in found_counts.values()
+        for node in a_few(forest):
+            alone = filter.without(field).replace(field, [node.uid])
+            assert found_counts.get(node.id, 0) == len(plain_sql.select(tables, alone))
     counts = case.status_counts(filter)
     for status in Status:
         assert counts[status.value] == len(plain_sql.select(tables, filter.replace("status", [status.value])))
@@ -53,9 +57,10 @@ def check_against_tables(case: Case, tables: sqlite3.Connection, filter: Filter)
     assert sum(case.density(found.positions, 7).counts) == dated
 
 
-def a_few(counts: Mapping[int, int]) -> list[tuple[int, int]]:
-    """All counts of a small case, about twenty of a larger one."""
-    return list(counts.items())[:: max(1, len(counts) // 20)]
+def a_few(nodes: Iterable[Actor | Region]) -> list[Actor | Region]:
+    """All nodes of a small case, about ten of a larger one."""
+    found = list(nodes)
+    return found[:: max(1, len(found) // 10)]
 
 
 @settings(max_examples=60, deadline=None)
@@ -204,8 +209,8 @@ def test_links_are_told_from_both_ends_in_the_order_of_relations() -> None:
         assert source.outlet == "Wire"
         assert [link.other.uid for link in case.claim(0, "2025-02-28").links] == ["y", "y"]
         assert case.claim(2, "2025-02-28").links == ()
-        assert case.claim(0).reason == case.reason(0)
-        assert (case.reason(0).sides, case.reason(0).voices, case.reason(0).behind) == (2, 2, (2,))
+        reason = case.claim(0).reason
+        assert (reason.sides, reason.voices, reason.behind) == (2, 2, (2,))
 
 
 def test_what_excludes_everything_is_named() -> None:
@@ -260,6 +265,69 @@ def test_a_case_can_be_read_as_it_was_stored() -> None:
         assert plain.rows([0])[0].speakers == ("b\u202ec",)
         assert plain.claim(0).text == "d\x07" + "e" * 300_000
         assert case.claim(0).text.startswith("d␇e")
+        assert plain.read_as(VERBATIM) is plain
+        assert case.read_as(SHOWN) is case
+
+
+LONG = 4_000_000
+"""Bytes of a cell that are read."""
+
+
+def test_nothing_behind_a_nul_is_left_out() -> None:
+    draft = Draft(title="be\0hind").actor("a", name="be\0hind").source("s", title="be\0hind")
+    with draft.claim("c", "a", sources="s", text="be\0hind", note="be\0hind").opened() as case:
+        claim, stored = case.claim(0), case.read_as(VERBATIM).claim(0)
+        assert {case.title, claim.text, claim.note, claim.sources[0].title, *case.rows([0])[0].speakers} == {"be␀hind"}
+        assert {stored.text, stored.note, stored.sources[0].title, stored.speakers[0].actor.name} == {"be\0hind"}
+        assert claim.hidden == (("NUL", 2),)
+
+
+@pytest.mark.parametrize("reading", [SHOWN, VERBATIM])
+def test_a_cell_that_is_cut_says_so_before_anything_else(reading: Reading) -> None:
+    draft = Draft().source("s", url="https://example.org/" + "x" * LONG).claim("c", sources="s", text="é" * LONG)
+    draft.claim("whole", text="w" * LONG)
+    with draft.opened(reading) as case:
+        cut, whole = case.claims([0, 1])
+        assert cut.text.startswith("⟨the first 4,000,000 of 8,000,000 bytes⟩ éé")
+        assert "⟨the first 4,000,000 of 4,000,020 bytes⟩ https://" in cut.sources[0].url
+        assert whole.text.startswith("www")
+        assert reading is SHOWN or (len(cut.text), len(whole.text)) == (LONG // 2 + 41, LONG)
+
+
+@pytest.mark.parametrize("rest", ["x" * 2_000, "x\u202ey", "x\ny", "x\0y", "\u202e" * 1_000])
+def test_an_address_that_cannot_be_shown_as_it_is_is_none_to_open(rest: str) -> None:
+    address = f"https://example.org/{rest}"
+    draft = Draft().source("s", url=address, archive_url=address, title="https://example.org/").claim("c", sources="s")
+    with draft.opened() as case:
+        source = case.claim(0).sources[0]
+        assert source.url == source.archive_url == f"⟨not as stored⟩ {line(address)}"
+        assert url(source.url).startswith("⟨not as stored⟩ https:\\//")
+        assert case.read_as(VERBATIM).claim(0).sources[0].url == address
+
+
+@pytest.mark.parametrize("uid", ["a\u202eb", "a\0b", "a\nb", "x" * 3_000])
+def test_a_uid_is_a_key_that_is_found_again_whatever_is_in_it(uid: str) -> None:
+    with Draft().claim("a").claim(uid).opened() as case:
+        assert set(case.uids([0, 1])) == {"a", uid}
+        assert case.positions(case.uids([1])) == BitMap([1])
+        assert case.uids(case.matches(Filter((Term("id", (uid,)),))).positions) == [uid]
+        assert case.rows(list(case.positions([uid])))[0].uid == line(uid)
+
+
+def test_the_links_of_a_claim_are_listed_by_what_they_do_and_then_in_time() -> None:
+    draft = Draft().claim("x", stated="2024-01-01")
+    draft.claim("late", stated="2025-02-01").claim("early", stated="2025-01-01")
+    for relation in sorted(Relation):
+        for other in ("late", "early"):
+            draft.link(other, relation, "x").link("x", relation, other)
+    with draft.opened() as case:
+        found = [(link.relation.value, link.direction.value, link.other.uid) for link in case.claim(0).links]
+    assert found == [
+        (relation, direction, other)
+        for relation in ("retracts", "disputes", "questions", "supports", "repeats", "supersedes")
+        for direction in ("from", "to")
+        for other in ("early", "late")
+    ]
 
 
 def test_whoever_opens_a_case_is_told_how_far_it_is(kursk_path: Path) -> None:

@@ -15,11 +15,10 @@ from tests.db.cases import spoil, write_folder
 
 
 def test_a_sound_case_has_no_problems(case: Path) -> None:
-    report = check(case, {"disputed": 2})
+    report = check(case)
     assert report.problems == ()
     assert report.remarks == ("1 claim has no date by which it was stated: sent",)
     assert (report.counts["claim"], report.counts["link"], report.counts["actor_alias"]) == (3, 2, 2)
-    assert report.statuses == {"disputed": 2}
 
 
 def test_the_bundled_case_has_no_problems(kursk_path: Path) -> None:
@@ -118,6 +117,29 @@ def test_a_retraction_counts_from_a_speaker_or_their_body(
         connection.execute("INSERT INTO link (from_id, to_id, relation) VALUES (2, 1, 'retracts')")
     idle = [problem for problem in check(case).problems if "retracts what neither" in problem]
     assert bool(idle) is not counts
+
+
+@pytest.mark.parametrize(("later", "remarked"), [("observer", True), ("army", False), ("state", False)])
+def test_a_claim_that_supersedes_what_another_side_said_is_remarked(case: Path, later: str, remarked: bool) -> None:
+    spoil(
+        case,
+        "UPDATE link SET relation = 'supersedes' WHERE relation = 'disputes'",
+        f"UPDATE claim_speaker SET actor_id = (SELECT id FROM actor WHERE uid = '{later}') WHERE claim_id = 2",
+    )
+    remark = "1 claim supersedes what another side said, which counts for nothing: denied"
+    assert (remark in check(case).remarks) is remarked
+
+
+@pytest.mark.parametrize(("levels", "reported"), [(64, False), (65, True)])
+def test_a_tree_that_is_cut_for_its_depth_is_reported(case: Path, levels: int, reported: bool) -> None:
+    spoil(
+        case,
+        f"WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {levels}) "
+        "INSERT INTO actor (id, uid, name, kind, parent_id) "
+        "SELECT 100 + i, 'a' || i, 'A', 'body', CASE i WHEN 1 THEN NULL ELSE 99 + i END FROM n",
+    )
+    problem = "1 actor stands below more than 63 others, where its tree is cut: a65"
+    assert (problem in check(case).problems) is reported
 
 
 def test_what_is_not_ours_in_the_file_is_remarked(case: Path) -> None:

@@ -274,3 +274,30 @@ def test_whatever_things_are_called_they_are_found_by_what_is_shown(texts: list[
             if fold(shown):
                 asked = Filter((Term(field, (shown,)),))
                 assert list(case.matches(parse(str(asked))).positions) == [0]
+
+
+CRAFTED = {
+    "an id that no claim has": "('one', 1), ('two', 99)",
+    "a claim too few": "('one', 1)",
+    "a claim too many": "('one', 1), ('two', 2), ('zwei', 2)",
+    "a claim twice": "('one', 1), ('two', 1)",
+}
+
+
+@pytest.mark.parametrize("entries", CRAFTED.values(), ids=CRAFTED)
+def test_an_index_that_does_not_fit_its_table_is_a_refusal(tmp_path: Path, entries: str) -> None:
+    path = full().write(tmp_path / "case.sqlite")
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE other (uid TEXT, id INTEGER, PRIMARY KEY (uid, id)) WITHOUT ROWID")
+        connection.execute(f"INSERT INTO other VALUES {entries}")
+        connection.execute("PRAGMA writable_schema = ON")
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'other'").fetchone()
+        connection.execute("UPDATE sqlite_schema SET rootpage = ? WHERE name = 'sqlite_autoindex_claim_1'", (root,))
+        connection.execute("DELETE FROM sqlite_schema WHERE name = 'other'")
+    with pytest.raises(CaseUnusableError, match="the index of the ids of its claims does not fit"):
+        Case.open(path)
+
+
+def test_a_topic_too_long_to_be_kept_whole_says_so() -> None:
+    with full().claim("long", topic="é" * 500).opened() as case:
+        assert "é" * 400 + "…" in case.index.topics

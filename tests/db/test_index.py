@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.index import Bounds, Density, Periods, Positions, Statuses, density, prefix, union
+from db.index import UNKNOWN, Bounds, Density, Periods, Positions, Statuses, density, prefix, union
 from db.links import Links, Pairs
 from db.model import Relation, Status
 from db.voices import Voices
@@ -121,7 +121,8 @@ def test_ids_and_positions_correspond(known: list[int], asked: list[int]) -> Non
     assert [positions(id) for id in known] == list(range(len(known)))
     wanted = [known.index(id) if id in known else None for id in asked]
     assert [positions(id) for id in asked] == wanted
-    assert list(positions.of(array("q", asked))) == [position for position in wanted if position is not None]
+    assert positions.of(array("q", asked)).tolist() == [UNKNOWN if one is None else one for one in wanted]
+    assert list(positions.among(array("q", asked))) == sorted({one for one in wanted if one is not None})
     both = zip(wanted, reversed(wanted), strict=True)
     assert list(positions.pairs(array("q", asked), array("q", reversed(asked)))) == [
         pair for pair in both if None not in pair

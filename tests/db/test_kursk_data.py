@@ -224,7 +224,7 @@ def test_a_retraction_comes_from_the_same_actor_or_its_body() -> None:
             assert own.intersection(many(CLAIMS[row["from"]]["speakers"])), row
 
 
-def test_a_claim_is_superseded_by_the_same_speaker_or_body() -> None:
+def test_a_claim_is_superseded_by_the_same_side() -> None:
     for row in TABLES["links"]:
         if row["relation"] == "supersedes":
             later, earlier = (bodies(CLAIMS[row[end]]) for end in ("from", "to"))

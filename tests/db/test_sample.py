@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import shutil
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from db import sample
-from db.errors import CaseUnusableError, StorageError, TargetExistsError
+from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
 from db.importing import import_files
 from tests.db.cases import by_uid, content, meta, ordinary_user, rows, spoil
 
@@ -183,3 +185,40 @@ def test_a_start_with_nothing_to_do_loads_no_importer(data_folder: Path) -> None
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_a_data_folder_that_cannot_be_entered_is_told(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = open_folder / "data"
+    closed.mkdir()
+    closed.chmod(0o000)
+    monkeypatch.setenv("XDG_DATA_HOME", str(closed))
+    monkeypatch.setenv("HOME", str(closed))
+    with ordinary_user(), pytest.raises(CaseUnusableError, match=r"kursk\.sqlite cannot be opened: Permission denied"):
+        sample.bundled_case()
+
+
+def test_a_name_too_long_for_the_data_folder_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / ("x" * 300)))
+    monkeypatch.setenv("HOME", str(tmp_path / ("x" * 300)))
+    with pytest.raises(CaseUnusableError, match="cannot be opened: File name too long"):
+        sample.bundled_case()
+
+
+def test_a_damaged_account_of_itself_is_told(data_folder: Path) -> None:
+    path = sample.bundled_case()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        root = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'meta'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    with path.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xff" * size)
+    with pytest.raises(CaseUnusableError, match="damaged"):
+        sample.bundled_case()
+
+
+def test_missing_data_of_the_program_are_told(
+    data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sample, "FOLDER", tmp_path / "none")
+    with pytest.raises(InputRefusedError, match=r"the bundled data in .* cannot be read: No such file"):
+        sample.bundled_case()

@@ -145,7 +145,7 @@ def test_links_of_claims_that_are_not_known_yet_do_not_exist() -> None:
     ("later", "superseded"),
     [("gerasimov", True), ("staff", True), ("rudskoy", True), ("syrskyi", False), ("", False)],
 )
-def test_only_the_same_speaker_or_body_supersedes(later: str, superseded: bool) -> None:
+def test_only_the_same_side_supersedes(later: str, superseded: bool) -> None:
     argued = argument(["gerasimov", later], [(1, Relation.SUPERSEDES, 0)])
     assert list(argued.superseded()) == ([0] if superseded else [])
 
@@ -205,9 +205,7 @@ arguments = st.lists(names, min_size=2, max_size=7).flatmap(
     lambda speakers: st.tuples(
         st.just(speakers),
         st.lists(
-            st.tuples(
-                st.integers(0, len(speakers) - 1), st.sampled_from(Relation), st.integers(0, len(speakers) - 1)
-            ),
+            st.tuples(st.integers(0, len(speakers) - 1), st.sampled_from(Relation), st.integers(0, len(speakers) - 1)),
             max_size=14,
         ),
     )

@@ -59,13 +59,16 @@ class DetailsPane(WindowList):
         """Put the cursor on the first link, if there is one in view, or `anywhere`."""
         for row, line in enumerate(self._lines):
             if line.target is not None and (anywhere or row in self.visible_rows):
-                end = row
-                while end + 1 < len(self._lines) and self._lines[end + 1].target == line.target:
-                    end += 1
-                self.goto(end)
+                if anywhere:
+                    self.goto(self._end_of_link(row))
                 self.goto(row)
                 return True
         return False
+
+    def _end_of_link(self, row: int) -> int:
+        """The last line of the link that begins in a row."""
+        target = self._lines[row].target
+        return next((n - 1 for n in range(row, len(self._lines)) if self._lines[n].target != target), row)
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
         """A line of the claim."""

@@ -85,6 +85,11 @@ HEADER = Header(
 )
 
 
+def nobody(_: ClaimRow) -> tuple[str, ...]:
+    """The sides of a linked claim, where they do not matter."""
+    return ()
+
+
 def link(relation: Relation, direction: Direction = Direction.FROM, other: ClaimRow = ROW, note: str = "") -> Link:
     """A link of CLAIM to another claim."""
     return Link(relation, direction, other, note)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.exporting.escape import code, fenced, inline, paragraphs, quote, slug, url
-from db.text import block
+from db.text import block, line
 from tests.db.exporting.rendering import Block, blocks, lines, squeezed, texts
 
 PLACES: dict[str, tuple[str, Callable[[str], list[Block]]]] = {
@@ -145,6 +145,8 @@ def test_an_address_reads_as_itself(address: str) -> None:
         ("https://[bad/", r"https:\//\[bad/"),
         ("https://example.com/⟨RLO⟩", r"https:\//example\.com/⟨RLO⟩"),
         ("https://example.com/" + "a" * 2_000, r"https:\//example\.com/" + "a" * 2_000),
+        ("https://example.com/a… (+900 characters not shown)", r"https:\//example\.com/a… (+900 characters not shown)"),
+        ("https://example.com/a ⏎ b", r"https:\//example\.com/a ⏎ b"),
         ("https://a..б/", r"https:\//a.\.б/"),
         ("  ", ""),
     ],
@@ -174,3 +176,9 @@ def test_a_file_name_is_harmless(text: str) -> None:
 )
 def test_a_file_name_tells_what_is_inside(text: str, name: str) -> None:
     assert slug(text) == name
+
+
+@pytest.mark.parametrize("length", [1_981, 2_000, 3_000, 500_000])
+def test_an_address_that_was_cut_to_be_shown_is_no_link(length: int) -> None:
+    address = "https://example.com/" + "a" * length
+    assert not any(one.links for one in blocks(url(line(address))))

@@ -19,9 +19,11 @@ import pytest
 from db.case import Case
 from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS, export
+from db.exporting.header import _digest
 from db.files import sha256
-from db.filters import Filter, parse
+from db.filters import Filter, Term, parse
 from db.text import SHOWN, VERBATIM
+from tests.cases import Draft
 from tests.db.exporting.rendering import blocks
 
 ARGUMENT = "status:disputed region:gornal"
@@ -156,3 +158,32 @@ def test_exporting_does_not_import_the_screen() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == "set()\n"
+
+
+def test_the_digest_follows_the_file_and_is_computed_once(kursk_path: Path, tmp_path: Path) -> None:
+    path = tmp_path / "case.sqlite"
+    path.write_bytes(kursk_path.read_bytes())
+    with Case.open(path) as case:
+        first = exported(case, "markdown")
+        reads = _digest.cache_info().misses
+        assert exported(case, "markdown") == first
+        assert _digest.cache_info().misses == reads
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE meta SET value = value || '!' WHERE key = 'attribution'")
+        assert sha256(path) in exported(case, "markdown")
+        assert sha256(path) not in first
+
+
+def test_a_brief_has_the_headings_of_the_timeline_where_the_text_of_a_date_says_something_else() -> None:
+    draft = Draft().claim("a", stated="2025-04-26").sql("UPDATE claim SET stated = '2024'")
+    with draft.opened() as case:
+        assert f"\n## {case.heading(0)}\n" in exported(case, "markdown", "")
+
+
+def test_a_selection_of_many_is_exported_to_the_same_bytes_by_its_own_filter(shown: Case) -> None:
+    uids = shown.uids(range(shown.size))
+    text = exported(shown, "markdown", str(Filter((Term("id", tuple(uids)),))))
+    assert f"- **Filter:** a selection of {shown.size} claims; it stands in full at the end\n" in text
+    filter = re.search(r"## The filter in full\n\n```\n(.*)\n```", text)
+    assert filter is not None
+    assert exported(shown, "markdown", filter[1]) == text

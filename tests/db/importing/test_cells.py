@@ -86,5 +86,5 @@ def test_relations() -> None:
     assert cells.relation(" Disputes ") == "disputes"
     with pytest.raises(RefusedError, match="did you mean supersedes"):
         cells.relation("supercedes")
-    with pytest.raises(RefusedError, match="is none of disputes, questions"):
+    with pytest.raises(RefusedError, match="is none of retracts, disputes, questions"):
         cells.relation("")

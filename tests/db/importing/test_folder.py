@@ -10,7 +10,7 @@ from db.errors import InputRefusedError
 from db.importing.folder import FILES as LAYOUTS
 from db.importing.folder import Input, recognise
 from db.importing.records import ActorRecord, ClaimRecord, PlaceRef, Reject, Row, SpeakerRef
-from tests.db.cases import FILES, ROWS, write_folder
+from tests.db.cases import FILES, ROWS, ordinary_user, write_folder
 
 
 def refused(found: Input) -> dict[int, str]:
@@ -79,7 +79,7 @@ def test_an_id_that_stands_twice_is_refused_with_the_first_line(tmp_path: Path) 
         ("claims", "x,army,The claim.,,,,2025-02-30,,,,", "stated_on: "),
         ("claims", "x,army,The claim.,,,,,sometime,,,", "event_date: "),
         ("links", "denied,denied,disputes,,", "denied is linked to itself"),
-        ("links", "denied,retaken,denies,,", "relation 'denies' is none of disputes"),
+        ("links", "denied,retaken,denies,,", "relation 'denies' is none of retracts, disputes"),
         ("regions", "x,X,,,,51.7,,", "lat and lon go together"),
         ("regions", "x,X,,,,51.7,4239,", "lon 4239 is not between -180 and 180"),
         ("sources", "x,Wire,Title,,26.4.2025,en", "published: "),
@@ -148,3 +148,21 @@ def test_the_digest_follows_the_files(tmp_path: Path) -> None:
     assert recognise(folder).sha256() == first
     (folder / "claims.csv").write_text(FILES["claims.csv"] + "\n")
     assert recognise(folder).sha256() != first
+
+
+def test_what_the_system_does_not_let_one_read_is_a_refusal(open_folder: Path) -> None:
+    assert "File name too long" in refusal(Path("x" * 300))
+    closed = write_folder(open_folder / "closed")
+    (closed / "case.toml").write_text('title = "x"\n')
+    readable = recognise(closed)
+    closed.chmod(0o000)
+    try:
+        with ordinary_user():
+            for path in (closed, closed / "claims.csv"):
+                assert "Permission denied" in refusal(path)
+            with pytest.raises(InputRefusedError, match="Permission denied"):
+                list(readable.rows())
+            with pytest.raises(InputRefusedError, match="Permission denied"):
+                readable.sha256()
+    finally:
+        closed.chmod(0o755)

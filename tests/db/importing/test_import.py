@@ -199,3 +199,47 @@ def test_a_case_with_a_circle_in_its_tree_still_takes_rows(case: Path, folder: P
     header = FILES["actors.csv"].split("\n", 1)[0]
     report = import_files(case, [write_folder(folder, actors=f"{header}\nnew,New,,general,,,\n")])
     assert report.added == 1
+
+
+@pytest.mark.parametrize("shift", [2**32, 2**41, 2**63 - 100])
+def test_row_ids_may_be_of_any_size(case: Path, folder: Path, shift: int) -> None:
+    spoil(
+        case,
+        *(
+            f"UPDATE {table} SET {column} = {column} + {shift}"
+            for table, column in (
+                ("claim", "id"),
+                *((f"claim_{kind}", "claim_id") for kind in ("speaker", "region", "source")),
+                ("link", "from_id"),
+                ("link", "to_id"),
+            )
+        ),
+    )
+    assert numbers(import_files(case, [folder])) == (0, 0, ROWS, 0)
+    more = f"{FILES['claims.csv']}new,army,A claim.,,,,,,,,\n"
+    links = f"{FILES['links.csv']}new,denied,repeats,,\n"
+    assert numbers(import_files(case, [write_folder(folder, claims=more, links=links)])) == (2, 0, ROWS, 0)
+
+
+def chain(length: int, top: str = "") -> str:
+    """A file of actors that each speak for the one before, the first for `top`."""
+    rows_of = [f"a{n},A,,{f'a{n - 1}' if n > 1 else top},,," for n in range(1, length + 1)]
+    return "\n".join([FILES["actors.csv"].split("\n", 1)[0], *rows_of, ""])
+
+
+def test_a_chain_of_more_than_64_actors_is_refused_where_it_gets_too_long(case: Path, folder: Path) -> None:
+    report = import_files(case, [write_folder(folder, actors=chain(66))])
+    assert (report.added, report.rejected) == (64, 2)
+    assert [reject.reason for reject in report.rejects] == [
+        "below parent a64 the chain of parents would have more than 64 members",
+        "actor a65 is not in the case",
+    ]
+    assert numbers(import_files(case, [write_folder(folder, actors=chain(64))])) == (0, 0, ROWS - 5 + 64, 0)
+
+
+def test_a_chain_does_not_get_too_long_from_above_either(case: Path, folder: Path) -> None:
+    import_files(case, [write_folder(folder, actors=chain(62))])
+    report = import_files(case, [write_folder(folder, actors=chain(1, top="general"))])
+    assert (report.changed, report.rejected) == (0, 1)
+    assert report.rejects[0].reason == "below parent general the chain of parents would have more than 64 members"
+    assert numbers(import_files(case, [write_folder(folder, actors=chain(1, top="army"))]))[1:] == (1, ROWS - 5, 0)

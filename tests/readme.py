@@ -1,0 +1,67 @@
+"""The README in parts that can be compared with the program.
+
+Run as `python -m tests.readme`, it writes the README's table of keys, which is that of the registry of commands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.terminal import ROOT
+from tui.commands import grouped, key_name
+
+README = ROOT / "README.md"
+UPDATE = "python -m tests.readme"
+_KEYS = re.compile(r"(<!-- keys: [^>]*-->\n)(.*?)(<!-- end of keys -->)", re.DOTALL)
+
+
+def key_table() -> str:
+    """The commands of the explorer as a Markdown table: group, keys, what they do, and the id to change keys by."""
+    lines = ["| group | keys | what they do | id |", "|---|---|---|---|"]
+    for group, commands in grouped():
+        for number, command in enumerate(commands):
+            keys = " ".join(f"`{key_name(key)}`" for key in command.keys)
+            lines.append(f"| {'' if number else group} | {keys} | {command.help} | `{command.id}` |")
+    return "\n".join(lines) + "\n"
+
+
+def with_key_table(text: str) -> str:
+    """The same text with the table of keys as it should be. Raises ValueError where it has no place for one."""
+    changed, places = _KEYS.subn(lambda place: f"{place[1]}\n{key_table()}\n{place[3]}", text)
+    if places != 1:
+        raise ValueError(f"there are {places} places for the table of keys, not one")
+    return changed
+
+
+def section(text: str, heading: str) -> str:
+    """The part of a text under a heading of the second level."""
+    _, _, rest = text.partition(f"\n## {heading}\n")
+    return rest.partition("\n## ")[0]
+
+
+def fenced(text: str, language: str) -> list[str]:
+    """The code blocks in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def tables(text: str) -> Iterator[list[list[str]]]:
+    """The rows of each table, without its head, as cells."""
+    for table in re.findall(r"^\|(?:-+\|)+\n((?:\|.*\n)*)", text, re.MULTILINE):
+        yield [[cell.strip() for cell in row.strip("|").split(" |")] for row in table.splitlines()]
+
+
+def spans(text: str) -> list[str]:
+    """The code spans of a text that stand outside of code blocks."""
+    outside = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"`([^`\n]+)`", outside)
+
+
+def main(path: Path = README) -> None:
+    """Write the table of keys into the README."""
+    path.write_text(with_key_table(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,313 @@
+"""An explorer on a case file, driven as its users drive it: keys, mouse, and what is on the screen.
+
+Every wait has an end: an explorer that does not come to rest, or that has crashed, fails the test with the reason.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import monotonic
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from db.filters import parse
+from db.model import Claim
+from tests.cases import Draft
+from tui import memory
+from tui.app import ConflictApp
+from tui.controller import ViewState
+from tui.explorer import Explorer
+from tui.keymap import load_keymap
+from tui.options import Options
+from tui.reader import CaseReader
+from tui.view import View
+from tui.window import WindowList
+
+_PATIENCE = 20.0
+"""Seconds after which an explorer that is still busy has failed."""
+
+_QUIET_ROUNDS = 3
+
+_KEY_NAMES = {
+    " ": "space",
+    ":": "colon",
+    '"': "quotation_mark",
+    "-": "minus",
+    "/": "slash",
+    ".": "full_stop",
+    ",": "comma",
+    "_": "underscore",
+    ">": "greater_than_sign",
+    "=": "equals_sign",
+    "?": "question_mark",
+    "!": "exclamation_mark",
+    "%": "percent_sign",
+}
+_CHARACTERS = {name: character for character, name in _KEY_NAMES.items()}
+
+
+class Driven:
+    """A running explorer."""
+
+    def __init__(self, app: ConflictApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    # What a user sees
+
+    @property
+    def lines(self) -> list[str]:
+        """The whole screen, line by line, without trailing blanks."""
+        return [strip.text.rstrip() for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """The whole screen as text."""
+        return "\n".join(self.lines)
+
+    def of(self, selector: str) -> list[str]:
+        """What is on the screen where a widget is, with its frame, line by line."""
+        region = self.app.screen.query_one(selector).region
+        shown = self.app.screen._compositor.render_strips()[region.y : region.bottom]
+        return [strip.crop(region.x, region.right).text.rstrip() for strip in shown]
+
+    def row(self, selector: str) -> str:
+        """The row under the cursor of a list, without the blanks around it."""
+        window = self.app.screen.query_one(selector, WindowList)
+        return window.render_line(window.cursor - window.scroll_offset.y).text.strip()
+
+    def shown(self, id: str) -> bool:
+        """Whether a pane has a place on the screen."""
+        return self.explorer.query_one(f"#{id}").region.area > 0
+
+    @property
+    def told(self) -> list[str]:
+        """The notifications so far, oldest first."""
+        return [notification.message for notification in self.app._notifications]
+
+    @property
+    def dialog(self) -> str:
+        """The kind of dialog on top; empty if there is none."""
+        return type(self.app.screen).__name__ if isinstance(self.app.screen, ModalScreen) else ""
+
+    # What is behind it
+
+    @property
+    def explorer(self) -> Explorer:
+        """The screen under all dialogs."""
+        return next(screen for screen in self.app.screen_stack if isinstance(screen, Explorer))
+
+    @property
+    def state(self) -> ViewState:
+        """The state of the explorer."""
+        return self.explorer.state
+
+    @property
+    def view(self) -> View:
+        """What the explorer shows of the case."""
+        assert self.explorer.view is not None, "the case is not open yet"
+        return self.explorer.view
+
+    @property
+    def filter(self) -> str:
+        """The filter in its text form."""
+        return str(self.state.filter)
+
+    @property
+    def claim(self) -> Claim:
+        """The claim that the details show."""
+        claim = self.explorer.details.claim
+        assert claim is not None, "no claim is shown"
+        return claim
+
+    @property
+    def at(self) -> str:
+        """The uid of the claim that the details show; empty if they show none."""
+        claim = self.explorer.details.claim
+        return claim.uid if claim else ""
+
+    @property
+    def matches(self) -> list[str]:
+        """The uids of the matches, in timeline order."""
+        assert self.explorer.case is not None, "the case is not open yet"
+        return self.explorer.case.uids(self.view.matches.positions)
+
+    @property
+    def marked(self) -> list[str]:
+        """The uids of the selected claims."""
+        assert self.explorer.case is not None, "the case is not open yet"
+        return self.explorer.case.uids(self.state.marks)
+
+    @property
+    def focused(self) -> str:
+        """The id of what has the focus."""
+        return (self.app.focused.id or type(self.app.focused).__name__) if self.app.focused else ""
+
+    # What a user does
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other, each when the one before has had its effect."""
+        for key in keys:
+            self.press_at_once(key)
+            await self.settle()
+
+    def press_at_once(self, *keys: str) -> None:
+        """Press keys without waiting for what they bring about."""
+        for key in keys:
+            self.app.post_message(_key(key))
+
+    async def type(self, text: str) -> None:
+        """Type a text and wait for what it brings about."""
+        self.press_at_once(*text)
+        await self.settle()
+
+    async def click(self, selector: str, x: int, y: int, button: int = 1) -> None:
+        """Click on a cell of a widget's content."""
+        widget = self.app.screen.query_one(selector)
+        await self.pilot.click(widget, offset=_inside(widget, x, y), button=button)
+        await self.settle()
+
+    async def wheel(self, selector: str, down: bool = True) -> None:
+        """Turn the wheel over the middle of a widget."""
+        region = self.app.screen.query_one(selector).region
+        x, y = region.center
+        kind = events.MouseScrollDown if down else events.MouseScrollUp
+        self.app.post_message(kind(None, int(x), int(y), 0, 0, 0, shift=False, meta=False, ctrl=False))
+        await self.settle()
+
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def go(self, uid: str) -> None:
+        """Put the cursor on a match."""
+        case = self.explorer.case
+        assert case is not None, "the case is not open yet"
+        position = await self.explorer.ask(lambda case: case.position(uid))
+        assert position is not None, f"no claim {uid}"
+        assert position in self.view.matches.positions, f"{uid} is not among the matches"
+        self.explorer.timeline.go_to_position(position)
+        self.explorer.adopt_cursor()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the explorer has done all that it was asked to, or waits for an answer of the user."""
+        deadline = monotonic() + _PATIENCE
+        quiet = 0
+        while quiet < _QUIET_ROUNDS:
+            if self._ended:
+                return
+            await self.pilot.pause(0)
+            quiet = 0 if self._busy() else quiet + 1
+            if monotonic() > deadline:
+                raise AssertionError(f"still busy after {_PATIENCE} s with {self._busy()}\n{self.text}")
+
+    async def sees(self, text: str) -> None:
+        """Wait until a text is on the screen that comes with a delay."""
+        deadline = monotonic() + _PATIENCE
+        while text not in self.text:
+            await self.pilot.pause(0)
+            if monotonic() > deadline:
+                raise AssertionError(f"{text!r} was not shown within {_PATIENCE} s\n{self.text}")
+        await self.settle()
+
+    async def opened(self) -> None:
+        """Wait until the case is open and shown."""
+        await self.settle()
+        assert self._ended or self.explorer.view is not None, f"the case was not shown\n{self.text}"
+
+    @property
+    def _ended(self) -> bool:
+        return not self.app.is_running or self.app._exit or self.app._exception is not None
+
+    def _busy(self) -> list[str]:
+        """What is still under way."""
+        waiting = {"effect"} if self.dialog else set()
+        workers = [str(worker) for worker in self.app.workers if not worker.is_finished and worker.group not in waiting]
+        pumps = [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
+        return workers + [str(pump) for pump in pumps if pump.message_queue_size]
+
+
+@asynccontextmanager
+async def exploring(
+    path: Path,
+    filter: str = "",
+    size: tuple[int, int] = (120, 40),
+    *,
+    theme: str = "dark",
+    ascii: bool = False,
+    home: Path | None = None,
+    first: bool = False,
+    no_color: bool = False,
+    reader: CaseReader | None = None,
+) -> AsyncIterator[Driven]:
+    """Explore a case file, in a home folder that is gone afterwards unless one is given.
+
+    `first` makes it the first start ever. With a `reader` of the caller's the case may still be being opened.
+    The app has ended without a failure when the context is left.
+    """
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
+        _at_home(environment, home or Path(folder))
+        if no_color:
+            environment.setenv("NO_COLOR", "1")
+        if not first:
+            memory.remember_start()
+        wait, reader = reader is None, reader or CaseReader(path)
+        options = Options(theme=theme, ascii=ascii)
+        app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}")
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                driven = Driven(app, pilot)
+                if wait:
+                    await driven.opened()
+                yield driven
+        finally:
+            reader.close()
+
+
+@asynccontextmanager
+async def exploring_draft(
+    draft: Draft,
+    filter: str = "",
+    size: tuple[int, int] = (120, 40),
+    *,
+    ascii: bool = False,
+    first: bool = False,
+) -> AsyncIterator[Driven]:
+    """Explore a small case that is gone afterwards."""
+    with TemporaryDirectory() as folder:
+        path = draft.write(Path(folder) / "case.sqlite")
+        async with exploring(path, filter, size, ascii=ascii, first=first) as driven:
+            yield driven
+
+
+def _at_home(environment: pytest.MonkeyPatch, home: Path) -> None:
+    environment.setenv("HOME", str(home))
+    for name in ("STATE", "CONFIG"):
+        environment.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    environment.delenv("NO_COLOR", raising=False)
+
+
+def _key(key: str) -> events.Key:
+    """The event that Textual makes of a key, given by its name or, for a letter, by itself."""
+    if len(key) == 1:
+        return events.Key(_KEY_NAMES.get(key, key), key)
+    try:
+        return events.Key(key, unicodedata.lookup(key.replace("_", " ").upper()))
+    except KeyError:
+        return events.Key(key, _CHARACTERS.get(key))
+
+
+def _inside(widget: Widget, x: int, y: int) -> tuple[int, int]:
+    """A cell of the content of a widget, counted from the corner of its frame."""
+    corner = widget.content_region.offset - widget.region.offset
+    return corner.x + x, corner.y + y

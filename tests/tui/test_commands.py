@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from textual.binding import Binding
+
+from tui.commands import BY_ID, COMMANDS, Command, Pane, grouped, key_name
+from tui.controller import TRANSITIONS, ViewState
+from tui.effects import EFFECTS, WITHOUT_CASE
+from tui.explorer import Explorer
+
+KEYS = [key for command in COMMANDS for key in command.keys]
+
+
+def test_no_two_commands_share_an_id_or_a_key() -> None:
+    assert [id for id, number in Counter(command.id for command in COMMANDS).items() if number > 1] == []
+    assert [key for key, number in Counter(KEYS).items() if number > 1] == []
+    assert len(BY_ID) == len(COMMANDS)
+
+
+def test_every_command_does_something_in_exactly_one_way() -> None:
+    assert TRANSITIONS.keys() | EFFECTS.keys() == BY_ID.keys()
+    assert TRANSITIONS.keys() & EFFECTS.keys() == set()
+    assert BY_ID.keys() >= WITHOUT_CASE
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_every_command_says_what_it_does(command: Command) -> None:
+    assert command.keys
+    assert command.label == command.label.strip() != ""
+    assert command.help[0].isupper()
+    assert not command.help.endswith(".")
+    assert command.panes
+    assert command.footer <= set(Pane)
+
+
+def test_the_screen_binds_every_command_to_its_keys() -> None:
+    bound = {binding.id: tuple(binding.key.split(",")) for binding in Explorer.BINDINGS if isinstance(binding, Binding)}
+    assert bound == {command.id: command.keys for command in COMMANDS}
+
+
+def test_the_groups_hold_every_command_once() -> None:
+    assert [command for _, commands in grouped() for command in commands] == sorted(
+        COMMANDS, key=lambda command: [group for group, _ in grouped()].index(command.group)
+    )
+
+
+def test_keys_are_shown_as_they_are_written_on_paper() -> None:
+    assert list(map(key_name, ("slash", "question_mark", "pagedown", "d", "ctrl+p"))) == [
+        "/",
+        "?",
+        "pgdn",
+        "d",
+        "ctrl+p",
+    ]
+    assert not [key for key in KEYS if "_" in key_name(key)]
+
+
+@pytest.mark.parametrize("id", sorted(TRANSITIONS))
+def test_a_change_of_state_is_possible_from_the_first_state(id: str) -> None:
+    assert isinstance(TRANSITIONS[id](ViewState()), ViewState)

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyroaring import FrozenBitMap
+
+from db.filters import Filter, parse
+from tui import controller
+from tui.commands import Pane
+from tui.controller import TRANSITIONS, Order, TreeState, ViewState
+
+FILTERS = st.sampled_from(["", "status:disputed", "-status:disputed", "actor:a", "region:b -topic:law", "gornal"])
+POSITIONS = st.frozensets(st.integers(0, 50), max_size=5)
+MOVES = st.lists(st.sampled_from(["back", "forward"]), max_size=12)
+
+
+def narrowed(*texts: str) -> ViewState:
+    state = ViewState()
+    for text in texts:
+        state = controller.narrow(state, parse(text))
+    return state
+
+
+def run(state: ViewState, *ids: str) -> ViewState:
+    for id in ids:
+        state = TRANSITIONS[id](state)
+    return state
+
+
+def test_filters_are_stepped_through_back_and_forward() -> None:
+    state = narrowed("actor:a", "actor:a status:disputed")
+    back = run(state, "filter.back")
+    assert str(back.filter) == "actor:a"
+    assert str(run(back, "filter.back").filter) == ""
+    assert run(back, "filter.back", "filter.back", "filter.back").filter == Filter()
+    assert run(back, "filter.forward").filter == state.filter
+    assert run(state, "filter.forward") == state
+
+
+def test_a_new_filter_after_stepping_back_forgets_the_later_ones() -> None:
+    state = controller.narrow(run(narrowed("actor:a", "actor:b"), "filter.back"), parse("actor:c"))
+    assert run(state, "filter.forward") == state
+    assert str(run(state, "filter.back").filter) == "actor:a"
+
+
+def test_the_same_filter_again_is_no_step() -> None:
+    state = narrowed("actor:a")
+    assert controller.narrow(state, parse("actor:a")) is state
+
+
+@given(st.lists(FILTERS, max_size=8), st.integers(0, 10))
+def test_steps_back_are_undone_by_as_many_steps_forward(texts: list[str], steps: int) -> None:
+    state = narrowed(*texts)
+    taken = min(steps, len(state.earlier))
+    there = run(state, *["filter.back"] * taken)
+    assert run(there, *["filter.forward"] * taken) == state
+
+
+@given(st.lists(FILTERS, max_size=8), MOVES)
+def test_stepping_about_loses_no_filter(texts: list[str], moves: list[str]) -> None:
+    state = narrowed(*texts)
+    moved = run(state, *(f"filter.{move}" for move in moves))
+    assert (*moved.earlier, moved.filter, *reversed(moved.later)) == (*state.earlier, state.filter)
+
+
+def test_the_steps_back_do_not_grow_without_end() -> None:
+    state = ViewState()
+    for number in range(1_000):
+        state = controller.narrow(state, parse(f"word{number}"))
+        state = controller.mark(state, [number])
+        state = controller.follow(state, number)
+    assert max(len(state.earlier), len(state.marks_before), len(state.trail)) <= 200
+    assert str(run(state, "filter.back").filter) == "word998"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "status:disputed"),
+        ("status:disputed", "-status:disputed"),
+        ("-status:disputed", ""),
+        ("actor:a gornal", "actor:a gornal status:disputed"),
+        ("status:questioned topic:law", "status:disputed topic:law"),
+        ("status:disputed,questioned", "status:disputed"),
+        ("-status:questioned", "status:disputed"),
+        ("status:disputed -status:questioned", "status:disputed"),
+    ],
+)
+def test_disputed_goes_round_and_leaves_all_else_alone(before: str, after: str) -> None:
+    assert str(run(narrowed(before), "filter.disputed").filter) == after
+
+
+@given(FILTERS)
+def test_three_times_disputed_leads_back_to_any_status(text: str) -> None:
+    state = narrowed("actor:z", f"actor:z {text}")
+    rest = state.filter.without("status")
+    assert run(state, *["filter.disputed"] * 3).filter.without("status") == rest
+    assert run(ViewState(filter=rest), *["filter.disputed"] * 3).filter == rest
+
+
+def test_a_value_of_a_tree_is_added_and_taken_out() -> None:
+    state = controller.toggle_value(ViewState(), Pane.REGIONS, "kursk-oblast")
+    state = controller.toggle_value(state, Pane.REGIONS, "sumy")
+    assert str(state.filter) == "region:kursk-oblast,sumy"
+    assert str(controller.toggle_value(state, Pane.REGIONS, "kursk-oblast").filter) == "region:sumy"
+    assert str(controller.toggle_value(state, Pane.REGIONS, "sumy", excluded=True).filter) == (
+        "region:kursk-oblast -region:sumy"
+    )
+    assert str(controller.toggle_value(ViewState(), Pane.ACTORS, "a b").filter) == 'actor:"a b"'
+
+
+@pytest.mark.parametrize(
+    ("pane", "left"),
+    [
+        (Pane.ACTORS, "region:b status:disputed gornal"),
+        (Pane.REGIONS, "actor:a status:disputed gornal"),
+        (Pane.TIMELINE, "actor:a region:b"),
+        (Pane.CLAIM, "actor:a region:b"),
+    ],
+)
+def test_each_pane_clears_its_own_part_of_the_filter(pane: Pane, left: str) -> None:
+    state = controller.focus(narrowed("actor:a region:b status:disputed gornal"), pane)
+    assert str(run(state, "filter.clear_pane").filter) == left
+    assert run(state, "filter.clear").filter == Filter()
+
+
+@given(st.lists(POSITIONS, max_size=8))
+def test_every_change_of_the_selection_can_be_undone(steps: list[frozenset[int]]) -> None:
+    state = ViewState()
+    states = [state]
+    for marks in steps:
+        state = controller.mark(state, marks)
+        if state != states[-1]:
+            states.append(state)
+    for before in reversed(states):
+        assert state == before
+        state = run(state, "mark.undo")
+    assert state == ViewState()
+
+
+@given(POSITIONS, st.integers(0, 50))
+def test_a_mark_set_twice_is_as_it_was(marks: frozenset[int], position: int) -> None:
+    state = controller.mark(ViewState(), marks)
+    once = controller.toggle_mark(state, position)
+    assert set(once.marks) == marks ^ {position}
+    assert controller.toggle_mark(once, position).marks == state.marks
+
+
+def test_unmarking_all_can_be_undone_and_marking_nothing_new_is_no_step() -> None:
+    state = controller.mark(ViewState(), [3, 1])
+    assert run(state, "mark.none").marks == FrozenBitMap()
+    assert run(state, "mark.none", "mark.undo") == state
+    assert controller.mark(state, [1, 3]) is state
+    assert run(ViewState(), "mark.none", "mark.undo") == ViewState()
+
+
+@given(st.lists(st.integers(0, 50), min_size=1, max_size=10))
+def test_the_walk_along_links_leads_back_the_same_way(walk: list[int]) -> None:
+    start = ViewState(cursor=99)
+    state, visited = start, [99]
+    for position in walk:
+        if position != visited[-1]:
+            visited.append(position)
+        state = controller.follow(state, position)
+    for position in reversed(visited):
+        assert state.cursor == position
+        state = run(state, "trail.back")
+    assert state == start
+
+
+def test_the_first_claim_of_a_walk_has_no_way_back() -> None:
+    assert controller.follow(ViewState(), 5) == ViewState(cursor=5)
+
+
+def test_the_panes_are_gone_through_in_a_circle() -> None:
+    state, seen = ViewState(), []
+    for _ in Pane:
+        state = run(state, "pane.next")
+        seen.append(state.pane)
+    assert seen == [Pane.CLAIM, Pane.ACTORS, Pane.REGIONS, Pane.TIMELINE]
+    for pane in seen[-2::-1]:
+        state = run(state, "pane.previous")
+        assert state.pane is pane
+
+
+@pytest.mark.parametrize("pane", list(Pane))
+def test_a_pane_can_be_gone_to_directly(pane: Pane) -> None:
+    state = run(ViewState(), f"pane.{pane}")
+    assert state.pane is pane
+    assert run(state, "pane.timeline").side is (Pane.CLAIM if pane is Pane.TIMELINE else pane)
+
+
+def test_zooming_twice_is_as_it_was() -> None:
+    assert run(ViewState(), "pane.zoom").zoomed
+    assert run(ViewState(), "pane.zoom", "pane.zoom") == ViewState()
+
+
+def test_folding_and_order_belong_to_one_tree() -> None:
+    state = controller.set_folding(ViewState(), Pane.ACTORS, [1, 2], True)
+    assert state.trees[Pane.ACTORS] == TreeState(frozenset({1, 2}))
+    assert controller.set_folding(state, Pane.ACTORS, [1], False).trees[Pane.ACTORS].unfolded == {2}
+    ordered = controller.switch_order(state, Pane.REGIONS)
+    assert (ordered.trees[Pane.ACTORS].order, ordered.trees[Pane.REGIONS].order) == (Order.COUNT, Order.NAME)
+    assert controller.switch_order(ordered, Pane.REGIONS) == state
+
+
+@given(st.lists(st.sampled_from(sorted(TRANSITIONS)), max_size=30))
+def test_any_commands_in_any_order_leave_a_state_that_holds_together(ids: list[str]) -> None:
+    state = run(controller.mark(narrowed("actor:a status:disputed"), [1, 2]), *ids)
+    assert state.side is state.pane or state.pane is Pane.TIMELINE
+    assert state.side is not Pane.TIMELINE
+    assert state.filter not in (state.earlier[-1:] + state.later[-1:])

@@ -1,0 +1,220 @@
+"""Editing the filter as text: completion, live results, mistakes, and the ways out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.pilot import Driven, exploring
+from tests.tui.village import DISPUTED, ORDER
+
+
+def offered(driven: Driven) -> list[str]:
+    """What is under the filter bar: the lines of the list of completions, or nothing."""
+    if not driven.explorer.query_one("#completions").display:
+        return []
+    return [" ".join(line.strip("│ ▁▂▃▄▅▆▇█").split()) for line in driven.of("#completions")[1:-1]]
+
+
+def text(driven: Driven) -> str:
+    """The text in the filter bar."""
+    return driven.explorer.bar.query_one("FilterInput").render_line(0).text.rstrip()
+
+
+async def test_slash_offers_the_fields_and_letters_are_text(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        assert driven.focused == "FilterInput"
+        assert [line.split()[0] for line in offered(driven)][:4] == ["actor:", "region:", "status:", "topic:"]
+        await driven.type("quiet")
+        assert (text(driven), driven.matches) == ("quiet", ["sumy-agrees"])
+        await driven.press("escape", "j")
+        assert (driven.focused, offered(driven)) == ("timeline", [])
+
+
+async def test_the_result_follows_every_letter_and_is_one_step_when_done(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("status:disputed")
+        assert tuple(driven.matches) == DISPUTED
+        await driven.type(" region:gornal ")
+        assert driven.matches == ["fighting-goes-on"]
+        await driven.type("zzz")
+        assert driven.matches == []
+        await driven.press(*["backspace"] * 4)
+        assert driven.matches == ["fighting-goes-on"]
+        await driven.press("enter")
+        assert (driven.focused, driven.filter) == ("timeline", "status:disputed region:gornal")
+        assert "status:disputed region:gornal" in driven.lines[1]
+        assert offered(driven) == []
+        await driven.press("u")
+        assert driven.matches == list(ORDER)
+        await driven.press("U")
+        assert driven.filter == "status:disputed region:gornal"
+
+
+async def test_escape_returns_to_the_filter_and_the_claim_from_before(village_path: Path) -> None:
+    async with exploring(village_path, "topic:control") as driven:
+        await driven.go("gornal-taken")
+        await driven.press("/")
+        assert text(driven) == "topic:control"
+        await driven.type("region:sudzha")
+        assert driven.matches == ["sudzha-taken", "sudzha-held"]
+        await driven.press("escape")
+        assert (driven.filter, driven.at, driven.focused) == ("topic:control", "gornal-taken", "timeline")
+        assert text(driven) == "topic:control"
+        await driven.press("u")
+        assert driven.filter == "topic:control"
+
+
+async def test_tab_completes_a_field_and_then_a_value(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("reg")
+        await driven.press("tab")
+        assert text(driven) == "region:"
+        await driven.type("gor")
+        assert offered(driven) == ["gornal Gornal 4"]
+        await driven.press("tab")
+        assert (text(driven), driven.matches) == ("region:gornal", [*ORDER[2:4], "map-agrees", "proof-asked"])
+        await driven.type("-st")
+        await driven.press("tab")
+        await driven.type("dis")
+        await driven.press("tab", "enter")
+        assert driven.filter == "region:gornal -status:disputed"
+
+
+async def test_arrows_point_at_a_completion_and_enter_takes_it(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("actor:")
+        names = [line.split()[0] for line in offered(driven)]
+        assert names[:3] == ["russia", "ru-mod", "deepstate"]
+        await driven.press("down", "down", "down", "up", "enter")
+        assert text(driven) == f"actor:{names[1]}"
+        assert driven.focused == "FilterInput"
+        await driven.press("enter")
+        assert (driven.filter, driven.focused) == ("actor:ru-mod", "timeline")
+
+
+async def test_names_are_completed_across_scripts_and_without_their_field(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("герас")
+        assert "actor:gerasimov Valery Gerasimov 2" in offered(driven)
+        await driven.press("tab", "enter")
+        assert driven.filter == "actor:gerasimov"
+
+
+async def test_an_unknown_field_is_explained_and_the_result_stays(village_path: Path) -> None:
+    async with exploring(village_path, "status:disputed") as driven:
+        await driven.press("/")
+        await driven.type("autor:russia")
+        shown = " ".join(offered(driven))
+        assert "there is no field autor: to filter by. Did you mean actor:" in shown
+        assert "said:" in shown
+        assert tuple(driven.matches) == DISPUTED
+        await driven.press("enter")
+        assert (driven.focused, driven.state.filter) == ("FilterInput", driven.view.filter)
+        await driven.press("escape")
+        assert driven.filter == "status:disputed"
+
+
+async def test_a_value_that_the_field_does_not_take_is_explained_when_it_is_meant_to_be_done(
+    village_path: Path,
+) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("status:disp")
+        assert [line.split()[0] for line in offered(driven)] == ["disputed"]
+        await driven.press("enter")
+        shown = " ".join(offered(driven))
+        assert "did you mean disputed" in shown
+        await driven.press("tab", "enter")
+        assert driven.filter == "status:disputed"
+        await driven.press("/")
+        await driven.type("said:20x")
+        assert "20x" in " ".join(offered(driven))
+
+
+async def test_a_name_that_the_case_does_not_have_is_explained_and_can_be_mended(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("actor:nobody")
+        assert "no actor in this case is called 'nobody'" in " ".join(offered(driven))
+        assert driven.matches == list(ORDER)
+        await driven.press("enter")
+        assert "no actor in this case is called 'nobody'" in " ".join(offered(driven))
+        assert (driven.focused, text(driven)) == ("FilterInput", "actor:nobody")
+        await driven.press(*["backspace"] * 6)
+        await driven.type("reports")
+        await driven.press("enter")
+        assert (driven.filter, driven.matches, driven.told) == ("actor:reports", ["proof-asked"], [])
+
+
+async def test_a_name_that_means_several_is_explained_with_the_candidates(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("actor:general")
+        await driven.press("enter")
+        assert driven.filter == "actor:general"
+        await driven.press("/")
+        await driven.type("region:oblast")
+        await driven.press("enter")
+        shown = " ".join(offered(driven))
+        assert "kursk-oblast" in shown
+        assert "sumy" in shown
+        assert driven.focused == "FilterInput"
+
+
+async def test_a_quote_that_is_not_closed_is_explained(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type('"last vil')
+        assert "a quote is opened but not closed" in " ".join(offered(driven))
+        await driven.type('lage"')
+        assert driven.matches == ["gornal-taken"]
+
+
+async def test_leaving_by_the_mouse_keeps_what_is_shown_as_one_step(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("status:disputed")
+        await driven.click("#timeline", 10, 1)
+        assert (driven.focused, driven.filter, driven.at) == ("timeline", "status:disputed", DISPUTED[0])
+        assert offered(driven) == []
+        await driven.press("space", "/")
+        await driven.type("topic:control")
+        await driven.press("enter")
+        assert driven.marked == [DISPUTED[0]]
+        assert driven.filter == "status:disputed topic:control"
+        await driven.press("u", "u")
+        assert driven.filter == ""
+
+
+async def test_leaving_by_the_mouse_before_the_text_makes_sense_keeps_the_last_that_did(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("status:disputed ")
+        await driven.type("actor:nobo")
+        assert tuple(driven.matches) == DISPUTED
+        await driven.click("#timeline", 10, 30)
+        assert (driven.focused, driven.filter, text(driven)) == ("timeline", *["status:disputed"] * 2)
+        assert tuple(driven.matches) == DISPUTED
+
+
+async def test_a_filter_typed_in_one_go_and_the_keys_after_it_are_each_obeyed(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once(*"/status:disputed region:gornal", "enter")
+        await driven.settle()
+        assert (driven.filter, driven.matches) == ("status:disputed region:gornal", ["fighting-goes-on"])
+        assert driven.focused == "timeline"
+
+
+async def test_a_text_that_markup_would_change_is_shown_as_it_is(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("[red]x[/red] [/nope]")
+        assert text(driven) == "[red]x[/red] [/nope]"
+        await driven.press("enter")
+        assert driven.matches == []
+        assert "[red]x[/red] [/nope]" in driven.lines[1]

@@ -1,0 +1,153 @@
+"""Cases of strangers: whatever a text holds, it is shown as inert text, and nothing breaks."""
+
+from __future__ import annotations
+
+import unicodedata
+import webbrowser
+from pathlib import Path
+
+import pytest
+
+from tests.cases import Draft
+from tests.tui.pilot import Driven, exploring, exploring_draft
+from tests.tui.village import village
+
+MARKUP = "[red]x[/red] [/nope] [@click=app.exit]y[/] [$primary]z"
+ESCAPES = "\x1b]52;c;cHduZWQ=\x07\x1b[2J\x9b31m\x07\x08\x00\x7f"
+BIDI = "\u202egnp.exe\u2066\u200b\u200e\ufeff"
+STACKED = "e" + "\u0301" * 40
+HOSTILE = f"{MARKUP} {ESCAPES} {BIDI} A\nB\tC\r\u2028D {STACKED} 漢字👨\u200d👩\u200d👧"
+
+
+def hostile(text: str = HOSTILE) -> Draft:
+    """The village, with a hostile text in every column that is shown."""
+    draft = village()
+    quoted = text.replace("'", "''").replace("\x00", "'||char(0)||'")
+    for table, columns in (
+        ("claim", ("text", "quote", "note", "topic", "language", "unit", "attribution", "stated", "event")),
+        ("source", ("outlet", "title", "language", "published", "archive_url")),
+        ("link", ("note",)),
+        ("claim_speaker", ("name_as_given",)),
+        ("claim_region", ("name_as_given",)),
+    ):
+        for column in columns:
+            draft.sql(f"UPDATE {table} SET {column} = '{quoted}'")
+    for table in ("actor", "region"):
+        draft.sql(f"UPDATE {table} SET name = '{quoted}' || id")
+    draft.sql(f"UPDATE actor SET role = '{quoted}'")
+    draft.sql(f"UPDATE source SET url = 'https://evil.example/' || '{quoted}'")
+    draft.sql(f"UPDATE meta SET value = '{quoted}' WHERE key = 'title'")
+    draft.sql(f"UPDATE claim SET uid = uid || '{quoted}'")
+    return draft
+
+
+def is_inert(text: str) -> bool:
+    """Whether a terminal would obey nothing in it. Joiners of emoji and scripts stay."""
+    return all(
+        unicodedata.category(character) not in {"Cc", "Cs", "Cf", "Zl", "Zp"}
+        for character in text.replace("\u200d", "")
+    )
+
+
+def assert_inert(driven: Driven) -> None:
+    for text in (*driven.lines, *driven.told):
+        assert is_inert(text), ascii(text)
+
+
+async def test_every_pane_shows_hostile_texts_as_text() -> None:
+    async with exploring_draft(hostile(), size=(200, 60)) as driven:
+        assert_inert(driven)
+        assert driven.lines[0].startswith(" [red]x[/red] [/nope] [@click=app.exit]y[/]")
+        for pane in ("actors", "regions", "timeline", "claim"):
+            assert "[red]x[/red]" in "\n".join(driven.of(f"#{pane}"))
+        await driven.press("g", "c", "G")
+        assert_inert(driven)
+        assert "hidden characters" in " ".join(driven.of("#claim"))
+        await driven.press("a", "enter", "r", "enter", "d", "t", "m")
+        assert_inert(driven)
+        assert driven.app.return_code is None
+
+
+async def test_every_dialog_shows_hostile_texts_as_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: list[str] = []
+
+    class Browser:
+        def open(self, url: str) -> bool:
+            opened.append(url)
+            return True
+
+    monkeypatch.setattr(webbrowser, "get", Browser)
+    monkeypatch.chdir(tmp_path)
+    async with exploring_draft(hostile()) as driven:
+        await driven.press("g")
+        for key in ("s", "?", "D", "f", "o", "ctrl+p"):
+            await driven.press(key)
+            assert driven.dialog
+            assert_inert(driven)
+            await driven.press("escape", "escape")
+        await driven.press("f")
+        await driven.type("red")
+        assert "[red]x[/red]" in driven.text
+        assert_inert(driven)
+        await driven.press("enter", "t", "y", "o", "y", "space", "e", "tab", "tab")
+        assert driven.dialog == "ExportDialog"
+        assert_inert(driven)
+        await driven.press("enter")
+        assert list(tmp_path.iterdir())
+        assert_inert(driven)
+        assert opened
+        assert all(map(is_inert, [*opened, *driven.app.clipboard.split("\n")]))
+
+
+async def test_hostile_names_are_completed_chosen_and_named_in_messages() -> None:
+    async with exploring_draft(hostile().sql("UPDATE actor SET uid = name WHERE uid = 'reports'")) as driven:
+        await driven.press("/")
+        await driven.type("actor:red")
+        assert_inert(driven)
+        await driven.press("enter")
+        assert_inert(driven)
+        await driven.press("escape", "a", "G", "enter")
+        assert_inert(driven)
+        assert len(driven.matches) in range(1, 5)
+        await driven.press("!", "X")
+        assert_inert(driven)
+
+
+async def test_ids_that_are_blank_or_alike_break_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    draft = (
+        village()
+        .sql("UPDATE actor SET uid = ' ' WHERE uid = 'russia'")
+        .sql("UPDATE claim SET uid = ' ' WHERE uid = 'sudzha-taken'")
+        .sql("UPDATE claim SET uid = char(27) || 'a' WHERE uid = 'sudzha-held'")
+        .sql("UPDATE claim SET uid = '␛a' WHERE uid = 'no-date'")
+    )
+    async with exploring_draft(draft) as driven:
+        await driven.press("a", "enter")
+        assert driven.told == ["Russia has no id in the case, so nothing can be filtered by it."]
+        await driven.press("t", "m", "y", "e", "enter")
+        assert "Written:" in driven.told[-1]
+        (written,) = tmp_path.iterdir()
+        text = written.read_text("utf-8")
+        assert "Sudzha is ours" in text
+        assert "Sudzha holds" in text
+
+
+async def test_texts_of_any_length_are_shown_in_bounded_time() -> None:
+    draft = village().sql("UPDATE claim SET text = hex(zeroblob(500000)), quote = hex(zeroblob(500000))")
+    draft.sql("UPDATE actor SET name = 'a' || hex(zeroblob(100000)) || id")
+    async with exploring_draft(draft) as driven:
+        await driven.press("g", "c", "G", "g", "z")
+        assert_inert(driven)
+        assert max(map(len, driven.lines)) <= 120
+
+
+async def test_hostile_link_addresses_are_never_opened(village_path: Path) -> None:
+    draft = village().sql("UPDATE source SET url = 'file:///etc/passwd'")
+    async with exploring_draft(draft) as driven:
+        await driven.go("gornal-taken")
+        await driven.press("o")
+        assert driven.dialog == ""
+        assert driven.told == ["This claim has no source with an address on the web."]
+    async with exploring(village_path) as driven:
+        assert driven.told == []

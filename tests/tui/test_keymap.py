@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.errors import UsageError
+from tui.commands import COMMANDS, key_name
+from tui.keymap import config_file, load_keymap
+
+DEFAULTS = {command.id: command.keys for command in COMMANDS}
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+def refused(config: Path, text: str) -> str:
+    config.write_text(text, "utf-8")
+    with pytest.raises(UsageError) as refusal:
+        load_keymap(config)
+    assert str(config) in str(refusal.value)
+    assert refusal.value.exit_code == 2
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize("text", [None, "", "# nothing yet\n", "[keys]\n", "[other]\nx = 1\n"])
+def test_without_changes_all_keys_are_those_of_the_registry(config: Path, text: str | None) -> None:
+    if text is not None:
+        config.write_text(text, "utf-8")
+    assert load_keymap(config) == DEFAULTS
+
+
+def test_the_file_is_looked_for_in_the_users_configuration(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert tmp_path in config_file().parents
+    assert load_keymap() == DEFAULTS
+    config_file().parent.mkdir(parents=True)
+    config_file().write_text('[keys]\nquit = "Q"\n', "utf-8")
+    assert load_keymap()["quit"] == ("Q",)
+
+
+@pytest.mark.parametrize(
+    ("value", "keys"),
+    [
+        ('"v"', ("v",)),
+        ('"v,ctrl+v"', ("v", "ctrl+v")),
+        ('["v", " f5 "]', ("v", "f5")),
+        ('"%"', ("percent_sign",)),
+        ('">"', ("greater_than_sign",)),
+        ('[","]', ("comma",)),
+        ('"ж"', ("ж",)),
+        ('"pgdn"', None),
+    ],
+)
+def test_a_command_can_be_given_other_keys(config: Path, value: str, keys: tuple[str, ...] | None) -> None:
+    if keys is None:
+        assert "move.page_down" in refused(config, f'[keys]\n"filter.disputed" = {value}\n')
+        return
+    config.write_text(f'[keys]\n"filter.disputed" = {value}\n', "utf-8")
+    assert load_keymap(config) == {**DEFAULTS, "filter.disputed": keys}
+
+
+def test_a_command_may_be_named_without_quotes(config: Path) -> None:
+    config.write_text('[keys]\nfilter.disputed = "v"\nquit = "Q"\n', "utf-8")
+    assert load_keymap(config) == {**DEFAULTS, "filter.disputed": ("v",), "quit": ("Q",)}
+
+
+def test_two_commands_can_change_places(config: Path) -> None:
+    config.write_text('[keys]\n"filter.disputed" = "s"\n"filter.status" = "d"\n', "utf-8")
+    keymap = load_keymap(config)
+    assert (keymap["filter.disputed"], keymap["filter.status"]) == (("s",), ("d",))
+
+
+def test_the_keys_of_the_registry_can_be_written_down(config: Path) -> None:
+    entries = (f'"{id}" = {list(map(key_name, keys))!r}\n' for id, keys in DEFAULTS.items())
+    config.write_text("[keys]\n" + "".join(entries), "utf-8")
+    assert load_keymap(config) == DEFAULTS
+
+
+def test_a_key_given_to_two_commands_is_refused_with_both_their_names(config: Path) -> None:
+    message = refused(config, '[keys]\n"filter.disputed" = "s"\n')
+    assert "'s'" in message
+    assert "filter.disputed" in message
+    assert "filter.status" in message
+
+
+def test_a_key_written_in_two_ways_is_still_the_same_key(config: Path) -> None:
+    assert "filter.edit" in refused(config, '[keys]\nquit = "/"\n')
+    assert "filter.edit" in refused(config, '[keys]\nquit = "slash"\n')
+
+
+def test_an_unknown_command_is_refused_with_the_nearest_ones(config: Path) -> None:
+    message = refused(config, '[keys]\n"filter.disputd" = "v"\n')
+    assert "filter.disputd" in message
+    assert "filter.disputed" in message
+    assert "help" in refused(config, '[keys]\n"zzz" = "v"\n')
+
+
+@pytest.mark.parametrize("value", ['""', "5", "[]", "[5]", '["v", ""]', "true", '"v,"'])
+def test_a_value_that_is_no_key_is_refused_with_an_example(config: Path, value: str) -> None:
+    message = refused(config, f'[keys]\n"mark.all" = {value}\n')
+    assert "mark.all" in message
+    assert '"ctrl+d"' in message
+
+
+@pytest.mark.parametrize("key", ["ctrl-d", "strg+d", "xy", "Ctrl+D", "pagedwn", "ctrl+", "a b"])
+def test_a_key_that_no_keyboard_has_is_refused(config: Path, key: str) -> None:
+    message = refused(config, f'[keys]\n"mark.all" = "{key}"\n')
+    assert "mark.all" in message
+    assert key in message
+
+
+@pytest.mark.parametrize("text", ["keys = 5", 'keys = "d"', "[[keys]]\nx = 1"])
+def test_keys_that_are_no_table_are_refused(config: Path, text: str) -> None:
+    assert "[keys]" in refused(config, text)
+
+
+def test_what_is_no_toml_is_refused_with_its_line(config: Path) -> None:
+    assert "line 2" in refused(config, '[keys]\n"mark.all" = v\n')
+
+
+def test_what_cannot_be_read_is_refused(tmp_path: Path, config: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_keymap(tmp_path)
+    config.write_bytes(b'[keys]\nquit = "\xff"\n')
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_keymap(config)

@@ -1,0 +1,181 @@
+"""Panes, focus, zoom, and terminals of all sizes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.tui.pilot import Driven, exploring
+from tui.commands import Pane
+
+SIZES = [(80, 24), (120, 40), (200, 60)]
+
+
+def shown(driven: Driven) -> set[str]:
+    return {pane for pane in Pane if driven.shown(pane)}
+
+
+def in_view(driven: Driven, selector: str = "#timeline") -> bool:
+    """Whether the row of the claim under the cursor is on the screen."""
+    return any(driven.row(selector)[:30] in line for line in driven.of(selector))
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_tab_goes_round_all_panes_and_letters_go_straight_to_one(
+    village_path: Path, size: tuple[int, int]
+) -> None:
+    async with exploring(village_path, size=size) as driven:
+        seen = []
+        for key in ("tab", "tab", "tab", "tab", "shift+tab", "shift+tab", "a", "r", "t", "c", "t"):
+            await driven.press(key)
+            assert driven.shown(driven.focused)
+            assert driven.state.pane == driven.focused
+            seen.append(driven.focused)
+        assert seen == [
+            *("claim", "actors", "regions", "timeline", "regions", "actors"),
+            *("actors", "regions", "timeline", "claim", "timeline"),
+        ]
+
+
+async def test_a_wide_terminal_shows_all_panes_and_a_narrow_one_the_timeline_and_one_more(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        assert shown(driven) == set(Pane)
+        await driven.resize(80, 24)
+        assert shown(driven) == {"timeline", "claim"}
+        await driven.press("a")
+        assert shown(driven) == {"timeline", "actors"}
+        await driven.press("r")
+        assert shown(driven) == {"timeline", "regions"}
+        await driven.press("t")
+        assert shown(driven) == {"timeline", "regions"}
+        await driven.press("c")
+        assert shown(driven) == {"timeline", "claim"}
+        await driven.resize(200, 60)
+        assert shown(driven) == set(Pane)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_z_gives_one_pane_the_whole_room_and_ends_that(village_path: Path, size: tuple[int, int]) -> None:
+    async with exploring(village_path, size=size) as driven:
+        before = shown(driven)
+        await driven.press("z")
+        assert shown(driven) == {"timeline"}
+        assert driven.explorer.query_one("#timeline").region.width == size[0]
+        for key, pane in (("c", "claim"), ("a", "actors"), ("r", "regions"), ("t", "timeline")):
+            await driven.press(key)
+            assert (shown(driven), driven.focused) == ({pane}, pane)
+            assert driven.explorer.query_one(f"#{pane}").region.width == size[0]
+        await driven.press("z")
+        assert "timeline" in shown(driven)
+        assert len(shown(driven)) == len(before)
+
+
+async def test_at_every_size_the_cursor_stays_on_its_claim_and_in_view(kursk_path: Path) -> None:
+    async with exploring(kursk_path) as driven:
+        await driven.go("gerasimov-kursk-retaken")
+        for size in ((80, 24), (200, 60), (120, 40), (90, 30), (20, 5), (1, 1), (120, 40), (80, 24)):
+            await driven.resize(*size)
+            assert driven.at == "gerasimov-kursk-retaken"
+            if size[1] > 20:
+                assert in_view(driven)
+                assert max(map(len, driven.lines)) <= size[0]
+        await driven.press("a", "G")
+        name = driven.row("#actors")[:12]
+        for size in ((120, 40), (80, 24)):
+            await driven.resize(*size)
+            assert driven.row("#actors").startswith(name)
+            assert in_view(driven, "#actors")
+
+
+async def test_a_tiny_terminal_is_survived_and_still_obeys(village_path: Path) -> None:
+    async with exploring(village_path, size=(20, 5)) as driven:
+        for key in (
+            "g",
+            "j",
+            "d",
+            "a",
+            "enter",
+            "right",
+            "z",
+            "tab",
+            "c",
+            "enter",
+            "X",
+            "t",
+            "space",
+            "m",
+            "?",
+            "escape",
+        ):
+            await driven.press(key)
+        for key in ("s", "f", "D", "e", "/", "ctrl+p"):
+            await driven.press(key, "escape", "escape")
+        await driven.resize(2, 2)
+        await driven.press("j", "k", "d")
+        await driven.resize(120, 40)
+        assert driven.filter == "status:disputed"
+        assert in_view(driven)
+
+
+async def test_dialogs_outlive_a_resize(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        for key in ("?", "s", "e"):
+            await driven.press(key)
+            for size in ((80, 24), (30, 8), (200, 60)):
+                await driven.resize(*size)
+                assert driven.dialog
+            await driven.press("escape")
+        assert in_view(driven)
+
+
+async def test_the_details_are_wrapped_anew_for_their_width(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.go("kursk-retaken")
+        pane = driven.explorer.details
+        narrow = pane.row_count
+        await driven.resize(200, 60)
+        assert pane.row_count < narrow
+        await driven.press("c", "z")
+        assert pane.row_count < narrow
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_keys_line_names_help_quit_and_what_the_pane_can_do(
+    village_path: Path, size: tuple[int, int]
+) -> None:
+    async with exploring(village_path, size=size) as driven:
+        assert driven.lines[-1].split("  ")[0].strip() == "? help"
+        assert "q quit" in driven.lines[-1]
+        assert "space select" in driven.lines[-1]
+        await driven.press("a")
+        assert "enter choose" in driven.lines[-1]
+        assert "q quit" in driven.lines[-1]
+
+
+async def test_the_legend_explains_every_sign_where_there_is_room(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        for word in ("✗ disputed", "+ corroborated", "? questioned", "· unverified", "⊘ retracted", "↷ superseded"):
+            assert word in driven.lines[-2]
+        assert "● selected" in driven.lines[-2]
+
+
+async def test_the_density_strip_shows_the_months_and_the_claim_under_the_cursor(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        strip = driven.lines[2].strip()
+        assert strip.startswith("Aug 2024 ")
+        assert strip.endswith(" Jun 2025")
+        bars = strip.removeprefix("Aug 2024 ").removesuffix(" Jun 2025")
+        assert set(bars) <= set("▁▂▃▄▅▆▇█")
+        assert "█" in bars[len(bars) // 2 :]
+        await driven.press("/")
+        await driven.type("said:2024")
+        await driven.press("enter")
+        bars = driven.lines[2].strip().removeprefix("Aug 2024 ").removesuffix(" Jun 2025")
+        assert set(bars[5:]) == {"▁"}
+        await driven.press("X", "g")
+        widget = driven.explorer.query_one("#density")
+        plain = widget.render_line(0)
+        await driven.press("G", "k")
+        assert widget.render_line(0) != plain
+        assert widget.render_line(0).text == plain.text

@@ -1,0 +1,114 @@
+"""The first moments: keys typed before the case is open, the first start ever, and cases that cannot be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from db.case import Case
+from db.errors import CaseUnusableError
+from tests.tui.pilot import Driven, exploring
+from tests.tui.village import DISPUTED, ORDER
+from tui.commands import BY_ID, key_name
+from tui.dialogs.help import READ_ONLY
+from tui.reader import CaseReader
+
+
+def shown(driven: Driven) -> set[str]:
+    """Which of the parts around the panes are on the screen."""
+    return {id for id in ("welcome", "legend", "keys") if driven.shown(id)}
+
+
+class LateReader(CaseReader):
+    """Opens the case when it is told to."""
+
+    def __init__(self, path: Path) -> None:
+        self.go_on = Event()
+        super().__init__(path)
+
+    def _open(self, path: Path) -> Case:
+        assert self.go_on.wait(20)
+        return super()._open(path)
+
+
+@pytest.fixture
+def late(village_path: Path) -> LateReader:
+    return LateReader(village_path)
+
+
+async def test_keys_typed_before_the_case_is_open_wait_for_it(village_path: Path, late: LateReader) -> None:
+    async with exploring(village_path, reader=late) as driven:
+        driven.press_at_once("d", "g", "space", "j", "space")
+        await driven.pilot.pause()
+        assert driven.explorer.view is None
+        assert "opening" in driven.lines[0]
+        late.go_on.set()
+        await driven.opened()
+        assert (driven.filter, tuple(driven.matches)) == ("status:disputed", DISPUTED)
+        assert driven.marked == [DISPUTED[0], DISPUTED[2]]
+
+
+async def test_a_filter_typed_before_the_case_is_open_is_the_filter(village_path: Path, late: LateReader) -> None:
+    async with exploring(village_path, reader=late) as driven:
+        driven.press_at_once(*"/quiet", "enter")
+        await driven.pilot.pause()
+        late.go_on.set()
+        await driven.opened()
+        assert (driven.filter, driven.matches, driven.focused) == ("quiet", ["sumy-agrees"], "timeline")
+
+
+async def test_help_and_quit_do_not_wait(village_path: Path, late: LateReader) -> None:
+    async with exploring(village_path, reader=late) as driven:
+        driven.press_at_once("?")
+        await driven.pilot.pause()
+        assert driven.dialog == "HelpDialog"
+        driven.press_at_once("escape")
+        await driven.pilot.pause()
+        driven.press_at_once("q")
+        await driven.pilot.pause()
+        assert driven.app.return_code == 0
+        late.go_on.set()
+
+
+async def test_all_keys_at_once_from_the_first_frame_break_nothing(village_path: Path) -> None:
+    async with exploring(village_path, reader=CaseReader(village_path)) as driven:
+        driven.press_at_once(
+            *"dduUxXjkgGnNmMZ", "tab", "space", "enter", "backspace", "a", "enter", "S", "left", "right", "t"
+        )
+        await driven.opened()
+        assert driven.dialog == ""
+        await driven.press("X", "G")
+        assert (driven.matches, driven.at) == (list(ORDER), ORDER[-1])
+
+
+async def test_the_first_start_shows_the_keys_that_matter_and_that_cases_are_only_read(
+    village_path: Path, tmp_path: Path
+) -> None:
+    async with exploring(village_path, home=tmp_path, first=True) as driven:
+        assert "welcome" in shown(driven)
+        for id in ("filter.edit", "filter.disputed", "mark.toggle", "export", "help"):
+            assert f"{key_name(BY_ID[id].keys[0])} {BY_ID[id].label}" in " ".join(driven.of("#welcome"))
+        assert "only read" in READ_ONLY
+        assert READ_ONLY in " ".join(" ".join(driven.of("#welcome")).split())
+        await driven.press("escape")
+        assert "welcome" not in shown(driven)
+    async with exploring(village_path, home=tmp_path) as driven:
+        assert "welcome" not in shown(driven)
+
+
+async def test_the_first_start_has_room_for_its_lines_in_a_small_terminal(village_path: Path) -> None:
+    async with exploring(village_path, size=(80, 24), first=True) as driven:
+        assert "? help" in " ".join(driven.of("#welcome"))
+        assert READ_ONLY in " ".join(" ".join(driven.of("#welcome")).split())
+        assert driven.row("#timeline") in "\n".join(driven.of("#timeline"))
+
+
+async def test_a_file_that_is_no_case_ends_the_explorer_with_the_reason(tmp_path: Path) -> None:
+    path = tmp_path / "notes.sqlite"
+    path.write_text("not a database", "utf-8")
+    async with exploring(path, reader=CaseReader(path)) as driven:
+        await driven.settle()
+        assert isinstance(driven.app.problem, CaseUnusableError)
+        assert driven.app.return_code == CaseUnusableError.exit_code
