@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
@@ -91,16 +92,15 @@ class Case:
         cls, path: Path, connection: sqlite3.Connection, reading: Reading = SHOWN, progress: Progress | None = None
     ) -> Self:
         """Read a case over a connection that `db.files.open_case` made; it is closed with the case."""
-        try:
-            connection.execute("BEGIN")  # whoever writes meanwhile is seen by all queries or by none
-            case = cls(path, connection, reading, progress)
-            connection.execute("COMMIT")
-        except (sqlite3.Error, UnicodeError, MemoryError) as error:
-            connection.close()
-            raise explain(path, error) from error
-        except BaseException:
-            connection.close()
-            raise
+        with ExitStack() as unless_opened:
+            unless_opened.callback(connection.close)
+            try:
+                connection.execute("BEGIN")  # whoever writes meanwhile is seen by all queries or by none
+                case = cls(path, connection, reading, progress)
+                connection.execute("COMMIT")
+            except (sqlite3.Error, UnicodeError, MemoryError) as error:
+                raise explain(path, error) from error
+            unless_opened.pop_all()
         return case
 
     def __enter__(self) -> Self:

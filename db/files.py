@@ -80,14 +80,13 @@ def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout:
             raise StorageError(f"{path} cannot be written: no permission, or a read-only file system")
     try:
         connection = _connect(path, "mode=rwc" if create else "mode=rw", timeout)
-        try:
+        with contextlib.ExitStack() as unless_opened:
+            unless_opened.callback(connection.close)
             connection.execute("PRAGMA foreign_keys = ON")
             if not create:
                 format_of(connection, path, newest) if newest else check_case(connection, path)
                 check_triggers(connection, path)
-        except BaseException:
-            connection.close()
-            raise
+            unless_opened.pop_all()
     except (sqlite3.Error, UnicodeError, MemoryError) as error:
         raise explain(path, error) from error
     return Database(connection, execute_plugins=False)
@@ -100,10 +99,9 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     try:
         yield
         connection.execute("COMMIT")
-    except BaseException:
+    finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        raise
 
 
 def explain(path: Path, error: Exception) -> ConflictError:
@@ -153,14 +151,13 @@ def _connect(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
 
 def _reader(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
     connection = _connect(path, mode, timeout)
-    try:
+    with contextlib.ExitStack() as unless_opened:
+        unless_opened.callback(connection.close)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -8000")  # more is held in memory for good and saves little
         check_case(connection, path)
-    except BaseException:
-        connection.close()
-        raise
+        unless_opened.pop_all()
     return connection
 
 

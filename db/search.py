@@ -64,10 +64,9 @@ class TextSearch:
             try:
                 self.table.executemany("INSERT INTO words(rowid, body) VALUES (?, ?)", bodies)
                 self.table.execute("COMMIT")
-            except BaseException:
-                if self.table.in_transaction:  # an interrupt may have ended it already
+            finally:
+                if self.table.in_transaction:  # neither committed nor ended by an interrupt
                     self.table.execute("ROLLBACK")
-                raise
             self._done += len(ids)
 
     def _body(self, *row: object) -> str:

@@ -15,7 +15,9 @@ FOLDER = Path(__file__).parent / "snapshots"
 
 _FONTS = re.compile(r"\s*@font-face \{[^}]*\}")
 _ID = re.compile(r"terminal-\d+")
-_BLANKS = re.compile(r'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>((?:&#160;)*)([^<]*?)((?:&#160;)*)</text>')
+_BLANKS = re.compile(
+    r'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>((?:&#160;)*)([^<]*?)((?:&#160;)*)</text>'
+)
 _CELL = 12.2
 _STYLE = re.compile(r"\.explorer-(r\d+) \{([^}]*)\}")
 _TEXT = re.compile(r'<text class="explorer-(r\d+)" x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>')

@@ -35,7 +35,7 @@ def hostile(text: str = HOSTILE) -> Draft:
     for table in ("actor", "region"):
         draft.sql(f"UPDATE {table} SET name = '{quoted}' || id")
     draft.sql(f"UPDATE actor SET role = '{quoted}'")
-    draft.sql(f"UPDATE source SET url = 'https://evil.example/' || '{quoted}'")
+    draft.sql("UPDATE source SET url = 'https://evil.example/[red]x[/nope][@click=app.exit]' || id")
     draft.sql(f"UPDATE meta SET value = '{quoted}' WHERE key = 'title'")
     draft.sql(f"UPDATE claim SET uid = uid || '{quoted}'")
     return draft
@@ -71,12 +71,8 @@ async def test_every_pane_shows_hostile_texts_as_text() -> None:
 async def test_every_dialog_shows_hostile_texts_as_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     opened: list[str] = []
 
-    class Browser:
-        def open(self, url: str) -> bool:
-            opened.append(url)
-            return True
-
-    monkeypatch.setattr(webbrowser, "get", Browser)
+    monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.BackgroundBrowser("a browser"))
+    monkeypatch.setattr(webbrowser, "open", opened.append)
     monkeypatch.chdir(tmp_path)
     async with exploring_draft(hostile()) as driven:
         await driven.press("g")

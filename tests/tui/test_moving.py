@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from threading import Event
 
-from tests.tui.pilot import exploring
+import pytest
+
+from tests.tui.pilot import Driven, exploring
 from tests.tui.village import DISPUTED, ORDER
 from tui.commands import Pane
+from tui.panes import timeline
 
 
 async def test_the_timeline_opens_at_its_end_with_the_focus(village_path: Path) -> None:
@@ -40,16 +45,16 @@ async def test_every_claim_can_be_reached_line_by_line(village_path: Path) -> No
 
 async def test_pages_and_half_pages_move_cursor_and_view(kursk_path: Path) -> None:
     async with exploring(kursk_path) as driven:
-        timeline = driven.explorer.timeline
+        pane = driven.explorer.timeline
         for forward, back, pages in (("pagedown", "pageup", 1.0), ("ctrl+f", "ctrl+b", 1.0), ("ctrl+d", "ctrl+u", 0.5)):
             await driven.press("g", "j", forward)
-            rows = round((timeline.size.height - 1) * pages)
-            assert timeline.cursor - 2 in (rows, rows + 1)
-            assert timeline.position == driven.claim.position
-            there, top = timeline.cursor, timeline.scroll_offset.y
+            rows = round((pane.size.height - 1) * pages)
+            assert pane.cursor - 2 in (rows, rows + 1)
+            assert pane.position == driven.claim.position
+            there, top = pane.cursor, pane.scroll_offset.y
             await driven.press(forward, back)
-            assert abs(timeline.cursor - there) <= 1
-            assert abs(timeline.scroll_offset.y - top) <= 1
+            assert abs(pane.cursor - there) <= 1
+            assert abs(pane.scroll_offset.y - top) <= 1
 
 
 async def test_n_goes_from_one_disputed_claim_to_the_next_and_says_when_there_is_none(village_path: Path) -> None:
@@ -148,6 +153,36 @@ async def test_keys_in_one_go_are_each_obeyed_in_turn(village_path: Path) -> Non
         await driven.settle()
         assert driven.marked == [ORDER[1], ORDER[2]]
         assert driven.at == DISPUTED[3]
+
+
+def gaps(driven: Driven) -> list[str]:
+    """Rows of the timeline that still wait to be read."""
+    return [line for line in driven.of("#timeline") if line.strip("│ █▁▂▃▄▅▆▇") == "…"]
+
+
+async def test_rows_are_there_however_far_and_fast_one_goes(kursk_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timeline, "_REMEMBERED_ROWS", 100)
+    async with exploring(kursk_path) as driven:
+        await driven.press("g")
+        for step in (*["pagedown"] * 8, "j", "j", *["pageup"] * 3, "G", "g"):
+            await driven.press(step)
+            assert gaps(driven) == []
+
+
+async def test_rows_are_there_when_the_case_was_slow_to_answer(kursk_path: Path) -> None:
+    go_on = Event()
+    async with exploring(kursk_path) as driven:
+        await driven.press("g")
+        slow = asyncio.create_task(driven.explorer.ask(lambda _: go_on.wait(20)))
+        for _ in range(7):
+            driven.press_at_once("pagedown")
+            for _ in range(4):
+                await driven.pilot.pause(0)
+        assert gaps(driven)
+        go_on.set()
+        await slow
+        await driven.settle()
+        assert gaps(driven) == []
 
 
 async def test_a_thousand_keys_in_one_go_are_survived(kursk_path: Path) -> None:

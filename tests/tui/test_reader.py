@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -60,7 +61,11 @@ def reader(path: Path) -> Iterator[CaseReader]:
 
 async def test_questions_are_answered_one_after_the_other(reader: CaseReader) -> None:
     order: list[int] = []
-    await asyncio.gather(*(reader.ask(lambda _, n=number: order.append(n)) for number in range(20)))
+
+    def asked(number: int, _: Case) -> None:
+        order.append(number)
+
+    await asyncio.gather(*(reader.ask(partial(asked, number)) for number in range(20)))
     assert order == list(range(20))
     assert await reader.ask(lambda case: case.uids([0, 1])) == ["x", "y"]
 

@@ -143,10 +143,11 @@ async def test_o_shows_the_address_and_opens_it_after_a_yes_only(
 ) -> None:
     opened: list[str] = []
 
-    def browser(url: str, new: int = 0, autoraise: bool = True) -> bool:
+    def browser(url: str) -> bool:
         opened.append(url)
         return True
 
+    monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.BackgroundBrowser("a browser"))
     monkeypatch.setattr(webbrowser, "open", browser)
     async with exploring(village_path) as driven:
         await driven.go("gornal-taken")
@@ -162,6 +163,7 @@ async def test_o_shows_the_address_and_opens_it_after_a_yes_only(
 
 
 async def test_of_several_sources_one_is_chosen_first(village_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.BackgroundBrowser("a browser"))
     monkeypatch.setattr(webbrowser, "open", lambda url: False)
     async with exploring(village_path) as driven:
         await driven.go("kursk-retaken")
@@ -184,3 +186,16 @@ async def test_without_an_address_nothing_is_asked(village_path: Path) -> None:
             await driven.press("o")
             assert driven.dialog == ""
             assert driven.told[-1] == "This claim has no source with an address on the web."
+
+
+async def test_a_browser_that_would_take_this_terminal_is_not_started(
+    village_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.GenericBrowser("lynx"))
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    async with exploring(village_path) as driven:
+        await driven.go("gornal-taken")
+        await driven.press("o", "y")
+        assert opened == []
+        assert driven.told == ["No browser could be started for https://wion.example/kursk"]

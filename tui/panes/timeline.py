@@ -60,8 +60,9 @@ class TimelinePane(WindowList):
 
     def supply(self, rows: Mapping[int, ClaimRow]) -> None:
         """Take in claims that were asked for."""
-        if len(self._rows) > _REMEMBERED_ROWS:
-            self._rows.clear()
+        if len(self._rows) > _REMEMBERED_ROWS and self._view:
+            seen = self._view.timeline.positions(self.visible_rows)
+            self._rows = {position: self._rows[position] for position in seen if position in self._rows}
         self._rows.update(rows)
         self._asked -= rows.keys()
         self.redraw()
