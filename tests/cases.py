@@ -43,9 +43,7 @@ class Draft:
         self._add("source", uid, columns)
         return self
 
-    def claim(
-        self, uid: str, speakers: Uids = (), *, regions: Uids = (), sources: Uids = (), **columns: Any
-    ) -> Draft:
+    def claim(self, uid: str, speakers: Uids = (), *, regions: Uids = (), sources: Uids = (), **columns: Any) -> Draft:
         """A claim; `stated` and `event` set their bounds, and its text is its uid unless given."""
         for column in ("stated", "event"):
             if columns.get(column):

@@ -123,6 +123,12 @@ _FOOTER_ORDER = (
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
+AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith("filter.")}
+"""The commands that do not wait for what an earlier one asked of the case: they do not depend on it, or undo it."""
+
+WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme"})
+"""The commands that work while the case is still being opened."""
+
 _KEY_NAMES = {
     "slash": "/",
     "exclamation_mark": "!",

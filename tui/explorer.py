@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from time import monotonic
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pyroaring import BitMap
 from textual import events, on
@@ -17,21 +16,19 @@ from db.case import Case
 from db.errors import ConflictError
 from db.filters import Filter
 from db.model import Actor, Claim, Region
-from db.text import line
 from db.tree import Forest
 from tui import controller, memory, messages
 from tui.commands import COMMANDS, Pane
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
 from tui.dialogs.help import READ_ONLY
 from tui.editing import FilterEditor
-from tui.effects import AT_ONCE, EFFECTS, WITHOUT_CASE, moving, selection, trees
-from tui.frame import Frame
+from tui.effects import EFFECTS, moving, selection, trees
 from tui.glyphs import Glyphs
 from tui.keymap import Keymap
 from tui.panes.density import DensityStrip
-from tui.panes.filter_bar import FilterInput
 from tui.panes.lines import TitleLine, WelcomeLines
 from tui.reader import CaseReader
+from tui.session import Session
 from tui.trees import TreeRow, opening, visible_rows
 from tui.view import View, rows_at, see, summary
 from tui.window import WindowList
@@ -42,11 +39,7 @@ T = TypeVar("T")
 _WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
 
 
-_PATIENCE = 0.5
-"""Seconds after which commands that wait give way to one that changes the filter, or quits."""
-
-
-class Explorer(Frame):
+class Explorer(Session):
     """Panes post what the user did; commands change the state; `become` makes the screen follow."""
 
     def __init__(
@@ -57,19 +50,12 @@ class Explorer(Frame):
         keymap: Keymap,
         leave: Callable[[ConflictError], None],
     ) -> None:
-        super().__init__(glyphs, keymap)
+        super().__init__(reader, wanted, glyphs, keymap)
         self._leave = leave
-        self.reader = reader
-        self.state = ViewState(filter=wanted)
-        self.view: View | None = None
-        self.case: Case | None = None
         self.editor = FilterEditor(self)
         self.kept_marks = self.state.marks
         self._told: frozenset[str] = frozenset()
-        self._waiting: list[str] = []
-        self._waiting_since = 0.0
         self._place: int | None = None
-        self._warned: set[str] = set()
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
 
@@ -122,72 +108,14 @@ class Explorer(Frame):
             with suppress(OSError, sqlite3.Error):
                 memory.save_selection(case.uid, case.uids(self.state.marks))
 
-    # Asking the case
-
-    async def ask(self, question: Callable[[Case], T]) -> T:
-        """The answer of the case, from its own thread. The newest of a worker group withdraws older ones."""
-        return await self.reader.ask(question)
-
-    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
-        """Do something that waits for the case. What was begun before in the same group, if any, is given up."""
-        self.run_worker(Work(self._guarded, work), group=group or "effect", exclusive=group is not None)
-
-    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Tell of problems that a person can act on; commands that wait for what failed are given up."""
-        try:
-            await work()
-        except ConflictError as error:
-            self._waiting.clear()
-            self.say(str(error), warning=True)
-
-    def say(self, text: str, warning: bool = False) -> None:
-        """Tell the user something; the text may come from data."""
-        self.notify(line(text), markup=False, severity="warning" if warning else "information")
-
-    def say_once(self, text: str) -> None:
-        """Warn the user of something that would come up again and again."""
-        if text not in self._warned:
-            self._warned.add(text)
-            self.say(text, warning=True)
-
     # Commands
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Keys are text while the filter is edited; else they have priority, so that each finds what the last did."""
-        return action != "command" or not isinstance(self.focused, FilterInput)
-
-    def action_command(self, id: str) -> None:
+    def run(self, id: str) -> None:
         """Run a command of the registry."""
-        if self._waiting and id in AT_ONCE and monotonic() - self._waiting_since > _PATIENCE:
-            self._waiting.clear()
-        if self._waiting or not self._ready_for(id):
-            self._waiting_since = self._waiting_since if self._waiting else monotonic()
-            self._waiting.append(id)
-            if id == "quit":
-                self.set_timer(_PATIENCE, partial(EFFECTS[id], self))
-        elif id in TRANSITIONS:
+        if id in TRANSITIONS:
             self.become(TRANSITIONS[id](self.state))
         else:
             EFFECTS[id](self)
-
-    def _ready_for(self, id: str) -> bool:
-        """Whether the screen shows what a command is about: keys can be typed faster than a case answers."""
-        if self.view is None:
-            return id in WITHOUT_CASE
-        if self.bar.pending:
-            return False
-        if id in AT_ONCE:
-            return True
-        claim = self.details.claim
-        claim_is_shown = (claim.position if claim else None) == self.state.cursor
-        return self.view.filter == self.state.filter and (claim_is_shown or id != "act")
-
-    def run_waiting(self) -> None:
-        """Run the commands that had to wait, in their order, as far as they need not wait on."""
-        while self._waiting and self._ready_for(self._waiting[0]):
-            waiting, self._waiting = self._waiting, []
-            self.action_command(waiting[0])
-            self._waiting = [*waiting[1:], *self._waiting]
 
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""

@@ -17,7 +17,7 @@ from tui.terminal import QUERY
 
 _SIZE = (120, 40)
 _REPLIES = {QUERY: b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;4c"}
-_PATIENCE = 300.0
+_PATIENCE = 120.0
 _QUIET = 0.3
 """Seconds without a byte after which a screen is taken to be complete."""
 
@@ -50,16 +50,22 @@ class Session(Terminal):
         """Type `keys` at once, and read all that they bring about."""
         start, before = time.perf_counter(), len(self.log)
         self.send(keys)
-        self.wait_for(lambda _: len(self.log) > before)
-        self.settle(quiet)
+        while not self.settle(quiet):
+            self._check_patience(start, keys)
         return Painted(self.heard - start, len(self.log) - before)
 
     def press_until(self, keys: str, target: bytes) -> Painted:
         """Type `keys` at once, and read until `target` comes; for what takes longer than any quiet."""
         start, before = time.perf_counter(), len(self.log)
         self.send(keys)
-        self.wait_for(lambda _: target in self.log[before:], _PATIENCE)
+        while target not in self.log[before:]:
+            self.settle(0.05)
+            self._check_patience(start, keys)
         return Painted(self.heard - start, len(self.log) - before)
+
+    def _check_patience(self, start: float, keys: str) -> None:
+        if time.perf_counter() - start > _PATIENCE:
+            raise AssertionError(f"nothing came of {keys!r}\n{self.text}")
 
     def quit(self) -> float:
         """Type the key that ends the program; return the seconds until it has ended."""

@@ -5,9 +5,9 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 
-from tui.commands import BY_ID, COMMANDS, Command, Pane, grouped, key_name
+from tui.commands import BY_ID, COMMANDS, WITHOUT_CASE, Command, Pane, grouped, key_name
 from tui.controller import TRANSITIONS, ViewState
-from tui.effects import EFFECTS, WITHOUT_CASE
+from tui.effects import EFFECTS
 from tui.explorer import Explorer
 
 KEYS = [key for command in COMMANDS for key in command.keys]

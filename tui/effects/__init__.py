@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui.commands import BY_ID
 from tui.effects.acting import act
 from tui.effects.claim import copy, open_source
 from tui.effects.common import Effect, in_background
@@ -46,9 +45,3 @@ EFFECTS: Mapping[str, Effect] = {
     "quit": lambda explorer: explorer.app.exit(return_code=0),
 }
 """What each command of the registry does that is not a change of state alone."""
-
-AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith("filter.")}
-"""The commands that do not wait for what an earlier one asked of the case: they do not depend on it, or undo it."""
-
-WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme"})
-"""The commands that work while the case is still being opened."""
