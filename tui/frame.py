@@ -88,6 +88,6 @@ class Frame(Screen[None]):
             body.set_class(state.side is pane, f"side-{pane}")
             body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")
         if not self.bar.editing:
-            self.list_in(state.pane).focus()
+            self.set_focus(self.list_in(state.pane), scroll_visible=False)
         entries = [(self.keymap[command.id][0], command) for command in footer(state.pane)]
         self.query_one(KeysLine).show(entries)

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 from typing import TypeVar
@@ -62,9 +63,14 @@ class CaseReader:
 
     def _stop(self, future: Future[T]) -> None:
         """Interrupt until a question has ended: what comes between two statements is not heard by any."""
-        if not future.done() and self._interrupt:
-            self._interrupt()
+        if not future.done():
+            self._interrupt_reading()
             asyncio.get_running_loop().call_later(_REPEAT, self._stop, future)
+
+    def _interrupt_reading(self) -> None:
+        if self._interrupt:
+            with suppress(sqlite3.ProgrammingError):  # it was closed just now, because the case cannot be read
+                self._interrupt()
 
     def _answer(self, question: Callable[[Case], T], withdrawn: Event) -> T:
         """Ask until there is an answer: an interrupt meant for a question just withdrawn may hit this one.
@@ -93,8 +99,7 @@ class CaseReader:
         thread = Thread(target=self._pool.shutdown)
         thread.start()
         while thread.is_alive():
-            if self._interrupt:
-                self._interrupt()
+            self._interrupt_reading()
             thread.join(_REPEAT)
         if self.opened.done() and not self.opened.cancelled() and self.opened.exception() is None:
             case = self.opened.result()

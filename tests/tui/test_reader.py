@@ -152,3 +152,17 @@ async def test_a_file_that_is_no_case_is_refused_to_whoever_asks(tmp_path: Path)
         with pytest.raises(CaseUnusableError, match="missing"):
             await reader.ask(lambda case: case.size)
     reader.close()
+
+
+class Unreadable(CaseReader):
+    """Finds that the case is damaged when it has read a part of it."""
+
+    def _note_progress(self, done: int, total: int) -> None:
+        raise CaseUnusableError(f"damaged after {done} of {total} rows")
+
+
+def test_closing_after_a_case_could_not_be_read_is_no_fault(path: Path) -> None:
+    for _ in range(20):
+        reader = Unreadable(path)
+        assert isinstance(reader.opened.exception(_PATIENCE), CaseUnusableError)
+        reader.close()
