@@ -18,6 +18,8 @@ if sys.platform != "win32":
 
 import pyte
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[1]
 ALTERNATE_SCREEN, MOUSE, PASTE = b"\x1b[?1049", b"\x1b[?1003", b"\x1b[?2004"
 """What a full-screen program switches on with `h` and off with `l`."""
@@ -28,6 +30,8 @@ _TAKE_TERMINAL = (
 )
 # Private sequences (keyboard protocol, mode queries) that pyte would print as text.
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$p|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+# What would make a program take another size or look than those of the terminal it runs in.
+_NOT_PASSED_ON = ("TEXTUAL", "COLORFGBG", "NO_COLOR", "COLUMNS", "LINES")
 _UNFINISHED = re.compile(rb"\x1b(?:\[[<>=?]?[0-9;]*\$?|\][^\x07\x1b]*\x1b?)?\Z")
 
 
@@ -89,23 +93,16 @@ class Terminal:
         self._screen.resize(rows, columns)
         termios.tcsetwinsize(self._slave, (rows, columns))
 
-    def wait_for(self, target: str | bytes | Callable[[str], bool], timeout: float = 30) -> str:
+    def wait_for(self, target: str | bytes | Callable[[str], bool], timeout: float = PATIENCE) -> str:
         """Read until `target` is on the screen (text, or a predicate of it) or in the log; return the screen."""
         deadline = time.monotonic() + timeout
         while not self._reached(target):
             ended = self.process.poll() is not None
-            if not self._read(0 if ended else 0.1) and (ended or time.monotonic() > deadline):
+            if not self.read(0 if ended else 0.1) and (ended or time.monotonic() > deadline):
                 raise AssertionError(f"not reached: {target!r}\n{self._evidence}")
         return self.text
 
-    def settle(self, quiet: float = 0.2, timeout: float = 30) -> int:
-        """Read until the program sends nothing for `quiet` seconds; return the number of bytes that came meanwhile."""
-        before, deadline = len(self.log), time.monotonic() + timeout
-        while self._read(min(quiet, deadline - time.monotonic())):
-            pass
-        return len(self.log) - before
-
-    def wait(self, timeout: float = 30) -> int:
+    def wait(self, timeout: float = PATIENCE) -> int:
         """Read until the program ends; return its exit code (-n: killed by signal n)."""
         deadline = time.monotonic() + timeout
         if self._master < 0:
@@ -113,8 +110,8 @@ class Terminal:
         while self.process.poll() is None:
             if time.monotonic() > deadline:
                 raise AssertionError(f"still running\n{self._evidence}")
-            self._read(0.05)
-        while self._read(0):
+            self.read(0.05)
+        while self.read(0):
             pass
         return self.process.returncode
 
@@ -142,7 +139,7 @@ class Terminal:
             return target in self.log
         return target in self.text if isinstance(target, str) else target(self.text)
 
-    def _read(self, timeout: float) -> bool:
+    def read(self, timeout: float) -> bool:
         """Take in what the program sends within `timeout` seconds; say whether anything came."""
         if self._master < 0 or not select.select([self._master], [], [], max(0, timeout))[0]:
             return False
@@ -179,9 +176,7 @@ class Terminal:
 
 
 def _environment(changes: Mapping[str, str | None]) -> dict[str, str]:
-    base = {
-        name: value for name, value in os.environ.items() if not name.startswith(("TEXTUAL", "COLORFGBG", "NO_COLOR"))
-    }
+    base = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)}
     base |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
     merged: dict[str, str | None] = {**base, **changes}
     return {name: value for name, value in merged.items() if value is not None}

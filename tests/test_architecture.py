@@ -13,6 +13,7 @@ import pytest
 
 import db
 import tui
+from tests.patience import PATIENCE
 
 HOUSE = Path(db.__file__).parent.parent
 MODULES = sorted(path for package in (db, tui) for path in Path(package.__file__ or "").parent.rglob("*.py"))
@@ -116,7 +117,9 @@ def test_widgets_that_would_read_markup_are_told_not_to() -> None:
 def loaded_by(*command: str) -> Iterator[str]:
     """The packages that Python loads when it runs this."""
     python = [sys.executable, "-X", "importtime"]
-    result = subprocess.run([*python, *command], capture_output=True, text=True, check=True, cwd=HOUSE, timeout=60)
+    result = subprocess.run(
+        [*python, *command], capture_output=True, text=True, check=True, cwd=HOUSE, timeout=PATIENCE
+    )
     for line in result.stderr.splitlines():
         if line.startswith("import time:"):
             yield line.rpartition("|")[2].strip().partition(".")[0]

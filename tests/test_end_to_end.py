@@ -54,15 +54,20 @@ def bundled(home: Path) -> Path:
 
 
 def start(terminal: Terminal) -> None:
-    """Wait until the bundled case can be explored."""
-    terminal.wait_for("356 of 356 claims")
-    terminal.settle()
+    """Wait until the bundled case can be explored: the claim under the cursor is shown after all else."""
+    terminal.wait_for(lambda screen: "356 of 356 claims" in screen and "No claim is selected" not in screen)
 
 
 def leave(terminal: Terminal) -> None:
     """Quit by the key, as one does."""
     terminal.send("q")
     assert terminal.wait() == 0
+
+
+def escape(terminal: Terminal, ends: str) -> None:
+    """Press escape and wait until what it ends is gone: a key right behind it would be taken for a part of it."""
+    terminal.send(ESCAPE)
+    terminal.wait_for(lambda screen: ends not in screen)
 
 
 def claim_shown(terminal: Terminal) -> str:
@@ -81,7 +86,6 @@ def test_from_the_first_key_to_a_brief_that_anybody_can_make_again(home: Path, t
         terminal.wait_for("status:disputed region:gornal")
         terminal.send("\r")
         terminal.wait_for(f"{len(claims('status:disputed region:gornal', home))} of 356 claims")
-        terminal.settle()
         walk_to_a_disputing_claim_and_back(terminal, home)
         terminal.send("tg   ")
         terminal.wait_for("3 selected")
@@ -220,14 +224,12 @@ def test_nothing_in_a_hostile_case_is_obeyed_by_the_terminal(home: Path, tmp_pat
         terminal.wait_for("come back")
         terminal.send("e")
         terminal.wait_for("enter writes the file")
-        terminal.send(ESCAPE)
-        terminal.settle()
+        escape(terminal, "enter writes the file")
         terminal.send("f")
         terminal.wait_for("Find in")
         terminal.send("speaker")
-        terminal.settle()
-        terminal.send(ESCAPE)
-        terminal.settle()
+        terminal.wait_for("speaker")
+        escape(terminal, "Find in")
         leave(terminal)
         sent = bytes(terminal.log)
     assert b"\x1b]2;" not in sent
@@ -246,10 +248,9 @@ def test_no_color_sends_no_colour_and_the_statuses_still_tell_themselves_apart(h
     with explorer(home, kursk_path, env={"NO_COLOR": "1"}) as terminal:
         start(terminal)
         assert "✗ disputed" in terminal.text
-        terminal.send("jj/d")
-        terminal.settle()
-        terminal.send(ESCAPE)
-        terminal.settle()
+        terminal.send("kk/is:")
+        terminal.wait_for("▸ is:")
+        escape(terminal, "▸ is:")
         leave(terminal)
         assert colours(bytes(terminal.log)) == set()
 
@@ -288,7 +289,6 @@ def test_the_selection_is_there_again_at_the_next_start(home: Path, kursk_path: 
         start(terminal)
         terminal.send("g  ")
         terminal.wait_for("2 selected")
-        terminal.settle()
         leave(terminal)
     with explorer(home, kursk_path) as terminal:
         terminal.wait_for("2 selected")
@@ -299,7 +299,6 @@ def test_the_selection_is_there_again_at_the_next_start(home: Path, kursk_path: 
 def test_a_small_terminal_works_and_may_change_its_size(home: Path, kursk_path: Path, size: tuple[int, int]) -> None:
     with explorer(home, kursk_path, size=size) as terminal:
         terminal.wait_for(ALTERNATE_SCREEN + b"h")
-        terminal.settle()
         terminal.resize(120, 40)
         os.kill(terminal.process.pid, signal.SIGWINCH)
         start(terminal)

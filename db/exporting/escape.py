@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import urlsplit
+
+from db.addresses import web_address
 
 _ACTIVE = re.compile(
     r"""
@@ -27,11 +28,6 @@ _ACTIVE = re.compile(
     re.VERBOSE,
 )
 _NUMBERED = re.compile(r"\A(\(?(?:\d+|[^\W\d_]|[ivxlcdm]+|[IVXLCDM]+))([.)])(?=\s|\Z)")
-_SAFE_IN_ADDRESS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%")
-_LONGEST_ADDRESS = 2_000
-# Also the signs that `db.text` puts for hidden characters and line breaks, and the one for what it cut off.
-_NEVER_IN_ADDRESS = re.compile("[\0-\x1f\u2026\u23ce\u2400-\u2426\u27e8\u27e9\ufffd]")
-_HOST = re.compile(r"(?:[\w.~%-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 _ENTITY_END = re.compile(r"(&#?\w+);")
 _RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)")
 
@@ -79,18 +75,13 @@ def url(address: str) -> str:
     """A web address as an autolink that reads as the address; anything but http and https as escaped text, and
     so what was cut: an address that goes on with "…".
 
-    What may not stand in an address is percent-encoded, a host in other scripts is shown in its ASCII form, and an
-    address with a user name before its host, which looks like another host, says where it really leads.
+    An address with a user name before its host, which looks like another host, says where it really leads.
     """
-    address = address.strip()
-    netloc = _netloc(address)
-    user, at, host = netloc.rpartition("@")
-    host = _ascii_host(host)
-    if not host:
-        return inline(address)
-    whole = _percent_encoded(address.replace(netloc, user + at + host, 1))
-    link = "<" + _ENTITY_END.sub(r"\1%3B", whole) + ">"
-    return f"{link} (leads to {inline(host)})" if at else link
+    found = web_address(address)
+    if found is None:
+        return inline(address.strip())
+    link = "<" + _ENTITY_END.sub(r"\1%3B", found.href) + ">"
+    return f"{link} (leads to {inline(found.host)})" if found.disguised else link
 
 
 def slug(text: str, default: str = "brief") -> str:
@@ -102,33 +93,3 @@ def slug(text: str, default: str = "brief") -> str:
 
 def _longest_run(text: str) -> int:
     return max(map(len, re.findall("`+", text)), default=0)
-
-
-def _netloc(address: str) -> str:
-    """User, host and port of a web address as they stand in it; "" for anything that is no web address."""
-    if len(address) > _LONGEST_ADDRESS or _NEVER_IN_ADDRESS.search(address):
-        return ""
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        return ""
-    return parts.netloc if parts.scheme in ("http", "https") else ""
-
-
-def _ascii_host(host: str) -> str:
-    """A host and port in the form that is looked up; "" where there is none."""
-    if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            return ""
-    return host if _HOST.fullmatch(host) else ""
-
-
-def _percent_encoded(address: str) -> str:
-    return "".join(
-        character
-        if character in _SAFE_IN_ADDRESS
-        else "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))
-        for character in address
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from statistics import median
 
 from tests.bench.report import Line
@@ -12,6 +13,7 @@ from tests.bench.sessions import Painted, Session, bare, crowd, explorer, millis
 
 SMALL = 1_000
 _RUNS = 5
+_STARTS = 3
 _TYPED = "artillery"
 _BETWEEN_KEYS = 0.03
 
@@ -28,16 +30,13 @@ def start(claims: int) -> Iterator[Line]:
     """From the start of the process to the first rows on the screen."""
     with _opened(explorer, claims):
         pass  # whatever is compiled or kept at a first start is there now
-    runs = 1 if claims > 300_000 else _RUNS
-    floors, whole = [], []
-    for _ in range(max(runs, 3)):
-        with bare() as session:
-            floors.append(session.wait_until_ready())
-            session.quit()
-    for _ in range(runs):
-        with explorer(claims) as session:
-            whole.append(session.wait_until_ready())
-            session.quit()
+    floors: list[float] = []
+    whole: list[float] = []
+    for _ in range(_STARTS):
+        for program, times in ((bare, floors), (partial(explorer, claims), whole)):
+            with program() as session:
+                times.append(session.wait_until_ready())
+                session.quit()
     detail = f"{median(whole):.2f} s against {median(floors):.2f} s"
     ratio = median(whole) / median(floors)
     yield Line("start to first rows / a bare app's frame", ratio, "≤ 1.25 (warm cache)", detail)
@@ -118,7 +117,7 @@ def memory(claims: int) -> Iterator[Line]:
 def quitting(claims: int) -> Iterator[Line]:
     """From the key to the end of the process: idle, in the middle of a query, and while the case is being opened."""
     floors, idle, busy, opening = [], [], [], []
-    for _ in range(3):
+    for _ in range(_STARTS):
         with _opened(bare) as floor:
             floors.append(floor.quit())
         with _opened(explorer, claims) as session:

@@ -46,6 +46,13 @@ class Session(Terminal):
         self.wait_for(self._ready, _PATIENCE)
         return self.heard - self.started
 
+    def settle(self, quiet: float) -> int:
+        """Read until the program sends nothing for `quiet` seconds; return the number of bytes that came meanwhile."""
+        before = len(self.log)
+        while self.read(quiet):
+            pass
+        return len(self.log) - before
+
     def press(self, keys: str, quiet: float = _QUIET) -> Painted:
         """Type `keys` at once, and read all that they bring about."""
         start, before = time.perf_counter(), len(self.log)

@@ -56,10 +56,11 @@ def test_an_actor_is_found_by_name_or_alias_in_any_script(kursk: Case, value: st
     assert found.note == ""
 
 
-def test_a_region_that_contains_the_others_of_its_name_is_meant_and_the_note_says_so(kursk: Case) -> None:
-    found = kursk.region_names.resolve("kursk")
+@pytest.mark.parametrize("value", ["kursk", "Курск"])
+def test_a_region_that_contains_the_others_of_its_name_is_meant_and_the_note_says_so(kursk: Case, value: str) -> None:
+    found = kursk.region_names.resolve(value)
     assert found.node.uid == "kursk-oblast"
-    assert found.note == "region:kursk is Kursk Oblast (kursk-oblast), not kursk-city"
+    assert found.note == f"region:{value} is Kursk Oblast (kursk-oblast), not kursk-city"
 
 
 def test_the_note_reaches_whoever_filters(kursk: Case) -> None:

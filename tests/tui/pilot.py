@@ -5,8 +5,9 @@ Every wait has an end: an explorer that does not come to rest, or that has crash
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,13 +15,15 @@ from time import monotonic
 
 import pytest
 from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
-from textual.widget import Widget
+from textual.worker import Worker
 
 from db.filters import parse
 from db.model import Claim
 from tests.cases import Draft
+from tests.patience import PATIENCE
 from tui import memory
 from tui.app import ConflictApp
 from tui.controller import ViewState
@@ -31,10 +34,9 @@ from tui.reader import CaseReader
 from tui.view import View
 from tui.window import WindowList
 
-_PATIENCE = 20.0
-"""Seconds after which an explorer that is still busy has failed."""
-
 _QUIET_ROUNDS = 3
+_TURN = 0.02
+"""Seconds for which the work of the explorer is left alone before it is looked at again."""
 
 _KEY_NAMES = {
     " ": "space",
@@ -169,23 +171,32 @@ class Driven:
         self.press_at_once(*text)
         await self.settle()
 
-    async def click(self, selector: str, x: int, y: int, button: int = 1) -> None:
+    async def click(self, selector: str, x: int, y: int) -> None:
         """Click on a cell of a widget's content."""
-        widget = self.app.screen.query_one(selector)
-        await self.pilot.click(widget, offset=_inside(widget, x, y), button=button)
+        corner = self.app.screen.query_one(selector).content_region.offset
+        for kind in (events.MouseMove, events.MouseDown, events.MouseUp):
+            self._mouse(kind, corner.x + x, corner.y + y)
         await self.settle()
 
     async def wheel(self, selector: str, down: bool = True) -> None:
         """Turn the wheel over the middle of a widget."""
-        region = self.app.screen.query_one(selector).region
-        x, y = region.center
-        kind = events.MouseScrollDown if down else events.MouseScrollUp
-        self.app.post_message(kind(None, int(x), int(y), 0, 0, 0, shift=False, meta=False, ctrl=False))
+        x, y = self.app.screen.query_one(selector).region.center
+        self._mouse(events.MouseScrollDown if down else events.MouseScrollUp, int(x), int(y))
         await self.settle()
+
+    def _mouse(self, kind: Callable[..., events.MouseEvent], x: int, y: int) -> None:
+        button = 0 if kind is events.MouseMove else 1
+        self.app.post_message(kind(None, x, y, 0, 0, button, shift=False, meta=False, ctrl=False))
 
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""
-        await self.pilot.resize_terminal(width, height)
+        size = Size(width, height)
+        driver = self.app._driver
+        assert driver is not None
+        driver._size = size
+        self.app.post_message(events.Resize(size, size))
+        await self._until(lambda: len(self.lines) == height, f"a screen of {height} lines")
+        await self._until(lambda: self.app.screen.size == size, f"a screen of {width} columns")
         await self.settle()
 
     async def go(self, uid: str) -> None:
@@ -201,24 +212,38 @@ class Driven:
 
     async def settle(self) -> None:
         """Wait until the explorer has done all that it was asked to, or waits for an answer of the user."""
-        deadline = monotonic() + _PATIENCE
+        deadline = monotonic() + PATIENCE
         quiet = 0
         while quiet < _QUIET_ROUNDS:
             if self._ended:
                 return
+            await self._leave_to_work()
             await self.pilot.pause(0)
             quiet = 0 if self._busy() else quiet + 1
             if monotonic() > deadline:
-                raise AssertionError(f"still busy after {_PATIENCE} s with {self._busy()}\n{self.text}")
+                raise AssertionError(f"still busy after {PATIENCE} s with {self._busy()}\n{self.text}")
+
+    async def _leave_to_work(self) -> None:
+        """Leave the processor to the case while it answers; a worker may also be about to open a dialog."""
+        tasks = [worker._task for worker in self._at_work() if worker._task]
+        if tasks:
+            await asyncio.wait(tasks, timeout=_TURN, return_when=asyncio.FIRST_COMPLETED)
 
     async def sees(self, text: str) -> None:
         """Wait until a text is on the screen that comes with a delay."""
-        deadline = monotonic() + _PATIENCE
-        while text not in self.text:
+        await self._until(lambda: text in self.text, repr(text))
+        await self.settle()
+
+    async def ends(self) -> None:
+        """Wait until the explorer is left."""
+        await self._until(lambda: self._ended, "the end")
+
+    async def _until(self, reached: Callable[[], bool], what: str) -> None:
+        deadline = monotonic() + PATIENCE
+        while not reached():
             await self.pilot.pause(0)
             if monotonic() > deadline:
-                raise AssertionError(f"{text!r} was not shown within {_PATIENCE} s\n{self.text}")
-        await self.settle()
+                raise AssertionError(f"{what} was not seen within {PATIENCE} s\n{self.text}")
 
     async def opened(self) -> None:
         """Wait until the case is open and shown."""
@@ -231,10 +256,14 @@ class Driven:
 
     def _busy(self) -> list[str]:
         """What is still under way."""
-        waiting = {"effect"} if self.dialog else set()
-        workers = [str(worker) for worker in self.app.workers if not worker.is_finished and worker.group not in waiting]
         pumps = [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
-        return workers + [str(pump) for pump in pumps if pump.message_queue_size]
+        under_way = [*self._at_work(), *(pump for pump in pumps if pump.message_queue_size)]
+        return [*map(str, under_way), *self.explorer._waiting]
+
+    def _at_work(self) -> list[Worker[object]]:
+        """The workers that are not done; one that opened a dialog waits for the user."""
+        waiting = {"effect"} if self.dialog else set()
+        return [worker for worker in self.app.workers if not worker.is_finished and worker.group not in waiting]
 
 
 @asynccontextmanager
@@ -305,9 +334,3 @@ def _key(key: str) -> events.Key:
         return events.Key(key, unicodedata.lookup(key.replace("_", " ").upper()))
     except KeyError:
         return events.Key(key, _CHARACTERS.get(key))
-
-
-def _inside(widget: Widget, x: int, y: int) -> tuple[int, int]:
-    """A cell of the content of a widget, counted from the corner of its frame."""
-    corner = widget.content_region.offset - widget.region.offset
-    return corner.x + x, corner.y + y

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.terminal import ROOT
 
 PROGRAM = (sys.executable, "-m", "tui")
@@ -55,7 +56,7 @@ def run(*args: str | bytes | Path, env: Mapping[str, str] | None = None, cwd: Pa
         capture_output=True,
         env=environment(env),
         cwd=cwd,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return Done(done.returncode, done.stdout, done.stderr.decode())

@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from db import __version__
+from tests.patience import PATIENCE
 from tests.tui.program import BIDI, ESCAPE, PROGRAM, environment, run
 
 COMMANDS = ("explore", "sample", "import", "list", "export", "check", "upgrade")
@@ -167,7 +168,7 @@ def test_commands_load_only_what_they_need(command: list[str], unwanted: tuple[s
     args = [arg.format(kursk_path) for arg in command]
     done = subprocess.run(
         [sys.executable, "-X", "importtime", *PROGRAM[1:], *args],
-        env=environment(), capture_output=True, timeout=60, check=True,
+        env=environment(), capture_output=True, timeout=PATIENCE, check=True,
     )  # fmt: skip
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines()}
     assert "click" in loaded
@@ -496,7 +497,7 @@ def test_a_closed_pipe_ends_quietly(args: tuple[str, ...], kursk_path: Path) -> 
     os.close(reading)
     done = subprocess.run(
         [*PROGRAM, command, *case, *rest],
-        stdout=writing, stderr=subprocess.PIPE, env=environment(), timeout=60, check=False,
+        stdout=writing, stderr=subprocess.PIPE, env=environment(), timeout=PATIENCE, check=False,
     )  # fmt: skip
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, b"")
@@ -510,7 +511,7 @@ def test_a_full_disk_behind_standard_output_is_exit_code_5(args: tuple[str, ...]
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [*PROGRAM, command, *case, *rest],
-            stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=60, check=False,
+            stdout=full, stderr=subprocess.PIPE, env=environment(), timeout=PATIENCE, check=False,
         )  # fmt: skip
     assert done.returncode == 5
     assert done.stderr.startswith(b"conflict-tui: the output cannot be written: ")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from db.fields import FIELDS, TEXT
 from tests.tui.pilot import exploring
+from tests.tui.slow import Query
 from tui.cells import text_of
 from tui.commands import COMMANDS, grouped, key_name
 from tui.dialogs.help import READ_ONLY, help_lines
@@ -106,6 +109,20 @@ async def test_leaving_is_a_success(village_path: Path, key: str) -> None:
         assert driven.app.return_code == 0
 
 
+@pytest.mark.parametrize("before", [(), ("d",), ("d", "a", "enter", "j")])
+async def test_leaving_does_not_wait_for_a_query(village_path: Path, before: tuple[str, ...]) -> None:
+    async with exploring(village_path) as driven:
+        query = Query()
+        asking = asyncio.create_task(driven.explorer.ask(query))
+        await query.is_asked()
+        driven.press_at_once(*before, "q")
+        await driven.ends()
+        assert driven.app.return_code == 0
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        await asking
+    assert not query.answered
+
+
 async def test_q_in_a_dialog_leaves_the_dialog_only_and_in_a_text_it_is_a_letter(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         for opening in ("s", "?"):
@@ -121,12 +138,13 @@ async def test_q_in_a_dialog_leaves_the_dialog_only_and_in_a_text_it_is_a_letter
 async def test_every_key_of_the_registry_does_something_or_says_why_not(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         for command in COMMANDS:
-            for key in command.keys:
-                if command.id != "quit":
-                    await driven.press("a" if "actors" in command.panes else "t", key)
-                    for _ in range(3):
-                        if driven.dialog or driven.explorer.bar.editing:
-                            await driven.press("escape")
-                    assert driven.dialog == ""
+            for key in command.keys if command.id != "quit" else ():
+                if driven.state.pane not in command.panes:
+                    await driven.press("a")
+                await driven.press(key)
+                for _ in range(3):
+                    if driven.dialog or driven.explorer.bar.editing:
+                        await driven.press("escape")
+                assert driven.dialog == ""
         assert not driven.app._exit
         assert driven.app.return_code is None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from tests.tui.pilot import Driven, exploring
 from tui.commands import Pane
 
@@ -21,21 +19,20 @@ def in_view(driven: Driven, selector: str = "#timeline") -> bool:
     return any(driven.row(selector)[:30] in line for line in driven.of(selector))
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_tab_goes_round_all_panes_and_letters_go_straight_to_one(
-    village_path: Path, size: tuple[int, int]
-) -> None:
-    async with exploring(village_path, size=size) as driven:
-        seen = []
-        for key in ("tab", "tab", "tab", "tab", "shift+tab", "shift+tab", "a", "r", "t", "c", "t"):
-            await driven.press(key)
-            assert driven.shown(driven.focused)
-            assert driven.state.pane == driven.focused
-            seen.append(driven.focused)
-        assert seen == [
-            *("claim", "actors", "regions", "timeline", "regions", "actors"),
-            *("actors", "regions", "timeline", "claim", "timeline"),
-        ]
+async def test_tab_goes_round_all_panes_and_letters_go_straight_to_one(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        for size in SIZES:
+            await driven.resize(*size)
+            seen = []
+            for key in ("tab", "tab", "tab", "tab", "shift+tab", "shift+tab", "a", "r", "t", "c", "t"):
+                await driven.press(key)
+                assert driven.shown(driven.focused)
+                assert driven.state.pane == driven.focused
+                seen.append(driven.focused)
+            assert seen == [
+                *("claim", "actors", "regions", "timeline", "regions", "actors"),
+                *("actors", "regions", "timeline", "claim", "timeline"),
+            ]
 
 
 async def test_a_wide_terminal_shows_all_panes_and_a_narrow_one_the_timeline_and_one_more(village_path: Path) -> None:
@@ -55,20 +52,21 @@ async def test_a_wide_terminal_shows_all_panes_and_a_narrow_one_the_timeline_and
         assert shown(driven) == set(Pane)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_z_gives_one_pane_the_whole_room_and_ends_that(village_path: Path, size: tuple[int, int]) -> None:
-    async with exploring(village_path, size=size) as driven:
-        before = shown(driven)
-        await driven.press("z")
-        assert shown(driven) == {"timeline"}
-        assert driven.explorer.query_one("#timeline").region.width == size[0]
-        for key, pane in (("c", "claim"), ("a", "actors"), ("r", "regions"), ("t", "timeline")):
-            await driven.press(key)
-            assert (shown(driven), driven.focused) == ({pane}, pane)
-            assert driven.explorer.query_one(f"#{pane}").region.width == size[0]
-        await driven.press("z")
-        assert "timeline" in shown(driven)
-        assert len(shown(driven)) == len(before)
+async def test_z_gives_one_pane_the_whole_room_and_ends_that(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        for size in SIZES:
+            await driven.resize(*size)
+            before = shown(driven)
+            await driven.press("z")
+            assert shown(driven) == {"timeline"}
+            assert driven.explorer.query_one("#timeline").region.width == size[0]
+            for key, pane in (("c", "claim"), ("a", "actors"), ("r", "regions"), ("t", "timeline")):
+                await driven.press(key)
+                assert (shown(driven), driven.focused) == ({pane}, pane)
+                assert driven.explorer.query_one(f"#{pane}").region.width == size[0]
+            await driven.press("z")
+            assert "timeline" in shown(driven)
+            assert len(shown(driven)) == len(before)
 
 
 async def test_at_every_size_the_cursor_stays_on_its_claim_and_in_view(kursk_path: Path) -> None:
@@ -140,17 +138,17 @@ async def test_the_details_are_wrapped_anew_for_their_width(village_path: Path) 
         assert pane.row_count < narrow
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_the_keys_line_names_help_quit_and_what_the_pane_can_do(
-    village_path: Path, size: tuple[int, int]
-) -> None:
-    async with exploring(village_path, size=size) as driven:
-        assert driven.lines[-1].split("  ")[0].strip() == "? help"
-        assert "q quit" in driven.lines[-1]
-        assert "space select" in driven.lines[-1]
-        await driven.press("a")
-        assert "enter choose" in driven.lines[-1]
-        assert "q quit" in driven.lines[-1]
+async def test_the_keys_line_names_help_quit_and_what_the_pane_can_do(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        for size in SIZES:
+            await driven.resize(*size)
+            await driven.press("t")
+            assert driven.lines[-1].split("  ")[0].strip() == "? help"
+            assert "q quit" in driven.lines[-1]
+            assert "space select" in driven.lines[-1]
+            await driven.press("a")
+            assert "enter choose" in driven.lines[-1]
+            assert "q quit" in driven.lines[-1]
 
 
 async def test_the_legend_explains_every_sign_where_there_is_room(village_path: Path) -> None:

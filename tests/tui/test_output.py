@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+from tests.patience import PATIENCE
 from tests.terminal import Terminal
 from tests.tui.program import environment
 from tui.output import progress_text
@@ -40,6 +41,6 @@ def test_progress_is_drawn_on_a_terminal_and_leaves_nothing_behind() -> None:
 
 def test_progress_is_silent_in_a_pipe() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", HALF_WAY], env=environment(), capture_output=True, timeout=60, check=True
+        [sys.executable, "-c", HALF_WAY], env=environment(), capture_output=True, timeout=PATIENCE, check=True
     )
     assert (done.stdout, done.stderr) == (b"done\n", b"")

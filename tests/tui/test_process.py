@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.tui.program import BIDI, ESCAPE, environment
 
 END = "from tui.process import run_to_end\n"
@@ -18,7 +19,7 @@ END = "from tui.process import run_to_end\n"
 def python(code: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
     """Run code that ends by `run_to_end`."""
     command = [sys.executable, "-c", END + code]
-    return subprocess.run(command, env=environment(env), capture_output=True, timeout=60, check=False)
+    return subprocess.run(command, env=environment(env), capture_output=True, timeout=PATIENCE, check=False)
 
 
 @pytest.mark.parametrize(

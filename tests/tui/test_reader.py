@@ -5,40 +5,15 @@ import sqlite3
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from threading import Event
 
 import pytest
 
 from db.case import Case
 from db.errors import CaseUnusableError
 from tests.cases import Draft
+from tests.patience import PATIENCE
+from tests.tui.slow import Query
 from tui.reader import CaseReader
-
-_PATIENCE = 20
-_ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-
-
-class Query:
-    """A question that is answered when it was asked for the `easy`-th time, and until then never ends."""
-
-    def __init__(self, easy: int = 0) -> None:
-        self.easy = easy
-        self.asked = 0
-        self.begun = Event()
-        self.repeated = Event()
-        self.answered = False
-
-    def __call__(self, case: Case) -> int:
-        self.asked += 1
-        (self.repeated if self.begun.is_set() else self.begun).set()
-        if self.asked != self.easy:
-            case._connection.execute(_ENDLESS).fetchone()
-        self.answered = True
-        return case.size
-
-
-async def begun(query: Query) -> None:
-    assert await asyncio.to_thread(query.begun.wait, _PATIENCE)
 
 
 async def withdraw(task: asyncio.Task[int]) -> None:
@@ -80,32 +55,32 @@ async def test_opening_tells_how_far_it_is(reader: CaseReader) -> None:
 async def test_a_withdrawn_question_is_interrupted_and_the_next_one_answered(reader: CaseReader) -> None:
     old = Query()
     asked = asyncio.create_task(reader.ask(old))
-    await begun(old)
+    await old.is_asked()
     await withdraw(asked)
-    assert await asyncio.wait_for(reader.ask(lambda case: case.size), _PATIENCE) == 2
+    assert await asyncio.wait_for(reader.ask(lambda case: case.size), PATIENCE) == 2
     assert (old.asked, old.answered) == (1, False)
 
 
 async def test_a_question_withdrawn_before_its_turn_is_never_asked(reader: CaseReader) -> None:
     first, second = Query(), Query()
     asked = [asyncio.create_task(reader.ask(query)) for query in (first, second)]
-    await begun(first)
+    await first.is_asked()
     await withdraw(asked[1])
     assert not asked[0].done()
     await withdraw(asked[0])
-    assert await asyncio.wait_for(reader.ask(lambda case: case.size), _PATIENCE) == 2
+    assert await asyncio.wait_for(reader.ask(lambda case: case.size), PATIENCE) == 2
     assert second.asked == 0
 
 
 async def test_a_question_hit_by_the_interrupt_of_another_is_asked_again(reader: CaseReader) -> None:
     query = Query(easy=2)
     asked = asyncio.create_task(reader.ask(query))
-    await begun(query)
-    for _ in range(100 * _PATIENCE):
+    await query.is_asked()
+    for _ in range(int(100 * PATIENCE)):
         reader.opened.result().interrupt()
         if await asyncio.to_thread(query.repeated.wait, 0.01):
             break
-    assert await asyncio.wait_for(asked, _PATIENCE) == 2
+    assert await asyncio.wait_for(asked, PATIENCE) == 2
     assert query.asked == 2
 
 
@@ -121,8 +96,8 @@ async def test_what_a_question_raises_reaches_who_asked(reader: CaseReader) -> N
 async def test_closing_ends_what_is_being_read(reader: CaseReader) -> None:
     query, waiting = Query(), Query()
     asked = [asyncio.create_task(reader.ask(one)) for one in (query, waiting)]
-    await begun(query)
-    await asyncio.wait_for(asyncio.to_thread(reader.close), _PATIENCE)
+    await query.is_asked()
+    await asyncio.wait_for(asyncio.to_thread(reader.close), PATIENCE)
     with pytest.raises(sqlite3.OperationalError, match="interrupted"):
         await asked[0]
     with pytest.raises(asyncio.CancelledError):
@@ -164,5 +139,5 @@ class Unreadable(CaseReader):
 def test_closing_after_a_case_could_not_be_read_is_no_fault(path: Path) -> None:
     for _ in range(20):
         reader = Unreadable(path)
-        assert isinstance(reader.opened.exception(_PATIENCE), CaseUnusableError)
+        assert isinstance(reader.opened.exception(PATIENCE), CaseUnusableError)
         reader.close()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.pilot import Driven, exploring
+from tests.cases import Draft
+from tests.tui.pilot import Driven, exploring, exploring_draft
 
 
 def details(driven: Driven) -> str:
@@ -186,6 +187,14 @@ async def test_without_an_address_nothing_is_asked(village_path: Path) -> None:
             await driven.press("o")
             assert driven.dialog == ""
             assert driven.told[-1] == "This claim has no source with an address on the web."
+
+
+async def test_an_address_that_looks_like_another_says_where_it_leads() -> None:
+    draft = Draft().actor("a").source("s", url="https://bbc.co.uk@evil.example/news").claim("x", "a", sources="s")
+    async with exploring_draft(draft) as driven:
+        await driven.press("o")
+        assert "https://bbc.co.uk@evil.example/news" in driven.text
+        assert "It leads to evil.example." in driven.text
 
 
 async def test_a_browser_that_would_take_this_terminal_is_not_started(

@@ -8,13 +8,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from db import dates
+from db.addresses import web_address
 from tui.dialogs.choose import Choice, ChooseDialog, ConfirmDialog
 from tui.exporting import copied_text
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
-
-_WEB = ("http://", "https://")
 
 
 async def copy(explorer: Explorer) -> None:
@@ -35,7 +34,7 @@ async def open_source(explorer: Explorer) -> None:
     claim, position = explorer.details.claim, explorer.state.cursor
     if position is not None and (claim is None or claim.position != position):
         claim = await explorer.ask(lambda case: case.claim(position))
-    sources = [source for source in claim.sources if source.url.startswith(_WEB)] if claim else []
+    sources = [source for source in claim.sources if web_address(source.url)] if claim else []
     if not sources:
         explorer.say("This claim has no source with an address on the web.")
         return
@@ -43,12 +42,14 @@ async def open_source(explorer: Explorer) -> None:
     if len(sources) > 1:
         choices = [Choice(source.url, source.outlet or source.url, dates.short(source.published)) for source in sources]
         url = await explorer.app.push_screen_wait(ChooseDialog("Open which source?", choices))
-    confirmed = bool(url) and await explorer.app.push_screen_wait(
-        ConfirmDialog("Open in the browser?", url or "", "open it")
-    )
-    if url and confirmed:
-        opened = await asyncio.to_thread(_open, url)
-        explorer.say(f"Opened {url}" if opened else f"No browser could be started for {url}", warning=not opened)
+    address = web_address(url or "")
+    if address is None:
+        return
+    question = f"{address.href}\n\nIt leads to {address.host}." if address.disguised else address.href
+    if await explorer.app.push_screen_wait(ConfirmDialog("Open in the browser?", question, "open it")):
+        opened = await asyncio.to_thread(_open, address.href)
+        said = f"Opened {address.href}" if opened else f"No browser could be started for {address.href}"
+        explorer.say(said, warning=not opened)
 
 
 def _open(url: str) -> bool:

@@ -25,6 +25,7 @@ from db.filters import Filter, Term, parse
 from db.text import SHOWN, VERBATIM
 from tests.cases import Draft
 from tests.db.exporting.rendering import blocks
+from tests.patience import PATIENCE
 
 ARGUMENT = "status:disputed region:gornal"
 
@@ -156,7 +157,7 @@ def test_exporting_does_not_import_the_screen() -> None:
     script = (
         "import sys, db.exporting, db.exporting.write; print({'textual', 'rich', 'sqlite_utils'} & set(sys.modules))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=PATIENCE, check=True)
     assert done.stdout == "set()\n"
 
 

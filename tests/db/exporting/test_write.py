@@ -13,6 +13,7 @@ import pytest
 
 from db.errors import ConflictError, StorageError, TargetExistsError
 from db.exporting.write import write_file
+from tests.patience import PATIENCE
 
 WRITER = """
 import sys
@@ -170,7 +171,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "brief.md"
     target.write_text("old")
     done = subprocess.run(
-        [sys.executable, "-c", LIMITED, str(target)], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", LIMITED, str(target)], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
     assert done.stdout == f"{target} was not written: no room is left on the disk\n"
     assert target.read_text() == "old"
