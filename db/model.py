@@ -139,13 +139,17 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as seen from one claim; `other` is the claim at its far end."""
+    """A link as seen from one claim; `other` is the claim at its far end, and `sources` are those that carry it.
+
+    `source` is the document that the link itself rests on.
+    """
 
     relation: Relation
     direction: Direction
     other: ClaimRow
     note: str = ""
     source: Source | None = None
+    sources: tuple[Source, ...] = ()
 
     @property
     def rank(self) -> tuple[int, bool, int]:

@@ -289,12 +289,13 @@ class Reader:
         far = ((row[2], self._known(row[2], statuses)) for row in raw)
         ends = {other: position for other, position in far if position is not None}
         rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), statuses)}
-        sources = self._link_sources(row[5] for row in raw)
+        sources, carriers = self._link_sources(row[5] for row in raw), self._sources(ends)
         found: dict[int, list[Link]] = defaultdict(list)
         for direction, claim, other, relation, note, source in raw:
             if other in ends and other != claim and relation in _RELATIONS:
                 far_end = rows[ends[other]]
-                link = Link(Relation(relation), direction, far_end, self._line(note), sources.get(source))
+                rests_on, carried_by = sources.get(source), tuple(carriers.get(other, ()))
+                link = Link(Relation(relation), direction, far_end, self._line(note), rests_on, carried_by)
                 found[claim].append(link)
         for links in found.values():
             links.sort(key=lambda link: link.rank)

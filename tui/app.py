@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter
@@ -64,6 +65,17 @@ class ConflictApp(App[None]):
         """The filters of the app, with the net under them that no control character of data gets through."""
         filters = line_filters(super().get_line_filters())
         return [*filters, PLAIN] if self._ascii else filters
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let the first letter of a name open the finder before the next key, which may be a command, is looked at."""
+        if (
+            isinstance(event, events.Key)
+            and not event.is_forwarded
+            and self._explorer.is_active
+            and self._explorer.begin_name(event)
+        ):
+            return
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Take signals and keys, and show the explorer."""

@@ -272,15 +272,20 @@ class Explorer(Session):
             self.become(controller.focus(self.state, pane))
 
     def on_key(self, event: events.Key) -> None:
-        """In a tree, a letter that is no command begins to find a name; escape ends the welcome."""
+        """Escape ends the welcome."""
         if self.app.screen is not self:
             event.stop()
             self.app.screen.post_message(event)  # a key before it opened a dialog, which this one is for
         elif event.key == "escape":
             self.query_one(WelcomeLines).display = False
-        elif self.state.pane in FIELD_OF and event.is_printable and event.key not in self._bound:
-            event.stop()
-            trees.find(self, event.character or "")
+
+    def begin_name(self, event: events.Key) -> bool:
+        """In a tree, begin to find a name with a letter that is no command; return whether the key was one."""
+        begins = event.is_printable and event.key not in self._bound
+        if not begins or self.state.pane not in FIELD_OF or self.bar.editing:
+            return False
+        trees.find(self, event.character or "")
+        return True
 
     # What the panes tell
 

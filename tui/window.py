@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from textual.selection import Selection
 from textual.strip import Strip
 
+from db.model import Status
 from tui.cells import Span, clip, text_of
 from tui.pen import PLAIN, Pen, selected
 from tui.rows import RowScroll
@@ -40,6 +41,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         "window--cursor-blurred",
         "window--heading",
         "window--dim",
+        *(f"status--{status}" for status in Status),
     }
 
     DEFAULT_CSS = """

@@ -172,8 +172,9 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
     elif other.superseded:
         when += ", since superseded"
     said = [inline(other.text) or "no statement recorded", f"({inline(other.uid)})"]
-    if link.source:
-        said.append(footnotes.mark(link.source))
+    said += [footnotes.mark(source) for source in link.sources]
+    if link.source and link.source not in link.sources:
+        said.append(f"*Link according to:* {_publication(link.source)} {footnotes.mark(link.source)}")
     if link.note.strip():
         said.append(f"*Link note:* {inline(link.note)}")
     cells = (f"**{kind}**" if bearing else kind, who + (f" ({', '.join(apart)})" if apart else ""), when)

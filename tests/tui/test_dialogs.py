@@ -52,7 +52,15 @@ async def test_question_mark_shows_the_help_that_can_be_read_to_its_end(village_
         await driven.press("?")
         assert driven.dialog == "HelpDialog"
         assert "Edit the filter as text" in driven.text
-        await driven.press("j", "down", "pagedown", "space", "G")
+        await driven.press("j", "down")
+        assert "Edit the filter as text" not in driven.text
+        seen = set(driven.lines)
+        for _ in range(10):
+            await driven.press("pagedown")
+            seen |= set(driven.lines)
+        shown = "".join(seen)
+        assert all(f"{sign} {status}" in shown for status, sign in UNICODE.status.items())
+        await driven.press("g", "pagedown", "space", "G")
         assert "conflict-tui import" in driven.text
         await driven.press("g", "k", "pageup", "end", "home")
         assert "Edit the filter as text" in driven.text

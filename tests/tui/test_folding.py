@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from textual.widgets import Input
+
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import ORDER
 from tui.commands import Pane
@@ -160,6 +163,16 @@ async def test_a_name_typed_in_one_go_is_found_by_all_its_letters(village_path: 
         driven.press_at_once("r", "f", *"sumy", "enter", "enter", "enter")
         await driven.settle()
         assert (len(driven.app.screen_stack), node(driven)) == (2, "sumy")
+
+
+@pytest.mark.parametrize("name", ["iraq", "hudson", "pqr"])
+async def test_a_name_typed_in_one_go_may_hold_letters_that_are_commands(village_path: Path, name: str) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once("a", *name)
+        await driven.settle()
+        assert driven.dialog == "FindDialog"
+        assert driven.app.screen.query_one(Input).value == name
+        assert driven.filter == ""
 
 
 async def test_what_is_found_below_folded_nodes_is_brought_into_view(kursk_path: Path) -> None:

@@ -43,7 +43,7 @@ class Dialog(ModalScreen[T], Generic[T]):
 
 
 class TextLines(WindowList):
-    """Ready-made lines that can be read and scrolled."""
+    """Ready-made lines that can be read and scrolled: what moves is the view, there is no cursor in it."""
 
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -61,6 +61,26 @@ class TextLines(WindowList):
     def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
         """A line."""
         return self._content[row].spans
+
+    def selectable(self, row: int) -> bool:  # noqa: ARG002
+        """No line can be chosen."""
+        return False
+
+    def move(self, delta: int) -> None:
+        """Scroll by lines."""
+        self._scroll_to_row(self.scroll_offset.y + delta)
+
+    def page(self, delta_pages: float) -> None:
+        """Scroll by pages; a whole page keeps one line in view."""
+        self.move(round((self.size.height - 1) * delta_pages))
+
+    def first(self) -> None:
+        """Scroll to the first line."""
+        self._scroll_to_row(0)
+
+    def last(self) -> None:
+        """Scroll to the last line."""
+        self._scroll_to_row(self.row_count)
 
 
 def said(text: str, style: str = "", id: str | None = None) -> Static:

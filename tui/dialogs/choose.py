@@ -34,14 +34,6 @@ class Choice:
 class ChoiceList(WindowList):
     """Choices, one on each line."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "status--disputed",
-        "status--corroborated",
-        "status--questioned",
-        "status--unverified",
-        "status--retracted",
-    }
-
     def __init__(self, choices: Sequence[Choice], nothing: str = "") -> None:
         super().__init__()
         self.choices = choices

@@ -23,11 +23,6 @@ class DetailsPane(WindowList):
         "details--quote",
         "details--speaker",
         "details--link",
-        "status--disputed",
-        "status--corroborated",
-        "status--questioned",
-        "status--unverified",
-        "status--retracted",
     }
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:

@@ -30,11 +30,6 @@ class TimelinePane(WindowList):
         "timeline--links",
         "timeline--count",
         "timeline--offer",
-        "status--disputed",
-        "status--corroborated",
-        "status--questioned",
-        "status--unverified",
-        "status--retracted",
     }
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:

@@ -65,7 +65,7 @@ Russian troops have taken Gornal.
 | Link | Who | When | What they say |
 | :----- | :------- | :----- | :------------------------ |
 | **Disputed by** | DeepState | 27 April 2025 | Gornal is almost completely occupied. (gornal-held) [^2] \
-*Link note:* Against ‘taken’. |
+*Link according to:* WION [^1] *Link note:* Against ‘taken’. |
 
 [^1]: WION, “Kursk retaken”, 26 April 2025, in English, <https://wion.example/kursk>, archived at \
 <https://archive.example/1>.
@@ -90,7 +90,7 @@ def fact(claim: Claim, label: str) -> str:
 
 
 def test_a_brief_as_a_whole() -> None:
-    claim = disputed(Link(Relation.DISPUTES, Direction.FROM, ROW, "Against ‘taken’.", OTHER_SOURCE))
+    claim = disputed(Link(Relation.DISPUTES, Direction.FROM, ROW, "Against ‘taken’.", SOURCE, (OTHER_SOURCE,)))
     header = replace(HEADER, tally={Status.RETRACTED: 0, Status.DISPUTED: 1})
     assert "".join(brief([claim], header, nobody, day_of)) == BRIEF
 

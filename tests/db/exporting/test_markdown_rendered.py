@@ -54,9 +54,12 @@ claims = st.builds(
     places=st.builds(lambda region, around, given: (Place(region, (around,), 2, given),), regions, regions, words),
     sources=st.tuples(sources),
     links=st.builds(
-        lambda other, note, source: (Link(Relation.DISPUTES, Direction.FROM, other, note, source),),
+        lambda other, note, source, carrier: (
+            Link(Relation.DISPUTES, Direction.FROM, other, note, source, (carrier,)),
+        ),
         rows,
         words,
+        sources,
         sources,
     ),
     status=st.just(Status.DISPUTED),
@@ -120,7 +123,10 @@ def _section(claim: Claim, side: str) -> list[Block]:
     speaker, place, link = claim.speakers[0], claim.places[0], claim.links[0]
     body, root = speaker.bodies
     other = link.other
-    second = "" if link.source is None else f"[{1 if link.source.id == claim.sources[0].id else 2}]"
+    numbers = {source.id: number for number, source in enumerate(_cited(claim), 1)}
+    said = f"{other.text} ({other.uid}) [{numbers[link.sources[0].id]}]"
+    if link.source and link.source not in link.sources:
+        said += f" Link according to: {link.source.outlet} [{numbers[link.source.id]}]"
     given = "" if speaker.name_as_given == speaker.actor.name else f", named there as “{speaker.name_as_given}”"
     called = "" if place.name_as_given == place.region.name else f", named there as “{place.name_as_given}”"
     apart = "" if side in other.speakers else f" ({side})"
@@ -138,7 +144,7 @@ def _section(claim: Claim, side: str) -> list[Block]:
         "Disputed by",
         f"{other.speakers[0]} and {other.speakers[1]}{apart}",
         dates.words(other.stated),
-        f"{other.text} ({other.uid}) {second} Link note: {link.note}",
+        f"{said} Link note: {link.note}",
     ]
     return [
         Block("heading", HEADING),
@@ -151,18 +157,23 @@ def _section(claim: Claim, side: str) -> list[Block]:
 
 
 def _notes(claim: Claim) -> list[Block]:
-    link = claim.links[0]
-    cited = [claim.sources[0]]
-    if link.source and link.source.id != cited[0].id:
-        cited.append(link.source)
     return [
         Block(
             "note",
             f"{source.outlet}, “{source.title}”, {dates.words(source.published)}, in English, reliability "
             f"{source.reliability}, {_address(source.url)}, archived at {_address(source.archive_url)}.",
         )
-        for source in cited
+        for source in _cited(claim)
     ]
+
+
+def _cited(claim: Claim) -> list[Source]:
+    """The sources in the order in which they are referred to, the first of those with the same id."""
+    link = claim.links[0]
+    found: dict[int, Source] = {}
+    for source in filter(None, (claim.sources[0], link.sources[0], link.source)):
+        found.setdefault(source.id, source)
+    return list(found.values())
 
 
 def _address(address: str) -> str:
