@@ -28,6 +28,8 @@ def new_file(path: Path, force: bool = False) -> Iterator[Path]:
     try:
         _sweep(path)
         unfinished.touch(exist_ok=False)
+    except FileNotFoundError as error:
+        raise StorageError(f"{path} cannot be created: there is no folder {path.parent}") from error
     except OSError as error:
         raise StorageError(f"{path} cannot be created: {error.strerror}") from error
     try:
@@ -43,6 +45,8 @@ def _check_target(path: Path, force: bool) -> None:
         mode = path.lstat().st_mode
     except OSError:
         return
+    if stat.S_ISDIR(mode):
+        raise TargetExistsError(f"{path} is a folder; name a file in it")
     if not force:
         raise _exists(path)
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):

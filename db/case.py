@@ -20,7 +20,7 @@ from db import dates
 from db.building import Progress, build_index
 from db.errors import CaseUnusableError
 from db.fields import AS_OF, FIELDS, Scope
-from db.files import explain, open_case
+from db.files import edition, explain, open_case
 from db.filters import Filter, Term
 from db.index import Counts, Density, Index, Statuses, density, union
 from db.model import Actor, Claim, ClaimRow, Region
@@ -33,6 +33,9 @@ from db.tree import Forest
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+CHANGED = "has changed since it was read. Open it again"
+"""What is said of a case about which nothing true can be said any more."""
 
 _REMEMBERED_TERMS = 64
 _REMEMBERED_STATUSES = 8
@@ -72,6 +75,7 @@ class Case:
         self._connection = connection
         self._reading = reading
         self.meta = read_meta(connection, reading)
+        self._edition = edition(connection, path)
         self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
         self.regions: Forest[Region] = Forest(read_regions(connection, reading))
         self.index: Index = build_index(connection, self.actors, self.regions, reading.line, progress)
@@ -135,6 +139,16 @@ class Case:
         if "_search" in self.__dict__:
             self._search.table.interrupt()
 
+    def has_changed(self) -> bool:
+        """Whether the file was written to since it was read, or another one has taken its name.
+
+        While somebody is writing, or the name stands for nothing, it counts as unchanged.
+        """
+        try:
+            return edition(self._connection, self.path) != self._edition
+        except (OSError, sqlite3.Error):
+            return False
+
     @property
     def title(self) -> str:
         """What the case is called; the file's name if it has no title."""
@@ -167,7 +181,7 @@ class Case:
 
     def matches(self, filter: Filter) -> Matches:
         """The claims that a filter selects. Raises FilterError if it names what the case does not have."""
-        known = self._known(filter.asof)
+        known = self.known(filter.asof)
         found = self.index.everything(known)
         notes: list[str] = []
         for term in filter.terms:
@@ -259,7 +273,7 @@ class Case:
         """All that is known about the claim at a position, with the links known at the as-of date."""
         found = next(self.claims((position,), asof), None)
         if found is None:
-            raise CaseUnusableError(f"{self.path} has changed since it was opened. Open it again")
+            raise CaseUnusableError(f"{self.path} {CHANGED}")
         return found
 
     def claims(self, positions: Iterable[int], asof: str | None = None) -> Iterator[Claim]:
@@ -271,12 +285,13 @@ class Case:
 
     def statuses(self, asof: str | None = None) -> Statuses:
         """The statuses at the end of an ISO day, or with everything known."""
-        return self._statuses_of_first(self._known(asof))
+        return self._statuses_of_first(self.known(asof))
 
     def _statuses_of_first(self, known: int) -> Statuses:
         return _remember(self._statuses, known, lambda: Statuses(self.index.links, known), _REMEMBERED_STATUSES)
 
-    def _known(self, asof: str | None) -> int:
+    def known(self, asof: str | None = None) -> int:
+        """How many claims were known at the end of an ISO day, or are at all: the first ones of the timeline."""
         return self.index.size if asof is None else self.index.periods.known_by(asof)
 
     def scope(self, asof: str | None = None) -> Scope:

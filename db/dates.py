@@ -114,7 +114,7 @@ def _plain(text: str) -> tuple[date, date]:
     """Return the first and last day of a year, month or day; raises ValueError."""
     if not _PLAIN.fullmatch(text):
         raise ValueError(
-            f"{text[:60] or 'nothing'} is not a date to filter by; "
+            f"{text[:60] or 'nothing'} is not a date; "
             "write 2025, 2025-04, 2025-04-26, 2025-03..2025-04, >=2025-04-01 or <2025-05"
         )
     point = endpoint(text)

@@ -92,6 +92,21 @@ def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout:
     return Database(connection, execute_plugins=False)
 
 
+def edition(connection: sqlite3.Connection, path: Path) -> tuple[int, int, int]:
+    """What changes when the case is written to by others, or when its name comes to stand for another file.
+
+    Does not wait for who is writing: sqlite3.OperationalError. Raises OSError when the name stands for nothing.
+    """
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+    found = path.stat()
+    return version, found.st_dev, found.st_ino
+
+
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """All or nothing: commit when the block ends well, else leave the file as it was."""

@@ -117,7 +117,7 @@ class Names(Generic[N]):
         message = f"no {self._field} in this case is called {value!r}"
         if near:
             return f"{message}. Did you mean {listed(self._described(near), 'or')}?"
-        return f"{message}. Names and ids are listed in the {self._field}s pane."
+        return f"{message}. A part of a name will do, or an id."
 
     def _similar(self, value: str) -> list[N]:
         folded = fold(value)

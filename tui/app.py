@@ -56,6 +56,7 @@ class ConflictApp(App[None]):
         for known in THEMES:
             self.register_theme(known)
         self.theme = theme
+        self.set_reactive(ConflictApp.ansi_color, None)  # from now on it follows the theme
         self._keys = keymap
         self.problem: BaseException | None = None
         self._ascii = options.ascii
@@ -90,6 +91,10 @@ class ConflictApp(App[None]):
             if command.id != "palette":
                 keys = " or ".join(map(key_name, self._keys[command.id]))
                 yield SystemCommand(command.help, f"key {keys}", partial(self._explorer.action_command, command.id))
+
+    def action_help_quit(self) -> None:
+        """Say how to quit to somebody who pressed ctrl+c."""
+        self._explorer.say(f"{key_name(self._keys['quit'][0])} quits.")
 
     def leave(self, problem: ConflictError) -> None:
         """End because of a problem that a person can act on; it is raised where the explorer was started."""

@@ -181,6 +181,8 @@ def export(
     """
     from tui import reports
 
+    if output is not None and not output.name:
+        raise click.BadParameter("name the file to write, or - for standard output", param_hint="-o")
     reports.export(case, wanted(words, options), output, format, force)
 
 

@@ -103,7 +103,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
     Command("claim.open", ("o",), "open", "Show the source's address, open it after a yes", "Claims and trees"),
     Command(
-        "mark.toggle", ("space",), "select", "Select the claim for export, or take that back", "Selection", footer=LISTS
+        "mark.toggle",
+        ("space",),
+        "select",
+        "Select the claim for export or take that back, and go on to the next",
+        "Selection",
+        LISTS,
+        footer=LISTS,
     ),
     Command("mark.all", ("m",), "select all", "Select all matches", "Selection"),
     Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),

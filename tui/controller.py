@@ -174,6 +174,23 @@ def _with_tree(state: ViewState, pane: Pane, tree: TreeState) -> ViewState:
     return replace(state, trees={**state.trees, pane: tree})
 
 
+def renumber(
+    state: ViewState,
+    *,
+    cursor: int | None,
+    trail: Iterable[int],
+    marks: Iterable[int],
+    unfolded: Mapping[Pane, frozenset[int]],
+) -> ViewState:
+    """The same state of a case that was read anew, in which claims, actors and regions have other numbers.
+
+    Earlier selections were of other numbers and are forgotten.
+    """
+    trees = {pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()}
+    marked = FrozenBitMap(marks)
+    return replace(state, cursor=cursor, trail=tuple(trail), marks=marked, marks_before=(), trees=trees)
+
+
 TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "filter.disputed": cycle_disputed,
     "filter.clear_pane": clear_pane,

@@ -15,9 +15,8 @@ from textual import events, on
 from db.case import Case
 from db.errors import ConflictError
 from db.filters import Filter
-from db.model import Actor, Claim, Region
-from db.tree import Forest
-from tui import controller, memory, messages
+from db.model import Claim
+from tui import controller, memory, messages, renewal
 from tui.commands import COMMANDS, Pane
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
 from tui.dialogs.help import READ_ONLY
@@ -29,13 +28,14 @@ from tui.panes.density import DensityStrip
 from tui.panes.lines import TitleLine, WelcomeLines
 from tui.reader import CaseReader
 from tui.session import Session
-from tui.trees import TreeRow, opening, visible_rows
+from tui.trees import TreeRow, forests, opening, visible_rows
 from tui.view import View, rows_at, see, summary
 from tui.window import WindowList
 from tui.work import Work
 
 T = TypeVar("T")
 
+_RENEWAL = "renewal"
 _WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
 
 
@@ -56,6 +56,7 @@ class Explorer(Session):
         self.kept_marks = self.state.marks
         self._told: frozenset[str] = frozenset()
         self._place: int | None = None
+        self._mistaken = ""  # the filter that the explorer was started with, where the case cannot answer it
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
 
@@ -94,8 +95,14 @@ class Explorer(Session):
         self.kept_marks = self.state.marks
         self.case = case
         self._look()
+        self.set_interval(renewal.INTERVAL, self.look_for_changes)
         if self._welcoming:
             await selection.keep(self, memory.remember_start)
+
+    def look_for_changes(self) -> None:
+        """Read the case anew if its file has changed."""
+        if not any(worker.group == _RENEWAL and not worker.is_finished for worker in self.workers):
+            self.begin(partial(renewal.look_for_changes, self), _RENEWAL)
 
     def _show_progress(self) -> None:
         done, total = self.reader.progress
@@ -104,9 +111,10 @@ class Explorer(Session):
 
     def keep_last(self, case: Case) -> None:
         """At the very end: write down a selection that was changed in the last moment."""
-        if self.state.marks != self.kept_marks:
+        marks, kept = self.state.marks, self.kept_marks
+        if marks != kept:
             with suppress(OSError, sqlite3.Error):
-                memory.save_selection(case.uid, case.uids(self.state.marks))
+                memory.change_selection(case.uid, case.uids(marks - kept), case.uids(kept - marks))
 
     # Commands
 
@@ -159,7 +167,7 @@ class Explorer(Session):
             self._refuse(error)
             return
         if view.filter == self.state.filter:
-            self._show_view(view)
+            self.show_view(view)
 
     def _refuse(self, error: ConflictError) -> None:
         """Go back to the last filter that the case could answer; one that is being typed may become right yet."""
@@ -169,13 +177,15 @@ class Explorer(Session):
             self._leave(error)
         else:
             self.say(str(error), warning=True)
+            self._mistaken = "" if self.view else str(self.state.filter)
             self.state = replace(self.state, filter=self.view.filter if self.view else Filter())
             self.bar.show(str(self.state.filter))
             if self.view is None:
                 self._look()
             self.run_waiting()
 
-    def _show_view(self, view: View) -> None:
+    def show_view(self, view: View) -> None:
+        """Show what the filter brings."""
         before, self.view = self.view, view
         outside = self.state.cursor is not None and bool(self.state.trail) and view.cursor != self.state.cursor
         if not outside:
@@ -190,21 +200,19 @@ class Explorer(Session):
         self._told = frozenset(view.matches.notes)
         for note in sorted(new):
             self.say(note)
+        if self._mistaken:
+            self.bar.mend(self._mistaken)
+            self._mistaken = ""
         self.run_waiting()
 
     def _unfold_chosen(self, view: View, before: View | None) -> None:
         """Unfold the trees down to what has just been chosen by its name."""
-        for pane, forest in self.forests.items():
+        for pane, forest in forests(self.case).items():
             field = FIELD_OF[pane]
             named = view.chosen[field].keys() | view.excluded[field].keys()
             new = named - (before.chosen[field].keys() | before.excluded[field].keys()) if before else named
             above = [node.id for id in new for node in forest.chain(id)]
             self.state = controller.set_folding(self.state, pane, above, True)
-
-    @property
-    def forests(self) -> Mapping[Pane, Forest[Actor] | Forest[Region]]:
-        """The trees of the case, by the pane that shows them."""
-        return {} if self.case is None else {Pane.ACTORS: self.case.actors, Pane.REGIONS: self.case.regions}
 
     def _show_title(self) -> None:
         case, view = self.case, self.view
@@ -238,12 +246,13 @@ class Explorer(Session):
 
     async def _read_claim(self, position: int | None) -> None:
         if position is None:
-            self._show_claim(None)
+            self.show_claim(None)
             return
         asof = self.view.filter.asof if self.view else None
-        self._show_claim(await self.ask(lambda case: case.claim(position, asof)))
+        self.show_claim(await self.ask(lambda case: case.claim(position, asof)))
 
-    def _show_claim(self, claim: Claim | None) -> None:
+    def show_claim(self, claim: Claim | None) -> None:
+        """Show the details of a claim."""
         remarks = []
         if claim and not self._matches(claim.position):
             remarks.append("not among the matches")

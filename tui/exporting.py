@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyroaring import BitMap, FrozenBitMap
 
+from db import dates
 from db.case import Case, Matches
 from db.exporting import FORMATS, export, sides_in
 from db.exporting.escape import slug
@@ -50,20 +50,16 @@ def run_export(explorer: Explorer) -> None:
     async def preview(subject: str, format: str) -> list[str]:
         return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format)))
 
-    def take(order: Order) -> None:
-        explorer.begin(partial(_carry_out, explorer, order, choices[order.subject]))
+    async def write(order: Order) -> str:
+        choice = choices[order.subject]
+        size = await explorer.ask(
+            lambda case: write_file(order.path, _written(case, choice, order.format), order.force)
+        )
+        return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
     suffixes = {name: format.suffix for name, format in FORMATS.items()}
     subjects = [choice.subject for choice in choices.values()]
-    ask_user(explorer, ExportDialog(subjects, suffixes, slug(case.title), preview), take)
-
-
-async def _carry_out(explorer: Explorer, order: Order, choice: _Choice) -> None:
-    def write(case: Case) -> int:
-        return write_file(order.path, _written(case, choice, order.format), order.force)
-
-    size = await explorer.ask(write)
-    explorer.say(f"Written: {order.path.resolve()} ({size:,} bytes)")
+    ask_user(explorer, ExportDialog(subjects, suffixes, slug(case.title), preview, write), explorer.say)
 
 
 async def copied_text(explorer: Explorer, position: int) -> str:
@@ -77,23 +73,27 @@ def _choices(explorer: Explorer) -> Iterator[_Choice]:
     if view is None or case is None:
         return
     if marks:
-        subject = Subject("marked", _claims(len(marks), "selected"), _warning(explorer, view, case))
-        yield _Choice(subject, view.filter, marks)
+        exported = FrozenBitMap(marks & case.index.everything(case.known(view.filter.asof)))
+        warning = _warning(exported, len(marks) - len(exported), view)
+        yield _Choice(Subject("marked", _claims(len(exported), "selected"), warning), view.filter, exported)
     if len(view.matches):
         name = _claims(len(view.matches), "matching" if view.filter else "in the case, all of them")
         yield _Choice(Subject("matches", name), view.filter)
 
 
-def _warning(explorer: Explorer, view: View, case: Case) -> str:
-    """What to know about a selection: how much of it is not on the screen, and what of that is not exported either."""
-    marks = explorer.state.marks
-    hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
-    if not hidden:
-        return ""
-    known = case.index.periods.known_by(view.filter.asof) if view.filter.asof else case.size
-    later = len(marks) - (marks.rank(known - 1) if known else 0)
-    warning = f"{hidden:,} of them outside the current filter; they are exported too"
-    return f"{warning}, but for {later:,} not known at the as-of date." if later else f"{warning}."
+def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
+    """What to know about a selection: how much of it is not on the screen, and how much is not known yet."""
+    hidden = len(exported) - exported.intersection_cardinality(view.matches.positions)
+    warnings = []
+    if hidden:
+        are = "is" if hidden == 1 else "are"
+        warnings.append(f"{hidden:,} of them {are} outside the current filter and will be exported too.")
+    if later:
+        were = "was" if later == 1 else "were"
+        warnings.append(
+            f"{later:,} more {were} selected, but not known by {dates.words(view.filter.asof or '')}: left out."
+        )
+    return " ".join(warnings)
 
 
 def _claims(count: int, which: str) -> str:

@@ -32,7 +32,7 @@ class Frame(Screen[None]):
         for command in COMMANDS
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (26, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
 
     def __init__(self, glyphs: Glyphs, keymap: Keymap) -> None:

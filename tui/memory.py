@@ -29,8 +29,13 @@ def load_selection(case_uid: str) -> list[str]:
         return []
 
 
-def save_selection(case_uid: str, uids: Iterable[str]) -> None:
-    """Keep the selection of a case. Raises OSError if that cannot be done."""
+def change_selection(case_uid: str, added: Iterable[str], removed: Iterable[str]) -> None:
+    """Add to what is kept of a case's selection, and take out of it; another explorer may have changed it meanwhile.
+
+    Raises OSError if that cannot be done.
+    """
+    gone = set(removed)
+    uids = [uid for uid in dict.fromkeys((*load_selection(case_uid), *added)) if uid not in gone]
     path = _selection_file(case_uid)
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(f".{os.getpid()}.new")

@@ -31,9 +31,11 @@ class CaseReader:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self.progress: tuple[int, int] = (0, 0)
         self._interrupt: Callable[[], None] | None = None
         self._closing = Event()
+        self._replaced: list[Case] = []
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="case")
         self.opened: Future[Case] = self._pool.submit(self._open, path)
 
@@ -49,35 +51,59 @@ class CaseReader:
         if self._closing.is_set():
             raise _ClosingError
 
+    async def renew(self) -> Case:
+        """The case as its file is now, opened beside the one that is being asked. Raises CaseUnusableError."""
+
+        def open_anew() -> Case:
+            return Case.open(self._path, progress=self._note_progress)
+
+        return await asyncio.to_thread(open_anew)
+
+    def adopt(self, case: Case) -> None:
+        """From now on ask this case, which takes the place of the other; questions to that one are still answered."""
+        before, self.opened = self.opened.result(), Future()
+        self.opened.set_result(case)
+        self._interrupt = case.interrupt
+        self._replaced.append(before)
+        self._pool.submit(self._let_go, before)
+
+    def _let_go(self, case: Case) -> None:
+        self._replaced.remove(case)
+        case.close()
+
     async def ask(self, question: Callable[[Case], T]) -> T:
         """The answer of the case to a question. Cancelling the wait withdraws the question."""
         withdrawn = Event()
-        future = self._pool.submit(self._answer, question, withdrawn)
+        opened = self.opened
+        future = self._pool.submit(self._answer, opened, question, withdrawn)
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
             withdrawn.set()
             if not future.cancel():
-                self._stop(future)
+                self._stop(future, opened)
             raise
 
-    def _stop(self, future: Future[T]) -> None:
+    def _stop(self, future: Future[T], opened: Future[Case]) -> None:
         """Interrupt until a question has ended: what comes between two statements is not heard by any."""
         if not future.done():
-            self._interrupt_reading()
-            asyncio.get_running_loop().call_later(_REPEAT, self._stop, future)
+            if opened.done():
+                opened.result().interrupt()
+            else:
+                self._interrupt_reading()
+            asyncio.get_running_loop().call_later(_REPEAT, self._stop, future, opened)
 
     def _interrupt_reading(self) -> None:
         if self._interrupt:
             with suppress(sqlite3.ProgrammingError):  # it was closed just now, because the case cannot be read
                 self._interrupt()
 
-    def _answer(self, question: Callable[[Case], T], withdrawn: Event) -> T:
+    def _answer(self, opened: Future[Case], question: Callable[[Case], T], withdrawn: Event) -> T:
         """Ask until there is an answer: an interrupt meant for a question just withdrawn may hit this one.
 
         Raises ConflictError for what SQLite complains about.
         """
-        case = self.opened.result()
+        case = opened.result()
         while True:
             try:
                 return question(case)
@@ -105,4 +131,5 @@ class CaseReader:
             case = self.opened.result()
             if last:
                 last(case)
-            case.close()
+            for one in (*self._replaced, case):
+                one.close()

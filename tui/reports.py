@@ -29,12 +29,12 @@ TABLE, BRIEF = "table", "markdown"
 DONE, WITH_PROBLEMS = 0, 4
 
 _COUNTED = {
-    "claims": "claim",
-    "links": "link",
-    "sources": "source",
-    "actors": "actor",
-    "regions": "region",
-    "imports": "batch",
+    "claim": "claim",
+    "link": "link",
+    "source": "source",
+    "actor": "actor",
+    "region": "region",
+    "import": "batch",
 }
 _BATCH = 200
 
@@ -85,9 +85,10 @@ def export(path: Path, filter: Filter, output: Path | None, format: str | None, 
 def check(path: Path) -> int:
     """Print what is in a case, what is wrong with it and what is odd about it; return the exit code."""
     found = check_case(path)
-    put_line(f"{line(path)}: {'damaged or faulty' if found.problems else 'in order'}")
+    put_line(f"{line(path)}: {'it has problems' if found.problems else 'in order'}")
     for name, rows in _COUNTED.items():
-        put_line(_counted(found.counts.get(rows), name))
+        number = found.counts.get(rows)
+        put_line(_counted(number, name if number == 1 else f"{name}s"))
     for status, claims in _tally(path, found).items():
         put_line(_counted(claims, status))
     for heading, sentences in (("Problems", found.problems), ("Remarks", found.remarks)):

@@ -47,10 +47,8 @@ def preflight() -> None:
             raise UsageError(f"The explorer needs a terminal, and {name} is not one. {_INSTEAD}")
     kind = os.environ.get("TERM", "")
     if sys.platform != "win32" and kind in {"", "dumb"}:
-        said = f"TERM={kind}" if kind else "TERM is not set"
-        raise UsageError(
-            f"The explorer needs a terminal that can draw, and {said} says that this one cannot. {_INSTEAD}"
-        )
+        said = f"TERM={kind} says that this one cannot" if kind else "TERM is not set, so this one may not be able to"
+        raise UsageError(f"The explorer needs a terminal that can draw, and {said}. {_INSTEAD}")
 
 
 def ask(patience: float = _PATIENCE) -> Answer:

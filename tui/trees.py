@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from db.case import Case
+from db.model import Actor, Region
 from db.text import fold
 from db.tree import Forest, Node
+from tui.commands import Pane
 from tui.controller import Order, TreeState
 
 N = TypeVar("N", bound=Node)
@@ -26,6 +29,11 @@ class TreeRow:
     count: int
     chosen: bool
     excluded: bool
+
+
+def forests(case: Case | None) -> Mapping[Pane, Forest[Actor] | Forest[Region]]:
+    """The trees of a case, by the pane that shows them."""
+    return {} if case is None else {Pane.ACTORS: case.actors, Pane.REGIONS: case.regions}
 
 
 def visible_rows(

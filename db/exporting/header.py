@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from db import files
-from db.case import Case, Matches
+from db.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
 from db.model import Status
 from db.text import line
@@ -41,7 +41,9 @@ class Header:
 
     @classmethod
     def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "") -> Self:
-        """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone."""
+        """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
+        if case.has_changed():
+            raise CaseUnusableError(f"{case.path} {CHANGED}")
         statuses = case.statuses(matches.filter.asof).positions
         return cls(
             title=line(case.title),

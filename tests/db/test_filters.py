@@ -128,7 +128,7 @@ def test_text_forms(text: str, terms: tuple[Term, ...]) -> None:
         ),
         ("has:x", "has: 'x' is not a value it takes: it takes quote, date, source, link or figure"),
         ("is:x", "is: 'x' is not a value it takes: it takes superseded"),
-        ("said:soon", "said: soon is not a date to filter by; write 2025, 2025-04,"),
+        ("said:soon", "said: soon is not a date; write 2025, 2025-04,"),
         ("said:2025-02-30", "said: 2025-02-30 is not a date"),
         ("about:2025..2024", "about: 2025..2024 ends before it begins; put the earlier date first"),
         ("asof:2025-04/..", "asof: '2025-04/..' has no last day"),

@@ -241,7 +241,7 @@ def test_a_claim_that_is_gone_since_the_case_was_opened_is_told() -> None:
     with full().opened() as case:
         with closing(sqlite3.connect(case.path)) as connection, connection:
             connection.execute("DELETE FROM claim WHERE uid = 'one'")
-        with pytest.raises(CaseUnusableError, match="has changed since it was opened"):
+        with pytest.raises(CaseUnusableError, match="has changed since it was read"):
             case.claim(0)
         assert case.rows([0])[0].text == ""
 

@@ -85,7 +85,7 @@ def test_several_that_could_be_meant_are_named(kursk: Case) -> None:
         ("actor:gerasimof", "Did you mean gerasimov (Valery Gerasimov)?"),
         ("actor:Gerasi", "Did you mean gerasimov (Valery Gerasimov)?"),
         ("region:sudža-x", "Did you mean sudzha (Sudzha)"),
-        ("actor:qqqqqq", "no actor in this case is called 'qqqqqq'. Names and ids are listed in the actors pane."),
+        ("actor:qqqqqq", "no actor in this case is called 'qqqqqq'. A part of a name will do, or an id."),
         ("actor:🔥", "no actor in this case is called '🔥'."),
         ("topic:contorl", "no topic in this case is called 'contorl'. Did you mean control?"),
         ("source:kyivpost", "no source in this case is called 'kyivpost'. Did you mean Kyiv Post?"),

@@ -371,7 +371,7 @@ def test_check_of_a_case_with_problems_is_exit_code_4(copy: Path) -> None:
         connection.execute("UPDATE claim SET stated = '2025-02-30' WHERE uid = 'gerasimov-gornal-taken'")
     done = run("check", copy)
     assert done.code == 4
-    assert "damaged or faulty" in done.lines[0]
+    assert "it has problems" in done.lines[0]
     assert "\nProblems:\n  1 claim: the stated date cannot be read: gerasimov-gornal-taken" in done.text
 
 

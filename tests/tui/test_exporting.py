@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.content import Content
+from textual.widgets import Static
 
+from db.exporting import FORMATS
 from tests.tui.pilot import Driven, exploring
 from tests.tui.program import run
 from tests.tui.village import ORDER
@@ -21,7 +24,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def subject(driven: Driven) -> str:
-    return " ".join(driven.of("#subject")[0].strip("│ ").split())
+    """What is exported, and the format that stands out among those that there are."""
+    said = driven.app.screen.query_one("#subject", Static).content
+    assert isinstance(said, Content)
+    what, _, formats = said.plain.partition("  as ")
+    assert formats.split() == list(FORMATS)
+    [chosen] = [span for span in said.spans if "reverse" in str(span.style)]
+    return f"{what} as {said.plain[chosen.start : chosen.end].strip()}"
 
 
 async def name_file(driven: Driven, name: str) -> None:
@@ -51,7 +60,7 @@ async def test_a_selection_is_exported_and_what_the_filter_hides_of_it_is_pointe
         await driven.press("m", "X", "G", "space")
         await driven.press("a", "enter", "t", "e")
         assert subject(driven) == "3 claims selected as markdown"
-        assert "2 of them outside the current filter; they are exported too." in driven.text
+        assert "2 of them are outside the current filter and will be exported too." in driven.text
         await driven.press("shift+tab")
         assert subject(driven) == "5 claims matching as markdown"
         assert "outside" not in driven.text
@@ -126,8 +135,13 @@ async def test_a_place_that_cannot_be_written_to_is_explained(village_path: Path
             assert problem in " ".join(driven.text.split())
         await name_file(driven, "missing/brief.md")
         await driven.press("enter")
-        assert driven.dialog == ""
-        assert "missing" in driven.told[-1]
+        assert driven.dialog == "ExportDialog"
+        assert "cannot be created: there is no folder" in " ".join(driven.text.replace("│", " ").split())
+        await driven.press("end", *["backspace"] * 16)
+        await driven.type("brief.md")
+        await driven.press("enter")
+        assert driven.told == [f"Written: {folder / 'brief.md'} ({(folder / 'brief.md').stat().st_size:,} bytes)"]
+        (folder / "brief.md").unlink()
         assert sorted(path.name for path in folder.iterdir()) == ["file", "sub"]
 
 
@@ -156,6 +170,29 @@ async def test_the_preview_can_be_scrolled(kursk_path: Path) -> None:
         assert driven.of("#preview")[0] == before[0]
         assert "kursk-2024-25.md" in driven.text
         assert "enter writes the file" in driven.text
+
+
+async def test_long_lines_are_shown_whole(village_path: Path) -> None:
+    async with exploring(village_path, size=(80, 24)) as driven:
+        await driven.press("e")
+        shown = " ".join("".join(driven.of("#preview")).replace("│", " ").split())
+        assert "everything that the case records" in shown
+        assert "…" not in shown
+        await driven.resize(60, 24)
+        assert "…" not in " ".join(driven.of("#preview"))
+
+
+async def test_of_a_selection_what_was_not_known_yet_is_left_out_and_counted(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("m")
+        await driven.press("/")
+        await driven.type("asof:2025-04-26")
+        await driven.press("enter")
+        known = len(driven.matches)
+        await driven.press("e")
+        assert subject(driven) == f"{known} claims selected as markdown"
+        said = " ".join(driven.text.replace("│", " ").split())
+        assert f"{14 - known} more were selected, but not known by 26 April 2025: left out." in said
 
 
 async def test_an_as_of_date_is_part_of_what_is_exported(village_path: Path, folder: Path) -> None:

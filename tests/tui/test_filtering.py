@@ -158,11 +158,18 @@ async def test_an_as_of_date_and_what_it_leaves_out_are_always_seen(village_path
         assert "? questioned" in "\n".join(driven.of("#claim"))
 
 
-async def test_a_filter_from_outside_that_names_nobody_is_explained_and_dropped(village_path: Path) -> None:
-    async with exploring(village_path, "actor:nobody status:disputed") as driven:
-        assert (driven.filter, driven.matches) == ("", list(ORDER))
+async def test_a_filter_from_outside_that_names_nobody_is_explained_and_can_be_mended(village_path: Path) -> None:
+    async with exploring(village_path, "status:disputed actor:nobody") as driven:
+        assert driven.matches == list(ORDER)
         assert "no actor in this case is called 'nobody'" in driven.told[0]
-        assert "nobody" not in driven.lines[1]
+        assert driven.lines[1] == " ▸ status:disputed actor:nobody"
+        await driven.press(*["backspace"] * 6)
+        await driven.type("putin")
+        await driven.press("enter")
+        assert driven.filter == "status:disputed actor:putin"
+    async with exploring(village_path, "actor:nobody") as driven:
+        await driven.press("escape")
+        assert (driven.filter, driven.lines[1]) == ("", " ▸ all claims (/ filters them)")
 
 
 # Nothing to show

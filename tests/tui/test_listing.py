@@ -45,7 +45,7 @@ def test_the_text_keeps_room_in_a_usual_terminal() -> None:
 
 def test_a_superseded_claim_has_its_mark_beside_the_status() -> None:
     (line,) = table([row("old figure", superseded=True)], ASCII, None, colour=False)
-    assert line.startswith("x disputed ~  26 Apr 2025")
+    assert line.startswith("x disputed /  26 Apr 2025")
 
 
 def test_colour_adds_escape_sequences_around_the_status_and_nothing_else() -> None:

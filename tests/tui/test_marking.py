@@ -84,6 +84,24 @@ async def test_a_selection_survives_a_restart_and_belongs_to_its_case(
         assert driven.marked == []
 
 
+async def test_two_explorers_of_one_case_share_the_selection(village_path: Path, tmp_path: Path) -> None:
+    async with exploring(village_path, home=tmp_path) as one:
+        await one.press("g", "space", "space")
+        async with exploring(village_path, home=tmp_path) as other:
+            assert other.marked == list(ORDER[:2])
+            await other.press("g", "space", "G", "space")
+        await one.press("g", "j", "j", "space")
+    async with exploring(village_path, home=tmp_path) as driven:
+        assert driven.marked == [ORDER[1], ORDER[2], ORDER[-1]]
+
+
+async def test_in_a_tree_space_says_where_claims_are_selected(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("a", "space")
+        assert driven.marked == []
+        assert "in the timeline" in driven.told[0]
+
+
 @pytest.mark.parametrize("leave", ["q", "ctrl+q"])
 async def test_a_selection_of_the_last_moment_survives(village_path: Path, tmp_path: Path, leave: str) -> None:
     async with exploring(village_path, home=tmp_path) as driven:

@@ -172,7 +172,7 @@ class FindDialog(Dialog[str]):
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
             yield Input(self._typed, compact=True, placeholder="type a part of a name", select_on_focus=False)
-            yield ChoiceList((), "nobody and nothing is called that")
+            yield ChoiceList((), "no name in this case is like that")
             yield said("enter goes there, escape leaves", "$muted")
 
     def on_mount(self) -> None:

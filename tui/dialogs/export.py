@@ -1,12 +1,13 @@
-"""The export dialog: what to write, how, a look at it, and where to."""
+"""The export dialog: what to write, how, a look at it, and where to; it stays until the file is written."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,11 +17,12 @@ from textual.widgets import Input, Static
 
 from db.errors import ConflictError
 from db.text import line
-from tui.details import Line
+from tui.details import Line, wrap
 from tui.dialogs.base import Dialog, TextLines, said
 from tui.work import Work
 
 PREVIEW_LINES = 400
+_NARROWEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,15 @@ class Order:
 Preview = Callable[[str, str], Awaitable[list[str]]]
 """Gives the first lines of a subject in a format."""
 
+Write = Callable[[Order], Awaitable[str]]
+"""Carries out an order and returns what to tell about it. Raises ConflictError."""
 
-class ExportDialog(Dialog[Order]):
-    """Returns the order. Tab goes on to the next subject or format, which the preview then shows."""
+
+class ExportDialog(Dialog[str]):
+    """Returns what to tell about the file that was written. Tab goes on to the next format, which the preview shows.
+
+    What cannot be written is said here, so that nothing of what was typed is lost.
+    """
 
     AUTO_FOCUS = "#path"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -57,13 +65,17 @@ class ExportDialog(Dialog[Order]):
         Binding("pageup", "page(-1)", "page up", show=False, priority=True),
     ]
 
-    def __init__(self, subjects: Sequence[Subject], formats: dict[str, str], stem: str, preview: Preview) -> None:
+    def __init__(
+        self, subjects: Sequence[Subject], formats: dict[str, str], stem: str, preview: Preview, write: Write
+    ) -> None:
         super().__init__()
         self._subjects = list(subjects)
         self._formats = list(formats)
         self._suffixes = formats
         self._stem = stem
         self._preview = preview
+        self._write = write
+        self._text: list[str] = []
         self._overwrite: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -124,7 +136,15 @@ class ExportDialog(Dialog[Order]):
             self._overwrite = path
             self._complain(f"{line(path)} exists. Enter again overwrites it; or change the name.")
         else:
-            self.leave(Order(self._subjects[0].id, self._formats[0], path, force=path == self._overwrite))
+            order = Order(self._subjects[0].id, self._formats[0], path, force=path == self._overwrite)
+            self.run_worker(Work(self._carry_out, order), group="writing", exclusive=True)
+
+    async def _carry_out(self, order: Order) -> None:
+        self._complain("Writing. Escape gives it up.")
+        try:
+            self.leave(await self._write(order))
+        except ConflictError as error:
+            self._complain(line(error))
 
     def _suggested(self) -> str:
         return f"{self._stem}{self._suffixes[self._formats[0]]}"
@@ -138,8 +158,8 @@ class ExportDialog(Dialog[Order]):
 
     def _refresh(self) -> None:
         subject, format = self._subjects[0], self._formats[0]
-        text = Content.assemble((subject.name, "bold"), (f"  as {format}", ""))
-        self.query_one("#subject", Static).update(text)
+        formats = [(f" {name} ", "bold $accent reverse" if name == format else "$muted") for name in self._suffixes]
+        self.query_one("#subject", Static).update(Content.assemble((subject.name, "bold"), "  as ", *formats))
         warning = self.query_one("#warning", Static)
         warning.update(Content.styled(subject.warning, "$warning"))
         warning.display = bool(subject.warning)
@@ -152,4 +172,24 @@ class ExportDialog(Dialog[Order]):
         except ConflictError as error:
             self._complain(line(error))
             return
-        self.query_one(TextLines).show([Line(((f" {text}", ""),)) for text in lines])
+        self._text = lines
+        self._show_text()
+
+    def on_resize(self) -> None:
+        """Wrap the text anew."""
+        self.call_after_refresh(self._show_text)
+
+    def _show_text(self) -> None:
+        preview = self.query_one(TextLines)
+        width = max(preview.row_width - 2, _NARROWEST)
+        preview.show([Line(((f" {part}", ""),)) for text in self._text for part in _wrapped(text, width)])
+
+
+def _wrapped(text: str, width: int) -> Iterator[str]:
+    """A line as it is, or, where it is longer than `width` cells, in several with the same indentation."""
+    if cell_len(text) <= width:
+        yield text
+        return
+    words = text.lstrip(" ")
+    indent = " " * min(len(text) - len(words), width // 2)
+    yield from (indent + part for part in wrap(words, width - len(indent)))

@@ -27,4 +27,5 @@ def act(explorer: Explorer) -> None:
     elif explorer.details.target is not None:
         explorer.become(controller.follow(explorer.state, explorer.details.target))
     elif not explorer.details.go_to_first_link(anywhere=True):
-        explorer.say("No claim is linked with this one.")
+        no_claim = explorer.details.claim is None
+        explorer.say("No claim is selected." if no_claim else "No claim is linked with this one.")

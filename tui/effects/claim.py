@@ -32,9 +32,12 @@ async def copy(explorer: Explorer) -> None:
 async def open_source(explorer: Explorer) -> None:
     """Show a source's address, and open it after a yes."""
     claim, position = explorer.details.claim, explorer.state.cursor
-    if position is not None and (claim is None or claim.position != position):
+    if position is None:
+        explorer.say("No claim is under the cursor whose source could be opened.")
+        return
+    if claim is None or claim.position != position:
         claim = await explorer.ask(lambda case: case.claim(position))
-    sources = [source for source in claim.sources if web_address(source.url)] if claim else []
+    sources = [source for source in claim.sources if web_address(source.url)]
     if not sources:
         explorer.say("This claim has no source with an address on the web.")
         return

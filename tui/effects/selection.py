@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui import controller, memory
 from tui.commands import Pane
+from tui.controller import FIELD_OF
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -19,6 +20,9 @@ _REST = 0.5
 
 def toggle_mark(explorer: Explorer) -> None:
     """Select the claim under the cursor, or take that back, and go on to the next."""
+    if explorer.state.pane in FIELD_OF:
+        explorer.say("Claims are selected in the timeline; enter filters by this actor or region.")
+        return
     if explorer.state.cursor is None:
         explorer.say("No claim is under the cursor to select.")
         return
@@ -47,16 +51,18 @@ def keep_selection(explorer: Explorer) -> None:
 
 async def _keep_selection(explorer: Explorer) -> None:
     await asyncio.sleep(_REST)
-    marks, case = explorer.state.marks, explorer.case
+    marks, kept, case = explorer.state.marks, explorer.kept_marks, explorer.case
     if case is not None:
-        uids = await explorer.ask(lambda case: case.uids(marks))
-        await keep(explorer, partial(memory.save_selection, case.uid, uids))
-        explorer.kept_marks = marks
+        added, removed = await explorer.ask(lambda case: (case.uids(marks - kept), case.uids(kept - marks)))
+        if await keep(explorer, partial(memory.change_selection, case.uid, added, removed)):
+            explorer.kept_marks = marks
 
 
-async def keep(explorer: Explorer, write: Callable[[], None]) -> None:
-    """Write something to the state folder; if that fails, say so once and go on."""
+async def keep(explorer: Explorer, write: Callable[[], None]) -> bool:
+    """Write something to the state folder; if that fails, say so once and go on. Return whether it was written."""
     try:
         await asyncio.to_thread(write)
     except OSError as error:
-        explorer.say_once(f"This cannot be kept for the next start: {error}")
+        explorer.say_once(f"This cannot be kept for the next start: {error.strerror} ({error.filename})")
+        return False
+    return True

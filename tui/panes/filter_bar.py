@@ -156,6 +156,13 @@ class FilterBar(Horizontal):
             field.cursor_position = len(field.value)
         self.screen.set_focus(field)  # at once: the next key is text already
 
+    def mend(self, text: str) -> None:
+        """Begin to edit a text that could not be applied."""
+        with self._input.prevent(Input.Changed):
+            self._input.value = text
+            self._input.cursor_position = len(text)
+        self.screen.set_focus(self._input)
+
     def resume(self) -> None:
         """Go on editing the text as it is."""
         self.pending = False

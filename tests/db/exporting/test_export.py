@@ -171,7 +171,10 @@ def test_the_digest_follows_the_file_and_is_computed_once(kursk_path: Path, tmp_
         assert _digest.cache_info().misses == reads
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute("UPDATE meta SET value = value || '!' WHERE key = 'attribution'")
-        assert sha256(path) in exported(case, "markdown")
+        with pytest.raises(CaseUnusableError, match="has changed since it was read"):
+            exported(case, "markdown")
+    with Case.open(path) as changed:
+        assert sha256(path) in exported(changed, "markdown")
         assert sha256(path) not in first
 
 

@@ -230,7 +230,7 @@ def test_a_case_is_never_replaced(kursk_path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("force", [False, True])
 def test_a_folder_that_does_not_exist_is_an_error(tmp_path: Path, force: bool) -> None:
-    with pytest.raises(StorageError, match="No such file or directory"):
+    with pytest.raises(StorageError, match="there is no folder"):
         write_file(tmp_path / "missing" / "brief.md", ["x"], force)
     assert names(tmp_path) == []
 
