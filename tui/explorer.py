@@ -35,6 +35,8 @@ from tui.work import Work
 
 T = TypeVar("T")
 
+_AHEAD = 3
+"""Claims that are read ahead on either side of the cursor."""
 _RENEWAL = "renewal"
 _WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
 
@@ -56,6 +58,7 @@ class Explorer(Session):
         self.kept_marks = self.state.marks
         self._told: frozenset[str] = frozenset()
         self._place: int | None = None
+        self._near: dict[int, Claim] = {}
         self._mistaken = ""  # the filter that the explorer was started with, where the case cannot answer it
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
@@ -190,6 +193,7 @@ class Explorer(Session):
         outside = self.state.cursor is not None and bool(self.state.trail) and view.cursor != self.state.cursor
         if not outside:
             self.state = replace(self.state, cursor=view.cursor)
+        self._near = {view.claim.position: view.claim} if view.claim else {}
         self.timeline.show(view, self.state.marks)
         self._unfold_chosen(view, before)
         self._show_trees()
@@ -242,14 +246,24 @@ class Explorer(Session):
         self._place = self._place if position is None else position
         if position is not None and position != self.timeline.position and self._matches(position):
             self.timeline.go_to_position(position)
-        self.begin(partial(self._read_claim, position), "claim")
+        if position is None or position in self._near:
+            self.show_claim(None if position is None else self._near[position])
+        self.begin(partial(self._read_claims, position), "claim")
 
-    async def _read_claim(self, position: int | None) -> None:
-        if position is None:
-            self.show_claim(None)
+    async def _read_claims(self, position: int | None) -> None:
+        """Show a claim that is not shown yet, and read those around it ahead of the keys that lead there."""
+        if position is None or self.view is None:
             return
-        asof = self.view.filter.asof if self.view else None
-        self.show_claim(await self.ask(lambda case: case.claim(position, asof)))
+        asof, around = self.view.filter.asof, self.timeline.around(position, _AHEAD)
+        if position not in self._near:
+            self._near = {other: claim for other, claim in self._near.items() if other in around}
+            claim = await self.ask(lambda case: case.claim(position, asof))
+            self._near[position] = claim
+            self.show_claim(claim)
+        ahead = [other for other in around if other not in self._near]
+        if ahead:
+            claims = await self.ask(lambda case: list(case.claims(ahead, asof)))
+            self._near |= {claim.position: claim for claim in claims}
 
     def show_claim(self, claim: Claim | None) -> None:
         """Show the details of a claim."""

@@ -11,7 +11,7 @@ from db import dates
 from db.case import Case, Culprit, Matches
 from db.filters import Filter
 from db.index import Density
-from db.model import ClaimRow, Status
+from db.model import Claim, ClaimRow, Status
 from db.timeline import Timeline
 from tui.glyphs import Glyphs
 
@@ -25,7 +25,7 @@ _AHEAD = 64
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that depends on the filter. `rows` are the claims around the cursor, by position.
+    """All that depends on the filter. `claim` is the one under the cursor, `rows` are those around it, by position.
 
     `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
@@ -36,6 +36,7 @@ class View:
     timeline: Timeline
     disputed: BitMap
     cursor: int | None
+    claim: Claim | None
     rows: Mapping[int, ClaimRow]
     actor_counts: Mapping[int, int]
     region_counts: Mapping[int, int]
@@ -67,6 +68,7 @@ def see(case: Case, filter: Filter, cursor: int | None) -> View:
         timeline,
         case.statuses(filter.asof).positions[Status.DISPUTED] & matches.positions,
         position,
+        None if position is None else case.claim(position, filter.asof),
         rows_at(case, around, filter.asof),
         case.actor_counts(filter),
         case.region_counts(filter),

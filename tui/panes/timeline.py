@@ -75,6 +75,13 @@ class TimelinePane(WindowList):
         if row is not None:
             self.goto(row, center=True)
 
+    def around(self, position: int, reach: int) -> list[int]:
+        """The claims up to `reach` rows from this one, itself included; none if it is not among the matches."""
+        row = self._view.timeline.row_from(position) if self._view else None
+        if self._view is None or row is None or self._view.timeline.position(row) != position:
+            return []
+        return list(self._view.timeline.positions(range(row - reach, row + reach + 1)))
+
     @property
     def position(self) -> int | None:
         """The claim under the cursor."""
