@@ -18,7 +18,7 @@ from db.links import Links, Pair
 from db.model import Actor, Region, Relation
 from db.status import CONDITIONS
 from db.tree import Forest
-from db.voices import VoiceTable
+from db.voices import Circles, VoiceTable
 
 Progress = Callable[[int, int], None]
 """Called now and then with (rows done, rows in all)."""
@@ -73,7 +73,7 @@ def _build(rows: _Rows, actors: Forest[Actor], regions: Forest[Region], clean: C
     speaking = _sets(_by_node(rows(_SPEAKERS)), positions)
     located = _sets(_by_node(rows(_REGIONS)), positions)
     outlets, languages = (_sets(gathered, positions) for gathered in _by_source(rows(_SOURCES)))
-    voices = VoiceTable(actors, speaking, len(ids))
+    voices = VoiceTable(actors, Circles.gathered(speaking, len(ids)))
     return Index(
         ids=ids,
         periods=periods,
@@ -89,7 +89,7 @@ def _build(rows: _Rows, actors: Forest[Actor], regions: Forest[Region], clean: C
             "source": union(outlets.values()),
             "date": prefix(periods.dated),
         },
-        links=Links(_links(rows(_LINKS), positions), voices, CONDITIONS),
+        links=Links.gathered(_links(rows(_LINKS), positions), voices, CONDITIONS),
         voices=voices,
         position_of=positions,
     )

@@ -17,12 +17,13 @@ from typing import Self, TypeVar
 from pyroaring import BitMap
 
 from db import dates
-from db.building import Progress, build_index
+from db.building import Progress
 from db.errors import CaseUnusableError
 from db.fields import AS_OF, FIELDS, Scope
 from db.files import edition, explain, open_case
 from db.filters import Filter, Term
 from db.index import Counts, Density, Index, Statuses, density, union
+from db.indexing import read_index
 from db.model import Actor, Claim, ClaimRow, Region
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
@@ -74,14 +75,18 @@ class Case:
         self.path = path
         self._connection = connection
         self._reading = reading
+        self._progress = progress
         self.meta = read_meta(connection, reading)
         self._edition = edition(connection, path)
         self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
         self.regions: Forest[Region] = Forest(read_regions(connection, reading))
-        self.index: Index = build_index(connection, self.actors, self.regions, reading.line, progress)
+        kept = read_index(connection, path, self.actors, self.regions, reading, progress)
+        self.index: Index = kept.index
+        self._words = kept.words
         self._reader = Reader(connection, self.index, self.actors, self.regions, reading)
         self._terms: OrderedDict[tuple[Term, int], tuple[BitMap, tuple[str, ...]]] = OrderedDict()
         self._statuses: OrderedDict[int, Statuses] = OrderedDict()
+        self._statuses[self.size] = Statuses(self.index.links, self.size, kept.findings)
 
     @classmethod
     def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
@@ -118,7 +123,7 @@ class Case:
     def close(self) -> None:
         """Close the file. No other thread may be asking; see `interrupt`."""
         if "_search" in self.__dict__:
-            self._search.close()
+            self._search.words.close()
         self._connection.close()
 
     def read_as(self, reading: Reading) -> Case:
@@ -137,7 +142,7 @@ class Case:
         """Make a question that another thread asks fail soon with sqlite3.OperationalError."""
         self._connection.interrupt()
         if "_search" in self.__dict__:
-            self._search.table.interrupt()
+            self._search.words.interrupt()
 
     def has_changed(self) -> bool:
         """Whether the file was written to since it was read, or another one has taken its name.
@@ -177,7 +182,7 @@ class Case:
     @cached_property
     def _search(self) -> TextSearch:
         names = {actor.id: joined((actor.name, *actor.aliases)) for actor in self.actors}
-        return TextSearch(self._connection, self.index, names)
+        return TextSearch(self._connection, self.index, names, self._words, self._progress)
 
     def matches(self, filter: Filter) -> Matches:
         """The claims that a filter selects. Raises FilterError if it names what the case does not have."""

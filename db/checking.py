@@ -17,7 +17,7 @@ from db.schema import TABLES
 from db.status import CONDITIONS
 from db.text import SHOWN
 from db.tree import DEEPEST, Forest, levels
-from db.voices import VoiceTable
+from db.voices import Circles, VoiceTable
 
 _NAMED = 5
 _DAMAGES = 20
@@ -128,7 +128,7 @@ def _idle(connection: sqlite3.Connection, relation: Relation) -> Iterator[str]:
     for claim, actor in connection.execute("SELECT claim_id, actor_id FROM claim_speaker"):
         if claim in numbers:
             speaking[actor].append(numbers[claim])
-    voices = VoiceTable(Forest(read_actors(connection, SHOWN)), speaking, len(numbers))
+    voices = VoiceTable(Forest(read_actors(connection, SHOWN)), Circles.gathered(speaking, len(numbers)))
     counts = CONDITIONS[relation]
     return (uid for one, other, uid in links if not counts(voices(numbers[one]), voices(numbers[other])))
 

@@ -63,6 +63,14 @@ def open_case(path: Path, timeout: float = 2.0) -> sqlite3.Connection:
         return _second_try(path, timeout, error)
 
 
+def open_words(path: Path | None) -> sqlite3.Connection:
+    """Open a table of words, in memory or in a file of the cache, which is created if need be. Raises sqlite3.Error."""
+    name = ":memory:" if path is None else str(path)
+    connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
 def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout: float = 5.0) -> Database:
     """Open a case for writing, with foreign keys enforced and no transaction begun.
 

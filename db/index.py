@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,8 +18,8 @@ from pyroaring import BitMap
 
 from db.links import Links, Pair
 from db.model import Status
-from db.status import Argument
-from db.voices import Voices
+from db.status import Argument, Findings
+from db.voices import VoiceTable
 
 NOTHING = BitMap()
 Bounds = tuple[str | None, str | None]
@@ -110,9 +110,10 @@ def _last_day(bounds: Bounds) -> str:
 class Statuses:
     """What the links make of the claims when only the first `known` positions had been stated."""
 
-    def __init__(self, links: Links, known: int) -> None:
+    def __init__(self, links: Links, known: int, findings: Findings | None = None) -> None:
+        """`findings` spares the work where they are known already."""
         self.known = known
-        self.argument = Argument(links, known)
+        self.argument = Argument(links, known, findings)
         self._links = links
         found = self.argument.statuses()
         unverified = prefix(known).difference(*found.values())
@@ -142,17 +143,20 @@ UNKNOWN = 0xFFFFFFFF
 class Positions:
     """From the ids of claims in the file to their positions."""
 
-    def __init__(self, ids: array[int]) -> None:
-        """`ids` are those of all claims, in the order of their positions."""
+    def __init__(self, ids: array[int], slots: array[int] | None = None) -> None:
+        """`ids` are those of all claims, in the order of their positions; `slots` spares the work where it is done."""
         self._table: dict[int, int] | None = None
-        self._slots = array("I")
+        self.slots = array("I")
+        if slots:
+            self.slots = slots
+            return
         largest = max(ids, default=-1)
         if min(ids, default=0) < 0 or largest > 4 * len(ids) + 1_000:
             self._table = {id: position for position, id in enumerate(ids)}
             return
-        self._slots = array("I", [UNKNOWN]) * (largest + 1)
+        self.slots = array("I", [UNKNOWN]) * (largest + 1)
         for position, id in enumerate(ids):
-            self._slots[id] = position
+            self.slots[id] = position
 
     def __call__(self, id: int) -> int | None:
         """The position of the claim with this id; None if there is none."""
@@ -162,12 +166,12 @@ class Positions:
     def _get(self, id: int) -> int:
         if self._table is not None:
             return self._table.get(id, UNKNOWN)
-        return self._slots[id] if 0 <= id < len(self._slots) else UNKNOWN
+        return self.slots[id] if 0 <= id < len(self.slots) else UNKNOWN
 
     def of(self, ids: array[int]) -> array[int]:
         """The position of the claim with each of these ids, or `UNKNOWN`."""
-        if self._table is None and ids and min(ids) >= 0 and max(ids) < len(self._slots):
-            return array("I", map(self._slots.__getitem__, ids))
+        if self._table is None and ids and min(ids) >= 0 and max(ids) < len(self.slots):
+            return array("I", map(self.slots.__getitem__, ids))
         return array("I", map(self._get, ids))
 
     def among(self, ids: array[int]) -> BitMap:
@@ -196,7 +200,7 @@ class Index:
     outlets: Mapping[str, BitMap]
     flags: Mapping[str, BitMap]
     links: Links
-    voices: Callable[[int], Voices]
+    voices: VoiceTable
     """Who stands behind the claim at a position."""
     position_of: Positions
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Self
 
 from db.model import Relation
 from db.voices import Voices
@@ -17,12 +18,19 @@ Condition = Callable[[Voices, Voices], bool]
 
 
 class Pairs:
-    """The links of one kind. A link from a claim to itself is left out."""
+    """The links of one kind, in the order of their own claims, and again in the order of those they point at."""
 
-    def __init__(self, pairs: Iterable[Pair]) -> None:
-        self._from, self._to = _unpacked(sorted([start << 32 | end for start, end in pairs if start != end]))
-        back = zip(self._to, self._from, strict=True)
-        self._ends, self._starts = _unpacked(sorted([end << 32 | start for end, start in back]))
+    def __init__(self, arrays: tuple[array[int], array[int], array[int], array[int]]) -> None:
+        """`arrays` are from, to; and again to, from in the order of these."""
+        self.arrays = self._from, self._to, self._ends, self._starts = arrays
+
+    @classmethod
+    def gathered(cls, pairs: Iterable[Pair]) -> Self:
+        """In whatever order they come. A link from a claim to itself is left out."""
+        from_, to = _unpacked(sorted([start << 32 | end for start, end in pairs if start != end]))
+        back = zip(to, from_, strict=True)
+        ends, starts = _unpacked(sorted([end << 32 | start for end, start in back]))
+        return cls((from_, to, ends, starts))
 
     def __len__(self) -> int:
         return len(self._from)
@@ -67,18 +75,24 @@ def _others(ends: array[int], others: array[int], claim: int, known: int) -> arr
 class Links:
     """All links of a case by relation, and among them the `telling` ones: those that count, given who speaks."""
 
-    def __init__(
-        self,
+    def __init__(self, every: Mapping[Relation, Pairs], telling: Mapping[Relation, Pairs]) -> None:
+        self.every = every
+        self.telling = telling
+
+    @classmethod
+    def gathered(
+        cls,
         pairs: Mapping[Relation, Iterable[Pair]],
         voices: Callable[[int], Voices],
         conditions: Mapping[Relation, Condition],
-    ) -> None:
+    ) -> Self:
         """`conditions` are those of the relations that do not count from everybody."""
-        self.every = {relation: Pairs(pairs.get(relation, ())) for relation in Relation}
-        self.telling = dict(self.every)
+        every = {relation: Pairs.gathered(pairs.get(relation, ())) for relation in Relation}
+        telling = dict(every)
         for relation, counts in conditions.items():
-            found = self.every[relation]
-            self.telling[relation] = Pairs(pair for pair in found if counts(voices(pair[0]), voices(pair[1])))
+            found = every[relation]
+            telling[relation] = Pairs.gathered(pair for pair in found if counts(voices(pair[0]), voices(pair[1])))
+        return cls(every, telling)
 
     def number(self, claim: int, known: int) -> int:
         """How many links a claim has, when only the first `known` claims had been stated."""

@@ -1,18 +1,18 @@
-"""Text search: an FTS5 table over folded text, derived from the case and kept beside it.
-
-Built when it is first asked for, in steps, so that an interrupted build goes on where it stopped.
-"""
+"""Text search: over the folded texts of the claims and the names of their speakers, read when it is first asked for."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from pyroaring import BitMap
 
+from db.building import Progress
 from db.index import Index
 from db.text import fold, plain
+from db.words import Words
 
 _STEP = 2_000
 _APART = " \ue000 "
@@ -27,18 +27,24 @@ FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value
 class TextSearch:
     """Finds the claims in whose text, quote, note or speakers a word or phrase occurs.
 
-    `speakers` gives the names and aliases of an actor by its id, as one text; see `joined`.
+    `speakers` gives the names and aliases of an actor by its id, as one text; see `joined`. `file` is where the words
+    are kept for the next time, if they are; `progress` is told the claims read so far and in all.
     """
 
-    def __init__(self, case: sqlite3.Connection, index: Index, speakers: dict[int, str]) -> None:
+    def __init__(
+        self,
+        case: sqlite3.Connection,
+        index: Index,
+        speakers: dict[int, str],
+        file: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:
         self._case = case
         self._index = index
         self._speakers = {id: fold(names) for id, names in speakers.items()}
-        self._done = 0
-        self.table = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        self.table.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(body, content='', tokenize='unicode61 remove_diacritics 0')"
-        )
+        self._progress = progress
+        self._is_full = False
+        self.words = Words(index.size, file)
 
     def find(self, pattern: str) -> BitMap:
         """The positions that fit a pattern: a bare word finds words that begin with it, a phrase in double
@@ -47,27 +53,32 @@ class TextSearch:
         query = _query(pattern)
         if not query:
             return BitMap()
-        self._build()
-        row = self.table.execute("SELECT json_group_array(rowid) FROM words WHERE words MATCH ?", (query,)).fetchone()
-        return BitMap(json.loads(row[0]))  # one long text is read four times as fast as a row for each claim
+        try:
+            self._fill()
+            return self._found(query)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT or not self.words.give_up_file():
+                raise
+        self._is_full = False
+        self._fill()
+        return self._found(query)
 
-    def close(self) -> None:
-        """Let the table go."""
-        self.table.close()
+    def _found(self, query: str) -> BitMap:
+        return BitMap(json.loads(self.words.find(query)))  # one long text is read in a quarter of the time of rows
 
-    def _build(self) -> None:
-        while self._done < self._index.size:
-            ids = self._index.ids[self._done : self._done + _STEP]
-            rows = self._case.execute(_TEXTS, (json.dumps(ids.tolist()),))
-            bodies = ((self._done + number, self._body(*row)) for number, *row in rows)
-            self.table.execute("BEGIN")
-            try:
-                self.table.executemany("INSERT INTO words(rowid, body) VALUES (?, ?)", bodies)
-                self.table.execute("COMMIT")
-            finally:
-                if self.table.in_transaction:  # neither committed nor ended by an interrupt
-                    self.table.execute("ROLLBACK")
-            self._done += len(ids)
+    def _fill(self) -> None:
+        size = self._index.size
+        done = size if self._is_full else self.words.filled()
+        while done < size:
+            done = self.words.fill(self._bodies, _STEP)
+            if self._progress:
+                self._progress(done, size)
+        self._is_full = True
+
+    def _bodies(self, first: int, end: int) -> Iterator[tuple[int, str]]:
+        ids = self._index.ids[first:end]
+        rows = self._case.execute(_TEXTS, (json.dumps(ids.tolist()),))
+        return ((first + number, self._body(*row)) for number, *row in rows)
 
     def _body(self, *row: object) -> str:
         *texts, actors = map(plain, row)

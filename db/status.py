@@ -25,7 +25,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from pyroaring import BitMap
 
@@ -55,52 +57,73 @@ CONDITIONS: Mapping[Relation, Condition] = {
 """What the voices at both ends must be for a link to count, for the relations where this matters."""
 
 
+class Findings(NamedTuple):
+    """What each kind of link does by itself; a claim may be in several of these sets.
+
+    `void` are the retracted claims that a standing claim retracts.
+    """
+
+    retracted: BitMap
+    void: BitMap
+    disputed: BitMap
+    corroborated: BitMap
+    questioned: BitMap
+    superseded: BitMap
+
+
 class Argument:
     """What the links between the first `known` claims make of these claims.
 
     The order of the links, and whether one is given twice, have no influence, nor has anything but the links.
     """
 
-    def __init__(self, links: Links, known: int) -> None:
+    def __init__(self, links: Links, known: int, findings: Findings | None = None) -> None:
+        """`findings` spares the work where they are known already."""
         self._links = links.telling
         self._known = known
-        self.retracted, self._void = _settle(self._links[Relation.RETRACTS].within(known))
-        self._origins = self._find_origins()
-        self._disputed = self._find_disputed()
-        self._corroborated = _targets(
-            pair for pair in self._standing(Relation.SUPPORTS) if not self._share_origin(*pair)
+        settled = findings[:2] if findings else _settle(self._links[Relation.RETRACTS].within(known))
+        self.retracted, self._void = map(frozenset, settled)
+        self.findings = findings or self._find()
+
+    def _find(self) -> Findings:
+        supported = (pair for pair in self._standing(Relation.SUPPORTS) if not self._share_origin(*pair))
+        return Findings(
+            BitMap(self.retracted),
+            BitMap(self._void),
+            self._find_disputed(),
+            _targets(supported),
+            _targets(self._standing(Relation.QUESTIONS)),
+            _targets(self._standing(Relation.SUPERSEDES)),
         )
-        self._questioned = _targets(self._standing(Relation.QUESTIONS))
 
     def statuses(self) -> dict[Status, BitMap]:
         """The claims of each status; one that is in none of the sets is unverified."""
-        retracted = BitMap(self.retracted)
-        disputed = self._disputed - retracted
-        corroborated = self._corroborated - retracted - disputed
-        questioned = self._questioned - retracted - disputed - corroborated
+        retracted, _, disputed, corroborated, questioned, _ = self.findings
+        disputed = disputed - retracted
+        corroborated = corroborated - retracted - disputed
         return {
             Status.RETRACTED: retracted,
             Status.DISPUTED: disputed,
             Status.CORROBORATED: corroborated,
-            Status.QUESTIONED: questioned,
+            Status.QUESTIONED: questioned - retracted - disputed - corroborated,
         }
 
     def superseded(self) -> BitMap:
         """The claims that a later figure or position of the same side replaces."""
-        return _targets(self._standing(Relation.SUPERSEDES))
+        return self.findings.superseded
 
     def explain(self, claim: int) -> tuple[Status, frozenset[int]]:
         """The status of a claim and the claims that made its rule hold."""
         if claim in self.retracted:
             retracting = frozenset(self._links[Relation.RETRACTS].into(claim, self._known))
             return Status.RETRACTED, retracting - self.retracted or retracting - self._void
-        if claim in self._disputed:
+        if claim in self.findings.disputed:
             opposed = frozenset(self._links[Relation.DISPUTES].out_of(claim, self._known))
             return Status.DISPUTED, self._pointing(Relation.DISPUTES, claim) | (opposed - self.retracted)
-        if claim in self._corroborated:
+        if claim in self.findings.corroborated:
             supporting = self._pointing(Relation.SUPPORTS, claim)
             return Status.CORROBORATED, frozenset(o for o in supporting if not self._share_origin(o, claim))
-        if claim in self._questioned:
+        if claim in self.findings.questioned:
             return Status.QUESTIONED, self._pointing(Relation.QUESTIONS, claim)
         return Status.UNVERIFIED, frozenset()
 
@@ -119,7 +142,8 @@ class Argument:
             pairs = (pair for pair in pairs if pair[1] not in self.retracted)
         return BitMap(list(chain.from_iterable(pairs)))
 
-    def _find_origins(self) -> dict[int, int]:
+    @cached_property
+    def _origins(self) -> dict[int, int]:
         """For the claims of which it matters, those of `supports` links: which origin they share with others."""
         origins = _components(self._standing(Relation.REPEATS))
         if not origins:
@@ -135,7 +159,7 @@ def _targets(pairs: Iterable[Pair]) -> BitMap:
     return BitMap([to for _, to in pairs])
 
 
-def _settle(retractions: Iterable[Pair]) -> tuple[frozenset[int], frozenset[int]]:
+def _settle(retractions: Iterable[Pair]) -> tuple[Iterable[int], Iterable[int]]:
     """The retracted claims, and among them those that a standing claim retracts.
 
     Retractions can be retracted in turn. What nobody retracts stands; what a standing claim retracts is void;
@@ -157,7 +181,7 @@ def _settle(retractions: Iterable[Pair]) -> tuple[frozenset[int], frozenset[int]
                 if not unsettled[claim]:
                     retracted.discard(claim)
                     standing.append(claim)
-    return frozenset(retracted), frozenset(void)
+    return retracted, void
 
 
 def _components(pairs: Iterable[Pair]) -> dict[int, int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from db.model import UNATTRIBUTED, Actor
 from db.tree import Forest
@@ -23,41 +24,55 @@ class Voices:
     sides: frozenset[int] = frozenset()
 
 
-class VoiceTable:
-    """The voices of every claim by its position.
+class Circles(NamedTuple):
+    """Who speaks together, kept so that a million claims take little room.
 
-    Claims with the same speakers share a number, which stands for the speakers of a smaller number and one more:
-    a million claims have many different circles of speakers, and few of them are ever asked for.
+    Claims with the same speakers share a number (`numbers`, by position), which stands for the speakers of a smaller
+    number (`smaller`) and one more (`added`, an actor's id): a million claims have many different circles of
+    speakers, and few of them are ever asked for. Number 0 is nobody.
     """
 
-    def __init__(self, actors: Forest[Actor], speaking: Mapping[int, Iterable[int]], size: int) -> None:
+    numbers: array[int]
+    smaller: array[int]
+    added: array[int]
+
+    @classmethod
+    def gathered(cls, speaking: Mapping[int, Iterable[int]], size: int) -> Self:
         """`speaking` gives the positions of the claims that each actor makes, `size` is the number of claims."""
-        self._actors = actors
-        self._alone: dict[int, Voices] = {}
-        self._numbers = array("I", bytes(4 * size))
-        self._smaller = array("I", (0,))
-        self._added = array("q", (0,))
+        circles = cls(array("I", bytes(4 * size)), array("I", (0,)), array("q", (0,)))
         for id, positions in speaking.items():
-            if actors.get(id) is not None:
-                self._join(id, positions)
+            circles._join(id, positions)
+        return circles
 
     def _join(self, id: int, positions: Iterable[int]) -> None:
         joined: dict[int, int] = {}
         for position in positions:
-            before = self._numbers[position]
+            before = self.numbers[position]
             if before not in joined:
-                joined[before] = len(self._added)
-                self._smaller.append(before)
-                self._added.append(id)
-            self._numbers[position] = joined[before]
+                joined[before] = len(self.added)
+                self.smaller.append(before)
+                self.added.append(id)
+            self.numbers[position] = joined[before]
+
+    def speakers(self, position: int) -> Iterator[int]:
+        """The actors who make the claim at a position, by id."""
+        number = self.numbers[position]
+        while number:
+            yield self.added[number]
+            number = self.smaller[number]
+
+
+class VoiceTable:
+    """The voices of every claim by its position."""
+
+    def __init__(self, actors: Forest[Actor], circles: Circles) -> None:
+        self.circles = circles
+        self._actors = actors
+        self._alone: dict[int, Voices] = {}
 
     def __call__(self, position: int) -> Voices:
         """The voices of the claim at a position."""
-        each: list[Voices] = []
-        number = self._numbers[position]
-        while number:
-            each.append(self._voice(self._added[number]))
-            number = self._smaller[number]
+        each = [self._voice(id) for id in self.circles.speakers(position) if self._actors.get(id) is not None]
         if len(each) == 1:
             return each[0]
         return Voices(

@@ -87,7 +87,7 @@ def test_databases_are_opened_at_one_door() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "sqlite3.connect"
     }
-    assert callers == {"db.files", "db.search"}, "db.search has its own table in memory; all else goes through db.files"
+    assert callers == {"db.files"}
 
 
 def test_stored_text_is_never_taken_for_markup() -> None:

@@ -37,6 +37,8 @@ T = TypeVar("T")
 
 _AHEAD = 3
 """Claims that are read ahead on either side of the cursor."""
+_WATCH = 0.2
+"""Seconds between two looks at how far the case is with something that takes long."""
 _RENEWAL = "renewal"
 _WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
 
@@ -82,7 +84,7 @@ class Explorer(Session):
         self.run_worker(Work(self._start))
 
     async def _start(self) -> None:
-        watch = self.set_interval(0.1, self._show_progress)
+        watch = self.set_interval(_WATCH, self._show_progress)
         try:
             case = await self.ask(lambda case: case)
         except ConflictError as error:
@@ -109,8 +111,10 @@ class Explorer(Session):
 
     def _show_progress(self) -> None:
         done, total = self.reader.progress
-        if total:
+        if self.case is None and total:
             self.query_one(TitleLine).show("opening…", f"{done:,} of {total:,} rows read")
+        elif self.case and done < total:
+            self.query_one(TitleLine).show(self.case.title, f"{done:,} of {total:,} claims read for their words")
 
     def keep_last(self, case: Case) -> None:
         """At the very end: write down a selection that was changed in the last moment."""
@@ -163,12 +167,16 @@ class Explorer(Session):
             self._look()
 
     async def _see(self, wanted: Filter) -> None:
+        self.reader.progress = (0, 0)
+        watch = self.set_interval(_WATCH, self._show_progress)
         try:
             cursor = self._place if self.state.cursor is None else self.state.cursor
             view = await self.ask(partial(see, filter=wanted, cursor=cursor))
         except ConflictError as error:
             self._refuse(error)
             return
+        finally:
+            watch.stop()
         if view.filter == self.state.filter:
             self.show_view(view)
 

@@ -134,7 +134,7 @@ pairs = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=15, u
 
 @given(pairs, st.integers(0, 10))
 def test_links_are_found_from_either_end(drawn: list[tuple[int, int]], known: int) -> None:
-    found = Pairs(drawn)
+    found = Pairs.gathered(drawn)
     proper = [(one, other) for one, other in drawn if one != other]
     assert sorted(found) == sorted(proper)
     assert len(found) == len(proper)
@@ -148,7 +148,7 @@ def test_links_are_found_from_either_end(drawn: list[tuple[int, int]], known: in
 
 
 def test_statuses_share_the_claims_out_among_them() -> None:
-    links = Links({Relation.DISPUTES: [(1, 0)], Relation.QUESTIONS: [(3, 2)]}, lambda _: Voices(), {})
+    links = Links.gathered({Relation.DISPUTES: [(1, 0)], Relation.QUESTIONS: [(3, 2)]}, lambda _: Voices(), {})
     statuses = Statuses(links, 6)
     assert {status: list(found) for status, found in statuses.positions.items() if found} == {
         Status.DISPUTED: [0, 1],
@@ -161,7 +161,7 @@ def test_statuses_share_the_claims_out_among_them() -> None:
 
 
 def test_what_is_not_known_yet_is_unverified_and_without_links() -> None:
-    early = Statuses(Links({Relation.DISPUTES: [(1, 0)]}, lambda _: Voices(), {}), 1)
+    early = Statuses(Links.gathered({Relation.DISPUTES: [(1, 0)]}, lambda _: Voices(), {}), 1)
     assert early.status(1) is Status.UNVERIFIED
     assert 1 not in early.positions[Status.UNVERIFIED]
     assert early.links(0) == early.links(1) == 0

@@ -160,7 +160,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(many: Case, side: str) ->
     assert len(expected) == 2_500
     with closing(open_case(many.path)) as connection:
         search = TextSearch(connection, many.index, {})
-        interrupted = search.table if side == "table" else connection
+        interrupted = search.words.table if side == "table" else connection
         for attempt in range(30):
             interrupted.set_progress_handler(_giving_up_after(2**attempt), 50)
             with contextlib.suppress(sqlite3.OperationalError):
@@ -170,6 +170,6 @@ def test_an_interrupted_build_goes_on_where_it_stopped(many: Case, side: str) ->
         assert attempt > 5
         assert found == expected
         assert search.find("odd") == many.index.everything() - expected
-        (rows,) = search.table.execute("SELECT count(*) FROM words_docsize").fetchone()
+        (rows,) = search.words.table.execute("SELECT count(*) FROM words_docsize").fetchone()
         assert rows == many.size
-        search.close()
+        search.words.close()

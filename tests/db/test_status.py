@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from db.links import Links, Pair
 from db.model import Relation, Status
 from db.status import CONDITIONS, Argument
-from db.voices import VoiceTable
+from db.voices import Circles, VoiceTable
 from tests.db.plain_status import ACTORS, IDS, PARENTS, Edge, plainly
 
 RANK = {status: rank for rank, status in enumerate(Status)}
@@ -25,7 +25,7 @@ def argument(speakers: Sequence[str], edges: Sequence[Edge], known: int | None =
     pairs: dict[Relation, list[Pair]] = {relation: [] for relation in Relation}
     for from_, relation, to in edges:
         pairs[relation].append((from_, to))
-    links = Links(pairs, VoiceTable(ACTORS, speaking, len(speakers)), CONDITIONS)
+    links = Links.gathered(pairs, VoiceTable(ACTORS, Circles.gathered(speaking, len(speakers))), CONDITIONS)
     return Argument(links, len(speakers) if known is None else known)
 
 
@@ -185,7 +185,9 @@ def test_a_standing_retraction_is_named_rather_than_one_in_a_circle() -> None:
 
 
 def test_the_sides_of_a_voice_are_the_identified_roots() -> None:
-    voices = VoiceTable(ACTORS, {IDS["gerasimov"]: [0, 1], IDS["reports"]: [1, 2], 99: [0, 1, 2, 3]}, 4)
+    voices = VoiceTable(
+        ACTORS, Circles.gathered({IDS["gerasimov"]: [0, 1], IDS["reports"]: [1, 2], 99: [0, 1, 2, 3]}, 4)
+    )
     names = {id: name for name, id in IDS.items()}
     described = [
         [sorted(names[id] for id in ids) for ids in (voices(n).speakers, voices(n).bodies, voices(n).sides)]

@@ -1,0 +1,61 @@
+"""The index of a case: as it was kept from the last time, else built, and of a large case kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import cache
+from db.building import Progress, build_index
+from db.index import Index
+from db.model import Actor, Region
+from db.packing import Packed, pack, unpack
+from db.status import Argument, Findings
+from db.text import SHOWN, Reading
+from db.tree import Forest
+
+LARGE = 20_000
+"""Claims from which on an index is kept: a smaller one is built as fast as a kept one is found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """An index, what all links make of its claims, and the file for their words; None where they are not kept."""
+
+    index: Index
+    findings: Findings
+    words: Path | None
+
+
+def read_index(
+    connection: sqlite3.Connection,
+    path: Path,
+    actors: Forest[Actor],
+    regions: Forest[Region],
+    reading: Reading,
+    progress: Progress | None = None,
+) -> Indexed:
+    """The index of a case, within a read transaction of the caller."""
+    stamp = cache.stamp_of(path) if _is_large(connection) else None
+    if stamp is None:
+        return _built(build_index(connection, actors, regions, reading.line, progress), None)
+    file, words = cache.file_for(path, "shown" if reading == SHOWN else "stored"), cache.words_for(path, stamp)
+    parts = cache.load(file, stamp)
+    if parts:
+        with suppress(KeyError, ValueError):
+            kept = unpack(parts, actors)
+            return Indexed(kept.index, kept.findings, words)
+    built = _built(build_index(connection, actors, regions, reading.line, progress), words)
+    cache.save(file, stamp, pack(Packed(built.index, built.findings)))
+    return built
+
+
+def _built(index: Index, words: Path | None) -> Indexed:
+    return Indexed(index, Argument(index.links, index.size).findings, words)
+
+
+def _is_large(connection: sqlite3.Connection) -> bool:
+    query = "SELECT count(*) FROM (SELECT 1 FROM claim LIMIT ?)"
+    return bool(connection.execute(query, (LARGE,)).fetchone()[0] == LARGE)

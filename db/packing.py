@@ -1,0 +1,139 @@
+"""An index as bytes, and back: arrays and bitmaps as they are in memory, keys and dates as JSON."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import Any, TypeVar
+
+from pyroaring import BitMap
+
+from db.index import Index, Periods, Positions
+from db.links import Links, Pairs
+from db.model import Actor, Relation
+from db.status import CONDITIONS, Findings
+from db.tree import Forest
+from db.voices import Circles, VoiceTable
+
+K = TypeVar("K")
+
+Parts = Mapping[str, bytes]
+"""Named pieces of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What is kept of a case: its index, and what all its links make of its claims."""
+
+    index: Index
+    findings: Findings
+
+
+def pack(kept: Packed) -> Parts:
+    """The parts from which `unpack` makes the same again, on a machine of the same kind."""
+    index, parts = kept.index, dict[str, bytes]()
+    parts["ids"] = index.ids.tobytes()
+    parts["slots"] = index.position_of.slots.tobytes()
+    parts["bounds"] = json.dumps(index.periods.bounds).encode()
+    parts["starts"] = index.periods.starts.tobytes()
+    for name in _SETS:
+        parts |= _pack_sets(name, getattr(index, name))
+    for relation, pairs in index.links.every.items():
+        parts |= _pack_pairs("every", relation, pairs)
+    for relation in CONDITIONS:
+        parts |= _pack_pairs("telling", relation, index.links.telling[relation])
+    parts |= {f"circles/{name}": numbers.tobytes() for name, numbers in index.voices.circles._asdict().items()}
+    parts |= {f"findings/{name}": found.serialize() for name, found in kept.findings._asdict().items()}
+    return parts
+
+
+def unpack(parts: Parts, actors: Forest[Actor]) -> Packed:
+    """What was packed, of a case with these actors. Raises KeyError or ValueError for what is nothing like it."""
+    ids = _numbers("q", parts["ids"])
+    bounds = tuple((first, last) for first, last in json.loads(parts["bounds"]))
+    periods = Periods(bounds, _numbers("q", parts["starts"]), len(ids))
+    circles = Circles(*(_numbers(code, parts[f"circles/{name}"]) for name, code in _CIRCLES.items()))
+    sets: dict[str, Any] = {name: _Sets(name, parts, key) for name, key in _SETS.items()}
+    index = Index(
+        ids=ids,
+        periods=periods,
+        links=_unpack_links(parts),
+        voices=VoiceTable(actors, circles),
+        position_of=Positions(ids, _numbers("I", parts["slots"])),
+        **sets,
+    )
+    findings = Findings(*(BitMap.deserialize(parts[f"findings/{name}"]) for name in Findings._fields))
+    return Packed(index, findings)
+
+
+def _same(key: Any) -> Any:
+    return key
+
+
+_SETS: Mapping[str, Callable[[Any], Any]] = {
+    "events": tuple,
+    "actors": _same,
+    "regions": _same,
+    "topics": _same,
+    "languages": _same,
+    "outlets": _same,
+    "flags": _same,
+}
+"""The sets of an index by name, and what makes a key of theirs out of its JSON."""
+
+_CIRCLES = {"numbers": "I", "smaller": "I", "added": "q"}
+
+
+def _numbers(code: str, data: bytes) -> array[int]:
+    numbers: array[int] = array(code)
+    numbers.frombytes(data)
+    return numbers
+
+
+def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
+    each = [found.serialize() for found in sets.values()]
+    return {
+        f"{name}/keys": json.dumps(list(sets)).encode(),
+        f"{name}/sizes": array("q", map(len, each)).tobytes(),
+        f"{name}/data": b"".join(each),
+    }
+
+
+class _Sets(Mapping[K, BitMap]):
+    """Sets by key, each unpacked when it is asked for: of tens of thousands few are."""
+
+    def __init__(self, name: str, parts: Parts, key: Callable[[Any], K]) -> None:
+        self._data = parts[f"{name}/data"]
+        ends = accumulate(_numbers("q", parts[f"{name}/sizes"]), initial=0)
+        self._places = dict(zip(map(key, json.loads(parts[f"{name}/keys"])), pairwise(ends), strict=True))
+        self._unpacked: dict[K, BitMap] = {}
+
+    def __getitem__(self, key: K) -> BitMap:
+        if key not in self._unpacked:
+            start, end = self._places[key]
+            self._unpacked[key] = BitMap.deserialize(self._data[start:end])
+        return self._unpacked[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _pack_pairs(kind: str, relation: Relation, pairs: Pairs) -> Parts:
+    return {f"{kind}/{relation}/{n}": numbers.tobytes() for n, numbers in enumerate(pairs.arrays)}
+
+
+def _unpack_links(parts: Parts) -> Links:
+    every = {relation: _unpack_pairs("every", relation, parts) for relation in Relation}
+    telling = {relation: _unpack_pairs("telling", relation, parts) for relation in CONDITIONS}
+    return Links(every, every | telling)
+
+
+def _unpack_pairs(kind: str, relation: Relation, parts: Parts) -> Pairs:
+    one, two, three, four = (_numbers("I", parts[f"{kind}/{relation}/{n}"]) for n in range(4))
+    return Pairs((one, two, three, four))

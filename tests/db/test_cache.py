@@ -1,0 +1,168 @@
+"""What is kept of a large case for the next time, and that nothing false ever comes of it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from db import cache, indexing
+from db.building import Progress
+from db.case import Case
+from db.filters import parse
+from db.text import SHOWN, VERBATIM, Reading
+
+FILTERS = ("", "status:disputed", "actor:ukraine -topic:law", "region:kursk said:2025-04", "gornal", "about:2024-08")
+
+
+@pytest.fixture
+def case(kursk_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The bundled case, taken for a large one, with a cache folder of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr(indexing, "LARGE", 100)
+    return Path(shutil.copy(kursk_path, tmp_path / "case.sqlite"))
+
+
+def answers(path: Path, reading: Reading = SHOWN) -> list[object]:
+    """All kinds of answers that rest on the index."""
+    with Case.open(path, reading) as case:
+        found: list[object] = [case.uids(case.matches(parse(text)).positions) for text in FILTERS]
+        found += [dict(case.actor_counts(parse(text))) for text in FILTERS]
+        found += [dict(case.region_counts(parse(text))) for text in FILTERS]
+        found += [case.status_counts(parse("asof:2025-04-26")), case.density(case.index.everything(), 40)]
+        found += list(case.claims(range(case.size)))
+        found += case.rows(range(case.size))
+        found += [case.heading(position) for position in range(case.size)]
+        return found
+
+
+def was_built(path: Path) -> bool:
+    """Whether the rows were read to open the case."""
+    read: list[int] = []
+    note: Progress = lambda done, _: read.append(done)  # noqa: E731
+    with Case.open(path, progress=note):
+        return bool(read)
+
+
+def kept() -> Iterator[Path]:
+    """The files in the cache folder that hold an index."""
+    found = cache.folder().iterdir() if cache.folder().exists() else ()
+    return (path for path in found if path.suffix != ".words")
+
+
+@pytest.mark.parametrize("reading", [SHOWN, VERBATIM], ids=["shown", "as stored"])
+def test_what_was_kept_answers_as_what_was_built(case: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = answers(case, reading)
+    again = answers(case, reading)
+    assert not was_built(case) or reading == VERBATIM
+    monkeypatch.setattr(indexing, "LARGE", 10**9)
+    assert first == again == answers(case, reading)
+
+
+def test_a_small_case_keeps_nothing(kursk_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert was_built(kursk_path)
+    assert list(kept()) == []
+
+
+def test_a_case_that_was_written_to_is_read_again(case: Path) -> None:
+    assert was_built(case)
+    assert not was_built(case)
+    with closing(sqlite3.connect(case)) as connection, connection:
+        connection.execute("UPDATE claim SET topic = 'another' WHERE uid = 'gerasimov-gornal-taken'")
+    assert was_built(case)
+    with Case.open(case) as changed:
+        assert changed.uids(changed.matches(parse("topic:another")).positions) == ["gerasimov-gornal-taken"]
+    assert not was_built(case)
+    assert len(list(kept())) == 1
+
+
+def test_another_file_under_the_same_name_is_read_again(case: Path, tmp_path: Path) -> None:
+    assert was_built(case)
+    Path(shutil.copy(case, tmp_path / "copy.sqlite")).replace(case)
+    assert was_built(case)
+
+
+def test_words_are_kept_and_those_of_an_older_edition_are_removed(case: Path) -> None:
+    for _ in range(2):
+        with Case.open(case) as opened:
+            found = len(opened.matches(parse("gornal")))
+    assert found > 3
+    with closing(sqlite3.connect(case)) as connection, connection:
+        connection.execute("UPDATE claim SET text = 'nothing of note', quote = '', note = ''")
+    with Case.open(case) as opened:
+        assert len(opened.matches(parse("gornal"))) == 0
+    assert len(list(cache.folder().glob("*.words"))) == 1
+
+
+def test_changes_in_a_log_beside_the_file_are_seen(case: Path) -> None:
+    assert was_built(case)
+    with closing(sqlite3.connect(case, isolation_level=None)) as writer:
+        writer.execute("PRAGMA journal_mode = WAL")
+        writer.execute("UPDATE claim SET topic = 'another' WHERE uid = 'gerasimov-gornal-taken'")
+        for _ in range(2):
+            assert was_built(case)
+        with Case.open(case) as changed:
+            assert len(changed.matches(parse("topic:another"))) == 1
+
+
+def damage_head(data: bytes) -> bytes:
+    return b"x" + data[1:]
+
+
+def damage_middle(data: bytes) -> bytes:
+    return data[: len(data) // 2] + bytes((data[len(data) // 2] ^ 1,)) + data[len(data) // 2 + 1 :]
+
+
+def cut_off(data: bytes) -> bytes:
+    return data[:-1]
+
+
+def empty(_: bytes) -> bytes:
+    return b""
+
+
+@pytest.mark.parametrize("damage", [damage_head, damage_middle, cut_off, empty])
+def test_a_damaged_file_is_made_anew(case: Path, damage: object) -> None:
+    assert callable(damage)
+    first = answers(case)
+    (file,) = kept()
+    file.write_bytes(damage(file.read_bytes()))
+    assert was_built(case)
+    assert not was_built(case)
+    assert answers(case) == first
+
+
+def test_damaged_words_are_read_anew(case: Path) -> None:
+    with Case.open(case) as opened:
+        expected = opened.find_text("gornal")
+    (words,) = cache.folder().glob("*.words")
+    words.write_bytes(b"no table of words " * 1_000)
+    with Case.open(case) as opened:
+        assert opened.find_text("gornal") == expected
+        assert opened.find_text("kursk") != expected
+
+
+def test_without_a_folder_to_keep_it_in_everything_works(case: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file in the way", "utf-8")
+    for _ in range(2):
+        assert was_built(case)
+        with Case.open(case) as opened:
+            assert opened.find_text("gornal")
+
+
+def test_only_so_many_files_are_kept(case: Path, tmp_path: Path) -> None:
+    for number in range(cache._KEPT + 5):
+        assert was_built(Path(shutil.copy(case, tmp_path / f"copy-{number}.sqlite")))
+    assert len(list(kept())) <= cache._KEPT
+    assert not was_built(tmp_path / f"copy-{cache._KEPT + 4}.sqlite")
+
+
+def test_the_folder_is_the_users_alone(case: Path) -> None:
+    assert was_built(case)
+    assert cache.folder().stat().st_mode & 0o077 == 0
