@@ -71,8 +71,9 @@ def escape(terminal: Terminal, ends: str) -> None:
 
 
 def claim_shown(terminal: Terminal) -> str:
-    """The text in the pane of the claim, on a screen of 120 columns: all that stands in its frame."""
-    rows = (row.rsplit("││", 1)[-1].rstrip("│▁▂▃▄▅▆▇█ ").strip() for row in terminal.text.splitlines() if "││" in row)
+    """The text in the pane of the claim, which is below the timeline: all that stands in its frame."""
+    _, _, below = terminal.text.partition("─ Claim ─")
+    rows = (row.rsplit("││", 1)[-1].rstrip("│▁▂▃▄▅▆▇█ ").strip() for row in below.splitlines() if "││" in row)
     return " ".join(rows)
 
 

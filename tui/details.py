@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from db import dates, wording
 from db.model import Claim, Direction, Link, Place, Relation, Speaker, Status
 from db.names import listed
-from tui.cells import Span
+from tui.cells import Span, cut
 from tui.glyphs import Glyphs
 
 _LINK_LINES = 5
@@ -156,8 +156,14 @@ class _Writer:
         if when:
             self.lines.append(Line((("    ", ""), (when, "window--dim")), target))
         for text, style in ((other.text, ""), (link.note, "window--dim")):
-            for part in wrap(text, self._width - 4)[:_LINK_LINES] if text else ():
+            for part in self._shortened(wrap(text, self._width - 4)) if text else ():
                 self.lines.append(Line((("    ", ""), (part, style)), target))
+
+    def _shortened(self, lines: list[str]) -> list[str]:
+        """The first lines of a text; where more follow, the last ends in a sign that says so."""
+        if len(lines) <= _LINK_LINES:
+            return lines
+        return [*lines[: _LINK_LINES - 1], cut(f"{lines[_LINK_LINES - 1]} {self._glyphs.more}", self._width - 4)]
 
     def sources(self, claim: Claim) -> None:
         self.heading("Sources" if len(claim.sources) > 1 else "Source")

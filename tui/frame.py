@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
 from tui.commands import COMMANDS, Pane, footer
@@ -31,7 +31,7 @@ class Frame(Screen[None]):
         )
         for command in COMMANDS
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
 
@@ -51,8 +51,9 @@ class Frame(Screen[None]):
             with Vertical(id="left"):
                 yield TreePane(Pane.ACTORS, glyphs, id="actors")
                 yield TreePane(Pane.REGIONS, glyphs, id="regions")
-            yield TimelinePane(glyphs, id="timeline")
-            yield DetailsPane(glyphs, id="claim")
+            with Container(id="right"):
+                yield TimelinePane(glyphs, id="timeline")
+                yield DetailsPane(glyphs, id="claim")
         yield WelcomeLines(id="welcome")
         yield LegendLine(glyphs, id="legend")
         yield KeysLine(id="keys")

@@ -192,12 +192,12 @@ async def test_leaving_by_the_mouse_keeps_what_is_shown_as_one_step(village_path
 
 
 async def test_leaving_by_the_mouse_before_the_text_makes_sense_keeps_the_last_that_did(village_path: Path) -> None:
-    async with exploring(village_path) as driven:
+    async with exploring(village_path, size=(120, 50)) as driven:
         await driven.press("/")
         await driven.type("status:disputed ")
         await driven.type("actor:nobo")
         assert tuple(driven.matches) == DISPUTED
-        await driven.click("#timeline", 10, 30)
+        await driven.click("#timeline", 10, 20)
         assert (driven.focused, driven.filter, text(driven)) == ("timeline", *["status:disputed"] * 2)
         assert tuple(driven.matches) == DISPUTED
 

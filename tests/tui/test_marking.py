@@ -47,7 +47,7 @@ async def test_m_selects_all_matches_says_how_many_and_can_be_undone(village_pat
 
 
 async def test_capital_m_selects_none_and_can_be_undone(village_path: Path) -> None:
-    async with exploring(village_path) as driven:
+    async with exploring(village_path, size=(160, 40)) as driven:
         await driven.press("m", "M")
         assert driven.marked == []
         assert not any(line.startswith("│●") for line in driven.of("#timeline"))

@@ -16,7 +16,7 @@ def line_of(driven: Driven, selector: str, text: str) -> int:
 
 
 async def test_a_click_on_a_claim_moves_the_cursor_there(village_path: Path) -> None:
-    async with exploring(village_path) as driven:
+    async with exploring(village_path, size=(160, 40)) as driven:
         await driven.press("a")
         await driven.click("#timeline", 20, line_of(driven, "#timeline", "Sudzha holds."))
         assert (driven.at, driven.focused) == ("sudzha-held", "timeline")
@@ -72,7 +72,7 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_alone(kursk_path: Path) -
 
 
 async def test_a_click_on_a_link_goes_to_its_claim(village_path: Path) -> None:
-    async with exploring(village_path) as driven:
+    async with exploring(village_path, size=(160, 40)) as driven:
         await driven.go("gornal-taken")
         await driven.click("#claim", 8, line_of(driven, "#claim", "No picture"))
         assert driven.at == "proof-asked"

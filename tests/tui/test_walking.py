@@ -107,7 +107,7 @@ async def test_a_claim_without_links_says_so_on_enter(village_path: Path) -> Non
 
 
 async def test_a_claim_without_anything_has_a_sentence_for_each(village_path: Path) -> None:
-    async with exploring(village_path, size=(120, 40)) as driven:
+    async with exploring(village_path, size=(120, 60)) as driven:
         await driven.go("no-date")
         shown = " ".join(details(driven).split())
         for sentence in (
