@@ -9,9 +9,8 @@ from tui.effects.claim import copy, open_source
 from tui.effects.common import Effect, in_background
 from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
-from tui.effects.selection import mark_all, toggle_mark
+from tui.effects.selection import export, mark_all, toggle_mark
 from tui.effects.trees import choose_node, find, fold, switch_order, unfold
-from tui.exporting import run_export
 from tui.window import WindowList
 
 EFFECTS: Mapping[str, Effect] = {
@@ -38,7 +37,7 @@ EFFECTS: Mapping[str, Effect] = {
     "claim.open": in_background(open_source),
     "mark.toggle": toggle_mark,
     "mark.all": mark_all,
-    "export": run_export,
+    "export": export,
     "help": show_help,
     "palette": show_palette,
     "theme": switch_theme,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from db import dates
 from db.addresses import web_address
 from tui.dialogs.choose import Choice, ChooseDialog, ConfirmDialog
-from tui.exporting import copied_text
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -22,6 +21,8 @@ async def copy(explorer: Explorer) -> None:
     if position is None:
         explorer.say("No claim is under the cursor to copy.")
         return
+    from tui.exporting import copied_text  # a twentieth of the start-up
+
     explorer.app.copy_to_clipboard(await copied_text(explorer, position))
     explorer.say(
         "Copied as Markdown through the terminal (OSC 52). If nothing arrives, the terminal does not allow it "

@@ -44,6 +44,13 @@ def mark_all(explorer: Explorer) -> None:
     explorer.say(f"{added:,} more selected, {len(explorer.state.marks):,} in all. {undo} undoes it.")
 
 
+def export(explorer: Explorer) -> None:
+    """Ask what to export and where to, and write it."""
+    from tui.exporting import run_export  # a twentieth of the start-up, and most sessions write nothing
+
+    run_export(explorer)
+
+
 def keep_selection(explorer: Explorer) -> None:
     """Write the selection down, when it has come to rest, where it is found at the next start."""
     explorer.begin(partial(_keep_selection, explorer), "selection")
