@@ -54,10 +54,14 @@ class CaseReader:
     async def renew(self) -> Case:
         """The case as its file is now, opened beside the one that is being asked. Raises CaseUnusableError."""
 
-        def open_anew() -> Case:
-            return Case.open(self._path, progress=self._note_progress)
+        def goes_on(_: int, __: int) -> None:
+            if self._closing.is_set():
+                raise _ClosingError
 
-        return await asyncio.to_thread(open_anew)
+        try:
+            return await asyncio.to_thread(Case.open, self._path, progress=goes_on)
+        except _ClosingError:
+            raise asyncio.CancelledError from None
 
     def adopt(self, case: Case) -> None:
         """From now on ask this case, which takes the place of the other; questions to that one are still answered."""

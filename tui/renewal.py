@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyroaring import BitMap
+from pyroaring import FrozenBitMap
 
+from db import wording
 from db.case import Case
 from db.errors import CaseUnusableError, ConflictError
 from db.filters import Filter
@@ -16,6 +19,7 @@ from db.model import Claim
 from tui import controller
 from tui.commands import Pane
 from tui.controller import ViewState
+from tui.effects import selection
 from tui.trees import forests
 from tui.view import View, see
 
@@ -37,59 +41,84 @@ async def look_for_changes(explorer: Explorer) -> None:
     except CaseUnusableError as error:
         explorer.say_once(f"The case has changed and cannot be read as it is now: {error}")
         return
-    await _take_over(explorer, case)
+    with ExitStack() as unless_adopted:
+        unless_adopted.callback(case.close)
+        if await _take_over(explorer, case):
+            unless_adopted.pop_all()
 
 
-async def _take_over(explorer: Explorer, new: Case) -> None:
-    """Put the new case in the place of the old one at one stroke, once what the user did meanwhile is in it too."""
-    while True:
-        before, old = explorer.state, explorer.case
-        if old is None:
-            return
-        known = await explorer.ask(partial(_names, state=before))
-        state, view, claim = await asyncio.to_thread(_carry_over, new, before, known)
-        if explorer.state == before and explorer.app.screen is explorer:
-            break
-    for group in ("view", "claim", "rows", "completion"):
-        explorer.workers.cancel_group(explorer, group)  # it was asked of the case as it was
-    explorer.reader.adopt(new)
-    explorer.case, explorer.state, explorer.kept_marks = new, state, state.marks
-    explorer.bar.show(str(state.filter))
-    explorer.show_view(view)
-    explorer.show_claim(claim)
-    gone = len(before.marks) - len(state.marks)
-    lost = f" {gone:,} of the selected claims are gone." if gone else ""
-    explorer.say(f"The case has changed and was read anew: {new.size:,} claims, before {old.size:,}.{lost}")
+async def _take_over(explorer: Explorer, new: Case) -> bool:
+    """Put the new case in the place of the old one at one stroke, once what the user did meanwhile is in it too.
+
+    Return whether that was done: a dialog that was opened meanwhile is about the old one.
+    """
+    while explorer.case is not None and explorer.app.screen is explorer:
+        before, kept, old = explorer.state, explorer.kept_marks, explorer.case
+        names = await explorer.ask(partial(_names_of, state=before, kept=kept))
+        carried = await asyncio.to_thread(_carry_over, new, before, names)
+        if explorer.state == before and explorer.kept_marks == kept and explorer.app.screen is explorer:
+            _show(explorer, new, carried)
+            gone = len(before.marks) - len(carried.state.marks)
+            lost = f" {wording.count(gone, 'selected claim')} no longer in it." if gone else ""
+            explorer.say(f"The case has changed and was read anew: {new.size:,} claims, before {old.size:,}.{lost}")
+            return True
+    return False
 
 
-def _names(case: Case, state: ViewState) -> tuple[list[str], list[str], list[str], dict[Pane, list[str]]]:
-    """By their uids: the claim under the cursor, the trail, the selection, and what is unfolded."""
-    here = [] if state.cursor is None else [state.cursor]
+class _Names(NamedTuple):
+    """By their uids: the claim under the cursor, the trail, the selection now and as kept, and what is unfolded."""
+
+    here: list[str]
+    trail: list[str]
+    marks: list[str]
+    kept: list[str]
+    unfolded: Mapping[Pane, frozenset[str]]
+
+
+class _Carried(NamedTuple):
+    """The state in the numbers of another case, with what is to be shown of that."""
+
+    state: ViewState
+    kept: FrozenBitMap
+    view: View
+    claim: Claim | None
+
+
+def _names_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Names:
     unfolded = {
-        pane: [node.uid for id in state.trees[pane].unfolded if (node := forest.get(id))]
+        pane: frozenset(node.uid for id in state.trees[pane].unfolded if (node := forest.get(id)))
         for pane, forest in forests(case).items()
     }
-    return case.uids(here), case.uids(state.trail), case.uids(state.marks), unfolded
+    here = [] if state.cursor is None else [state.cursor]
+    return _Names(case.uids(here), case.uids(state.trail), case.uids(state.marks), case.uids(kept), unfolded)
 
 
-def _carry_over(
-    case: Case, state: ViewState, known: tuple[list[str], list[str], list[str], dict[Pane, list[str]]]
-) -> tuple[ViewState, View, Claim | None]:
-    """The state in the numbers of the new case, what it shows, and the claim under the cursor."""
-    here, trail, marks, unfolded = known
-    cursor = case.position(here[0]) if here else None
-    ids = {
-        pane: frozenset(node.id for node in forest if node.uid in set(unfolded[pane]))
+def _carry_over(case: Case, state: ViewState, names: _Names) -> _Carried:
+    cursor = case.position(names.here[0]) if names.here else None
+    walked = [position for uid in names.trail if (position := case.position(uid)) is not None]
+    unfolded = {
+        pane: frozenset(node.id for node in forest if node.uid in names.unfolded[pane])
         for pane, forest in forests(case).items()
     }
-    walked = [position for uid in trail if (position := case.position(uid)) is not None]
     renumbered = controller.renumber(
-        state, cursor=cursor, trail=walked, marks=case.positions(marks) if marks else BitMap(), unfolded=ids
+        state, cursor=cursor, trail=walked, marks=case.positions(names.marks), unfolded=unfolded
     )
     view = _seen(case, renumbered)
-    renumbered = replace(renumbered, filter=view.filter)
     at = cursor if walked and cursor is not None else view.cursor
-    return renumbered, view, None if at is None else case.claim(at, view.filter.asof)
+    claim = None if at is None else case.claim(at, view.filter.asof)
+    return _Carried(replace(renumbered, filter=view.filter), FrozenBitMap(case.positions(names.kept)), view, claim)
+
+
+def _show(explorer: Explorer, case: Case, carried: _Carried) -> None:
+    for group in ("view", "claim", "rows", "completion"):
+        explorer.workers.cancel_group(explorer, group)  # it was asked of the case as it was
+    explorer.reader.adopt(case)
+    explorer.case, explorer.state, explorer.kept_marks = case, carried.state, carried.kept
+    explorer.bar.show(str(carried.state.filter))
+    explorer.show_view(carried.view)
+    explorer.show_claim(carried.claim)
+    if carried.state.marks != carried.kept:
+        selection.keep_selection(explorer)
 
 
 def _seen(case: Case, state: ViewState) -> View:

@@ -86,7 +86,7 @@ async def test_a_file_put_in_its_place_is_noticed_and_what_is_gone_is_counted(ca
         put_in_place(case, ORDER[0])
         await look(driven)
         assert driven.marked == list(ORDER[1:])
-        assert driven.told[-1].endswith("13 claims, before 14. 1 of the selected claims are gone.")
+        assert driven.told[-1].endswith("13 claims, before 14. 1 selected claim no longer in it.")
 
 
 async def test_a_file_that_is_no_case_any_more_is_told_once_and_the_old_one_stays(case: Path, tmp_path: Path) -> None:
