@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from db import dates
 from db.dates import Edtf
+from db.importing.naming import slug
 from db.importing.records import RefusedError
 from db.model import Relation
 
@@ -38,6 +39,16 @@ def _unusual_uid(text: str, column: str) -> str:
             f"{column} {_cut(value)} is no id: an id has no spaces, quotes, commas, semicolons or control characters"
         )
     return value
+
+
+def id_of(name: str) -> str:
+    """A name as an id: as it is if it is one, else made of its letters. Raises RefusedError for a name of signs."""
+    try:
+        return uid(name, "id")
+    except RefusedError:
+        if made := slug(name):
+            return made
+        raise
 
 
 def optional_uid(text: str, column: str) -> str:
