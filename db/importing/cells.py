@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import lru_cache
 
 from db import dates
 from db.dates import Edtf
@@ -56,6 +57,7 @@ def optional_uid(text: str, column: str) -> str:
     return uid(text, column) if text and not text.isspace() else ""
 
 
+@lru_cache(16_384)
 def uids(text: str, column: str) -> tuple[str, ...]:
     """Ids separated by semicolons, each once, in the order of the cell."""
     if not text:
@@ -78,6 +80,7 @@ def required(text: str, column: str) -> str:
     return value
 
 
+@lru_cache(16_384)
 def date(text: str, column: str) -> Edtf | None:
     """A date in EDTF, None for an empty cell."""
     value = text.strip() if text else ""

@@ -235,6 +235,7 @@ class ClaimTable(KeyedTable[ClaimRecord]):
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
+        self._begun = 0
         self._referred = (references["actor"], references["region"], references["source"])
 
     def prepare(self, records: Sequence[ClaimRecord]) -> None:
@@ -260,6 +261,18 @@ class ClaimTable(KeyedTable[ClaimRecord]):
                 tuple([(sources[uid], n) for n, uid in enumerate(record.sources, 1)]),
             ),
         )
+
+    def _store(self, statement: str, items: Sequence[tuple[int, str, State]]) -> None:
+        """Write rows, after the row of their batch: as long as one row refers to nothing, SQLite searches for others
+        that do whenever a row is added anywhere.
+        """
+        if items and self._begun != self.batch_id:
+            self._begun = self.batch_id
+            self.connection.execute(
+                "INSERT OR IGNORE INTO batch (id, file, sha256, format, imported_at) VALUES (?, '', '', '', '')",
+                (self.batch_id,),
+            )
+        super()._store(statement, items)
 
     def merged(self, record: ClaimRecord, state: State, stored: State | None) -> State:
         """The state, with what a partial record cannot say as the case knows it."""

@@ -44,7 +44,7 @@ class LinkTable:
     def write_known(self, links: Sequence[RowLink]) -> list[Outcome | str]:
         """Write those links of rows whose ends are known; the answer for others is why they are not."""
         self._load([link.record for link in links])
-        return self._written([self._resolved(link.record) for link in links], [link.replace for link in links])
+        return self._written([self._if_known(link.record) for link in links], [link.replace for link in links])
 
     def _load(self, records: Sequence[LinkRecord]) -> None:
         self._claims.load(uid for record in records for uid in (record.origin, record.target))
@@ -85,6 +85,13 @@ class LinkTable:
             return f"{record.origin} {record.relation} {record.target} stands in this file already"
         self._seen.add(key)  # type: ignore[arg-type]
         return found
+
+    def _if_known(self, record: LinkRecord) -> Values | str:
+        """The row of a link; for most that have none yet the missing claim will come, and nobody needs a hint."""
+        for uid in (record.origin, record.target):
+            if uid not in self._claims:
+                return f"claim {uid} is not in the case"
+        return self._resolved(record)
 
     def _resolved(self, record: LinkRecord) -> Values | str:
         """The row of a link, or why there is none."""

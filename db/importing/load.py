@@ -265,7 +265,10 @@ class _Loader:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._connection.execute(
             "INSERT INTO batch (id, file, sha256, format, imported_at, added, changed, unchanged, rejected) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET file = excluded.file, "
+            "sha256 = excluded.sha256, format = excluded.format, imported_at = excluded.imported_at, "
+            "added = excluded.added, changed = excluded.changed, unchanged = excluded.unchanged, "
+            "rejected = excluded.rejected",
             (batch, source.name, source.sha256(), source.format, now, *counts),
         )
 

@@ -161,6 +161,7 @@ def _counted(per_second: int) -> Reader:
     return read
 
 
+@lru_cache(32_768)
 def _by_pattern(pattern: re.Pattern[str], text: str) -> str | None:
     found = pattern.fullmatch(text)
     if found is None:

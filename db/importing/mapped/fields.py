@@ -48,7 +48,7 @@ class Fields(dict[str, str]):
 
 def written_out(text: str) -> str:
     """A text for people: the values of a list apart by `; `."""
-    return text.replace(JOINED, "; ") if JOINED in text else text
+    return text.replace(JOINED, "; ")
 
 
 class Splitter:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
-from db.importing.mapped.fields import Fields, written_out
+from db.importing.mapped.fields import JOINED, Fields, written_out
 from db.importing.naming import key
 
 Filter: TypeAlias = Callable[[str], str]
@@ -88,8 +88,9 @@ class _Column(NamedTuple):
 
     def __call__(self, row: Fields) -> str:
         text = row[self.name].strip()
-        for filter in self.filters:
-            text = filter(text) if text else ""
+        if text and self.filters:
+            for filter in self.filters:
+                text = filter(text)
         return text
 
 
@@ -109,10 +110,14 @@ class Template:
         self.columns = tuple(dict.fromkeys(_columns(self._parts)))
         only = self._parts[0] if len(self._parts) == 1 else None
         self._only = only if isinstance(only, _Column) else None
+        self._fixed = None if self.columns else _filled(self._parts, Fields()).strip()
 
     def __call__(self, row: Fields) -> str:
         """The text for a row."""
-        return written_out(self._only(row) if self._only else _filled(self._parts, row)).strip()
+        if self._fixed is not None:
+            return self._fixed
+        text = self._only(row) if self._only else _filled(self._parts, row).strip()
+        return written_out(text) if JOINED in text else text
 
     def raw(self, row: Fields) -> str:
         """The text for a row, with lists still in one piece."""
