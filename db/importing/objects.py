@@ -127,7 +127,8 @@ def parsed(text: str) -> dict[str, Any]:
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        broken = "it breaks off" if error.pos >= len(text.rstrip()) - 1 else f"at character {error.pos + 1}"
+        at_end = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip()) - 1
+        broken = "it breaks off" if at_end else f"at character {error.pos + 1}"
         raise RefusedError(f"no proper JSON: {error.msg.lower()}, {broken}") from None
     except UnicodeEncodeError:
         raise RefusedError("it contains half a character (a lone surrogate such as \\ud800)") from None

@@ -98,7 +98,9 @@ def summed(accounts: Sequence[Account], notes: tuple[str, ...] = ()) -> Report:
     skipped: Counter[str] = Counter()
     for account in accounts:
         skipped.update(account.skipped)
-    left_out = tuple(f"left out, {number:,} rows: {reason}" for reason, number in skipped.items())
+    left_out = tuple(
+        f"left out, {number:,} {'row' if number == 1 else 'rows'}: {reason}" for reason, number in skipped.items()
+    )
     return Report(
         added=total[Outcome.ADDED],
         changed=total[Outcome.CHANGED],

@@ -57,7 +57,7 @@ class SourceRule:
 class LinkRule:
     """A link of a claim to (or, with `incoming`, from) the claim `claim` of the row with the key `row`.
 
-    Without `row` that is the same row.
+    Without `row` that is the same row. `otherwise` goes into the note of the claim when no relation comes out.
     """
 
     relation: Text
@@ -65,6 +65,7 @@ class LinkRule:
     claim: str
     incoming: bool
     note: Text
+    otherwise: Text
     optional: bool
     when: tuple[Condition, ...]
 

@@ -258,6 +258,7 @@ def _link(section: Section) -> LinkRule:
         claim=section.string("claim", ""),
         incoming=incoming,
         note=section.text("note"),
+        otherwise=section.text("otherwise"),
         optional=section.flag("optional"),
         when=_conditions(section, "when"),
     )

@@ -86,7 +86,7 @@ class Mapper:
             figure=figure,
             figure_high=high,
             unit=rule.unit(row) if (low, figure, high) != (None, None, None) else "",
-            note="\n".join(filter(None, (*(note(row) for note in rule.notes), *notes, *self._early(stated, event)))),
+            note="\n".join(filter(None, (*(note(row) for note in rule.notes), *_unlinked(rule, row), *notes, *self._early(stated, event)))),
         )
 
     def _speakers(self, rule: ClaimRule, row: Fields, made: Made) -> tuple[SpeakerRef, ...]:
@@ -126,3 +126,10 @@ class Mapper:
         if rule.incoming:
             ends.reverse()
         yield RowLink(LinkRecord(ends[0], ends[1], cells.relation(relation), rule.note(row)), rule.optional)
+
+
+def _unlinked(rule: ClaimRule, row: Fields) -> Iterator[str]:
+    """What is to be said about links that do not come about because nothing tells their relation."""
+    for link in rule.links:
+        if link.otherwise and not link.relation(row):
+            yield link.otherwise(row)

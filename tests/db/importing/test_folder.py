@@ -132,7 +132,8 @@ def test_another_csv_file_gets_the_list_of_its_columns(tmp_path: Path) -> None:
     (tmp_path / "events.csv").write_text("event_id,actor1,country\n1,a,b\n")
     message = refusal(tmp_path / "events.csv")
     assert "event_id, actor1, country" in message
-    assert "claims-csv: claim, speakers" in message
+    assert "  acled: event_id_cnty, event_date, " in message
+    assert "--mapping" in message
 
 
 def test_what_a_folder_says_about_itself(tmp_path: Path) -> None:
