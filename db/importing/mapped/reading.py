@@ -100,7 +100,7 @@ def _check(top: Section, mapping: Mapping) -> None:
         top.refuse("key", "write either key (what tells rows apart) or hash (the columns that do so together)")
     names = [claim.name for claim in mapping.claims]
     for number, claim in enumerate(mapping.claims, 1):
-        if names.count(claim.name) > 1:
+        if claim.name in names[: number - 1]:
             top.document.refuse(("claim", str(number), "name"), f"two claims of a row are called “{claim.name}”")
         for place, link in enumerate(claim.links, 1):
             if link.claim not in names and not link.optional:
