@@ -124,6 +124,7 @@ def _create(
         with _closed(db, case):
             db.conn.execute("PRAGMA synchronous = OFF")  # a file without a name yet need not survive a crash
             db.conn.execute("PRAGMA journal_mode = MEMORY")
+            db.conn.execute("PRAGMA foreign_keys = OFF")  # every id that is written was looked up just before
             with transaction(db.conn):
                 create(db, about)
                 return load(db.conn, inputs, strict=way.strict, progress=progress, sink=sink)

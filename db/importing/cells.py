@@ -105,6 +105,7 @@ def number(text: str, column: str, within: tuple[float, float] | None = None) ->
     return result
 
 
+@lru_cache(256)
 def relation(text: str) -> str:
     """One of the stored relations."""
     value = text.strip().lower()

@@ -21,6 +21,8 @@ from db.importing.references import References
 from db.importing.tables import KeyedTable, Satellite, State, TreeRecord, Values
 from db.tree import DEEPEST
 
+_NO_DATE = ("", None, None)
+
 
 class Tree(KeyedTable[TreeRecord]):
     """A table whose rows form a tree: no row may stand above itself, or deeper than `DEEPEST`.
@@ -249,16 +251,16 @@ class ClaimTable(KeyedTable[ClaimRecord]):
     def state(self, record: ClaimRecord) -> State:
         """The columns, and the speakers, places and sources."""
         actors, regions, sources = self._referred
-        words = (record.text, record.quote, record.attribution, record.topic, record.language)
-        figures = (record.figure_low, record.figure, record.figure_high, record.unit)
+        _, text, who, where, origins, quote, attribution, topic, language, stated, event, *rest = record
+        low, figure, high, unit, note, _ = rest
+        said = _NO_DATE if stated is None else (stated.text, stated.start, stated.end)
+        happened = _NO_DATE if event is None else (event.text, event.start, event.end)
         return State(
-            (*words, *_bounds(record.stated), *_bounds(record.event), *figures, record.note),
+            (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note),
             (
-                tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(record.speakers, 1)]),
-                tuple(
-                    [(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(record.places, 1)]
-                ),
-                tuple([(sources[uid], n) for n, uid in enumerate(record.sources, 1)]),
+                tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)]),
+                tuple([(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(where, 1)]),
+                tuple([(sources[uid], n) for n, uid in enumerate(origins, 1)]),
             ),
         )
 
@@ -274,9 +276,9 @@ class ClaimTable(KeyedTable[ClaimRecord]):
             )
         super()._store(statement, items)
 
-    def merged(self, record: ClaimRecord, state: State, stored: State | None) -> State:
+    def merged(self, record: ClaimRecord, state: State, stored: State) -> State:
         """The state, with what a partial record cannot say as the case knows it."""
-        if not record.partial or stored is None:
+        if not record.partial:
             return state
         speakers, places, sources = state.satellites
         known = [{row[0]: row for row in rows} for rows in stored.satellites[:2]]
@@ -289,9 +291,10 @@ class ClaimTable(KeyedTable[ClaimRecord]):
             ),
         )
 
-    def written(self, state: State) -> Values:
-        """The columns, and the batch that the row comes from."""
-        return (*state.columns, self.batch_id)
+    @property
+    def extra(self) -> Values:
+        """The batch that written rows come from."""
+        return (self.batch_id,)
 
 
 def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:
@@ -300,4 +303,4 @@ def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:
 
 def _bounds(date: Edtf | None) -> tuple[str, str | None, str | None]:
     """The three columns of a date: as written, its first and its last day."""
-    return ("", None, None) if date is None else (date.text, date.start, date.end)
+    return _NO_DATE if date is None else (date.text, date.start, date.end)

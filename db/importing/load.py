@@ -36,6 +36,7 @@ BATCH = 1_000
 """Rows that are compared and written together."""
 
 _REASONS_SHOWN = 10
+_TAKEN = frozenset(Outcome)
 
 Progress = Callable[[int, float], None]
 """Told how many rows have been read and what share of the input that is, 0 to 1."""
@@ -174,8 +175,11 @@ class _Loader:
             else:
                 answers |= zip(map(id, chosen), table.write([row.record for row in chosen]), strict=True)
         self._tell_links([row for row in rows if row.links], answers)
-        for item in waiting:
-            self._count(item, answers, account)
+        if account.previewed and len(rows) == len(waiting) and set(answers.values()) <= _TAKEN:
+            account.counts.update(answers.values())  # type: ignore[arg-type]
+        else:
+            for item in waiting:
+                self._count(item, answers, account)
         waiting.clear()
         if self._progress:
             self._progress(sum(account.rows for account in self.accounts), source.share)

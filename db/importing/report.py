@@ -73,6 +73,11 @@ class Account:
         if len(self.preview) < PREVIEWED and row.claims:
             self.preview.append(row)
 
+    @property
+    def previewed(self) -> bool:
+        """Whether enough rows are remembered to be shown."""
+        return len(self.preview) == PREVIEWED
+
     def correct(self, rows: int) -> None:
         """So many rows that were counted as unchanged brought a link after all."""
         self.counts[Outcome.UNCHANGED] -= rows

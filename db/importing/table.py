@@ -71,10 +71,10 @@ class Table(Encoded):
                 except csv.Error as error:
                     yield self._broken(start, reader.line_num, error)
                     continue
-                size = sum(map(len, values))
-                if size > ROW_LIMIT:
+                text = "".join(values)
+                if len(text) > ROW_LIMIT:
                     yield Reject(self.name, start, f"it is longer than {ROW_LIMIT:,} characters")
-                elif "\0" in "".join(values):
+                elif "\0" in text:
                     yield Reject(self.name, start, "it contains a NUL character (byte 0)", values)
                 elif values:
                     yield Cells(start, values)

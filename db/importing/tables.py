@@ -68,7 +68,7 @@ class KeyedTable(ABC, Generic[R]):
     def state(self, record: R) -> State:
         """What the case should know of a record. Raises RefusedError."""
 
-    def merged(self, record: R, state: State, stored: State | None) -> State:  # noqa: ARG002
+    def merged(self, record: R, state: State, stored: State) -> State:  # noqa: ARG002
         """The state to bring a row to, where a record leaves something open."""
         return state
 
@@ -128,7 +128,9 @@ class KeyedTable(ABC, Generic[R]):
             try:
                 if id in self._seen:
                     raise RefusedError(f"id {record.uid} stands in this file already")
-                state = self.merged(record, self.state(record), None if known is None else stored.get(known))
+                state = self.state(record)
+                if known is not None and known in stored:
+                    state = self.merged(record, state, stored[known])
             except RefusedError as error:
                 answers.append(str(error))
                 continue
@@ -163,11 +165,13 @@ class KeyedTable(ABC, Generic[R]):
         return {id: State(row, tuple(tuple(part.get(id, ())) for part in parts)) for id, row in rows.items()}
 
     def _store(self, statement: str, items: Sequence[tuple[int, str, State]]) -> None:
-        self.connection.executemany(statement, ((*self.written(state), uid, id) for id, uid, state in items))
+        extra = self.extra
+        self.connection.executemany(statement, [(*state[0], *extra, uid, id) for id, uid, state in items])
 
-    def written(self, state: State) -> Values:
-        """The columns to write for a state; more than what is compared, if need be."""
-        return state.columns
+    @property
+    def extra(self) -> Values:
+        """Values that written rows get beside those that are compared."""
+        return ()
 
     def _store_satellites(
         self,

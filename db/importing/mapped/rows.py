@@ -86,7 +86,12 @@ class Mapper:
             figure=figure,
             figure_high=high,
             unit=rule.unit(row) if (low, figure, high) != (None, None, None) else "",
-            note="\n".join(filter(None, (*(note(row) for note in rule.notes), *_unlinked(rule, row), *notes, *self._early(stated, event)))),
+            note="\n".join(
+                filter(
+                    None,
+                    (*(note(row) for note in rule.notes), *_unlinked(rule, row), *notes, *self._early(stated, event)),
+                )
+            ),
         )
 
     def _speakers(self, rule: ClaimRule, row: Fields, made: Made) -> tuple[SpeakerRef, ...]:

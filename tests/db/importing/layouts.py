@@ -8,25 +8,110 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-UCDP = (
-    "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,"
-    "dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,"
-    "number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,"
-    "where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,"
-    "region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,"
-    "low,gwnoa,gwnob"
-).split(",")
+UCDP = [
+    "id",
+    "relid",
+    "year",
+    "active_year",
+    "code_status",
+    "type_of_violence",
+    "conflict_dset_id",
+    "conflict_new_id",
+    "conflict_name",
+    "dyad_dset_id",
+    "dyad_new_id",
+    "dyad_name",
+    "side_a_dset_id",
+    "side_a_new_id",
+    "side_a",
+    "side_b_dset_id",
+    "side_b_new_id",
+    "side_b",
+    "number_of_sources",
+    "source_article",
+    "source_office",
+    "source_date",
+    "source_headline",
+    "source_original",
+    "where_prec",
+    "where_coordinates",
+    "where_description",
+    "adm_1",
+    "adm_2",
+    "latitude",
+    "longitude",
+    "geom_wkt",
+    "priogrid_gid",
+    "country",
+    "country_id",
+    "region",
+    "event_clarity",
+    "date_prec",
+    "date_start",
+    "date_end",
+    "deaths_a",
+    "deaths_b",
+    "deaths_civilians",
+    "deaths_unknown",
+    "best",
+    "high",
+    "low",
+    "gwnoa",
+    "gwnob",
+]
 _LATER = ("number_of_sources", "source_office", "source_date", "source_headline", "where_description", "code_status")
 UCDP_OLDER = [column for column in UCDP if column not in (*_LATER, "gwnoa", "gwnob")]
-ACLED = (
-    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,"
-    "actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,"
-    "latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp"
-).split(",")
-VIINA = (
-    "event_id_1pd,date,n_reports,event_ids_matching,sources_matching,source_urls,target_classes,target_terms,"
-    "attack_terms,geonameid,asciiname,ADM1_NAME,ADM2_NAME,longitude,latitude,representative_text"
-).split(",")
+ACLED = [
+    "event_id_cnty",
+    "event_date",
+    "year",
+    "time_precision",
+    "disorder_type",
+    "event_type",
+    "sub_event_type",
+    "actor1",
+    "assoc_actor_1",
+    "inter1",
+    "actor2",
+    "assoc_actor_2",
+    "inter2",
+    "interaction",
+    "civilian_targeting",
+    "iso",
+    "region",
+    "country",
+    "admin1",
+    "admin2",
+    "admin3",
+    "location",
+    "latitude",
+    "longitude",
+    "geo_precision",
+    "source",
+    "source_scale",
+    "notes",
+    "fatalities",
+    "tags",
+    "timestamp",
+]
+VIINA = [
+    "event_id_1pd",
+    "date",
+    "n_reports",
+    "event_ids_matching",
+    "sources_matching",
+    "source_urls",
+    "target_classes",
+    "target_terms",
+    "attack_terms",
+    "geonameid",
+    "asciiname",
+    "ADM1_NAME",
+    "ADM2_NAME",
+    "longitude",
+    "latitude",
+    "representative_text",
+]
 
 UCDP_ROW = {
     "id": "300.0", "relid": "LND-2013-1", "type_of_violence": "1.0", "conflict_name": "Land: Government",
@@ -78,7 +163,11 @@ def review(rating: str | None = "False", **changes: Any) -> dict[str, Any]:
         "claimReviewed": "The bridge was destroyed.",
         "datePublished": "2024-03-05T10:00:00+02:00",
         "author": {"@type": "Organization", "name": "The Checkers"},
-        "itemReviewed": {"@type": "Claim", "author": {"@type": "Person", "name": "A Minister"}, "datePublished": "2024-03-01"},
+        "itemReviewed": {
+            "@type": "Claim",
+            "author": {"@type": "Person", "name": "A Minister"},
+            "datePublished": "2024-03-01",
+        },
         "reviewRating": {"@type": "Rating", "ratingValue": 1, "bestRating": 5, "alternateName": rating},
         **changes,
     }

@@ -91,5 +91,5 @@ def test_formats_and_encodings_that_are_none(tmp_path: Path) -> None:
         recognise(tmp_path / "a.csv", Reading(format="ucdp"))
     with pytest.raises(UsageError, match="there is no encoding klingon"):
         recognise(tmp_path / "a.csv", Reading(encoding="klingon"))
-    with pytest.raises(InputRefusedError, match="the mapping .* cannot be read"):
+    with pytest.raises(InputRefusedError, match=r"the mapping .* cannot be read"):
         recognise(tmp_path / "a.csv", Reading(mapping=tmp_path / "none.toml"))

@@ -44,7 +44,7 @@ def test_arrays_lines_and_graphs(tmp_path: Path, text: str, name: str) -> None:
 def test_a_single_object_and_objects_under_a_key(tmp_path: Path) -> None:
     assert told(opened(tmp_path, '\n{"a":\n 1}')) == [(2, {"a": 1})]
     assert told(opened(tmp_path, '{"x": {"b": [{"a": 1}]}, "y": 2}', where="x.b")) == [(1, {"a": 1})]
-    with pytest.raises(InputRefusedError, match="no list under “x.c”"):
+    with pytest.raises(InputRefusedError, match=r"no list under “x\.c”"):
         opened(tmp_path, '{"x": {"b": []}}', where="x.c")
 
 
@@ -101,6 +101,7 @@ def test_other_encodings_are_refused_with_line_and_remedy(tmp_path: Path) -> Non
 @given(st.text())
 def test_whatever_the_text_it_is_an_object_or_refused(text: str) -> None:
     try:
-        assert isinstance(parsed(text), dict)
-    except RefusedError as error:
-        assert str(error)
+        value = parsed(text)
+    except RefusedError:
+        return
+    assert isinstance(value, dict)
