@@ -89,6 +89,7 @@ def test_ucdp(tmp_path: Path) -> None:
     }
     assert sorted(str(row[4]) for row in rows(found.case, "claim_region")) == ["1", "1", "1", "4"]
     assert sorted(map(tuple, found.sources)) == [
+        ("", str(UCDP_ROW["source_article"]), "", ""),
         ("Paper", "Second", "", "2013-01-08"),
         ("Wire", "First", "", "2013-01-05"),
     ]
