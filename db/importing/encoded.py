@@ -50,9 +50,12 @@ class Encoded:
         except OSError as error:
             raise InputRefusedError(f"{name} cannot be read: {error.strerror}") from error
 
-    def open(self) -> io.TextIOWrapper:
-        """The text from its beginning, without a byte order mark and with its line ends as they are."""
-        watched = _Watched(self)
+    def open(self, any_length: bool = False) -> io.TextIOWrapper:
+        """The text from its beginning, without a byte order mark and with its line ends as they are.
+
+        A line without an end raises InputRefusedError while it is read, unless lines may have `any_length`.
+        """
+        watched = _Watched(self, any_length)
         name = "utf-8-sig" if self.encoding == UTF_8 else self.encoding
         return io.TextIOWrapper(io.BufferedReader(watched, _BLOCK), encoding=name, newline="")
 
@@ -88,9 +91,10 @@ class Encoded:
 class _Watched(io.RawIOBase):
     """The bytes of a file as they are read: how many, and no line without an end."""
 
-    def __init__(self, encoded: Encoded) -> None:
+    def __init__(self, encoded: Encoded, any_length: bool) -> None:
         super().__init__()
         self._encoded = encoded
+        self._any_length = any_length
         self._file = encoded.path.open("rb", buffering=0)
         self._line = 0
         encoded.offset = 0
@@ -104,7 +108,7 @@ class _Watched(io.RawIOBase):
         self._encoded.offset += size
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._line = self._line + size if end < 0 else size - end
-        if self._line > _LINE_LIMIT:
+        if self._line > _LINE_LIMIT and not self._any_length:
             raise InputRefusedError(f"{self._encoded.name}: a line is longer than {_LINE_LIMIT:,} bytes")
         return size
 

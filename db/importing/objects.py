@@ -54,7 +54,7 @@ class Objects(Encoded):
 
     def rows(self) -> Iterator[Found | Reject]:
         """The objects, in order. Raises InputRefusedError when the rest cannot be read at all."""
-        with self.open() as file:
+        with self.open(any_length=True) as file:
             try:
                 for line, text in self._lines(file) if self.lines else self._elements(file):
                     yield self._read(line, text)
@@ -70,10 +70,9 @@ class Objects(Encoded):
             return False
         if self.path.suffix.lower() in (".jsonl", ".ndjson"):
             return True
-        with self.open() as file:
+        with self.open(any_length=True) as file:
             try:
-                first = next((line for line in file if not line.isspace()), "")
-                second = next((line for line in file if not line.isspace()), "")
+                first, second = _next_line(file), _next_line(file)
             except UnicodeDecodeError as error:
                 raise self.undecodable() from error
         return first.startswith("{") and second.startswith("{") and first.rstrip().endswith("}")
@@ -99,7 +98,7 @@ class Objects(Encoded):
             if not all(text.enter(key) for key in path):
                 if self.where:
                     raise InputRefusedError(f"{self.name}: there is no list under “{self.where}”")
-                with self.open() as again:
+                with self.open(any_length=True) as again:
                     whole = _Buffer(again, self.name)
                     yield whole.element()
                 return
@@ -114,6 +113,14 @@ class Objects(Encoded):
             return Found(line, text, parsed(text))
         except RefusedError as error:
             return Reject(self.name, line, str(error), (text,) if len(text) <= ROW_LIMIT else ())
+
+
+def _next_line(file: IO[str]) -> str:
+    """The next line that is not blank, or as much of it as a row may have; empty at the end."""
+    line = file.readline(ROW_LIMIT)
+    while line and line.isspace():
+        line = file.readline(ROW_LIMIT)
+    return line
 
 
 def parsed(text: str) -> dict[str, Any]:

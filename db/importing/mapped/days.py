@@ -80,11 +80,17 @@ class Days(NamedTuple):
 
     def __call__(self, row: Fields) -> Edtf | None:
         """The date of a row, None where there is none. Raises RefusedError that says what is wrong with it."""
-        first, last = self._read(self.start, row), self._read(self.end, row)
+        start, end = self.start(row), self.end(row)
+        if not start and not end:
+            return None
+        return _dated(self, start, end, (self.by(row) if self.by else "") or self.form)
+
+    def of(self, start: str, end: str, form: str) -> Edtf | None:
+        """The date that two texts and a form stand for. Raises RefusedError."""
+        first, last = self._read(start), self._read(end)
         found = sorted((*first, *last)) if self.split else [*first, *last]
         if not found:
             return None
-        form = (self.by(row) if self.by else "") or self.form
         if form not in FORMS:
             raise RefusedError(f"{self.key}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(FORMS)}")
         if found[0] > found[-1]:
@@ -104,8 +110,7 @@ class Days(NamedTuple):
             )
         return value
 
-    def _read(self, text: Text, row: Fields) -> list[str]:
-        written = text(row)
+    def _read(self, written: str) -> list[str]:
         if not written:
             return []
         parts = self.split(written) if self.split else [written]
@@ -121,7 +126,12 @@ class Days(NamedTuple):
         raise RefusedError(f"{self.key}: “{shown}” is not a date of the form {wanted}")
 
 
-@lru_cache(8_192)
+@lru_cache(16_384)
+def _dated(days: Days, start: str, end: str, form: str) -> Edtf | None:
+    """What `Days.of` gives: in most files few dates come again and again."""
+    return days.of(start, end, form)
+
+
 def shaped(first: str, last: str, form: str) -> str:
     """Two days as one date in EDTF; forms other than intervals need to widen a single day only."""
     if first != last:
@@ -137,7 +147,6 @@ def shaped(first: str, last: str, form: str) -> str:
     return first[: {"month": 7, "year": 4}.get(form, len(first))]
 
 
-@lru_cache(8_192)
 def _edtf(text: str) -> str | None:
     """A date in our notation; one with a space before the time of day counts as well."""
     if _DAY.match(text) and text[10:11] == " ":
@@ -161,7 +170,6 @@ def _counted(per_second: int) -> Reader:
     return read
 
 
-@lru_cache(32_768)
 def _by_pattern(pattern: re.Pattern[str], text: str) -> str | None:
     found = pattern.fullmatch(text)
     if found is None:

@@ -25,15 +25,17 @@ R = TypeVar("R", SpeakerRule, PlaceRule, SourceRule)
 
 _PRECISIONS = frozenset("1234567")
 _LONGEST_NAME = 500
+_KEPT = 16_384
 
 
 class Made(dict[str, Node]):
     """The nodes that a row speaks of, by uid, in the order in which they have to be made."""
 
-    def add(self, node: Node) -> str:
-        """Put a node in unless it is there; return its uid."""
-        self.setdefault(node.uid, node)
-        return node.uid
+    def add(self, *nodes: Node) -> str:
+        """Put nodes in, parents first, unless they are there; return the uid of the last."""
+        for node in nodes:
+            self.setdefault(node[0], node)
+        return nodes[-1].uid
 
 
 def applying(rules: Sequence[R], row: Fields) -> Iterator[R]:
@@ -47,7 +49,9 @@ def speakers(rules: Sequence[SpeakerRule], row: Fields, namespace: str, made: Ma
     for rule in applying(rules, row):
         for part in _parts(rule.split, (rule.name,), _speaker_columns(rule), row):
             if name := _name(rule.name(part), "a speaker"):
-                uid = _actor(rule, name, part, namespace, made)
+                about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
+                parents = tuple([text(part) for text in rule.parents])
+                uid = made.add(*_actors(namespace, about, parents, rule.parent_kinds))
                 found.setdefault(uid, SpeakerRef(uid, name))
     return tuple(found.values())
 
@@ -56,8 +60,10 @@ def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) 
     """The places of a row, each once."""
     found: dict[str, PlaceRef] = {}
     for rule in applying(rules, row):
-        uid = _place(rule, row, namespace, made)
-        if uid:
+        levels = tuple([text(row) for text in rule.levels])
+        nodes = _regions(namespace, levels, rule.kinds, rule.lat(row), rule.lon(row), rule.iso(row))
+        if nodes:
+            uid = made.add(*nodes)
             found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision(row))))
     return tuple(found.values())
 
@@ -114,57 +120,54 @@ def _part(values: list[str], position: int, number: int, whole: str) -> str:
     return values[0] if len(values) == 1 else ""
 
 
-def _actor(rule: SpeakerRule, name: str, row: Fields, namespace: str, made: Made) -> str:
-    """Make an actor, after those whom it speaks for."""
-    above = [parent for text in rule.parents if (parent := _name(text(row), "a parent")) and key(parent) != key(name)]
+@lru_cache(_KEPT)
+def _actors(
+    namespace: str, about: ActorRecord, parents: tuple[str, ...], parent_kinds: tuple[str, ...]
+) -> tuple[ActorRecord, ...]:
+    """An actor, after those whom it speaks for; `about` has its own id, if it has one, in place of the uid."""
+    above = [parent for text in parents if (parent := _name(text, "a parent")) and key(parent) != key(about.name)]
+    found: list[ActorRecord] = []
     parent = ""
     for position in range(len(above) - 1, -1, -1):
-        names = tuple(above[position:])
-        kind = rule.parent_kinds[position] if position < len(rule.parent_kinds) else ""
-        parent = made.add(ActorRecord(node_uid(namespace, names), above[position], kind, parent))
-    own = rule.id(row)
-    uid = cells.uid(f"{namespace}:{own}", "id of a speaker") if own else node_uid(namespace, (name, *above))
-    return made.add(ActorRecord(uid, name, rule.kind(row), parent, rule.role(row), rule.country(row)))
+        kind = parent_kinds[position] if position < len(parent_kinds) else ""
+        found.append(ActorRecord(node_uid(namespace, tuple(above[position:])), above[position], kind, parent))
+        parent = found[-1].uid
+    if about.uid:
+        uid = cells.uid(f"{namespace}:{about.uid}", "id of a speaker")
+    else:
+        uid = node_uid(namespace, (about.name, *above))
+    return (*found, about._replace(uid=uid, parent=parent))
 
 
-def _place(rule: PlaceRule, row: Fields, namespace: str, made: Made) -> str:
-    """Make a place, after those around it; a level that is called like the one above it is the same place.
+@lru_cache(_KEPT)
+def _regions(
+    namespace: str, levels: tuple[str, ...], kinds: tuple[str, ...], given_lat: str, given_lon: str, iso: str
+) -> tuple[RegionRecord, ...]:
+    """A place, after those around it; a level that is called like the one above it is the same place.
 
     Coordinates belong to the narrowest level. Where that is a level of its own they tell it from places of the same
     name; where the row knows only a wider place, that place gets them if it has none yet.
     """
-    lat = cells.number(rule.lat(row), "latitude", (-90, 90))
-    lon = cells.number(rule.lon(row), "longitude", (-180, 180))
+    lat = cells.number(given_lat, "latitude", (-90, 90))
+    lon = cells.number(given_lon, "longitude", (-180, 180))
     if (lat is None) != (lon is None):
         raise RefusedError("latitude and longitude go together: one of them is empty")
     chain: list[tuple[int, str]] = []
-    for level, text in enumerate(rule.levels):
-        name = _name(text(row), "a place")
+    for level, text in enumerate(levels):
+        name = _name(text, "a place")
         if name and not (chain and key(chain[-1][1]) == key(name)):
             chain.append((level, name))
-    uid = ""
+    found: list[RegionRecord] = []
     for depth, (level, name) in enumerate(chain):
-        names = tuple(above for _, above in reversed(chain[: depth + 1]))
         is_leaf = depth == len(chain) - 1
-        exact = is_leaf and level == len(rule.levels) - 1 and lat is not None
-        kind = rule.kinds[level] if level < len(rule.kinds) else ""
-        uid = made.add(
-            RegionRecord(
-                _region_uid(namespace, names, lat if exact else None, lon if exact else None),
-                name,
-                kind,
-                uid,
-                rule.iso(row) if not depth else "",
-                lat if is_leaf else None,
-                lon if is_leaf else None,
-            )
-        )
-    return uid
-
-
-@lru_cache(65_536)
-def _region_uid(namespace: str, names: tuple[str, ...], lat: float | None, lon: float | None) -> str:
-    return node_uid(namespace, names, "" if lat is None else f"{lat:.4f} {lon:.4f}")
+        exact = is_leaf and level == len(levels) - 1 and lat is not None
+        names = tuple(above for _, above in reversed(chain[: depth + 1]))
+        uid = node_uid(namespace, names, f"{lat:.4f} {lon:.4f}" if exact else "")
+        kind = kinds[level] if level < len(kinds) else ""
+        parent = found[-1].uid if found else ""
+        where = (lat, lon) if is_leaf else (None, None)
+        found.append(RegionRecord(uid, name, kind, parent, "" if depth else iso, *where))
+    return tuple(found)
 
 
 def _precision(text: str) -> int | None:

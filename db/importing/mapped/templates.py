@@ -15,11 +15,14 @@ Filter: TypeAlias = Callable[[str], str]
 
 _WHOLE = re.compile(r"([+-]?[0-9]+)\.0*")
 _SIGN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{[^{}]*\}|[\[\]{}]|[^\[\]{}]+", re.DOTALL)
+_MEANT = "a bracket that is meant as such is doubled:"
 _DOUBLED = {"{{": "{", "}}": "}", "[[": "[", "]]": "]"}
 
 
 def _whole(text: str) -> str:
     """A number without the decimal point that a spreadsheet put behind it: 300380.0 is 300380."""
+    if text.isdigit():
+        return text
     found = _WHOLE.fullmatch(text)
     return found[1] if found else text
 
@@ -82,23 +85,13 @@ def word_list(lists: Mapping[str, Iterable[str]]) -> Filter:
     return named
 
 
-class _Column(NamedTuple):
-    name: str
-    filters: tuple[Filter, ...]
+class _Part(NamedTuple):
+    """A piece of a template: a `literal`, or what `read` takes from a row; a `required` one must not be empty."""
 
-    def __call__(self, row: Fields) -> str:
-        text = row[self.name].strip()
-        if text and self.filters:
-            for filter in self.filters:
-                text = filter(text)
-        return text
-
-
-class _Option(NamedTuple):
-    parts: tuple[str | _Column, ...]
-
-
-_Parts: TypeAlias = tuple["str | _Column | _Option", ...]
+    literal: str
+    read: Callable[[Fields], str] | None = None
+    required: bool = False
+    columns: tuple[str, ...] = ()
 
 
 class Template:
@@ -106,22 +99,19 @@ class Template:
 
     def __init__(self, text: str, filters: Mapping[str, Filter]) -> None:
         """Take a template apart. Raises ValueError that says what is wrong with it."""
-        self._parts = _understood(text, filters)
-        self.columns = tuple(dict.fromkeys(_columns(self._parts)))
-        only = self._parts[0] if len(self._parts) == 1 else None
-        self._only = only if isinstance(only, _Column) else None
-        self._fixed = None if self.columns else _filled(self._parts, Fields()).strip()
+        parts = _understood(text, filters)
+        self.columns = tuple(dict.fromkeys(column for part in parts for column in part.columns))
+        only = parts[0].read if len(parts) == 1 else None
+        self._fixed = None if self.columns else _filled(parts, Fields()).strip()
+        self.raw: Callable[[Fields], str] = only or (lambda row: _filled(parts, row))
+        """The text for a row, with lists still in one piece."""
 
     def __call__(self, row: Fields) -> str:
         """The text for a row."""
         if self._fixed is not None:
             return self._fixed
-        text = self._only(row) if self._only else _filled(self._parts, row).strip()
+        text = self.raw(row).strip()
         return written_out(text) if JOINED in text else text
-
-    def raw(self, row: Fields) -> str:
-        """The text for a row, with lists still in one piece."""
-        return self._only(row) if self._only else _filled(self._parts, row)
 
 
 class Text:
@@ -145,55 +135,59 @@ class Text:
         return bool(self.templates)
 
 
-def _filled(parts: _Parts, row: Fields) -> str:
+def _filled(parts: Iterable[_Part], row: Fields) -> str:
     texts: list[str] = []
-    for part in parts:
-        if isinstance(part, str):
-            texts.append(part)
-        elif isinstance(part, _Column):
-            text = part(row)
-            if not text:
-                return ""
-            texts.append(text)
-        else:
-            texts.append(_filled(part.parts, row))
+    for literal, read, required, _ in parts:
+        text = literal if read is None else read(row)
+        if required and not text:
+            return ""
+        texts.append(text)
     return "".join(texts)
 
 
-def _columns(parts: _Parts) -> Iterable[str]:
-    for part in parts:
-        if isinstance(part, _Column):
-            yield part.name
-        elif isinstance(part, _Option):
-            yield from _columns(part.parts)
-
-
-def _understood(text: str, filters: Mapping[str, Filter]) -> _Parts:
-    parts: list[str | _Column | _Option] = []
-    inside: list[str | _Column] | None = None
+def _understood(text: str, filters: Mapping[str, Filter]) -> tuple[_Part, ...]:
+    parts: list[_Part] = []
+    inside: list[_Part] | None = None
     for sign in _SIGN.findall(text):
         if sign == "[" and inside is None:
             inside = []
         elif sign == "]" and inside is not None:
-            parts.append(_Option(tuple(inside)))
+            parts.append(_option(tuple(inside)))
             inside = None
         elif sign in ("[", "]", "{", "}"):
-            raise ValueError(
-                f"{sign} has no partner in “{text}”; a bracket that is meant as such is doubled: {sign * 2}"
-            )
+            raise ValueError(f"{sign} has no partner in “{text}”; {_MEANT} {sign * 2}")
         else:
-            part = _DOUBLED.get(sign) or (_column(sign[1:-1], filters) if sign.startswith("{") else sign)
+            is_column = sign.startswith("{") and sign not in _DOUBLED
+            part = _column(sign[1:-1], filters) if is_column else _Part(_DOUBLED.get(sign, sign))
             (parts if inside is None else inside).append(part)
     if inside is not None:
-        raise ValueError(f"[ is not closed in “{text}”; a bracket that is meant as such is doubled: [[")
+        raise ValueError(f"[ is not closed in “{text}”; {_MEANT} [[")
     return tuple(parts)
 
 
-def _column(text: str, filters: Mapping[str, Filter]) -> _Column:
+def _option(parts: tuple[_Part, ...]) -> _Part:
+    columns = tuple(column for part in parts for column in part.columns)
+    return _Part("", lambda row: _filled(parts, row), False, columns)
+
+
+def _column(text: str, filters: Mapping[str, Filter]) -> _Part:
     name, *called = (part.strip() for part in text.split("|"))
     if not name:
         raise ValueError("{} names no column")
     for filter in called:
         if filter not in filters:
             raise ValueError(f"{{{text}}}: there is no filter or value table “{filter}”; known: {', '.join(filters)}")
-    return _Column(name, tuple(filters[filter] for filter in called))
+    return _Part("", _reader(name, tuple(filters[filter] for filter in called)), True, (name,))
+
+
+def _reader(name: str, filters: tuple[Filter, ...]) -> Callable[[Fields], str]:
+    if not filters:
+        return lambda row: row[name].strip()
+
+    def read(row: Fields) -> str:
+        text = row[name].strip()
+        for filter in filters:
+            text = filter(text) if text else ""
+        return text
+
+    return read

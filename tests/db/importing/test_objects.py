@@ -105,3 +105,10 @@ def test_whatever_the_text_it_is_an_object_or_refused(text: str) -> None:
     except RefusedError:
         return
     assert isinstance(value, dict)
+
+
+def test_an_array_of_any_length_may_stand_on_one_line(tmp_path: Path) -> None:
+    rows = ",".join(f'{{"a": "{number:09}{"x" * 50_000}"}}' for number in range(400))
+    found = opened(tmp_path, f"[{rows}]")
+    assert found.size > 16_000_000
+    assert sum(isinstance(row, Found) for row in found.rows()) == 400
