@@ -119,7 +119,7 @@ def claim(row: Cells) -> ClaimRecord:
     who = cells.uids(speakers, "speaker")
     if not who:
         raise RefusedError("speakers is empty; name who says so, or the actor “unattributed” if nobody is named")
-    low, figure, high = _figures(figures) if any(figures) else _NO_FIGURES
+    low, figure, high = _figures(*figures[:3]) if any(figures) else _NO_FIGURES
     return ClaimRecord(
         cells.uid(id, "id") if id else f"claim-{digest(text, speakers, stated)}",
         cells.required(text, "claim"),
@@ -150,9 +150,10 @@ def _places(uids: tuple[str, ...]) -> tuple[PlaceRef, ...]:
     return tuple(map(PlaceRef, uids))
 
 
-def _figures(given: list[str]) -> tuple[float | None, ...]:
+@lru_cache(16_384)
+def _figures(*given: str) -> tuple[float | None, ...]:
     """The lowest, the best and the highest figure of a claim."""
-    figures = tuple(cells.number(text, column) for text, column in zip(given, FIGURES, strict=False))
+    figures = tuple(cells.number(text, column) for text, column in zip(given, FIGURES, strict=True))
     values = [value for value in figures if value is not None]
     if values != sorted(values):
         raise RefusedError("figure_low, figure and figure_high are not in ascending order")

@@ -36,7 +36,6 @@ BATCH = 1_000
 """Rows that are compared and written together."""
 
 _REASONS_SHOWN = 10
-_TAKEN = frozenset(Outcome)
 
 Progress = Callable[[int, float], None]
 """Told how many rows have been read and what share of the input that is, 0 to 1."""
@@ -166,8 +165,11 @@ class _Loader:
         """Write the rows that wait, kind by kind, each kind after those it refers to."""
         rows = [row for row in waiting if isinstance(row, Row)]
         answers: dict[int, Outcome | str] = {}
+        by_kind: dict[type[Record], list[Row]] = {kind: [] for kind in self._tables}
+        for row in rows:
+            by_kind[type(row.record)].append(row)
         for kind, table in self._tables.items():
-            chosen = [row for row in rows if type(row.record) is kind]
+            chosen = by_kind[kind]
             if not chosen:
                 continue
             if kind is ClaimRecord:
@@ -175,9 +177,7 @@ class _Loader:
             else:
                 answers |= zip(map(id, chosen), table.write([row.record for row in chosen]), strict=True)
         self._tell_links([row for row in rows if row.links], answers)
-        if account.previewed and len(rows) == len(waiting) and set(answers.values()) <= _TAKEN:
-            account.counts.update(answers.values())  # type: ignore[arg-type]
-        else:
+        if not (account.previewed and len(rows) == len(waiting) and account.add_all(list(answers.values()))):
             for item in waiting:
                 self._count(item, answers, account)
         waiting.clear()

@@ -49,7 +49,7 @@ def rejects_file(path: Path | None, inputs: Sequence[Input], force: bool) -> Ite
         if not writer.rows:
             raise _NothingRefusedError
     if refusal:
-        raise refusal
+        raise InputRefusedError(f"{refusal}\nThe refused rows are in {path}" if writer.rows else str(refusal))
 
 
 class _NothingRefusedError(Exception):

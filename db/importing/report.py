@@ -62,6 +62,14 @@ class Account:
         """Count a row that went in, or was there."""
         self.counts[outcome] += 1
 
+    def add_all(self, answers: Sequence[Outcome | str]) -> bool:
+        """Count many rows at once if all went in or were there; say whether they did."""
+        found = {outcome: answers.count(outcome) for outcome in Outcome}
+        if sum(found.values()) < len(answers):
+            return False
+        self.counts.update(found)
+        return True
+
     def refuse(self, reject: Reject) -> None:
         """Count a refused row, and remember it among the first."""
         self.counts[Outcome.REJECTED] += 1
