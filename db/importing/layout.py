@@ -62,6 +62,8 @@ class Layout:
         named = self.named(columns)
         pick = itemgetter(*(named.index(column) if column in named else len(named) for column in self.columns))
         read = self.read
+        if named == self.columns:
+            return read
         if all(column in named for column in self.columns):
             return lambda values: read(pick(values))
         return lambda values: read(pick((*values, "")))
