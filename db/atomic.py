@@ -24,6 +24,18 @@ def new_file(path: Path, force: bool = False) -> Iterator[Path]:
     """
     path = path.absolute()
     _check_target(path, force)
+    with passing_file(path) as unfinished:
+        yield unfinished
+        _put(unfinished, path, force)
+
+
+@contextlib.contextmanager
+def passing_file(path: Path) -> Iterator[Path]:
+    """Give the name of an empty file to fill beside `path`, which is gone when the block ends.
+
+    Raises StorageError when the folder cannot be written.
+    """
+    path = path.absolute()
     unfinished = path.with_name(f".{path.name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}")
     try:
         _sweep(path)
@@ -34,7 +46,6 @@ def new_file(path: Path, force: bool = False) -> Iterator[Path]:
         raise StorageError(f"{path} cannot be created: {error.strerror}") from error
     try:
         yield unfinished
-        _put(unfinished, path, force)
     finally:
         for name in (unfinished.name, f"{unfinished.name}-journal"):
             unfinished.with_name(name).unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from db.errors import CaseUnusableError, InputRefusedError, StorageError, Target
 from db.files import explain, open_case, open_for_writing, sha256_of_folder, transaction
 
 if TYPE_CHECKING:
-    from db.importing.folder import Input
+    from db.importing.inputs import Input
 
 FOLDER = Path(__file__).parent / "kursk"
 """The case folder that the bundled case is made of."""

@@ -88,27 +88,73 @@ def sample(file: Path, force: bool) -> None:
 
 @commands.command(
     "import",
-    short_help="Add claims from CSV files to a case.",
+    short_help="Add claims from files to a case.",
     examples=(
         "conflict-tui import my.sqlite case-folder/",
+        "conflict-tui import my.sqlite ucdp.csv --dry-run",
+        "conflict-tui import my.sqlite log.csv --mapping log.toml --rejects refused.csv",
         "conflict-tui import my.sqlite claims.csv more-claims.csv --strict",
     ),
 )
 @case_argument
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format", metavar="NAME", default="", help="The layout of the files; see: conflict-tui formats"
+)
+@click.option(
+    "--mapping",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A mapping of your own that says what the columns mean.",
+)
+@click.option("--encoding", metavar="NAME", default="utf-8", help="The encoding of the files, if it is not UTF-8.")
+@click.option("--dry-run", is_flag=True, help="Do everything but keep it, and show three rows as they are understood.")
+@click.option(
+    "--rejects", metavar="FILE", type=click.Path(path_type=Path), help="Write refused rows to FILE, to be mended."
+)
+@click.option("--force", is_flag=True, help="Replace the FILE of --rejects if it exists.")
+@click.option("--add-names", is_flag=True, help="Make actors, regions and sources that CASE lacks of their ids.")
 @click.option("--strict", is_flag=True, help="Import nothing if any row is refused.")
-def import_(case: Path, files: tuple[Path, ...], strict: bool) -> NoReturn:
+def import_(
+    case: Path,
+    files: tuple[Path, ...],
+    format: str,
+    mapping: Path | None,
+    encoding: str,
+    dry_run: bool,
+    rejects: Path | None,
+    force: bool,
+    add_names: bool,
+    strict: bool,
+) -> NoReturn:
     """Add claims from each FILE to CASE, which is created if it does not exist.
 
-    A FILE is a case folder (regions.csv, actors.csv, sources.csv, claims.csv, links.csv, case.toml) or a CSV file
-    of claims in the same layout. All of them go in together: if anything stops the import, nothing does. Rows
-    that are in the case already are recognised by their id; importing a file twice adds nothing.
+    A FILE is a case folder; a table (CSV, TSV) or JSON of claims in our own names, an export of ours among them; or a
+    file of a layout for which there is a mapping. The layout is recognised by the columns. All files go in together:
+    if anything stops the import, nothing does. Rows that are in the case already are known by their key; importing a
+    file twice adds nothing.
 
     Refused rows are named on standard error, with their lines and the reasons.
-    """
-    from tui import writing
 
-    sys.exit(writing.import_files(case, files, strict))
+    A file of claims alone may name actors, regions and sources by ids. In a new case they are made of these ids; in
+    one that exists an id it lacks is refused with the nearest, unless --add-names says otherwise. The actor
+    “unattributed” is always there.
+    """
+    if format and mapping:
+        raise click.UsageError("--format and --mapping exclude each other")
+    from db.importing import Reading, Way
+    from tui import importing
+
+    way = Way(strict=strict, dry_run=dry_run, rejects=rejects, force=force, add_names=add_names)
+    sys.exit(importing.import_files(case, files, Reading(format, mapping, encoding), way))
+
+
+@commands.command(short_help="List the layouts that can be imported.", examples=("conflict-tui formats",))
+def formats() -> None:
+    """List the layouts that import recognises: names, what they are, and by what they are recognised."""
+    from tui import importing
+
+    importing.list_formats()
 
 
 @commands.command(

@@ -4,19 +4,56 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from db.atomic import new_file
+from db.atomic import new_file, passing_file
 from db.errors import TargetExistsError
 from db.files import explain, open_for_writing, transaction
-from db.importing.folder import Input, recognise
+from db.importing.inputs import Input
 from db.importing.load import load
+from db.importing.recognising import Format, Reading, formats, recognise
 from db.importing.records import Reject
+from db.importing.rejects import Sink, rejects_file
 from db.importing.report import Report
 from db.schema import create
 
-__all__ = ["Reject", "Report", "create_case", "import_files"]
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = [
+    "Format",
+    "Input",
+    "Reading",
+    "Reject",
+    "Report",
+    "Way",
+    "create_case",
+    "formats",
+    "import_files",
+    "import_inputs",
+    "recognise",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an import goes about.
+
+    With `strict` a single refused row refuses everything; with `dry_run` everything is done but kept. `rejects` is a
+    file to write refused rows to, which is replaced only with `force`. With `add_names` what a claim names and the
+    case lacks is made, as it always is in a new case. `timeout` is how many seconds to wait for another writer.
+    """
+
+    strict: bool = False
+    dry_run: bool = False
+    rejects: Path | None = None
+    force: bool = False
+    add_names: bool = False
+    timeout: float = 5.0
 
 
 def import_files(
@@ -27,24 +64,32 @@ def import_files(
     progress: Callable[[int, float], None] | None = None,
     timeout: float = 5.0,
 ) -> Report:
-    """Add the claims of `files` (case folders, CSV files of claims) to `case`, which is created if missing.
+    """Recognise `files` and add their claims to `case`, as `import_inputs` does."""
+    inputs = [recognise(Path(path)) for path in files]
+    return import_inputs(case, inputs, Way(strict=strict, timeout=timeout), progress)
 
-    All files go in within one transaction, or nothing does; rows that are in the case already, with the same
-    values, are left alone. With `strict` a single refused row refuses everything. `progress` is told the rows read
-    and the share of the current file, 0 to 1; `timeout` is how many seconds to wait for another writer.
+
+def import_inputs(
+    case: Path,
+    inputs: Sequence[Input],
+    way: Way = Way(),
+    progress: Callable[[int, float], None] | None = None,
+) -> Report:
+    """Add the claims of `inputs` to `case`, which is created if missing.
+
+    All go in within one transaction, or nothing does; rows that are in the case already, with the same values, are
+    left alone. `progress` is told the rows read and the share of the current file, 0 to 1.
     Raises InputRefusedError for files that cannot be taken, CaseUnusableError and StorageError for the case.
     """
-    inputs = [recognise(Path(path)) for path in files]
-    if not os.path.lexists(case):
-        return create_case(case, inputs, strict=strict, progress=progress)
-    db = open_for_writing(case, timeout=timeout)
-    try:
-        with transaction(db.conn):
-            return load(db.conn, inputs, strict=strict, progress=progress)
-    except sqlite3.Error as error:
-        raise explain(case, error) from error
-    finally:
-        db.close()
+    is_new = not os.path.lexists(case)
+    for source in inputs:
+        source.brings_names = way.add_names or is_new
+    with rejects_file(way.rejects, inputs, way.force) as sink:
+        if is_new:
+            return _create(case, inputs, {}, way, progress, sink)
+        db = open_for_writing(case, timeout=way.timeout)
+        with _closed(db, case), _kept_or_not(db, way.dry_run):
+            return load(db.conn, inputs, strict=way.strict, progress=progress, sink=sink)
 
 
 def create_case(
@@ -53,28 +98,61 @@ def create_case(
     meta: Mapping[str, str] | None = None,
     *,
     force: bool = False,
-    strict: bool = False,
-    progress: Callable[[int, float], None] | None = None,
 ) -> Report:
     """Make a new case of `inputs`; it appears under its name only when it is complete.
 
     What the first input says about itself becomes its `meta`, unless `meta` says otherwise.
     Raises TargetExistsError when `case` exists, unless `force` lets it be replaced.
     """
+    return _create(case, inputs, meta or {}, force=force)
+
+
+def _create(
+    case: Path,
+    inputs: Sequence[Input],
+    meta: Mapping[str, str],
+    way: Way = Way(),
+    progress: Callable[[int, float], None] | None = None,
+    sink: Sink | None = None,
+    force: bool = False,
+) -> Report:
     _check_beside(case)
-    about = {"title": case.stem} | (inputs[0].about if inputs else {}) | dict(meta or {})
-    with new_file(case, force) as unfinished:
+    about = {"title": case.stem} | (inputs[0].about if inputs else {}) | dict(meta)
+    place = passing_file(case) if way.dry_run else new_file(case, force)
+    with place as unfinished:
         db = open_for_writing(unfinished, create=True)
-        try:
+        with _closed(db, case):
             db.conn.execute("PRAGMA synchronous = OFF")  # a file without a name yet need not survive a crash
             db.conn.execute("PRAGMA journal_mode = MEMORY")
+            db.conn.execute("PRAGMA foreign_keys = OFF")  # every id that is written was looked up just before
             with transaction(db.conn):
                 create(db, about)
-                return load(db.conn, inputs, strict=strict, progress=progress)
-        except sqlite3.Error as error:
-            raise explain(case, error) from error
-        finally:
-            db.close()
+                return load(db.conn, inputs, strict=way.strict, progress=progress, sink=sink)
+
+
+@contextmanager
+def _closed(db: Database, case: Path) -> Iterator[None]:
+    """Close a case in the end, and report what SQLite says against it."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(case, error) from error
+    finally:
+        db.close()
+
+
+@contextmanager
+def _kept_or_not(db: Database, dry_run: bool) -> Iterator[None]:
+    """A transaction that is taken back in the end if it was only tried."""
+    if not dry_run:
+        with transaction(db.conn):
+            yield
+        return
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        db.conn.execute("ROLLBACK")
 
 
 def _check_beside(case: Path) -> None:

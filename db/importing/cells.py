@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import lru_cache
 
 from db import dates
 from db.dates import Edtf
+from db.importing.naming import slug
 from db.importing.records import RefusedError
 from db.model import Relation
 
@@ -40,11 +42,22 @@ def _unusual_uid(text: str, column: str) -> str:
     return value
 
 
+def id_of(name: str) -> str:
+    """A name as an id: as it is if it is one, else made of its letters. Raises RefusedError for a name of signs."""
+    try:
+        return uid(name, "id")
+    except RefusedError:
+        if made := slug(name):
+            return made
+        raise
+
+
 def optional_uid(text: str, column: str) -> str:
     """An id, or empty for an empty cell."""
     return uid(text, column) if text and not text.isspace() else ""
 
 
+@lru_cache(16_384)
 def uids(text: str, column: str) -> tuple[str, ...]:
     """Ids separated by semicolons, each once, in the order of the cell."""
     if not text:
@@ -67,6 +80,7 @@ def required(text: str, column: str) -> str:
     return value
 
 
+@lru_cache(16_384)
 def date(text: str, column: str) -> Edtf | None:
     """A date in EDTF, None for an empty cell."""
     value = text.strip() if text else ""
@@ -91,6 +105,7 @@ def number(text: str, column: str, within: tuple[float, float] | None = None) ->
     return result
 
 
+@lru_cache(256)
 def relation(text: str) -> str:
     """One of the stored relations."""
     value = text.strip().lower()

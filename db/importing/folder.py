@@ -1,14 +1,14 @@
-"""The project's own files: a case folder (five CSV files and case.toml), or a single CSV file of claims."""
+"""A case folder, the project's own layout: five CSV files and case.toml."""
 
 from __future__ import annotations
 
-import contextlib
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from db import files
 from db.errors import InputRefusedError
+from db.importing.encoded import UTF_8, Encoded
+from db.importing.inputs import DERIVED, Input, readable
 from db.importing.layout import ACTORS, CLAIMS, LINKS, REGIONS, SOURCES, Layout
 from db.importing.records import ActorRecord, RefusedError, RegionRecord, Reject, Row
 from db.importing.table import Table
@@ -27,101 +27,61 @@ _ABOUT_KEYS = ("title", "compiled_on", "licence", "attribution", "description")
 _LOOP_SHOWN = 8
 
 
-class Input:
-    """Files of one import that belong together: a stream of rows, and what is to be recorded about them.
+class FolderInput(Input):
+    """The files of a case folder."""
 
-    `name` stands in the case and in messages, `format` is the name of the layout, `about` holds rows for `meta`
-    of a new case, `notes` are remarks for the user.
-    """
-
-    def __init__(self, path: Path, tables: Mapping[Table, Layout], name: str, layout: str) -> None:
-        self.path = path
-        self.name = name
-        self.format = layout
-        self.about: dict[str, str] = {}
+    def __init__(self, path: Path, tables: Mapping[Table, Layout], name: str) -> None:
+        super().__init__(path, name, "case-folder", f"{', '.join(table.name for table in tables)} are there")
         self._tables = tables
-        self.notes = tuple(
-            f"{table.name}: these columns mean nothing here and were left out: {', '.join(unknown)}"
-            for table, columns in tables.items()
-            if (unknown := columns.unknown(table.columns))
-        )
+        self.notes = tuple(note for table, layout in tables.items() for note in left_out(table, layout))
 
     @property
-    def share(self) -> float:
-        """How much of the input has been read, 0 to 1."""
-        size = sum(table.size for table in self._tables)
-        return min(1.0, sum(table.offset for table in self._tables) / size) if size else 1.0
+    def encoded(self) -> tuple[Encoded, ...]:
+        """The tables."""
+        return tuple(self._tables)
 
     def rows(self) -> Iterator[Row | Reject]:
         """All rows, those first that others refer to. Raises InputRefusedError when a file cannot be read on."""
         for table, layout in self._tables.items():
             rows = _understood(table, layout)
-            with _readable(table.path):
+            with readable(table.path):
                 yield from _parents_first(rows) if layout in (ACTORS, REGIONS) else rows
 
-    def sha256(self) -> str:
-        """The SHA-256 of a single file, or over the files of a folder. Raises InputRefusedError."""
-        with _readable(self.path):
-            return files.sha256_of_folder(self.path) if self.path.is_dir() else files.sha256(self.path)
 
-
-def open_folder(path: Path) -> Input:
+def open_folder(path: Path, encoding: str = UTF_8) -> FolderInput:
     """Open a case folder. Raises InputRefusedError when it is none, or one of its files has a wrong header."""
-    with _readable(path):
+    with readable(path):
         present = {name: layout for name, layout in FILES.items() if (path / name).exists()}
         name = path.resolve().name
     if "claims.csv" not in present:
         raise InputRefusedError(f"{path} is a folder without claims.csv; a case folder holds {', '.join(FILES)}")
     tables: dict[Table, Layout] = {}
     for file, layout in present.items():
-        table = Table(path / file, file)
+        table = Table(path / file, file, encoding)
         if missing := layout.missing(table.columns):
             raise InputRefusedError(_missing(table, missing))
         tables[table] = layout
-    found = Input(path, tables, name, "case-folder")
+    found = FolderInput(path, tables, name)
     found.about = about(path)
     return found
-
-
-def open_claims(path: Path) -> Input:
-    """Open a CSV file of claims whose actors, regions and sources are in the case already.
-
-    Raises InputRefusedError, with the file's columns, when it has another layout.
-    """
-    table = Table(path, path.name)
-    missing = CLAIMS.missing(table.columns)
-    if missing:
-        known = next((name for name, layout in FILES.items() if not layout.missing(table.columns)), None)
-        hint = f" It looks like the {known} of a case folder: import the folder it is in." if known else ""
-        raise InputRefusedError(_missing(table, missing) + hint)
-    return Input(path, {table: CLAIMS}, path.name, "claims-csv")
-
-
-def recognise(path: Path) -> Input:
-    """Open whatever stands at `path`, if it has a layout we know; InputRefusedError says why not."""
-    with _readable(path):
-        is_folder = path.is_dir()
-    return open_folder(path) if is_folder else open_claims(path)
 
 
 def about(folder: Path) -> dict[str, str]:
     """What case.toml says about the case: title, compiled_on, licence, attribution, description."""
     path = folder / ABOUT
     try:
-        with _readable(path):
+        with readable(path):
             values = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
     except ValueError as error:
         raise InputRefusedError(f"{path} cannot be read: {error}") from error
     return {key: str(values[key]).strip() for key in _ABOUT_KEYS if key in values}
 
 
-@contextlib.contextmanager
-def _readable(path: Path) -> Iterator[None]:
-    """Report what the system says against reading a file or folder as a refusal."""
-    try:
-        yield
-    except OSError as error:
-        raise InputRefusedError(f"{path} cannot be read: {error.strerror}") from error
+def left_out(table: Table, layout: Layout) -> Iterator[str]:
+    """A remark on the columns of a table that mean nothing in a layout, if there are any."""
+    unknown = [column for column in layout.unknown(table.columns) if column not in DERIVED]
+    if unknown:
+        yield f"{table.name}: these columns mean nothing here and were left out: {', '.join(unknown)}"
 
 
 def _missing(table: Table, missing: tuple[str, ...]) -> str:
@@ -132,16 +92,18 @@ def _missing(table: Table, missing: tuple[str, ...]) -> str:
 
 
 def _understood(table: Table, layout: Layout) -> Iterator[Row | Reject]:
+    read, file = layout.reader(table.columns), table.name
     for item in table.rows():
         if isinstance(item, Reject):
             yield item
             continue
+        line, values = item
         try:
-            record = layout.read(dict(zip(table.columns, item.values, strict=True)))
+            record = read(values)
         except RefusedError as error:
-            yield Reject(table.name, item.line, str(error), item.values)
+            yield Reject(file, line, str(error), values)
         else:
-            yield Row(table.name, item.line, item.values, record)
+            yield Row(file, line, values, record)
 
 
 def _parents_first(rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:

@@ -2,37 +2,68 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
+from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from pyroaring import BitMap64
 
 from db.dates import Edtf
 from db.importing.records import (
     ActorRecord,
     ClaimRecord,
-    LinkRecord,
     RefusedError,
     RegionRecord,
     SourceRecord,
 )
 from db.importing.references import References
-from db.importing.report import Outcome
 from db.importing.tables import KeyedTable, Satellite, State, TreeRecord, Values
 from db.tree import DEEPEST
 
+_NO_DATE = ("", None, None)
+
 
 class Tree(KeyedTable[TreeRecord]):
-    """A table whose rows form a tree: no row may stand above itself, or deeper than `DEEPEST`."""
+    """A table whose rows form a tree: no row may stand above itself, or deeper than `DEEPEST`.
+
+    `bare` finds the rows of which too little is known, and which a later record may complete.
+    """
 
     parents: str
+    bare: str
+    completing: str
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
         self._parents: dict[str, str] = {}
         self._children: dict[str, set[str]] = defaultdict(set)
+        self._bare = BitMap64()
         for child, above in connection.execute(self.parents):
             self._hang(child, above)
+
+    def begin_file(self) -> None:
+        """Forget which rows were read, and look which ones need to be completed."""
+        super().begin_file()
+        self._bare = BitMap64(id for (id,) in self.connection.execute(self.bare))
+
+    def fill(self, records: Sequence[TreeRecord]) -> int:
+        """Complete rows of which too little was known when they were made; say how many were written."""
+        before = self.connection.total_changes
+        late = (record for record in records if self.own[record.uid] in self._bare)
+        changes = [
+            (*values, self.own[record.uid]) for record in late if (values := self.completion(record)) is not None
+        ]
+        self.connection.executemany(self.completing, changes)
+        return self.connection.total_changes - before
+
+    @abstractmethod
+    def completion(self, record: TreeRecord) -> Values | None:
+        """What a record adds to a row of which too little is known; None when it knows no more."""
+
+    def begun(self, ids: Iterable[int]) -> None:
+        """Note rows that were made just now: the next record may know more of them."""
+        self._bare.update(ids)
 
     def prepare(self, records: Sequence[TreeRecord]) -> None:
         """Load the rows themselves and their parents."""
@@ -73,6 +104,11 @@ class ActorTable(Tree[ActorRecord]):
     """Actors with their aliases."""
 
     name = "actor"
+    bare = "SELECT id FROM actor WHERE name = uid AND kind = '' AND parent_id IS NULL"
+    completing = (
+        "UPDATE actor SET name = ?, kind = ?, parent_id = ? "
+        "WHERE id = ? AND name = uid AND kind = '' AND parent_id IS NULL"
+    )
     parents = "SELECT child.uid, above.uid FROM actor AS child JOIN actor AS above ON above.id = child.parent_id"
     select = (
         "SELECT uid, id, name, kind, parent_id, role, country FROM actor WHERE uid IN (SELECT value FROM json_each(?))"
@@ -88,6 +124,10 @@ class ActorTable(Tree[ActorRecord]):
         ),
     )
 
+    def completion(self, record: ActorRecord) -> Values | None:
+        """The name and the parent of an actor that was known by nothing but its id."""
+        return (record.name, record.kind, self.placed(record)) if record.name != record.uid else None
+
     def state(self, record: ActorRecord) -> State:
         """The columns, and the aliases."""
         columns = (record.name, record.kind, self.placed(record), record.role, record.country)
@@ -98,6 +138,8 @@ class RegionTable(Tree[RegionRecord]):
     """Regions with their aliases."""
 
     name = "region"
+    bare = "SELECT id FROM region WHERE lat IS NULL"
+    completing = "UPDATE region SET lat = ?, lon = ? WHERE id = ? AND lat IS NULL"
     parents = "SELECT child.uid, above.uid FROM region AS child JOIN region AS above ON above.id = child.parent_id"
     select = (
         "SELECT uid, id, name, kind, parent_id, iso, lat, lon FROM region WHERE uid IN (SELECT value FROM json_each(?))"
@@ -112,6 +154,10 @@ class RegionTable(Tree[RegionRecord]):
             "INSERT INTO region_alias (region_id, name) VALUES (?, ?)",
         ),
     )
+
+    def completion(self, record: RegionRecord) -> Values | None:
+        """The coordinates of a place that had none."""
+        return (record.lat, record.lon) if record.lat is not None else None
 
     def state(self, record: RegionRecord) -> State:
         """The columns, and the aliases."""
@@ -191,6 +237,7 @@ class ClaimTable(KeyedTable[ClaimRecord]):
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
+        self._begun = 0
         self._referred = (references["actor"], references["region"], references["source"])
 
     def prepare(self, records: Sequence[ClaimRecord]) -> None:
@@ -204,83 +251,50 @@ class ClaimTable(KeyedTable[ClaimRecord]):
     def state(self, record: ClaimRecord) -> State:
         """The columns, and the speakers, places and sources."""
         actors, regions, sources = self._referred
-        words = (record.text, record.quote, record.attribution, record.topic, record.language)
-        figures = (record.figure_low, record.figure, record.figure_high, record.unit)
+        _, text, who, where, origins, quote, attribution, topic, language, stated, event, *rest = record
+        low, figure, high, unit, note, _ = rest
+        said = _NO_DATE if stated is None else (stated.text, stated.start, stated.end)
+        happened = _NO_DATE if event is None else (event.text, event.start, event.end)
         return State(
-            (*words, *_bounds(record.stated), *_bounds(record.event), *figures, record.note),
+            (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note),
             (
-                tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(record.speakers, 1)]),
-                tuple(
-                    [(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(record.places, 1)]
-                ),
-                tuple([(sources[uid], n) for n, uid in enumerate(record.sources, 1)]),
+                tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)]),
+                tuple([(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(where, 1)]),
+                tuple([(sources[uid], n) for n, uid in enumerate(origins, 1)]),
             ),
         )
 
-    def written(self, state: State) -> Values:
-        """The columns, and the batch that the row comes from."""
-        return (*state.columns, self.batch_id)
-
-
-class LinkTable:
-    """Links between claims, found by both ends and the relation."""
-
-    def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
-        self._connection = connection
-        self._claims = references["claim"]
-        self._sources = references["source"]
-        self._seen: set[tuple[int, int, str]] = set()
-
-    def begin_file(self) -> None:
-        """Forget which links were read: in another file the same one may stand again."""
-        self._seen.clear()
-
-    def write(self, records: Sequence[LinkRecord]) -> list[Outcome | str]:
-        """Write what differs from the case. One answer per record: what became of it, or why it was refused."""
-        self._claims.load(uid for record in records for uid in (record.origin, record.target))
-        self._sources.load(record.source for record in records if record.source)
-        keyed = [self._resolved(record) for record in records]
-        stored = self._stored([key[0] for key in keyed if not isinstance(key, str)])
-        answers: list[Outcome | str] = []
-        wanted: list[Values] = []
-        for link in keyed:
-            if isinstance(link, str):
-                answers.append(link)
-                continue
-            known = stored.get(link[:3])
-            if known != link[3:]:
-                wanted.append(link)
-            answers.append(
-                Outcome.ADDED if known is None else Outcome.CHANGED if known != link[3:] else Outcome.UNCHANGED
+    def _store(self, statement: str, items: Sequence[tuple[int, str, State]]) -> None:
+        """Write rows, after the row of their batch: as long as one row refers to nothing, SQLite searches for others
+        that do whenever a row is added anywhere.
+        """
+        if items and self._begun != self.batch_id:
+            self._begun = self.batch_id
+            self.connection.execute(
+                "INSERT OR IGNORE INTO batch (id, file, sha256, format, imported_at) VALUES (?, '', '', '', '')",
+                (self.batch_id,),
             )
-        self._connection.executemany(
-            "INSERT INTO link (from_id, to_id, relation, note, source_id) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET note = excluded.note, source_id = excluded.source_id",
-            wanted,
-        )
-        return answers
+        super()._store(statement, items)
 
-    def _resolved(self, record: LinkRecord) -> Values | str:
-        """The row of a link, or why there is none."""
-        try:
-            origin = self._claims[record.origin]
-            target = self._claims[record.target]
-            source = self._sources[record.source] if record.source else None
-        except RefusedError as error:
-            return str(error)
-        key = (origin, target, record.relation)
-        if key in self._seen:
-            return f"{record.origin} {record.relation} {record.target} stands in this file already"
-        self._seen.add(key)
-        return (origin, target, record.relation, record.note, source)
-
-    def _stored(self, origins: Sequence[object]) -> dict[Values, Values]:
-        rows = self._connection.execute(
-            "SELECT from_id, to_id, relation, note, source_id FROM link "
-            "WHERE from_id IN (SELECT value FROM json_each(?))",
-            (json.dumps(origins),),
+    def merged(self, record: ClaimRecord, state: State, stored: State) -> State:
+        """The state, with what a partial record cannot say as the case knows it."""
+        if not record.partial:
+            return state
+        speakers, places, sources = state.satellites
+        known = [{row[0]: row for row in rows} for rows in stored.satellites[:2]]
+        return State(
+            state.columns,
+            (
+                tuple((*row[:2], row[2] or known[0].get(row[0], row)[2]) for row in speakers),
+                tuple((*row[:2], *known[1].get(row[0], row)[2:]) for row in places),
+                sources,
+            ),
         )
-        return {row[:3]: row[3:] for row in rows}
+
+    @property
+    def extra(self) -> Values:
+        """The batch that written rows come from."""
+        return (self.batch_id,)
 
 
 def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:
@@ -289,4 +303,4 @@ def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:
 
 def _bounds(date: Edtf | None) -> tuple[str, str | None, str | None]:
     """The three columns of a date: as written, its first and its last day."""
-    return ("", None, None) if date is None else (date.text, date.start, date.end)
+    return _NO_DATE if date is None else (date.text, date.start, date.end)

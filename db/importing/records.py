@@ -71,7 +71,11 @@ class PlaceRef(NamedTuple):
 
 
 class ClaimRecord(NamedTuple):
-    """One assertion. `speakers`, `places` and `sources` (uids) keep the order of the file and name nothing twice."""
+    """One assertion. `speakers`, `places` and `sources` (uids) keep the order of the file and name nothing twice.
+
+    A `partial` record comes from a layout that cannot say how a name was given and how exact a place is: what the
+    case knows about that stays.
+    """
 
     uid: str
     text: str
@@ -89,6 +93,7 @@ class ClaimRecord(NamedTuple):
     figure_high: float | None = None
     unit: str = ""
     note: str = ""
+    partial: bool = False
 
 
 class LinkRecord(NamedTuple):
@@ -104,18 +109,54 @@ class LinkRecord(NamedTuple):
 Record: TypeAlias = ActorRecord | RegionRecord | SourceRecord | ClaimRecord | LinkRecord
 
 
+Node: TypeAlias = RegionRecord | ActorRecord | SourceRecord
+
+
 class Row(NamedTuple):
-    """A row of a file, as it was read and as we understand it. Lines count from 1."""
+    """A row of a file, as it was read and as we understand it. Lines count from 1.
+
+    `cells` are the cells of a table, or the text of an object. A row may hold more than one record: `made` are the
+    places, actors and sources it speaks of, parents first, which are put into the case where they are missing and
+    never changed; `more` are further claims of the same row, `links` those that its claims take part in.
+    """
 
     file: str
     line: int
     cells: tuple[str, ...]
     record: Record
+    made: tuple[Node, ...] = ()
+    more: tuple[ClaimRecord, ...] = ()
+    links: tuple[RowLink, ...] = ()
+
+    @property
+    def claims(self) -> tuple[ClaimRecord, ...]:
+        """All claims of the row."""
+        return (self.record, *self.more) if isinstance(self.record, ClaimRecord) else ()
+
+
+class RowLink(NamedTuple):
+    """A link that the row of a claim tells of; the other claim may stand further down, or nowhere.
+
+    One that is `optional` is left out in silence when a claim is missing. With `replace` the note and source of a
+    link that is there already are brought up to date, else they are left alone.
+    """
+
+    record: LinkRecord
+    optional: bool = False
+    replace: bool = True
+
+
+class Skipped(NamedTuple):
+    """A row that its mapping leaves out, and why."""
+
+    file: str
+    line: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was refused: where it stands, why, and its cells as they were read."""
+    """A row that was refused: where it stands, why, and its cells as they were read, or the text of its object."""
 
     file: str
     line: int

@@ -10,7 +10,7 @@ from itertools import islice
 from db.importing.records import RefusedError
 from db.names import nearest
 
-_KEPT = 50_000
+_KEPT = 100_000
 _LOADED_WHOLE = 10_000
 _AT_ONCE = 2_000
 _CHOICES = 2_000

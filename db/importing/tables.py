@@ -6,8 +6,10 @@ import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
+
+from pyroaring import BitMap64
 
 from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord
 from db.importing.references import References
@@ -54,7 +56,7 @@ class KeyedTable(ABC, Generic[R]):
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         self.connection = connection
         self.own = references[self.name]
-        self._seen: set[int] = set()
+        self._seen = BitMap64()
         last = f"SELECT ifnull(max(id), 0) FROM {self.name} WHERE id < {_LARGE}"
         self._next_id = 1 + max(0, connection.execute(last).fetchone()[0])
 
@@ -65,6 +67,49 @@ class KeyedTable(ABC, Generic[R]):
     @abstractmethod
     def state(self, record: R) -> State:
         """What the case should know of a record. Raises RefusedError."""
+
+    def merged(self, record: R, state: State, stored: State) -> State:  # noqa: ARG002
+        """The state to bring a row to, where a record leaves something open."""
+        return state
+
+    def repeated(self, records: Sequence[R]) -> list[bool]:
+        """For each record, whether its uid stood in this file before, or among these records."""
+        self.own.load(record.uid for record in records)
+        found: list[bool] = []
+        here: set[str] = set()
+        for record in records:
+            id = self.own.get(record.uid)
+            found.append(record.uid in here or (id is not None and id in self._seen))
+            here.add(record.uid)
+        return found
+
+    def make(self, records: Iterable[R]) -> int:
+        """Add the records that are not in the case, and fill what gaps others have; say how many rows that wrote.
+
+        Raises RefusedError when a record cannot be added.
+        """
+        given = list(records)
+        wanted: dict[str, R] = {}
+        for record in given:
+            wanted.setdefault(record.uid, record)
+        self.prepare(list(wanted.values()))
+        added: list[tuple[int, str, State]] = []
+        for uid, record in wanted.items():
+            if uid not in self.own:
+                added.append((self._next_id, uid, self.state(record)))
+                self.own[uid] = self._next_id
+                self._next_id += 1
+        self._store(self.insert, added)
+        self._store_satellites(added, (), {})
+        self.begun(id for id, _, _ in added)
+        return len(added) + self.fill(given)
+
+    def begun(self, ids: Iterable[int]) -> None:
+        """Note rows that were made just now."""
+
+    def fill(self, records: Sequence[R]) -> int:  # noqa: ARG002
+        """Complete rows of which too little was known when they were made; say how many were written."""
+        return 0
 
     def begin_file(self) -> None:
         """Forget which rows were read: in another file the same uid may stand again."""
@@ -84,6 +129,8 @@ class KeyedTable(ABC, Generic[R]):
                 if id in self._seen:
                     raise RefusedError(f"id {record.uid} stands in this file already")
                 state = self.state(record)
+                if known is not None and known in stored:
+                    state = self.merged(record, state, stored[known])
             except RefusedError as error:
                 answers.append(str(error))
                 continue
@@ -118,11 +165,13 @@ class KeyedTable(ABC, Generic[R]):
         return {id: State(row, tuple(tuple(part.get(id, ())) for part in parts)) for id, row in rows.items()}
 
     def _store(self, statement: str, items: Sequence[tuple[int, str, State]]) -> None:
-        self.connection.executemany(statement, ((*self.written(state), uid, id) for id, uid, state in items))
+        extra = self.extra
+        self.connection.executemany(statement, [(*state[0], *extra, uid, id) for id, uid, state in items])
 
-    def written(self, state: State) -> Values:
-        """The columns to write for a state; more than what is compared, if need be."""
-        return state.columns
+    @property
+    def extra(self) -> Values:
+        """Values that written rows get beside those that are compared."""
+        return ()
 
     def _store_satellites(
         self,

@@ -21,7 +21,7 @@ from db import __version__
 from tests.patience import PATIENCE
 from tests.tui.program import BIDI, ESCAPE, PROGRAM, environment, run
 
-COMMANDS = ("explore", "sample", "import", "list", "export", "check", "upgrade")
+COMMANDS = ("explore", "sample", "import", "formats", "list", "export", "check", "upgrade")
 GORNAL = "status:disputed region:gornal"
 DISPUTED_ABOUT_GORNAL = """
 WITH RECURSIVE place(id) AS (
@@ -394,7 +394,8 @@ def test_import_counts_what_became_of_the_rows(tmp_path: Path) -> None:
 
     case = tmp_path / "new.sqlite"
     first = run("import", case, FOLDER)
-    assert (first.code, first.narration) == (0, "")
+    assert (first.code, first.narration.count("\n")) == (0, 1)
+    assert first.narration.startswith("kursk is case-folder: regions.csv, ")
     assert re.fullmatch(r"1,\d{3} added, 0 changed, 0 unchanged, 0 rejected in \d+\.\d s\n", first.text)
     again = run("import", case, FOLDER)
     assert again.code == 0
@@ -423,7 +424,7 @@ def test_many_refused_rows_are_counted_not_all_named(copy: Path, tmp_path: Path)
     rows = ["good,fine,2025-04-26", *(f"bad-{number},text,never" for number in range(150))]
     done = run("import", copy, write_claims(tmp_path / "some.csv", rows))
     assert done.code == 4
-    assert len(done.narration.splitlines()) == 101
+    assert len(done.narration.splitlines()) == 102
     assert done.narration.endswith("and 50 more rows were refused\n")
 
 

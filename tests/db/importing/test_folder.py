@@ -8,7 +8,8 @@ import pytest
 
 from db.errors import InputRefusedError
 from db.importing.folder import FILES as LAYOUTS
-from db.importing.folder import Input, recognise
+from db.importing.inputs import Input
+from db.importing.recognising import recognise
 from db.importing.records import ActorRecord, ClaimRecord, PlaceRef, Reject, Row, SpeakerRef
 from tests.db.cases import FILES, ROWS, ordinary_user, write_folder
 
@@ -127,11 +128,12 @@ def test_a_claims_file_of_its_own(tmp_path: Path) -> None:
 
 def test_another_csv_file_gets_the_list_of_its_columns(tmp_path: Path) -> None:
     folder = write_folder(tmp_path)
-    assert "It looks like the actors.csv of a case folder" in refusal(folder / "actors.csv")
+    assert "looks like the actors.csv of a case folder" in refusal(folder / "actors.csv")
     (tmp_path / "events.csv").write_text("event_id,actor1,country\n1,a,b\n")
     message = refusal(tmp_path / "events.csv")
     assert "event_id, actor1, country" in message
-    assert "Missing: id, speakers, claim" in message
+    assert "  acled: event_id_cnty, event_date, " in message
+    assert "--mapping" in message
 
 
 def test_what_a_folder_says_about_itself(tmp_path: Path) -> None:

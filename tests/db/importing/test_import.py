@@ -12,7 +12,7 @@ import pytest
 from db.errors import TargetExistsError
 from db.files import sha256_of_folder
 from db.importing import Report, create_case, import_files
-from db.importing.folder import recognise
+from db.importing.recognising import recognise
 from tests.db.cases import (
     FILES,
     ROWS,

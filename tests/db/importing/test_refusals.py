@@ -96,8 +96,8 @@ def test_children_of_a_refused_parent_are_refused(tmp_path: Path, folder: Path) 
     regions = FILES["regions.csv"].replace("russia,Russia,country", "russia,,country")
     report = import_files(tmp_path / "new.sqlite", [write_folder(folder, regions=regions)])
     assert [(reject.file, reject.line, reject.reason.partition(";")[0]) for reject in report.rejects] == [
-        ("regions.csv", 3, "name is empty"),
         ("regions.csv", 2, "region russia is not in the case"),
+        ("regions.csv", 3, "name is empty"),
         ("claims.csv", 2, "region kursk is not in the case"),
         ("claims.csv", 3, "region kursk is not in the case"),
         ("links.csv", 2, "claim denied is not in the case"),
@@ -114,7 +114,7 @@ def test_a_file_of_which_every_row_is_refused_changes_nothing(case: Path, tmp_pa
     assert "claims.csv line 3: speakers is empty" in str(caught.value)
     assert case.read_bytes() == before
     with pytest.raises(InputRefusedError):
-        import_files(tmp_path / "new.sqlite", [path])
+        import_files(tmp_path / "new.sqlite", [claims_file(tmp_path, "two,,A claim.,,,,,,,,")])
     assert not (tmp_path / "new.sqlite").exists()
 
 

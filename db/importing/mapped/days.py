@@ -1,0 +1,191 @@
+"""Dates as foreign files write them, as dates in our notation (EDTF)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from db import dates
+from db.dates import Edtf
+from db.importing.mapped.fields import Fields, Splitter
+from db.importing.mapped.templates import Text
+from db.importing.records import RefusedError
+
+FORMS = ("day", "within", "throughout", "week", "month", "year", "about", "uncertain")
+"""What a pair of days may mean, or one day: see the page on mappings."""
+
+_LETTERS = {
+    "Y": r"(?P<Y>[0-9]{4})",
+    "m": r"(?P<m>[0-9]{1,2})",
+    "d": r"(?P<d>[0-9]{1,2})",
+    "F": r"(?P<F>[A-Za-z]{3,9})\.?",
+    "H": r"[0-9]{1,2}",
+    "i": r"[0-9]{2}",
+    "s": r"[0-9]{2}(?:\.[0-9]+)?",
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHOWN = 40
+
+Reader = Callable[[str], "str | None"]
+
+
+def date_format(written: str) -> Reader:
+    """A function that reads dates of one format as EDTF, or gives None. Raises ValueError for an unknown format.
+
+    A format consists of Y, m, d, F (the name of a month in English), H, i, s and the signs between them; `edtf` is
+    our own notation, `unix` and `unix-ms` count seconds and milliseconds since 1970 in UTC.
+    """
+    if written == "edtf":
+        return _edtf
+    if written in ("unix", "unix-ms"):
+        return _counted(1_000 if written == "unix-ms" else 1)
+    letters = [letter for letter in written if letter.isalpha() and letter != "T"]
+    unknown = [letter for letter in letters if letter not in _LETTERS]
+    if unknown or letters.count("Y") != 1 or len(set(letters)) != len(letters):
+        raise ValueError(
+            f"“{written}” is no format of dates: write Y, m, d, F, H, i, s each once at most and Y once, such as "
+            "“d.m.Y”, “Ymd” or “Y-m-d H:i”; or edtf, unix, unix-ms"
+        )
+    fixed = {"m": r"(?P<m>[0-9]{2})", "d": r"(?P<d>[0-9]{2})"} if re.search("[Ymd]{2}", written) else {}
+    pattern = re.compile("".join(fixed.get(sign) or _LETTERS.get(sign) or re.escape(sign) for sign in written))
+    return lambda text: _by_pattern(pattern, text)
+
+
+class Days(NamedTuple):
+    """How a date comes out of a row: two texts, the formats they may have, and what the two mean together.
+
+    `form` is one of `FORMS`, `by` a text whose value in a row is one; `split` takes several dates in one cell apart.
+    With `drop_reversed` a pair in the wrong order is no date, else the row is refused.
+    """
+
+    key: str
+    start: Text
+    end: Text
+    readers: tuple[Reader, ...]
+    formats: tuple[str, ...]
+    form: str
+    by: Text
+    split: Splitter | None
+    drop_reversed: bool
+    earliest: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the date comes from."""
+        return tuple(dict.fromkeys((*self.start.columns, *self.end.columns, *self.by.columns)))
+
+    def __call__(self, row: Fields) -> Edtf | None:
+        """The date of a row, None where there is none. Raises RefusedError that says what is wrong with it."""
+        start, end = self.start(row), self.end(row)
+        if not start and not end:
+            return None
+        return _dated(self, start, end, (self.by(row) if self.by else "") or self.form)
+
+    def of(self, start: str, end: str, form: str) -> Edtf | None:
+        """The date that two texts and a form stand for. Raises RefusedError."""
+        first, last = self._read(start), self._read(end)
+        found = sorted((*first, *last)) if self.split else [*first, *last]
+        if not found:
+            return None
+        if form not in FORMS:
+            raise RefusedError(f"{self.key}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(FORMS)}")
+        if found[0] > found[-1]:
+            if self.drop_reversed:
+                return None
+            raise RefusedError(f"{self.key}: {found[0]} to {found[-1]} ends before it begins")
+        text = shaped(found[0], found[-1], form)
+        try:
+            value = dates.parse(text)
+        except ValueError as error:
+            raise RefusedError(f"{self.key}: {error}") from None
+        if self.earliest and (value.start or value.end or "") < self.earliest:
+            unset = "; 1970-01-01 is what programs write for no date" if found[0].startswith("1970-01-01") else ""
+            raise RefusedError(
+                f"{self.key} {found[0]} is before {self.earliest}, where this data begins{unset}. "
+                "Correct it, or leave it empty"
+            )
+        return value
+
+    def _read(self, written: str) -> list[str]:
+        if not written:
+            return []
+        parts = self.split(written) if self.split else [written]
+        return [self._one(part) for part in parts if part]
+
+    def _one(self, written: str) -> str:
+        for read in self.readers:
+            found = read(written)
+            if found is not None:
+                return found
+        wanted = " or ".join(self.formats)
+        shown = written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
+        raise RefusedError(f"{self.key}: “{shown}” is not a date of the form {wanted}")
+
+
+@lru_cache(16_384)
+def _dated(days: Days, start: str, end: str, form: str) -> Edtf | None:
+    """What `Days.of` gives: in most files few dates come again and again."""
+    return days.of(start, end, form)
+
+
+def shaped(first: str, last: str, form: str) -> str:
+    """Two days as one date in EDTF; forms other than intervals need to widen a single day only."""
+    if first != last:
+        left, right = (f"{side}~" if form == "about" else side for side in (first, last))
+        return f"{left}/{right}" if form == "throughout" else f"[{left}..{right}]"
+    if form in ("about", "uncertain"):
+        return first if first[-1:] in "?~%" else first + ("~" if form == "about" else "?")
+    if not _DAY.match(first):
+        return first
+    if form == "week":
+        day = date.fromisoformat(first[:10])
+        return f"[{day - timedelta(3)}..{day + timedelta(3)}]"
+    return first[: {"month": 7, "year": 4}.get(form, len(first))]
+
+
+def _edtf(text: str) -> str | None:
+    """A date in our notation; one with a space before the time of day counts as well."""
+    if _DAY.match(text) and text[10:11] == " ":
+        text = f"{text[:10]}T{text[11:].replace(' ', '')}"
+    try:
+        return dates.parse(text).text
+    except ValueError:
+        return None
+
+
+def _counted(per_second: int) -> Reader:
+    def read(text: str) -> str | None:
+        number = text.removesuffix(".0")
+        if not (number.isascii() and number.isdigit() and len(number) <= 14):
+            return None
+        try:
+            return datetime.fromtimestamp(int(number) / per_second, UTC).date().isoformat()
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    return read
+
+
+def _by_pattern(pattern: re.Pattern[str], text: str) -> str | None:
+    found = pattern.fullmatch(text)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    month = parts.get("m") or ""
+    if name := parts.get("F"):
+        month = str(_MONTHS.index(name[:3].lower()) + 1) if name[:3].lower() in _MONTHS else "0"
+    day = parts.get("d") or ""
+    written = "-".join(filter(None, (parts["Y"], month.zfill(2) if month else "", day.zfill(2) if day else "")))
+    try:
+        return dates.parse(written).text
+    except ValueError:
+        return None
+
+
+def readers(formats: Iterable[str]) -> tuple[Reader, ...]:
+    """The functions for several formats. Raises ValueError."""
+    return tuple(date_format(written) for written in formats)

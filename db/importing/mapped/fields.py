@@ -1,0 +1,113 @@
+"""One row of a foreign file as texts by column, whatever it was read from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+JOINED = "\x1f"
+"""Stands between the values of a JSON list until somebody splits them or writes them out."""
+
+PREVIOUS = "previous."
+"""What the columns of the row before are called by."""
+
+_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_PHP = re.compile(r's:\d+:"(.*?)";')
+_LIST = "list"
+
+
+class Fields(dict[str, str]):
+    """The texts of a row by column; a column that is not there is empty.
+
+    Keys of nested JSON are joined by points (`author.name`); where a list lies on the way, its values are joined by
+    `JOINED`. `previous` is the row before, for columns that begin with `previous.`.
+    """
+
+    def __init__(
+        self,
+        known: Iterable[tuple[str, str]] = (),
+        value: dict[str, Any] | None = None,
+        missing: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__(known)
+        self._value = value
+        self._missing = missing
+        self.previous: Fields | None = None
+
+    def __missing__(self, column: str) -> str:
+        if column.startswith(PREVIOUS):
+            return self.previous[column.removeprefix(PREVIOUS)] if self.previous is not None else ""
+        text = "" if self._value is None else JOINED.join(filter(None, _texts(self._value, column)))
+        if text in self._missing:
+            text = ""
+        self[column] = text
+        return text
+
+
+def written_out(text: str) -> str:
+    """A text for people: the values of a list apart by `; `."""
+    return text.replace(JOINED, "; ")
+
+
+class Splitter:
+    """Takes a cell with several values apart at stated separators; `list` reads a list as programs write it."""
+
+    def __init__(self, separators: tuple[str, ...]) -> None:
+        self._lists = _LIST in separators
+        signs = [re.escape(sign) for sign in separators if sign != _LIST]
+        self._pattern = re.compile("|".join([JOINED, *signs]))
+
+    def __call__(self, text: str) -> list[str]:
+        """The values without the spaces around them; empty ones stay in place, but for those at the end."""
+        values = _listed(text) if self._lists else None
+        parts = [part.strip() for part in (self._pattern.split(text) if values is None else values)]
+        while parts and not parts[-1]:
+            parts.pop()
+        return parts
+
+
+def _listed(text: str) -> list[str] | None:
+    """The values of a list that JSON, Python or PHP wrote into a cell; None when it is no such list."""
+    bare = text.strip()
+    if bare.startswith("a:") and bare.endswith("}"):
+        return _PHP.findall(bare)
+    if not (bare.startswith("[") and bare.endswith("]")):
+        return None
+    try:
+        return [_text(value) for value in json.loads(bare)]
+    except (ValueError, RecursionError):
+        found = [single or double for single, double in _QUOTED.findall(bare)]
+        return found or [part for part in bare[1:-1].split(",") if part.strip()]
+
+
+def _texts(value: Any, path: str) -> list[str]:
+    """The texts that lie under a path of keys; keys that have points themselves are found too."""
+    if isinstance(value, list):
+        return [text for part in value for text in _texts(part, path)]
+    if not isinstance(value, dict):
+        return []
+    if path in value:
+        found = value[path]
+        return [_text(part) for part in found] if isinstance(found, list) else [_text(found)]
+    end = path.find(".")
+    while end > 0:
+        if path[:end] in value:
+            return _texts(value[path[:end]], path[end + 1 :])
+        end = path.find(".", end + 1)
+    return []
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return _text(value.get("@value"))
+    if isinstance(value, list):
+        return JOINED.join(map(_text, value))
+    return str(value)

@@ -1,0 +1,83 @@
+"""A file of a foreign layout, read through its mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from db.errors import InputRefusedError
+from db.importing.encoded import Encoded
+from db.importing.inputs import Input, readable
+from db.importing.mapped.fields import Fields
+from db.importing.mapped.model import Mapping
+from db.importing.mapped.rows import Mapper
+from db.importing.objects import Found, Objects
+from db.importing.records import RefusedError, Reject, Row, Skipped
+from db.importing.table import Cells, Table
+
+
+class MappedInput(Input):
+    """The rows of a table or of a JSON file as claims. Raises InputRefusedError when the mapping does not fit it."""
+
+    def __init__(self, file: Table | Objects, mapping: Mapping, because: str) -> None:
+        super().__init__(file.path, file.name, mapping.name, because)
+        self._file = file
+        self._mapping = mapping
+        self._mapper = Mapper(mapping, file.name)
+        if isinstance(file, Table):
+            self.header = file.header
+            self._names = _as_mapped(file.columns, mapping)
+            _check_columns(file, mapping)
+
+    @property
+    def encoded(self) -> tuple[Encoded, ...]:
+        """The one file."""
+        return (self._file,)
+
+    def rows(self) -> Iterator[Row | Reject | Skipped]:
+        """All rows in the order of the file."""
+        self._mapper = Mapper(self._mapping, self.name)
+        with readable(self.path):
+            for item in self._file.rows():
+                if isinstance(item, Reject):
+                    yield item
+                    continue
+                cells, row = self._understood(item)
+                try:
+                    yield self._mapper(item.line, cells, row)
+                except RefusedError as error:
+                    yield Reject(self.name, item.line, str(error), cells)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What was odd about rows that went in all the same, with their number."""
+        return tuple(
+            f"{self.name}: 1 row {remark}" if number == 1 else f"{self.name}: {number:,} rows: each {remark}"
+            for remark, number in self._mapper.remarks.items()
+        )
+
+    def _understood(self, item: Cells | Found) -> tuple[tuple[str, ...], Fields]:
+        missing = self._mapping.missing
+        if isinstance(item, Found):
+            return (item.text,), Fields(value=item.value, missing=missing)
+        values = zip(self._names, item.values, strict=True)
+        if missing:
+            values = ((name, "" if value in missing else value) for name, value in values)  # type: ignore[assignment]
+        return item.values, Fields(values)
+
+
+def _as_mapped(columns: tuple[str, ...], mapping: Mapping) -> tuple[str, ...]:
+    """The columns of a file as the mapping spells them: capitals do not matter in a table."""
+    spelt = {column.lower(): column for column, _ in mapping.used}
+    spelt |= {column.lower(): column for column in mapping.hash}
+    return tuple(spelt.get(column, column) for column in columns)
+
+
+def _check_columns(file: Table, mapping: Mapping) -> None:
+    """Refuse a mapping that speaks of columns which the file lacks and which it does not call optional."""
+    there = {column.lower() for column in (*file.columns, *mapping.recognition.optional)}
+    uses = (*mapping.used, *((column, f"{mapping.path.name}: hash") for column in mapping.hash))
+    for column, where in uses:
+        if column.lower() not in there:
+            raise InputRefusedError(
+                f"{where}: there is no column “{column}” in {file.name}. Its columns are: {', '.join(file.header)}. "
+                "Columns that may be missing are listed under optional in [recognise]"
+            )

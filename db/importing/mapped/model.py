@@ -1,0 +1,127 @@
+"""A mapping that was understood: what each column of a layout becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.importing.mapped.conditions import Condition
+from db.importing.mapped.days import Days
+from db.importing.mapped.fields import Splitter
+from db.importing.mapped.templates import Text
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRule:
+    """Actors out of a row. `parents` go from whom the speaker speaks for to the side, with their `parent_kinds`."""
+
+    name: Text
+    id: Text
+    kind: Text
+    role: Text
+    country: Text
+    parents: tuple[Text, ...]
+    parent_kinds: tuple[str, ...]
+    split: Splitter | None
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRule:
+    """A place out of a row: names from the widest to the narrowest, with the kind of each."""
+
+    levels: tuple[Text, ...]
+    kinds: tuple[str, ...]
+    lat: Text
+    lon: Text
+    precision: Text
+    given: Text
+    iso: Text
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRule:
+    """Published documents out of a row."""
+
+    outlet: Text
+    title: Text
+    url: Text
+    published: Days | None
+    language: Text
+    split: Splitter | None
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRule:
+    """A link of a claim to (or, with `incoming`, from) the claim `claim` of the row with the key `row`.
+
+    Without `row` that is the same row. `otherwise` goes into the note of the claim when no relation comes out.
+    """
+
+    relation: Text
+    row: Text
+    claim: str
+    incoming: bool
+    note: Text
+    otherwise: Text
+    optional: bool
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRule:
+    """One claim out of a row. `name` tells it from the other claims of the row; one of them may have none."""
+
+    name: str
+    text: Text
+    quote: Text
+    attribution: Text
+    topic: Text
+    language: Text
+    unit: Text
+    notes: tuple[Text, ...]
+    stated: Days | None
+    event: Days | None
+    figure_low: Text
+    figure: Text
+    figure_high: Text
+    unattributed: bool
+    speakers: tuple[SpeakerRule, ...]
+    places: tuple[PlaceRule, ...]
+    sources: tuple[SourceRule, ...]
+    links: tuple[LinkRule, ...]
+    when: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How a layout is known: columns that must be there, that may be, and that must not be."""
+
+    columns: tuple[str, ...]
+    optional: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A layout and its meaning. Ids are `namespace:key`; without a key, a hash over the columns `hash`.
+
+    `where` is the key under which the list of rows lies in JSON; `missing` are cells that count as empty.
+    `used` are the columns that any part of the mapping names, each with the place where it does so.
+    """
+
+    path: Path
+    name: str
+    title: str
+    namespace: str
+    recognition: Recognition
+    where: str
+    missing: frozenset[str]
+    key: Text
+    hash: tuple[str, ...]
+    take: tuple[Condition, ...]
+    skip: tuple[Condition, ...]
+    claims: tuple[ClaimRule, ...]
+    used: tuple[tuple[str, str], ...]

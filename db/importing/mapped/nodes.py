@@ -1,0 +1,184 @@
+"""Actors, places and sources out of a row of a mapped file, with the references that a claim makes to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+from db.importing import cells
+from db.importing.mapped.fields import Fields, Splitter
+from db.importing.mapped.model import PlaceRule, SourceRule, SpeakerRule
+from db.importing.mapped.templates import Text
+from db.importing.naming import key, node_uid, source_uid
+from db.importing.records import (
+    ActorRecord,
+    Node,
+    PlaceRef,
+    RefusedError,
+    RegionRecord,
+    SourceRecord,
+    SpeakerRef,
+)
+
+R = TypeVar("R", SpeakerRule, PlaceRule, SourceRule)
+
+_PRECISIONS = frozenset("1234567")
+_LONGEST_NAME = 500
+_KEPT = 16_384
+
+
+class Made(dict[str, Node]):
+    """The nodes that a row speaks of, by uid, in the order in which they have to be made."""
+
+    def add(self, *nodes: Node) -> str:
+        """Put nodes in, parents first, unless they are there; return the uid of the last."""
+        for node in nodes:
+            self.setdefault(node[0], node)
+        return nodes[-1].uid
+
+
+def applying(rules: Sequence[R], row: Fields) -> Iterator[R]:
+    """The rules whose conditions hold for a row."""
+    return (rule for rule in rules if all(condition.holds(row) for condition in rule.when))
+
+
+def speakers(rules: Sequence[SpeakerRule], row: Fields, namespace: str, made: Made) -> tuple[SpeakerRef, ...]:
+    """Who speaks in a row, each once."""
+    found: dict[str, SpeakerRef] = {}
+    for rule in applying(rules, row):
+        for part in _parts(rule.split, (rule.name,), _speaker_columns(rule), row):
+            if name := _name(rule.name(part), "a speaker"):
+                about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
+                parents = tuple([text(part) for text in rule.parents])
+                uid = made.add(*_actors(namespace, about, parents, rule.parent_kinds))
+                found.setdefault(uid, SpeakerRef(uid, name))
+    return tuple(found.values())
+
+
+def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) -> tuple[PlaceRef, ...]:
+    """The places of a row, each once."""
+    found: dict[str, PlaceRef] = {}
+    for rule in applying(rules, row):
+        levels = tuple([text(row) for text in rule.levels])
+        nodes = _regions(namespace, levels, rule.kinds, rule.lat(row), rule.lon(row), rule.iso(row))
+        if nodes:
+            uid = made.add(*nodes)
+            found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision(row))))
+    return tuple(found.values())
+
+
+def sources(rules: Sequence[SourceRule], row: Fields, namespace: str, made: Made) -> tuple[str, ...]:
+    """The sources of a row, each once."""
+    found: dict[str, None] = {}
+    for rule in applying(rules, row):
+        for part in _parts(rule.split, (rule.outlet, rule.title, rule.url), _source_columns(rule), row):
+            words = (rule.outlet(part), rule.title(part), rule.url(part))
+            if any(words):
+                published = rule.published(part) if rule.published else None
+                language = rule.language(part)
+                uid = source_uid(namespace, *words, published.text if published else "", language)
+                found[made.add(SourceRecord(uid, *words, published, language))] = None
+    return tuple(found)
+
+
+def _speaker_columns(rule: SpeakerRule) -> tuple[str, ...]:
+    texts = (rule.name, rule.id, rule.kind, rule.role, rule.country, *rule.parents)
+    return tuple(dict.fromkeys(column for text in texts for column in text.columns))
+
+
+def _source_columns(rule: SourceRule) -> tuple[str, ...]:
+    texts = (rule.outlet, rule.title, rule.url, rule.language)
+    columns = [column for text in texts for column in text.columns]
+    return tuple(dict.fromkeys((*columns, *(rule.published.columns if rule.published else ()))))
+
+
+def _parts(split: Splitter | None, leading: Sequence[Text], columns: Sequence[str], row: Fields) -> Iterator[Fields]:
+    """A row for each of the values that a split cell holds, with the values of the other cells that belong to them.
+
+    A cell with as many values is taken apart alongside. One with a single value belongs to all; one with another
+    number of values belongs to none, as nobody can say what belongs to what.
+    """
+    if split is None:
+        yield row
+        return
+    parts = {column: split(row[column]) for column in columns}
+    first = next((column for text in leading for column in text.columns if parts[column]), None)
+    if first is None:
+        yield row
+        return
+    number = len(parts[first])
+    for position in range(number):
+        yield Fields((column, _part(values, position, number, row[column])) for column, values in parts.items())
+
+
+def _part(values: list[str], position: int, number: int, whole: str) -> str:
+    if len(values) == number > 1:
+        return values[position]
+    if number == 1 and len(values) > 1:
+        return whole.strip()
+    return values[0] if len(values) == 1 else ""
+
+
+@lru_cache(_KEPT)
+def _actors(
+    namespace: str, about: ActorRecord, parents: tuple[str, ...], parent_kinds: tuple[str, ...]
+) -> tuple[ActorRecord, ...]:
+    """An actor, after those whom it speaks for; `about` has its own id, if it has one, in place of the uid."""
+    above = [parent for text in parents if (parent := _name(text, "a parent")) and key(parent) != key(about.name)]
+    found: list[ActorRecord] = []
+    parent = ""
+    for position in range(len(above) - 1, -1, -1):
+        kind = parent_kinds[position] if position < len(parent_kinds) else ""
+        found.append(ActorRecord(node_uid(namespace, tuple(above[position:])), above[position], kind, parent))
+        parent = found[-1].uid
+    if about.uid:
+        uid = cells.uid(f"{namespace}:{about.uid}", "id of a speaker")
+    else:
+        uid = node_uid(namespace, (about.name, *above))
+    return (*found, about._replace(uid=uid, parent=parent))
+
+
+@lru_cache(_KEPT)
+def _regions(
+    namespace: str, levels: tuple[str, ...], kinds: tuple[str, ...], given_lat: str, given_lon: str, iso: str
+) -> tuple[RegionRecord, ...]:
+    """A place, after those around it; a level that is called like the one above it is the same place.
+
+    Coordinates belong to the narrowest level. Where that is a level of its own they tell it from places of the same
+    name; where the row knows only a wider place, that place gets them if it has none yet.
+    """
+    lat = cells.number(given_lat, "latitude", (-90, 90))
+    lon = cells.number(given_lon, "longitude", (-180, 180))
+    if (lat is None) != (lon is None):
+        raise RefusedError("latitude and longitude go together: one of them is empty")
+    chain: list[tuple[int, str]] = []
+    for level, text in enumerate(levels):
+        name = _name(text, "a place")
+        if name and not (chain and key(chain[-1][1]) == key(name)):
+            chain.append((level, name))
+    found: list[RegionRecord] = []
+    for depth, (level, name) in enumerate(chain):
+        is_leaf = depth == len(chain) - 1
+        exact = is_leaf and level == len(levels) - 1 and lat is not None
+        names = tuple(above for _, above in reversed(chain[: depth + 1]))
+        uid = node_uid(namespace, names, f"{lat:.4f} {lon:.4f}" if exact else "")
+        kind = kinds[level] if level < len(kinds) else ""
+        parent = found[-1].uid if found else ""
+        where = (lat, lon) if is_leaf else (None, None)
+        found.append(RegionRecord(uid, name, kind, parent, "" if depth else iso, *where))
+    return tuple(found)
+
+
+def _precision(text: str) -> int | None:
+    if not text:
+        return None
+    if text not in _PRECISIONS:
+        raise RefusedError(f"the precision of a place is “{text[:40]}” and not a number from 1 (exact) to 7")
+    return int(text)
+
+
+def _name(text: str, what: str) -> str:
+    if len(text) > _LONGEST_NAME:
+        raise RefusedError(f"the name of {what} is longer than {_LONGEST_NAME} characters; is it in the right column?")
+    return " ".join(text.split())

@@ -1,0 +1,140 @@
+"""A row of a mapped file as claims of ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from db.dates import Edtf
+from db.importing import cells
+from db.importing.mapped.fields import Fields
+from db.importing.mapped.model import ClaimRule, LinkRule, Mapping
+from db.importing.mapped.nodes import Made, places, sources, speakers
+from db.importing.naming import NOBODY, digest, slug
+from db.importing.records import ClaimRecord, LinkRecord, RefusedError, Row, RowLink, Skipped, SpeakerRef
+
+EARLY = "says when it was stated a day before the event; the note of the claim mentions it"
+UNORDERED = "has figures that are not in ascending order; they stand in the note of the claim"
+
+
+class Mapper:
+    """Makes claims of rows. `remarks` counts what is odd about rows that went in all the same."""
+
+    def __init__(self, mapping: Mapping, file: str) -> None:
+        self._mapping = mapping
+        self._file = file
+        self._previous: Fields | None = None
+        self.remarks: Counter[str] = Counter()
+
+    def __call__(self, line: int, cells_read: tuple[str, ...], row: Fields) -> Row | Skipped:
+        """What becomes of a row. Raises RefusedError that says why it cannot be taken."""
+        mapping = self._mapping
+        for condition in mapping.take:
+            if not condition.holds(row):
+                return Skipped(self._file, line, condition.reason or "the mapping takes other rows only")
+        for condition in mapping.skip:
+            if condition.holds(row):
+                return Skipped(self._file, line, condition.reason or "the mapping leaves such rows out")
+        row.previous = self._previous
+        made = Made()
+        key = self._key(row)
+        rules = [rule for rule in mapping.claims if all(condition.holds(row) for condition in rule.when)]
+        if not rules:
+            return Skipped(self._file, line, "the mapping makes no claim of such rows")
+        claims = [self._claim(rule, key, row, made) for rule in rules]
+        links = [link for rule in rules for part in rule.links for link in self._links(part, rule, key, row)]
+        row.previous, self._previous = None, row
+        return Row(self._file, line, cells_read, claims[0], tuple(made.values()), tuple(claims[1:]), tuple(links))
+
+    def _key(self, row: Fields) -> str:
+        mapping = self._mapping
+        if mapping.key:
+            found = mapping.key(row)
+            if not found:
+                raise RefusedError(f"it has no key: {', '.join(mapping.key.columns)} is empty")
+            return found
+        return digest(*(row[column] for column in mapping.hash))
+
+    def _uid(self, key: str, name: str) -> str:
+        uid = f"{self._mapping.namespace}:{key}" + (f"/{name}" if name else "")
+        try:
+            return cells.uid(uid, "key")
+        except RefusedError:  # a title, an address or a sentence tells rows apart as well, by its hash
+            return f"{self._mapping.namespace}:{slug(key)}-{digest(key, name)}" + (f"/{name}" if name else "")
+
+    def _claim(self, rule: ClaimRule, key: str, row: Fields, made: Made) -> ClaimRecord:
+        namespace = self._mapping.namespace
+        text = rule.text(row)
+        if not text:
+            raise RefusedError(f"it says nothing to be claimed: {', '.join(rule.text.columns)} is empty")
+        low, figure, high, notes = self._figures(rule, row)
+        stated = rule.stated(row) if rule.stated else None
+        event = rule.event(row) if rule.event else None
+        return ClaimRecord(
+            uid=self._uid(key, rule.name),
+            text=text,
+            speakers=self._speakers(rule, row, made),
+            places=places(rule.places, row, namespace, made),
+            sources=sources(rule.sources, row, namespace, made),
+            quote=rule.quote(row),
+            attribution=rule.attribution(row),
+            topic=rule.topic(row),
+            language=rule.language(row),
+            stated=stated,
+            event=event,
+            figure_low=low,
+            figure=figure,
+            figure_high=high,
+            unit=rule.unit(row) if (low, figure, high) != (None, None, None) else "",
+            note="\n".join(
+                filter(
+                    None,
+                    (*(note(row) for note in rule.notes), *_unlinked(rule, row), *notes, *self._early(stated, event)),
+                )
+            ),
+        )
+
+    def _speakers(self, rule: ClaimRule, row: Fields, made: Made) -> tuple[SpeakerRef, ...]:
+        found = speakers(rule.speakers, row, self._mapping.namespace, made)
+        if found:
+            return found
+        if not rule.unattributed:
+            columns = dict.fromkeys(column for speaker in rule.speakers for column in speaker.name.columns)
+            raise RefusedError(f"it does not say who speaks: {', '.join(columns) or 'the mapping'} is empty")
+        return (SpeakerRef(made.add(NOBODY)),)
+
+    def _figures(self, rule: ClaimRule, row: Fields) -> tuple[float | None, float | None, float | None, list[str]]:
+        """The lowest, best and highest figure; those that contradict one another are left to the note."""
+        texts = {"low": rule.figure_low(row), "best": rule.figure(row), "high": rule.figure_high(row)}
+        low, best, high = (cells.number(text, name) for name, text in texts.items())
+        given = [value for value in (low, best, high) if value is not None]
+        if given == sorted(given):
+            return low, best, high, []
+        self.remarks[UNORDERED] += 1
+        told = ", ".join(f"{name} {text}" for name, text in texts.items() if text)
+        return None, best, None, [f"The figures given are not in ascending order: {told}."]
+
+    def _early(self, stated: Edtf | None, event: Edtf | None) -> Iterator[str]:
+        if stated and event and stated.end and event.start and stated.end < event.start:
+            self.remarks[EARLY] += 1
+            yield "The file says that this was stated before the event."
+
+    def _links(self, rule: LinkRule, claim: ClaimRule, key: str, row: Fields) -> Iterator[RowLink]:
+        if not all(condition.holds(row) for condition in rule.when):
+            return
+        relation, other = rule.relation(row), rule.row(row) if rule.row else key
+        if not relation or not other:
+            return
+        ends = [self._uid(key, claim.name), self._uid(other, rule.claim)]
+        if ends[0] == ends[1]:
+            return
+        if rule.incoming:
+            ends.reverse()
+        yield RowLink(LinkRecord(ends[0], ends[1], cells.relation(relation), rule.note(row)), rule.optional)
+
+
+def _unlinked(rule: ClaimRule, row: Fields) -> Iterator[str]:
+    """What is to be said about links that do not come about because nothing tells their relation."""
+    for link in rule.links:
+        if link.otherwise and not link.relation(row):
+            yield link.otherwise(row)

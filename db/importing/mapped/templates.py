@@ -1,0 +1,193 @@
+"""Text templates of a mapping: `{column}` is the text of a column, `[…]` a part that may be left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple, TypeAlias
+from urllib.parse import urlsplit
+
+from db.importing.mapped.fields import JOINED, Fields, written_out
+from db.importing.naming import key
+
+Filter: TypeAlias = Callable[[str], str]
+
+_WHOLE = re.compile(r"([+-]?[0-9]+)\.0*")
+_SIGN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{[^{}]*\}|[\[\]{}]|[^\[\]{}]+", re.DOTALL)
+_MEANT = "a bracket that is meant as such is doubled:"
+_DOUBLED = {"{{": "{", "}}": "}", "[[": "[", "]]": "]"}
+
+
+def _whole(text: str) -> str:
+    """A number without the decimal point that a spreadsheet put behind it: 300380.0 is 300380."""
+    if text.isdigit():
+        return text
+    found = _WHOLE.fullmatch(text)
+    return found[1] if found else text
+
+
+def _host(text: str) -> str:
+    """The host of a web address, without www."""
+    try:
+        return (urlsplit(text.strip()).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _signed(text: str) -> str:
+    """A change with its sign; nothing for none."""
+    number = _whole(text)
+    if not number.strip("+-0."):
+        return ""
+    return number if number[0] in "+-" else f"+{number}"
+
+
+def _day(text: str, days: int) -> str:
+    """The day so many days later, for an ISO day."""
+    try:
+        return (date.fromisoformat(text) + timedelta(days)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
+
+
+FILTERS: Mapping[str, Filter] = {
+    "whole": _whole,
+    "lower": str.lower,
+    "upper": str.upper,
+    "words": lambda text: text.replace("_", " ").lower(),
+    "host": _host,
+    "signed": _signed,
+    "day-before": lambda text: _day(text, -1),
+    "day-after": lambda text: _day(text, 1),
+}
+"""What may stand behind a column after `|`, besides the value tables and word lists of the mapping."""
+
+
+def value_table(values: Mapping[str, str]) -> Filter:
+    """A filter that looks a text up, whatever its capitals; the value of `*` stands for everything else."""
+    known = {key(name): value for name, value in values.items()}
+    other = known.pop("*", "")
+    return lambda text: known.get(key(text), other)
+
+
+def word_list(lists: Mapping[str, Iterable[str]]) -> Filter:
+    """A filter that gives the first name of which one word or phrase stands in the text; empty when none does."""
+    patterns = [
+        (name, re.compile("|".join(rf"(?<!\w){re.escape(key(phrase))}(?!\w)" for phrase in phrases)))
+        for name, phrases in lists.items()
+    ]
+
+    def named(text: str) -> str:
+        folded = key(text)
+        return next((name for name, pattern in patterns if pattern.search(folded)), "")
+
+    return named
+
+
+class _Part(NamedTuple):
+    """A piece of a template: a `literal`, or what `read` takes from a row; a `required` one must not be empty."""
+
+    literal: str
+    read: Callable[[Fields], str] | None = None
+    required: bool = False
+    columns: tuple[str, ...] = ()
+
+
+class Template:
+    """A template that was understood. A column that is empty makes the whole empty, unless it stands in `[…]`."""
+
+    def __init__(self, text: str, filters: Mapping[str, Filter]) -> None:
+        """Take a template apart. Raises ValueError that says what is wrong with it."""
+        parts = _understood(text, filters)
+        self.columns = tuple(dict.fromkeys(column for part in parts for column in part.columns))
+        only = parts[0].read if len(parts) == 1 else None
+        self._fixed = None if self.columns else _filled(parts, Fields()).strip()
+        self.raw: Callable[[Fields], str] = only or (lambda row: _filled(parts, row))
+        """The text for a row, with lists still in one piece."""
+
+    def __call__(self, row: Fields) -> str:
+        """The text for a row."""
+        if self._fixed is not None:
+            return self._fixed
+        text = self.raw(row).strip()
+        return written_out(text) if JOINED in text else text
+
+
+class Text:
+    """Templates of which the first that gives a text is taken."""
+
+    def __init__(self, templates: Iterable[Template] = ()) -> None:
+        self.templates = tuple(templates)
+        self.columns = tuple(dict.fromkeys(column for template in self.templates for column in template.columns))
+        self._first = self.templates[0] if len(self.templates) == 1 else None
+
+    def __call__(self, row: Fields) -> str:
+        """The text for a row, empty when no template gives one."""
+        if self._first:
+            return self._first(row)
+        for template in self.templates:
+            if text := template(row):
+                return text
+        return ""
+
+    def __bool__(self) -> bool:
+        return bool(self.templates)
+
+
+def _filled(parts: Iterable[_Part], row: Fields) -> str:
+    texts: list[str] = []
+    for literal, read, required, _ in parts:
+        text = literal if read is None else read(row)
+        if required and not text:
+            return ""
+        texts.append(text)
+    return "".join(texts)
+
+
+def _understood(text: str, filters: Mapping[str, Filter]) -> tuple[_Part, ...]:
+    parts: list[_Part] = []
+    inside: list[_Part] | None = None
+    for sign in _SIGN.findall(text):
+        if sign == "[" and inside is None:
+            inside = []
+        elif sign == "]" and inside is not None:
+            parts.append(_option(tuple(inside)))
+            inside = None
+        elif sign in ("[", "]", "{", "}"):
+            raise ValueError(f"{sign} has no partner in “{text}”; {_MEANT} {sign * 2}")
+        else:
+            is_column = sign.startswith("{") and sign not in _DOUBLED
+            part = _column(sign[1:-1], filters) if is_column else _Part(_DOUBLED.get(sign, sign))
+            (parts if inside is None else inside).append(part)
+    if inside is not None:
+        raise ValueError(f"[ is not closed in “{text}”; {_MEANT} [[")
+    return tuple(parts)
+
+
+def _option(parts: tuple[_Part, ...]) -> _Part:
+    columns = tuple(column for part in parts for column in part.columns)
+    return _Part("", lambda row: _filled(parts, row), False, columns)
+
+
+def _column(text: str, filters: Mapping[str, Filter]) -> _Part:
+    name, *called = (part.strip() for part in text.split("|"))
+    if not name:
+        raise ValueError("{} names no column")
+    for filter in called:
+        if filter not in filters:
+            raise ValueError(f"{{{text}}}: there is no filter or value table “{filter}”; known: {', '.join(filters)}")
+    return _Part("", _reader(name, tuple(filters[filter] for filter in called)), True, (name,))
+
+
+def _reader(name: str, filters: tuple[Filter, ...]) -> Callable[[Fields], str]:
+    if not filters:
+        return lambda row: row[name].strip()
+
+    def read(row: Fields) -> str:
+        text = row[name].strip()
+        for filter in filters:
+            text = filter(text) if text else ""
+        return text
+
+    return read

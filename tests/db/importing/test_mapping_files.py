@@ -1,0 +1,95 @@
+"""Mistakes in a mapping are named with the file, the line and the key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from db.errors import InputRefusedError, UsageError
+from db.importing import Reading, recognise
+from db.importing.mapped.reading import read_mapping
+
+SOUND = """\
+name = "log"
+title = "a log"
+key = "{No}"
+
+[recognise]
+columns = ["No", "Who", "What"]
+
+[values.kind]
+"m" = "media"
+
+[[claim]]
+text = "{What}"
+stated = { from = "{Day}", format = "d.m.Y" }
+
+[[claim.speaker]]
+name = "{Who}"
+
+[[claim.link]]
+relation = "disputes"
+to_row = "{Other}"
+
+[[claim]]
+name = "second"
+text = "{What}"
+unattributed = true
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "log.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_sound_one_is_read(tmp_path: Path) -> None:
+    assert [claim.name for claim in read_mapping(written(tmp_path, SOUND)).claims] == ["", "second"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('title = "a log"', "", "log.toml line 1: title: is missing"),
+        ('title = "a log"', "title = 3", "line 2: title: must be a text in quotes"),
+        ('name = "log"', 'name = "My Log"', "line 1: name: must consist of small letters"),
+        ('key = "{No}"', 'kee = "{No}"', "line 3: kee: no such key; did you mean key?"),
+        ('key = "{No}"', "", "write either key"),
+        ('key = "{No}"', 'key = "{No"', "line 3: key: { has no partner in “{No”"),
+        ('key = "{No}"', 'key = "[{No}"', "line 3: key: [ is not closed"),
+        ('key = "{No}"', 'key = "{No|hole}"', "line 3: key: {No|hole}: there is no filter or value table “hole”"),
+        ('columns = ["No", "Who", "What"]', "columns = []", "line 6: recognise.columns: must name at least one"),
+        ('"m" = "media"', '"m" = 3', "line 9: values.kind.m: must be a text in quotes"),
+        ('format = "d.m.Y"', 'format = "d.m"', "line 13: claim 1.stated.format: “d.m” is no format of dates"),
+        ('format = "d.m.Y"', 'form = "soon"', "“soon” is none of day, within"),
+        ('text = "{What}"\nstated', 'text = ""\nunits = "x"\nstated', "line 13: claim 1.units: no such key"),
+        ('[[claim.speaker]]\nname = "{Who}"', "", "line 11: claim 1.speaker: is missing: say who speaks"),
+        ('name = "{Who}"', 'name = "{Who}"\nsplit = ""', "line 17: claim 1.speaker 1.split: a separator"),
+        ('to_row = "{Other}"', 'claim = "third"', "line 20: claim 1.link 1.claim: there is no claim called “third”"),
+        ('name = "second"', "", "line 22: claim 2.name: two claims of a row are called “”"),
+        ('title = "a log"', "title = ", "log.toml line 2: no proper TOML"),
+    ],
+)
+def test_mistakes_name_key_and_line(tmp_path: Path, old: str, new: str, words: str) -> None:
+    assert old in SOUND
+    with pytest.raises(InputRefusedError) as caught:
+        read_mapping(written(tmp_path, SOUND.replace(old, new, 1)))
+    assert words in str(caught.value)
+
+
+def test_columns_that_the_file_lacks_are_named_with_the_line(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("No,Who,What,Other\n1,Radio,It rained.,\n")
+    with pytest.raises(InputRefusedError, match=r"log.toml line 13: claim 1.stated.from: there is no column “Day”"):
+        recognise(tmp_path / "log.csv", Reading(mapping=written(tmp_path, SOUND)))
+
+
+def test_formats_and_encodings_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(UsageError, match="there is no format ucdp; did you mean ucdp-ged"):
+        recognise(tmp_path / "a.csv", Reading(format="ucdp"))
+    with pytest.raises(UsageError, match="there is no encoding klingon"):
+        recognise(tmp_path / "a.csv", Reading(encoding="klingon"))
+    with pytest.raises(InputRefusedError, match=r"the mapping .* cannot be read"):
+        recognise(tmp_path / "a.csv", Reading(mapping=tmp_path / "none.toml"))

@@ -1,0 +1,167 @@
+"""What `import` and `formats` promise, in processes of their own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.db.cases import FILES, write_case
+from tests.db.importing.layouts import UCDP, UCDP_ROW, VIINA, VIINA_ROW, write_table
+from tests.tui.program import ESCAPE, Done, run
+
+
+@pytest.fixture
+def ged(tmp_path: Path) -> Path:
+    """Three events, of which the second is no good."""
+    bad = {"id": "301.0", "longitude": "4239.00416", "where_description": f'a "mill",\nor two {ESCAPE}[2J'}
+    return write_table(tmp_path / "ged.csv", UCDP, UCDP_ROW, UCDP_ROW | bad, UCDP_ROW | {"id": "302.0"})
+
+
+def summary(done: Done) -> str:
+    return done.lines[-1].partition(" in ")[0]
+
+
+def test_the_layout_is_named_with_the_reason_and_bad_rows_with_theirs(ged: Path, tmp_path: Path) -> None:
+    done = run("import", tmp_path / "new.sqlite", ged)
+    assert done.code == 4
+    assert done.narration.startswith("ged.csv is ucdp-ged: the columns id, relid, ")
+    assert "ged.csv line 3: longitude 4239.00416 is not between -180 and 180" in done.narration
+    assert summary(done) == "2 added, 0 changed, 0 unchanged, 1 rejected"
+    assert len(done.lines) == 1
+
+
+def test_a_dry_run_shows_three_rows_and_keeps_nothing(ged: Path, tmp_path: Path) -> None:
+    case = write_case(tmp_path / "some.sqlite")
+    before = case.read_bytes(), sorted(path.name for path in tmp_path.iterdir())
+    for target in (case, tmp_path / "none.sqlite"):
+        done = run("import", target, ged, "--dry-run")
+        assert done.code == 4
+        assert "ged.csv line 2 becomes ucdp-ged:300" in done.narration
+        assert "speakers: Observatory, police" in done.narration
+        assert "places: Mill village (precision 1)" in done.narration
+        assert "nothing was kept" in done.narration
+        assert summary(done) == "2 added, 0 changed, 0 unchanged, 1 rejected"
+    assert (case.read_bytes(), sorted(path.name for path in tmp_path.iterdir())) == before
+
+
+def test_refused_rows_can_be_mended_and_imported_again(ged: Path, tmp_path: Path) -> None:
+    case, rejects = tmp_path / "new.sqlite", tmp_path / "refused.csv"
+    done = run("import", case, ged, "--rejects", rejects)
+    assert (done.code, "mend them there" in done.narration) == (4, True)
+    with rejects.open(encoding="utf-8", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["rejected_line"], row["id"]) == ("3", "301.0")
+    assert row["rejected_reason"].startswith("longitude 4239.00416")
+    assert row["where_description"] == f'a "mill",\nor two {ESCAPE}[2J'
+    again = run("import", case, ged, "--rejects", rejects)
+    assert (again.code, "--force" in again.narration) == (3, True)
+    rejects.write_text(rejects.read_text("utf-8").replace("4239.00416", "36.5"), "utf-8")
+    mended = run("import", case, rejects)
+    assert (mended.code, summary(mended)) == (0, "1 added, 0 changed, 0 unchanged, 0 rejected")
+
+
+def test_refused_rows_are_written_when_all_are_refused_and_stay_ragged(tmp_path: Path) -> None:
+    file = tmp_path / "claims.csv"
+    file.write_text("id,speakers,claim\na,army\nb,,Two.\n")
+    rejects = tmp_path / "refused.csv"
+    done = run("import", tmp_path / "new.sqlite", file, "--rejects", rejects)
+    assert (done.code, "The refused rows are in" in done.narration) == (3, True)
+    assert rejects.read_text().splitlines()[1] == "2,2 cells where the header names 3 columns,a,army"
+    assert not (tmp_path / "new.sqlite").exists()
+    once_more = run("import", tmp_path / "new.sqlite", rejects, "--rejects", rejects, "--force")
+    assert once_more.code == 3
+    assert rejects.read_text().splitlines()[0] == "rejected_line,rejected_reason,id,speakers,claim"
+
+
+def test_refused_objects_are_written_as_they_were(tmp_path: Path) -> None:
+    file = tmp_path / "some.jsonl"
+    good = {"id": "a", "claim": "Один.", "speakers": ["unattributed"]}
+    bad = {"id": "b", "claim": "Два.", "speakers": []}
+    file.write_text("\n".join([json.dumps(good), json.dumps(bad, ensure_ascii=False), '{"id": "c', ""]), "utf-8")
+    rejects = tmp_path / "refused.jsonl"
+    assert run("import", tmp_path / "new.sqlite", file, "--rejects", rejects).code == 4
+    first, second = map(json.loads, rejects.read_text("utf-8").splitlines())
+    assert (first["claim"], first["rejected_line"]) == ("Два.", 2)
+    assert (second["rejected_text"], second["rejected_line"]) == ('{"id": "c', 3)
+    rejects.write_text(rejects.read_text("utf-8").replace("[]", '["unattributed"]', 1), "utf-8")
+    assert summary(run("import", tmp_path / "new.sqlite", rejects)) == "1 added, 0 changed, 0 unchanged, 1 rejected"
+
+
+def test_no_refused_rows_make_no_file(tmp_path: Path) -> None:
+    file = write_table(tmp_path / "viina.csv", VIINA, VIINA_ROW)
+    assert run("import", tmp_path / "new.sqlite", file, "--rejects", tmp_path / "refused.csv").code == 0
+    assert not (tmp_path / "refused.csv").exists()
+
+
+def test_an_unknown_layout_gets_its_columns_and_the_nearest_layouts(tmp_path: Path) -> None:
+    file = write_table(tmp_path / "odd.csv", [column for column in VIINA if column != "geonameid"], VIINA_ROW)
+    done = run("import", tmp_path / "new.sqlite", file)
+    assert done.code == 3
+    assert "Its columns are: event_id_1pd, date, n_reports" in done.narration
+    assert "\n  viina: geonameid\n" in done.narration
+    assert not (tmp_path / "new.sqlite").exists()
+
+
+def test_other_encodings_are_named_not_guessed(tmp_path: Path) -> None:
+    text = "id,speakers,claim\na,unattributed,Суджа взята.\n"
+    for encoding in ("windows-1251", "utf-16", "koi8-r"):
+        (tmp_path / "claims.csv").write_bytes(text.encode(encoding))
+        case = tmp_path / f"{encoding}.sqlite"
+        refused = run("import", case, tmp_path / "claims.csv")
+        assert refused.code == 3
+        assert re.search(r"line [12]: not UTF-8.*--encoding", refused.narration)
+        assert run("import", case, tmp_path / "claims.csv", "--encoding", encoding).code == 0
+        assert "Суджа взята." in run("list", case).text
+    (tmp_path / "claims.csv").write_bytes(text.encode())
+    assert run("import", tmp_path / "x.sqlite", tmp_path / "claims.csv", "--encoding", "klingon").code == 2
+
+
+def test_format_and_mapping_say_how_to_read_a_file(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("No;Who;What\n1;Radio;It rained.\n2;;It snowed.\n", "utf-8")
+    mapping = 'name = "log"\ntitle = "a log"\nkey = "{No}"\n[recognise]\ncolumns = ["No"]\n[[claim]]\n'
+    mapping += 'text = "{What}"\n[[claim.speaker]]\nname = "{Who}"\n'
+    (tmp_path / "log.toml").write_text(mapping, "utf-8")
+    done = run("import", "new.sqlite", "log.csv", "--mapping", "log.toml", cwd=tmp_path)
+    assert (done.code, summary(done)) == (4, "1 added, 0 changed, 0 unchanged, 1 rejected")
+    assert "line 3: it does not say who speaks: Who is empty" in done.narration
+    assert run("import", "new.sqlite", "log.csv", "--format", "viina", cwd=tmp_path).code == 3
+    assert run("import", "new.sqlite", "log.csv", "--format", "viinna", cwd=tmp_path).code == 2
+    both = run("import", "new.sqlite", "log.csv", "--format", "viina", "--mapping", "log.toml", cwd=tmp_path)
+    assert both.code == 2
+
+
+def test_names_of_a_file_are_brought_when_asked_for(tmp_path: Path) -> None:
+    case = write_case(tmp_path / "some.sqlite")
+    (tmp_path / "claims.csv").write_text("id,speakers,claim\na,nobody,One.\nb,unattributed,Two.\n")
+    assert summary(run("import", case, tmp_path / "claims.csv")) == "1 added, 0 changed, 0 unchanged, 1 rejected"
+    brought = run("import", case, tmp_path / "claims.csv", "--add-names")
+    assert (brought.code, summary(brought)) == (0, "1 added, 0 changed, 1 unchanged, 0 rejected")
+
+
+def test_formats_lists_what_is_known() -> None:
+    done = run("formats")
+    assert (done.code, done.narration) == (0, "")
+    for name in ("case-folder", "claims-csv", "claims-json", "ucdp-ged", "acled", "viina", "claimreview"):
+        assert name in done.lines
+    assert "recognised by the columns" in done.text
+
+
+def test_pipes_are_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    assert run("import", tmp_path / "new.sqlite", tmp_path / "pipe.json").code == 3
+
+
+def test_an_import_of_tables_with_different_columns_writes_objects(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name, text in FILES.items():
+        (folder / name).write_text(text + ("x,,,,,,,,,,\n" if name == "claims.csv" else ""), "utf-8")
+    rejects = tmp_path / "refused.jsonl"
+    assert run("import", tmp_path / "new.sqlite", folder, "--rejects", rejects).code == 4
+    [refused] = map(json.loads, rejects.read_text().splitlines())
+    assert (refused["rejected_file"], refused["rejected_line"], refused["cells"][0]) == ("claims.csv", 5, "x")
