@@ -92,7 +92,9 @@ def precision(code: int | None) -> str:
 
 
 def figures(given: Figures) -> str:
-    """A figure with its bounds and unit: "900 (800 to 1,000) soldiers", "at least 10,000 soldiers"."""
+    """A figure with its bounds and unit: "900 (800 to 1,000) soldiers", "at least 10,000 soldiers", "2 deaths"."""
+    if given.low is not None and given.low == given.high and given.best in (None, given.low):
+        return f"{_number(given.low)} {given.unit}".strip()
     low, best, high = ("" if value is None else _number(value) for value in (given.low, given.best, given.high))
     bounds = f"{low} to {high}" if low and high else f"at least {low}" if low else f"at most {high}" if high else ""
     if best and bounds:

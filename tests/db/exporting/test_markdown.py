@@ -198,6 +198,8 @@ def test_places_that_lie_together_share_what_is_around_them() -> None:
     [
         (Figures(None, 10_000.0, None, "soldiers"), "10,000 soldiers"),
         (Figures(800.0, 900.0, 1_000.0, "killed"), "900 (800 to 1,000) killed"),
+        (Figures(2.0, 2.0, 2.0, "killed"), "2 killed"),
+        (Figures(0.0, None, 0.0, ""), "0"),
         (Figures(0.0, None, None, "km²"), "at least 0 km²"),
         (Figures(None, None, 2.5, ""), "at most 2.5"),
         (Figures(None, 3.0, 5.0, "tanks"), "3 (at most 5) tanks"),
