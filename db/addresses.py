@@ -10,7 +10,7 @@ _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 _LONGEST = 2_000
 # Also the signs that `db.text` puts for hidden characters and line breaks, and the one for what it cut off.
 _NEVER = re.compile("[\0-\x1f\u2026\u23ce\u2400-\u2426\u27e8\u27e9\ufffd]")
-_HOST = re.compile(r"(?:[\w.~%-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,20 @@ import contextlib
 import hashlib
 import json
 import sys
+import unicodedata
 import zlib
 from array import array
 from pathlib import Path
 
+from db import __version__
 from db.atomic import new_file
 from db.errors import ConflictError
+from db.files import Edition, edition_of
 from db.packing import Parts
 
 _MAGIC = b"conflict-tui index 1 "
+_WORDS = ".words"
+_INDEXES = (".shown", ".stored")
 _KEPT = 12
 """How many files are kept; of more, those that were made first are removed."""
 
@@ -29,19 +34,16 @@ def folder() -> Path:
     return user_cache_path("conflict-tui") / "cases"
 
 
-def stamp_of(case: Path) -> str | None:
-    """What changes whenever the content of a case file does; None while changes of it are in a file beside it.
+def stamp_of(case: Path, edition: Edition | None) -> str | None:
+    """What is kept of this edition of a case, by this program, on this machine; None where that cannot be relied on.
 
-    Holds for as long as a read transaction is open.
+    That is so while changes of the case are in a file beside it, and when its name stands for another edition by now.
     """
-    with contextlib.suppress(OSError):
-        log = case.resolve().with_name(f"{case.resolve().name}-wal")
-        if log.exists() and log.stat().st_size:
-            return None
-        found = case.stat()
-        words = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, array("I").itemsize)
-        return f"{sys.byteorder} {' '.join(map(str, words))}"
-    return None
+    log = case.resolve().with_name(f"{case.resolve().name}-wal")
+    if edition is None or edition_of(case) != edition or ((beside := edition_of(log)) and beside.size):
+        return None
+    program = (__version__, unicodedata.unidata_version, sys.byteorder, array("I").itemsize)
+    return " ".join(map(str, (*program, *edition)))
 
 
 def file_for(case: Path, kind: str) -> Path:
@@ -53,15 +55,15 @@ def file_for(case: Path, kind: str) -> Path:
 def words_for(case: Path, stamp: str) -> Path | None:
     """The file for the words of a case under a stamp; those of the same case under others are removed."""
     edition = hashlib.sha256(stamp.encode()).hexdigest()[:16]
-    path = file_for(case, f"{edition}.words")
+    path = file_for(case, f"{edition}{_WORDS}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for other in path.parent.glob(f"{path.name.partition('.')[0]}.*.words"):
-            if other != path:
-                other.unlink(missing_ok=True)
-        _make_room(path)
     except OSError:
         return None
+    for other in path.parent.glob(f"{path.name.partition('.')[0]}.*{_WORDS}*"):
+        if not other.name.startswith(path.name):
+            _remove(other)
+    _make_room(path)
     return path
 
 
@@ -102,7 +104,16 @@ def save(path: Path, stamp: str, parts: Parts) -> None:
 
 
 def _make_room(path: Path) -> None:
-    others = [other for other in path.parent.iterdir() if other != path and not other.name.startswith(".")]
-    others.sort(key=lambda other: other.stat().st_mtime)
-    for other in others[: max(len(others) - _KEPT + 1, 0)]:
-        other.unlink(missing_ok=True)
+    """Remove the oldest files, so that there is room for one more."""
+    ages = {}
+    for other in path.parent.iterdir():
+        if other != path and other.suffix in (_WORDS, *_INDEXES):
+            with contextlib.suppress(OSError):
+                ages[other] = other.stat().st_mtime_ns
+    for other in sorted(ages, key=ages.__getitem__)[: max(len(ages) - _KEPT + 1, 0)]:
+        _remove(other)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -20,7 +20,7 @@ from db import dates
 from db.building import Progress
 from db.errors import CaseUnusableError
 from db.fields import AS_OF, FIELDS, Scope
-from db.files import edition, explain, open_case
+from db.files import CaseConnection, edition_of, explain, open_case, writes_seen
 from db.filters import Filter, Term
 from db.index import Counts, Density, Index, Statuses, density, union
 from db.indexing import read_index
@@ -28,7 +28,7 @@ from db.model import Actor, Claim, ClaimRow, Region
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
 from db.search import TextSearch, joined
-from db.text import SHOWN, Reading, line
+from db.text import SHOWN, VERBATIM, Reading, line
 from db.timeline import Timeline
 from db.tree import Forest
 
@@ -71,13 +71,13 @@ class Culprit:
 class Case:
     """A case file with its index in memory. One thread at a time may ask; any thread may interrupt."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, reading: Reading, progress: Progress | None) -> None:
+    def __init__(self, path: Path, connection: CaseConnection, reading: Reading, progress: Progress | None) -> None:
         self.path = path
         self._connection = connection
         self._reading = reading
         self._progress = progress
         self.meta = read_meta(connection, reading)
-        self._edition = edition(connection, path)
+        self._edition = (connection.edition, writes_seen(connection))
         self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
         self.regions: Forest[Region] = Forest(read_regions(connection, reading))
         kept = read_index(connection, path, self.actors, self.regions, reading, progress)
@@ -98,7 +98,7 @@ class Case:
 
     @classmethod
     def over(
-        cls, path: Path, connection: sqlite3.Connection, reading: Reading = SHOWN, progress: Progress | None = None
+        cls, path: Path, connection: CaseConnection, reading: Reading = SHOWN, progress: Progress | None = None
     ) -> Self:
         """Read a case over a connection that `db.files.open_case` made; it is closed with the case."""
         with ExitStack() as unless_opened:
@@ -149,9 +149,10 @@ class Case:
 
         While somebody is writing, or the name stands for nothing, it counts as unchanged.
         """
+        now = edition_of(self.path)
         try:
-            return edition(self._connection, self.path) != self._edition
-        except (OSError, sqlite3.Error):
+            return now is not None and (now, writes_seen(self._connection)) != self._edition
+        except sqlite3.Error:
             return False
 
     @property
@@ -181,7 +182,8 @@ class Case:
 
     @cached_property
     def _search(self) -> TextSearch:
-        names = {actor.id: joined((actor.name, *actor.aliases)) for actor in self.actors}
+        actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
+        names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
         return TextSearch(self._connection, self.index, names, self._words, self._progress)
 
     def matches(self, filter: Filter) -> Matches:

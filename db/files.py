@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.errors import CaseUnusableError, ConflictError, StorageError
 from db.guards import check_case, check_file, check_triggers, format_of
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LENGTH_LIMIT = 10_000_000
 """Bytes in the longest value or row that is read; longer results have to be fetched in parts."""
 
+_WORDS_PATIENCE = 1.0
+"""Seconds to wait for another process that fills the same table of words; nothing can interrupt that."""
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: LENGTH_LIMIT,
@@ -31,6 +33,22 @@ _LIMITS = {
     sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 500,
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
 }
+
+
+class Edition(NamedTuple):
+    """What tells one content of a file from another, without reading it. Times in nanoseconds."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+class CaseConnection(sqlite3.Connection):
+    """A connection to a case that knows which edition of the file it was opened on, or an older one."""
+
+    edition: Edition | None = None
 
 
 def sha256(path: Path) -> str:
@@ -48,7 +66,7 @@ def sha256_of_folder(folder: Path) -> str:
     return total.hexdigest()
 
 
-def open_case(path: Path, timeout: float = 2.0) -> sqlite3.Connection:
+def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
     """Open a case for reading; nothing is ever created or written.
 
     `timeout` is how many seconds a query waits for somebody who writes. The connection may pass from thread
@@ -56,17 +74,20 @@ def open_case(path: Path, timeout: float = 2.0) -> sqlite3.Connection:
     Raises CaseUnusableError when the file is not a case of the current version in working order.
     """
     path = Path(path)
+    edition = edition_of(path)
     check_file(path)
     try:
-        return _reader(path, "mode=ro", timeout)
+        connection = _reader(path, "mode=ro", timeout)
     except (sqlite3.Error, UnicodeError, MemoryError) as error:
-        return _second_try(path, timeout, error)
+        connection = _second_try(path, timeout, error)
+    connection.edition = edition
+    return connection
 
 
 def open_words(path: Path | None) -> sqlite3.Connection:
     """Open a table of words, in memory or in a file of the cache, which is created if need be. Raises sqlite3.Error."""
     name = ":memory:" if path is None else str(path)
-    connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None)
+    connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None, timeout=_WORDS_PATIENCE)
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
@@ -100,10 +121,19 @@ def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout:
     return Database(connection, execute_plugins=False)
 
 
-def edition(connection: sqlite3.Connection, path: Path) -> tuple[int, int, int]:
-    """What changes when the case is written to by others, or when its name comes to stand for another file.
+def edition_of(path: Path) -> Edition | None:
+    """The edition that a name stands for now; None where it stands for nothing."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return Edition(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
-    Does not wait for who is writing: sqlite3.OperationalError. Raises OSError when the name stands for nothing.
+
+def writes_seen(connection: sqlite3.Connection) -> int:
+    """A number that changes when somebody else has written to the case.
+
+    Does not wait for who is writing just now: sqlite3.OperationalError.
     """
     patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     connection.execute("PRAGMA busy_timeout = 0")
@@ -111,8 +141,7 @@ def edition(connection: sqlite3.Connection, path: Path) -> tuple[int, int, int]:
         version: int = connection.execute("PRAGMA data_version").fetchone()[0]
     finally:
         connection.execute(f"PRAGMA busy_timeout = {patience}")
-    found = path.stat()
-    return version, found.st_dev, found.st_ino
+    return version
 
 
 @contextlib.contextmanager
@@ -152,13 +181,14 @@ def _primary_code(error: Exception) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
-def _connect(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, timeout: float) -> CaseConnection:
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?{mode}",
         uri=True,
         isolation_level=None,
         timeout=timeout,
         check_same_thread=False,
+        factory=CaseConnection,
     )
     for limit, value in _LIMITS.items():
         connection.setlimit(limit, value)
@@ -172,7 +202,7 @@ def _connect(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
     return connection
 
 
-def _reader(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
+def _reader(path: Path, mode: str, timeout: float) -> CaseConnection:
     connection = _connect(path, mode, timeout)
     with contextlib.ExitStack() as unless_opened:
         unless_opened.callback(connection.close)
@@ -184,7 +214,7 @@ def _reader(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
     return connection
 
 
-def _second_try(path: Path, timeout: float, error: Exception) -> sqlite3.Connection:
+def _second_try(path: Path, timeout: float, error: Exception) -> CaseConnection:
     """Open a case that lacks nothing but a writable folder, or the end of a write that was cut off."""
     if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         raise explain(path, error) from error

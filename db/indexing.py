@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db import cache
 from db.building import Progress, build_index
+from db.files import CaseConnection
 from db.index import Index
 from db.model import Actor, Region
 from db.packing import Packed, pack, unpack
@@ -30,7 +31,7 @@ class Indexed:
 
 
 def read_index(
-    connection: sqlite3.Connection,
+    connection: CaseConnection,
     path: Path,
     actors: Forest[Actor],
     regions: Forest[Region],
@@ -38,7 +39,7 @@ def read_index(
     progress: Progress | None = None,
 ) -> Indexed:
     """The index of a case, within a read transaction of the caller."""
-    stamp = cache.stamp_of(path) if _is_large(connection) else None
+    stamp = cache.stamp_of(path, connection.edition) if _is_large(connection) else None
     if stamp is None:
         return _built(build_index(connection, actors, regions, reading.line, progress), None)
     file, words = cache.file_for(path, "shown" if reading == SHOWN else "stored"), cache.words_for(path, stamp)
@@ -48,7 +49,8 @@ def read_index(
             kept = unpack(parts, actors)
             return Indexed(kept.index, kept.findings, words)
     built = _built(build_index(connection, actors, regions, reading.line, progress), words)
-    cache.save(file, stamp, pack(Packed(built.index, built.findings)))
+    if stamp == cache.stamp_of(path, connection.edition):
+        cache.save(file, stamp, pack(Packed(built.index, built.findings)))
     return built
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from pyroaring import BitMap
@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from db.building import Progress
 from db.index import Index
 from db.text import fold, plain
-from db.words import Words
+from db.words import Words, WordsError
 
 _STEP = 2_000
 _APART = " \ue000 "
@@ -44,7 +44,7 @@ class TextSearch:
         self._speakers = {id: fold(names) for id, names in speakers.items()}
         self._progress = progress
         self._is_full = False
-        self.words = Words(index.size, file)
+        self.words = Words(file)
 
     def find(self, pattern: str) -> BitMap:
         """The positions that fit a pattern: a bare word finds words that begin with it, a phrase in double
@@ -54,31 +54,33 @@ class TextSearch:
         if not query:
             return BitMap()
         try:
-            self._fill()
             return self._found(query)
-        except sqlite3.DatabaseError as error:
-            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT or not self.words.give_up_file():
-                raise
+        except WordsError as failed:
+            if not self.words.give_up_file(failed.error):
+                raise failed.error from None
         self._is_full = False
-        self._fill()
         return self._found(query)
 
     def _found(self, query: str) -> BitMap:
+        self._fill()
         return BitMap(json.loads(self.words.find(query)))  # one long text is read in a quarter of the time of rows
 
     def _fill(self) -> None:
         size = self._index.size
         done = size if self._is_full else self.words.filled()
         while done < size:
-            done = self.words.fill(self._bodies, _STEP)
+            done = self.words.fill(done, self._bodies(done, min(done + _STEP, size)))
             if self._progress:
                 self._progress(done, size)
         self._is_full = True
 
-    def _bodies(self, first: int, end: int) -> Iterator[tuple[int, str]]:
+    def _bodies(self, first: int, end: int) -> list[str]:
         ids = self._index.ids[first:end]
         rows = self._case.execute(_TEXTS, (json.dumps(ids.tolist()),))
-        return ((first + number, self._body(*row)) for number, *row in rows)
+        bodies = [""] * len(ids)
+        for number, *row in rows:
+            bodies[number] = self._body(*row)
+        return bodies
 
     def _body(self, *row: object) -> str:
         *texts, actors = map(plain, row)

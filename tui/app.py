@@ -68,12 +68,12 @@ class ConflictApp(App[None]):
         return [*filters, PLAIN] if self._ascii else filters
 
     async def on_event(self, event: events.Event) -> None:
-        """Let the first letter of a name open the finder before the next key, which may be a command, is looked at."""
+        """Let a letter that begins a text be one before the next key, which may be a command, is looked at."""
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded
             and self._explorer.is_active
-            and self._explorer.begin_name(event)
+            and self._explorer.takes_letter(event)
         ):
             return
         await super().on_event(event)

@@ -131,6 +131,9 @@ class Explorer(Session):
             self.become(TRANSITIONS[id](self.state))
         else:
             EFFECTS[id](self)
+        if id == "filter.edit" and self._typed_ahead:
+            typed, self._typed_ahead = self._typed_ahead, ""
+            self.bar.type(typed)
 
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""
@@ -263,8 +266,8 @@ class Explorer(Session):
         if position is None or self.view is None:
             return
         asof, around = self.view.filter.asof, self.timeline.around(position, _AHEAD)
+        self._near = {other: claim for other, claim in self._near.items() if other in (position, *around)}
         if position not in self._near:
-            self._near = {other: claim for other, claim in self._near.items() if other in around}
             claim = await self.ask(lambda case: case.claim(position, asof))
             self._near[position] = claim
             self.show_claim(claim)
@@ -310,8 +313,10 @@ class Explorer(Session):
         elif event.key == "escape":
             self.query_one(WelcomeLines).display = False
 
-    def begin_name(self, event: events.Key) -> bool:
-        """In a tree, begin to find a name with a letter that is no command; return whether the key was one."""
+    def takes_letter(self, event: events.Key) -> bool:
+        """Take a key that is a letter and no command: for a filter to be edited next, or the beginning of a name."""
+        if self.type_ahead(event.key, event.character):
+            return True
         begins = event.is_printable and event.key not in self._bound
         if not begins or self.state.pane not in FIELD_OF or self.bar.editing:
             return False
@@ -368,6 +373,8 @@ class Explorer(Session):
 
     @on(messages.KeyTyped)
     def _on_key_typed(self, event: messages.KeyTyped) -> None:
+        if self.type_ahead(event.key, event.character):
+            return
         for id, keys in self.keymap.items():
             if event.key in keys:
                 self.action_command(id)

@@ -12,6 +12,7 @@ from pyroaring import BitMap, FrozenBitMap
 
 from db import dates
 from db.case import Case, Matches
+from db.errors import CaseUnusableError
 from db.exporting import FORMATS, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
@@ -51,10 +52,12 @@ def run_export(explorer: Explorer) -> None:
         return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format)))
 
     async def write(order: Order) -> str:
-        choice = choices[order.subject]
-        size = await explorer.ask(
-            lambda case: write_file(order.path, _written(case, choice, order.format), order.force)
-        )
+        def into_file(case: Case) -> int:
+            if case.has_changed():
+                raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
+            return write_file(order.path, _written(case, choices[order.subject], order.format), order.force)
+
+        size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
     suffixes = {name: format.suffix for name, format in FORMATS.items()}

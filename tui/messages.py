@@ -59,9 +59,10 @@ class FilterTyped(Message):
 class KeyTyped(Message):
     """A key that was meant as a command reached a text that was done already."""
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, character: str | None) -> None:
         super().__init__()
         self.key = key
+        self.character = character
 
 
 class FilterAbandoned(Message):

@@ -65,6 +65,9 @@ class CaseReader:
 
     def adopt(self, case: Case) -> None:
         """From now on ask this case, which takes the place of the other; questions to that one are still answered."""
+        if self._closing.is_set():
+            case.close()
+            return
         before, self.opened = self.opened.result(), Future()
         self.opened.set_result(case)
         self._interrupt = case.interrupt
@@ -91,10 +94,8 @@ class CaseReader:
     def _stop(self, future: Future[T], opened: Future[Case]) -> None:
         """Interrupt until a question has ended: what comes between two statements is not heard by any."""
         if not future.done():
-            if opened.done():
-                opened.result().interrupt()
-            else:
-                self._interrupt_reading()
+            with suppress(sqlite3.ProgrammingError):  # it was replaced and closed just now
+                opened.result().interrupt() if opened.done() else self._interrupt_reading()
             asyncio.get_running_loop().call_later(_REPEAT, self._stop, future, opened)
 
     def _interrupt_reading(self) -> None:
@@ -130,6 +131,9 @@ class CaseReader:
         thread.start()
         while thread.is_alive():
             self._interrupt_reading()
+            for case in tuple(self._replaced):
+                with suppress(sqlite3.ProgrammingError):
+                    case.interrupt()
             thread.join(_REPEAT)
         if self.opened.done() and not self.opened.cancelled() and self.opened.exception() is None:
             case = self.opened.result()

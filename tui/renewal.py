@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Mapping
-from contextlib import ExitStack
-from dataclasses import replace
+from contextlib import ExitStack, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,10 +13,9 @@ from pyroaring import FrozenBitMap
 
 from db import wording
 from db.case import Case
-from db.errors import CaseUnusableError, ConflictError
-from db.filters import Filter
+from db.errors import ConflictError, FilterError
 from db.model import Claim
-from tui import controller
+from tui import controller, memory
 from tui.commands import Pane
 from tui.controller import ViewState
 from tui.effects import selection
@@ -31,32 +30,39 @@ INTERVAL = 2.0
 
 
 async def look_for_changes(explorer: Explorer) -> None:
-    """Read the case anew if it has changed. A dialog that is open is about the case as it was, so that waits."""
-    if explorer.case is None or explorer.view is None or explorer.app.screen is not explorer:
-        return
-    if not await explorer.ask(Case.has_changed):
+    """Read the case anew if it has changed, as soon as nothing is under way that is about the case as it was."""
+    if not _is_free(explorer) or not await explorer.ask(Case.has_changed):
         return
     try:
         case = await explorer.reader.renew()
-    except CaseUnusableError as error:
+    except ConflictError as error:
         explorer.say_once(f"The case has changed and cannot be read as it is now: {error}")
         return
-    with ExitStack() as unless_adopted:
+    with ExitStack() as unless_adopted, suppress(ConflictError, sqlite3.Error):  # locked: there is a next time
         unless_adopted.callback(case.close)
         if await _take_over(explorer, case):
             unless_adopted.pop_all()
 
 
+def _is_free(explorer: Explorer) -> bool:
+    """Whether neither a dialog is open nor the filter edited: both end in what they began with."""
+    is_open = explorer.case is not None and explorer.view is not None
+    return is_open and explorer.app.screen is explorer and not explorer.editor.editing
+
+
 async def _take_over(explorer: Explorer, new: Case) -> bool:
     """Put the new case in the place of the old one at one stroke, once what the user did meanwhile is in it too.
 
-    Return whether that was done: a dialog that was opened meanwhile is about the old one.
+    Return whether that was done.
     """
-    while explorer.case is not None and explorer.app.screen is explorer:
-        before, kept, old = explorer.state, explorer.kept_marks, explorer.case
-        names = await explorer.ask(partial(_names_of, state=before, kept=kept))
+    while _is_free(explorer) and (old := explorer.case) is not None:
+        before, kept = explorer.state, explorer.kept_marks
+        if new.uid == old.uid:
+            names = await explorer.ask(partial(_names_of, state=before, kept=kept))
+        else:
+            names = _names_in_another(new)
         carried = await asyncio.to_thread(_carry_over, new, before, names)
-        if explorer.state == before and explorer.kept_marks == kept and explorer.app.screen is explorer:
+        if explorer.state == before and explorer.kept_marks == kept and _is_free(explorer):
             _show(explorer, new, carried)
             gone = len(before.marks) - len(carried.state.marks)
             lost = f" {wording.count(gone, 'selected claim')} no longer in it." if gone else ""
@@ -82,6 +88,7 @@ class _Carried(NamedTuple):
     kept: FrozenBitMap
     view: View
     claim: Claim | None
+    problem: str
 
 
 def _names_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Names:
@@ -91,6 +98,12 @@ def _names_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Names:
     }
     here = [] if state.cursor is None else [state.cursor]
     return _Names(case.uids(here), case.uids(state.trail), case.uids(state.marks), case.uids(kept), unfolded)
+
+
+def _names_in_another(case: Case) -> _Names:
+    """Nothing of one case is carried over to another; that has a selection of its own."""
+    marks = memory.load_selection(case.uid)
+    return _Names([], [], marks, marks, {Pane.ACTORS: frozenset(), Pane.REGIONS: frozenset()})
 
 
 def _carry_over(case: Case, state: ViewState, names: _Names) -> _Carried:
@@ -103,10 +116,15 @@ def _carry_over(case: Case, state: ViewState, names: _Names) -> _Carried:
     renumbered = controller.renumber(
         state, cursor=cursor, trail=walked, marks=case.positions(names.marks), unfolded=unfolded
     )
-    view = _seen(case, renumbered)
+    problem = ""
+    try:
+        view = see(case, renumbered.filter, cursor)
+    except FilterError as error:  # it names what is not in the case any more
+        problem, renumbered = str(error), controller.clear_filter(renumbered)
+        view = see(case, renumbered.filter, cursor)
     at = cursor if walked and cursor is not None else view.cursor
     claim = None if at is None else case.claim(at, view.filter.asof)
-    return _Carried(replace(renumbered, filter=view.filter), FrozenBitMap(case.positions(names.kept)), view, claim)
+    return _Carried(renumbered, FrozenBitMap(case.positions(names.kept)), view, claim, problem)
 
 
 def _show(explorer: Explorer, case: Case, carried: _Carried) -> None:
@@ -117,13 +135,7 @@ def _show(explorer: Explorer, case: Case, carried: _Carried) -> None:
     explorer.bar.show(str(carried.state.filter))
     explorer.show_view(carried.view)
     explorer.show_claim(carried.claim)
+    if carried.problem:
+        explorer.say(f"{carried.problem} That filter is dropped.", warning=True)
     if carried.state.marks != carried.kept:
         selection.keep_selection(explorer)
-
-
-def _seen(case: Case, state: ViewState) -> View:
-    """What the filter brings; all claims where the filter names what is not in the case any more."""
-    try:
-        return see(case, state.filter, state.cursor)
-    except ConflictError:
-        return see(case, Filter(), state.cursor)

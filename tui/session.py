@@ -23,6 +23,7 @@ from tui.work import Work
 
 T = TypeVar("T")
 
+_DONE = "\n"
 _PATIENCE = 0.5
 """Seconds after which commands that wait give way to one that changes the filter, or quits."""
 
@@ -37,6 +38,7 @@ class Session(Frame):
         self.view: View | None = None
         self.case: Case | None = None
         self._waiting: list[str] = []
+        self._typed_ahead = ""
         self._waiting_since = 0.0
         self._warned: set[str] = set()
 
@@ -53,7 +55,7 @@ class Session(Frame):
         try:
             await work()
         except ConflictError as error:
-            self._waiting.clear()
+            self._give_up_waiting()
             self.say(str(error), warning=True)
 
     def say(self, text: str, warning: bool = False) -> None:
@@ -73,7 +75,7 @@ class Session(Frame):
     def action_command(self, id: str) -> None:
         """Run a command of the registry as soon as the screen shows what it is about."""
         if self._waiting and id in AT_ONCE and monotonic() - self._waiting_since > _PATIENCE:
-            self._waiting.clear()
+            self._give_up_waiting()
         if self._waiting or not self._ready_for(id):
             self._waiting_since = self._waiting_since if self._waiting else monotonic()
             self._waiting.append(id)
@@ -81,6 +83,23 @@ class Session(Frame):
                 self.set_timer(_PATIENCE, partial(self.run, id))
         else:
             self.run(id)
+
+    def _give_up_waiting(self) -> None:
+        self._waiting.clear()
+        self._typed_ahead = ""
+
+    def type_ahead(self, key: str, character: str | None) -> bool:
+        """Keep a key for the text of the filter, if editing that waits for its turn; return whether it does.
+
+        Letters are kept, and the enter at their end.
+        """
+        if "filter.edit" not in self._waiting or self._typed_ahead.endswith(_DONE):
+            return False
+        typed = _DONE if key == "enter" else character or ""
+        if not typed.isprintable() and typed != _DONE:
+            return False
+        self._typed_ahead += typed
+        return bool(typed)
 
     def run(self, id: str) -> None:
         """Run a command now."""

@@ -13,6 +13,7 @@ import pytest
 from db import cache, indexing
 from db.building import Progress
 from db.case import Case
+from db.files import open_case
 from db.filters import parse
 from db.text import SHOWN, VERBATIM, Reading
 
@@ -86,6 +87,73 @@ def test_another_file_under_the_same_name_is_read_again(case: Path, tmp_path: Pa
     assert was_built(case)
     Path(shutil.copy(case, tmp_path / "copy.sqlite")).replace(case)
     assert was_built(case)
+
+
+def test_an_index_is_not_kept_for_a_file_that_came_meanwhile(case: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(case, tmp_path / "other.sqlite"))
+    with closing(sqlite3.connect(other)) as connection, connection:
+        connection.execute("UPDATE claim SET topic = 'another'")
+    connection = open_case(case)
+    other.replace(case)
+    with Case.over(case, connection) as before:
+        assert "another" not in before.index.topics
+        assert before.has_changed()
+    with Case.open(case) as after:
+        assert list(after.index.topics) == ["another"]
+        assert not after.has_changed()
+
+
+def test_a_file_that_was_overwritten_in_place_has_changed(case: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(case, tmp_path / "other.sqlite"))
+    for path, note in ((case, "AAAA"), (other, "BBBB")):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE claim SET note = ?", (note,))
+    with Case.open(case) as opened:
+        assert not opened.has_changed()
+        case.write_bytes(other.read_bytes())
+        assert opened.has_changed()
+    assert was_built(case)
+
+
+def test_words_are_found_alike_however_the_case_is_read(case: Path) -> None:
+    with closing(sqlite3.connect(case)) as connection, connection:
+        connection.execute("UPDATE actor SET name = 'Zork\u2066quux\u200bbaz' WHERE uid = 'gerasimov'")
+    found = []
+    for readings in ((SHOWN, VERBATIM), (VERBATIM, SHOWN)):
+        for reading in readings:
+            with Case.open(case, reading) as opened:
+                found.append((len(opened.find_text("zorkquuxbaz")), len(opened.find_text("quux"))))
+        for words in cache.folder().glob("*.words"):
+            words.unlink()
+    assert len(set(found)) == 1
+    assert found[0][0] > 3
+
+
+def test_a_case_that_is_locked_while_its_words_are_read_costs_no_words(case: Path) -> None:
+    with Case.open(case) as opened, closing(sqlite3.connect(case, isolation_level=None)) as writer:
+        opened._connection.execute("PRAGMA busy_timeout = 0")
+        writer.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            opened.find_text("gornal")
+        writer.execute("ROLLBACK")
+        assert opened.find_text("gornal")
+    (words,) = cache.folder().glob("*.words")
+    with closing(sqlite3.connect(words)) as connection:
+        assert connection.execute("SELECT claims FROM filled").fetchone() == (opened.size,)
+
+
+def test_words_that_another_program_holds_are_read_into_memory_and_left_alone(case: Path) -> None:
+    with Case.open(case) as opened:
+        expected = opened.find_text("gornal")
+    (words,) = cache.folder().glob("*.words")
+    with closing(sqlite3.connect(words, isolation_level=None)) as other:
+        other.execute("UPDATE filled SET claims = 10")
+        other.execute("DELETE FROM words_docsize WHERE id >= 10")
+        other.execute("BEGIN EXCLUSIVE")
+        with Case.open(case) as opened:
+            assert opened.find_text("gornal") == expected
+        other.execute("ROLLBACK")
+    assert words.exists()
 
 
 def test_words_are_kept_and_those_of_an_older_edition_are_removed(case: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from db.case import Case
 from db.files import open_case
 from db.filters import Filter, Term, parse, phrase
 from db.search import TextSearch
+from db.words import Words
 from tests.cases import Draft
 
 TEXTS = {
@@ -152,6 +154,19 @@ def _giving_up_after(patience: int) -> Callable[[], bool]:
     """A handler of SQLite's progress that interrupts when it has been called so many times."""
     remaining = iter(range(patience))
     return lambda: next(remaining, None) is None
+
+
+def test_an_interrupt_while_the_table_is_laid_out_leaves_nothing_half_done() -> None:
+    for _ in range(100):
+        words = Words(None)
+        with ThreadPoolExecutor(1) as pool:
+            filled = pool.submit(words.filled)
+            while not filled.done():
+                words.interrupt()
+        with contextlib.suppress(sqlite3.OperationalError):
+            assert filled.result() == 0
+        assert words.filled() == 0
+        words.close()
 
 
 @pytest.mark.parametrize("side", ["case", "table"])

@@ -202,6 +202,13 @@ async def test_leaving_by_the_mouse_before_the_text_makes_sense_keeps_the_last_t
         assert tuple(driven.matches) == DISPUTED
 
 
+async def test_a_second_filter_typed_right_behind_the_first_loses_no_letter(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once(*"/gornal", "enter", *"/ was", "enter")
+        await driven.settle()
+        assert driven.filter == "gornal was"
+
+
 async def test_a_filter_typed_in_one_go_and_the_keys_after_it_are_each_obeyed(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         driven.press_at_once(*"/status:disputed region:gornal", "enter")

@@ -33,6 +33,14 @@ async def test_lines_are_moved_by_letters_and_arrows_and_the_details_follow(vill
         assert driven.at == ORDER[0]
 
 
+async def test_only_the_claims_around_the_cursor_are_held(kursk_path: Path) -> None:
+    async with exploring(kursk_path) as driven:
+        await driven.press("g")
+        for _ in range(30):
+            await driven.press("j")
+        assert len(driven.explorer._near) <= 8
+
+
 async def test_every_claim_can_be_reached_line_by_line(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("g")

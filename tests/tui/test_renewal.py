@@ -124,16 +124,45 @@ async def test_a_dialog_is_about_the_case_as_it_was_and_nothing_false_is_exporte
         await driven.press("ctrl+u")
         await driven.type(str(tmp_path / "brief.md"))
         await driven.press("enter")
-        assert "has changed since it was read" in " ".join(driven.text.replace("│", " ").split())
+        assert "has changed meanwhile" in " ".join(driven.text.replace("│", " ").split())
         assert not (tmp_path / "brief.md").exists()
         await driven.press("escape")
         await look(driven)
         assert "15 of 15 claims" in driven.lines[0]
 
 
-async def test_a_filter_that_names_what_is_gone_gives_way_to_all_claims(case: Path) -> None:
+async def test_a_filter_that_names_what_is_gone_gives_way_to_all_claims_and_says_so(case: Path) -> None:
     async with exploring(case, "id:quiet-day") as driven:
         put_in_place(case, "quiet-day")
         await look(driven)
         assert driven.filter == ""
         assert len(driven.matches) == 13
+        assert any(
+            "no claim with the id 'quiet-day'" in told and "That filter is dropped" in told for told in driven.told
+        )
+
+
+async def test_while_the_filter_is_edited_the_case_stays_as_it_was(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.go("gornal-taken")
+        await driven.press("enter", "enter", "/")
+        await driven.type("gornal")
+        add(case, "early,gerasimov,Gornal holds.,,,control,2024-08-01,,gornal,,")
+        await look(driven)
+        assert driven.told == []
+        await driven.press("escape")
+        assert driven.at == "proof-asked"
+        await look(driven)
+        assert len(driven.matches) == 15
+        assert driven.at == "proof-asked"
+        await driven.press("backspace")
+        assert driven.at == "gornal-taken"
+
+
+async def test_another_case_in_its_place_is_begun_anew(case: Path, kursk_path: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.press("m")
+        Path(shutil.copy(kursk_path, case.with_name("kursk.sqlite"))).replace(case)
+        await look(driven)
+        assert driven.marked == []
+        assert len(driven.matches) == 356

@@ -76,6 +76,7 @@ class ExportDialog(Dialog[str]):
         self._preview = preview
         self._write = write
         self._text: list[str] = []
+        self._writing = False
         self._overwrite: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -95,6 +96,8 @@ class ExportDialog(Dialog[str]):
 
     def action_next_format(self) -> None:
         """Take the next format."""
+        if self._writing:
+            return
         before = self._suggested()
         self._formats.append(self._formats.pop(0))
         field = self.query_one("#path", Input)
@@ -105,6 +108,8 @@ class ExportDialog(Dialog[str]):
 
     def action_next_subject(self) -> None:
         """Take the next subject."""
+        if self._writing:
+            return
         self._subjects.append(self._subjects.pop(0))
         self._refresh()
 
@@ -116,11 +121,14 @@ class ExportDialog(Dialog[str]):
     def _forget_overwrite(self, event: Input.Changed) -> None:
         event.stop()
         self._overwrite = None
-        self.query_one("#problem", Static).update(Content(""))
+        if not self._writing:
+            self.query_one("#problem", Static).update(Content(""))
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
         event.stop()
+        if self._writing:
+            return
         if not event.value.strip():
             self._complain("Type the name of the file to write.")
             return
@@ -137,7 +145,8 @@ class ExportDialog(Dialog[str]):
             self._complain(f"{line(path)} exists. Enter again overwrites it; or change the name.")
         else:
             order = Order(self._subjects[0].id, self._formats[0], path, force=path == self._overwrite)
-            self.run_worker(Work(self._carry_out, order), group="writing", exclusive=True)
+            self._writing = True
+            self.run_worker(Work(self._carry_out, order), group="writing")
 
     async def _carry_out(self, order: Order) -> None:
         self._complain("Writing. Escape gives it up.")
@@ -145,6 +154,8 @@ class ExportDialog(Dialog[str]):
             self.leave(await self._write(order))
         except ConflictError as error:
             self._complain(line(error))
+        finally:
+            self._writing = False
 
     def _suggested(self) -> str:
         return f"{self._stem}{self._suffixes[self._formats[0]]}"

@@ -36,7 +36,7 @@ class FilterInput(Input):
     def on_key(self, event: events.Key) -> None:
         """Enter ends the text at once, before the keys behind it: they are commands already."""
         if self._bar.pending:
-            self.post_message(KeyTyped(event.key))
+            self.post_message(KeyTyped(event.key, event.character))
         elif event.key == "enter":
             self._bar.submit()
         else:
@@ -155,6 +155,12 @@ class FilterBar(Horizontal):
                 field.value += " "
             field.cursor_position = len(field.value)
         self.screen.set_focus(field)  # at once: the next key is text already
+
+    def type(self, text: str) -> None:
+        """Put in what was typed before editing could begin; a line break at its end is enter."""
+        self._input.insert_text_at_cursor(text.rstrip("\n"))
+        if text.endswith("\n"):
+            self.submit()
 
     def mend(self, text: str) -> None:
         """Begin to edit a text that could not be applied."""
