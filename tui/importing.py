@@ -34,9 +34,10 @@ def import_files(case: Path, files: Sequence[Path], reading: importing.Reading, 
     if unnamed:
         say(f"and {unnamed:,} more rows were refused")
     if report.rejected and way.rejects:
-        say(f"the refused rows are in {line(way.rejects)}; mend them there and import that file")
+        again = "" if any(file.is_dir() for file in files) else "; mend them there and import that file"
+        say(f"the refused rows are in {line(way.rejects)}{again}")
     if way.dry_run:
-        say(f"nothing was kept: {line(case)} is as it was")
+        say(f"nothing was kept: {line(case)} is {'as it was' if case.exists() else 'not there, as before'}")
     put_line(_summary(report, time.monotonic() - started))
     return WITH_REFUSED_ROWS if report.rejected else DONE
 

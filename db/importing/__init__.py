@@ -5,19 +5,19 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db.atomic import new_file, passing_file
-from db.errors import TargetExistsError
-from db.files import explain, open_for_writing, transaction
+from db.errors import ConflictError, TargetExistsError, UsageError
+from db.files import explain, open_case, open_for_writing, transaction
 from db.importing.inputs import Input
 from db.importing.load import load
 from db.importing.recognising import Format, Reading, formats, recognise
 from db.importing.records import Reject
-from db.importing.rejects import Sink, rejects_file
+from db.importing.rejects import Sink, check_alike, rejects_file
 from db.importing.report import Report
 from db.schema import create
 
@@ -37,6 +37,10 @@ __all__ = [
     "import_inputs",
     "recognise",
 ]
+
+
+_BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite adds to the name of a file for those beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ def import_inputs(
     left alone. `progress` is told the rows read and the share of the current file, 0 to 1.
     Raises InputRefusedError for files that cannot be taken, CaseUnusableError and StorageError for the case.
     """
+    _check_rejects(way.rejects, case, inputs)
     is_new = not os.path.lexists(case)
     for source in inputs:
         source.brings_names = way.add_names or is_new
@@ -136,6 +141,9 @@ def _closed(db: Database, case: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
+        db.close()
+        with suppress(ConflictError):  # what a full disk kept from being undone is undone when the case is read
+            open_case(case).close()
         raise explain(case, error) from error
     finally:
         db.close()
@@ -155,9 +163,24 @@ def _kept_or_not(db: Database, dry_run: bool) -> Iterator[None]:
         db.conn.execute("ROLLBACK")
 
 
+def _check_rejects(rejects: Path | None, case: Path, inputs: Sequence[Input]) -> None:
+    """Refuse to write refused rows over what the import itself reads or writes."""
+    if rejects is None:
+        return
+    check_alike(inputs)
+    target = rejects.resolve()
+    own = [case.resolve(), *(case.resolve().with_name(f"{case.name}{suffix}") for suffix in _BESIDE)]
+    read = [path.resolve() for source in inputs for path in (source.path, *(file.path for file in source.encoded))]
+    for path, what in (*((path, "the case") for path in own), *((path, "a file that is imported") for path in read)):
+        if target == path or (target.exists() and path.exists() and target.samefile(path)):
+            raise UsageError(f"{rejects} is {what}: the refused rows need a file of their own")
+        if path.is_dir() and target.is_relative_to(path):
+            raise UsageError(f"{rejects} lies in a folder that is imported: the refused rows need another place")
+
+
 def _check_beside(case: Path) -> None:
     """Refuse a name beside which SQLite would find the unfinished write of another file of that name."""
-    for suffix in ("-journal", "-wal"):
+    for suffix in _BESIDE:
         beside = case.absolute().with_name(case.name + suffix)
         if os.path.lexists(beside):
             raise TargetExistsError(f"{beside} is left over from another file; move it away, or choose another name")

@@ -14,6 +14,11 @@ UTF_8 = "utf-8"
 _LINE_LIMIT = 16_000_000
 _BLOCK = 262_144
 _HEAD = 4_096
+_MARK = "\ufeff"
+_NO_ENCODINGS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape")
+"""What Python calls encodings too, and no file of text is in."""
+
+_REMEDY_16 = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or say what it is: --encoding utf-16"
 _REMEDY = (
     "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or name the encoding that it has, for example: "
     "--encoding windows-1251"
@@ -25,6 +30,8 @@ def known_encoding(name: str) -> str:
     try:
         found = codecs.lookup(name)
         "".encode(found.name)
+        if found.name.replace("_", "-") in _NO_ENCODINGS:
+            raise LookupError(name)
     except (LookupError, ValueError):
         raise UsageError(
             f"there is no encoding {name}; common ones are utf-8, utf-16, windows-1251, windows-1252 and koi8-r"
@@ -57,7 +64,13 @@ class Encoded:
         """
         watched = _Watched(self, any_length)
         name = "utf-8-sig" if self.encoding == UTF_8 else self.encoding
-        return io.TextIOWrapper(io.BufferedReader(watched, _BLOCK), encoding=name, newline="")
+        text = io.TextIOWrapper(io.BufferedReader(watched, _BLOCK), encoding=name, newline="")
+        return text if self.encoding == UTF_8 or not self._begins_with_mark() else _after_mark(text)
+
+    def _begins_with_mark(self) -> bool:
+        """Whether a byte order mark stands before the text that the encoding itself does not take for one."""
+        with self.path.open("rb") as file:
+            return codecs.getincrementaldecoder(self.encoding)("ignore").decode(file.read(_HEAD)).startswith(_MARK)
 
     def undecodable(self) -> InputRefusedError:
         """Where the file stops being text in its encoding, and what to do."""
@@ -85,7 +98,12 @@ class Encoded:
         if looks not in ("text", "text in UTF-16", "binary data"):
             raise InputRefusedError(f"{self.name} is {looks}. Unpack it or save it as CSV in UTF-8 first")
         if looks == "text in UTF-16" or head.count(0) > len(head) // 10:
-            raise InputRefusedError(f"{self.name} line 1: not UTF-8; it looks like UTF-16 or binary data. {_REMEDY}")
+            raise InputRefusedError(f"{self.name} line 1: not UTF-8; it looks like UTF-16 or binary data. {_REMEDY_16}")
+
+
+def _after_mark(text: io.TextIOWrapper) -> io.TextIOWrapper:
+    text.read(1)
+    return text
 
 
 class _Watched(io.RawIOBase):

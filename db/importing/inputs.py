@@ -10,9 +10,9 @@ from pathlib import Path
 from db import files
 from db.errors import InputRefusedError
 from db.importing.encoded import Encoded
-from db.importing.records import Reject, Row, Skipped
+from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, Reject, Row, Skipped
 
-DERIVED = ("status", "superseded", "links", "batch", "rejected_line", "rejected_reason", "rejected_text")
+DERIVED = ("status", "superseded", "links", "batch", REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT)
 """Columns of our exports and of files of refused rows that say nothing new."""
 
 
@@ -22,8 +22,11 @@ class Input(ABC):
     `name` stands in the case and in messages, `format` is the name of the layout and `because` says how it was
     recognised; `about` holds rows for `meta` of a new case, `notes` are remarks for the user. `header` are the columns
     of a single table as they were written, empty for anything else. With `brings_names` the actors, regions and
-    sources that a claim only names are made, instead of sought in the case.
+    sources that a claim only names are made, instead of sought in the case. Where it `settles_links`, a row says all
+    that its claims do to others of the same data set: a link that it no longer gives is taken out.
     """
+
+    settles_links = False
 
     def __init__(self, path: Path, name: str, layout: str, because: str) -> None:
         self.path = path

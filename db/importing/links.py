@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from db.importing.records import LinkRecord, RefusedError, RowLink
+from db.importing.records import LinkRecord, RefusedError, Row, RowLink
 from db.importing.references import References
 from db.importing.report import Outcome
 from db.importing.tables import Values
@@ -45,6 +45,22 @@ class LinkTable:
         """Write those links of rows whose ends are known; the answer for others is why they are not."""
         self._load([link.record for link in links])
         return self._written([self._if_known(link.record) for link in links], [link.replace for link in links])
+
+    def settle(self, rows: Sequence[Row]) -> int:
+        """Take out what the claims of these rows do to claims of the same data set and the rows do not say any more.
+
+        Return how many links that were.
+        """
+        given = {(link.record.origin, link.record.target, link.record.relation) for row in rows for link in row.links}
+        uids = [claim.uid for row in rows for claim in row.claims]
+        stored = self._connection.execute(_LINKS_OF, (json.dumps(uids),)).fetchall()
+        stale = [
+            (from_id, to_id, relation)
+            for from_id, to_id, relation, origin, target in stored
+            if (origin, target, relation) not in given and _data_set(origin) == _data_set(target)
+        ]
+        self._connection.executemany("DELETE FROM link WHERE from_id = ? AND to_id = ? AND relation = ?", stale)
+        return len(stale)
 
     def _load(self, records: Sequence[LinkRecord]) -> None:
         self._claims.load(uid for record in records for uid in (record.origin, record.target))
@@ -110,6 +126,17 @@ class LinkTable:
             (json.dumps(origins),),
         )
         return {row[:3]: row[3:] for row in rows}
+
+
+_LINKS_OF = """
+SELECT l.from_id, l.to_id, l.relation, one.uid, other.uid
+FROM json_each(?) j CROSS JOIN claim one ON one.uid = j.value
+CROSS JOIN link l ON l.from_id = one.id CROSS JOIN claim other ON other.id = l.to_id
+"""
+
+
+def _data_set(uid: str) -> str:
+    return uid.partition(":")[0]
 
 
 class Told(NamedTuple):

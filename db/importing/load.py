@@ -106,6 +106,8 @@ class _Loader:
         self._claims = ClaimTable(connection, references)
         regions, actors = RegionTable(connection, references), ActorTable(connection, references)
         sources, links = SourceTable(connection, references), LinkTable(connection, references)
+        self._links = links
+        self._settled = 0
         self._waiting = WaitingLinks(connection, links)
         self._made: tuple[tuple[type[Node], KeyedTable[Any]], ...] = (
             (RegionRecord, regions),
@@ -155,6 +157,8 @@ class _Loader:
         """What there is to say now that all rows were read."""
         for source in inputs:
             yield from source.remarks()
+        if self._settled:
+            yield f"links that changed rows do not give any more, and that were taken out: {self._settled:,}"
         if self._waiting.missing:
             yield (
                 f"links that were left out because a claim is not in the case: {self._waiting.missing:,}. "
@@ -177,6 +181,9 @@ class _Loader:
             else:
                 answers |= zip(map(id, chosen), table.write([row.record for row in chosen]), strict=True)
         self._tell_links([row for row in rows if row.links], answers)
+        changed = [row for row in rows if answers[id(row)] is Outcome.CHANGED] if source.settles_links else []
+        if changed:
+            self._settled += self._links.settle(changed)
         if not (account.previewed and len(rows) == len(waiting) and account.add_all(list(answers.values()))):
             for item in waiting:
                 self._count(item, answers, account)

@@ -14,7 +14,7 @@ from typing import IO, Any, NamedTuple, NoReturn
 
 from db.errors import InputRefusedError
 from db.importing.encoded import UTF_8, Encoded
-from db.importing.records import RefusedError, Reject
+from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, RefusedError, Reject
 from db.importing.table import ROW_LIMIT
 
 DEEPEST_JSON = 64
@@ -22,6 +22,7 @@ DEEPEST_JSON = 64
 
 GRAPH = "@graph"
 
+_REFUSED = frozenset({REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT})
 _SAMPLE = 200
 _CHUNK = 65_536
 _LONGEST = 16_000_000
@@ -110,7 +111,11 @@ class Objects(Encoded):
 
     def _read(self, line: int, text: str) -> Found | Reject:
         try:
-            return Found(line, text, parsed(text))
+            value = parsed(text)
+            if value.keys() == _REFUSED and isinstance(value[REJECTED_TEXT], str):  # to be read as what it was
+                text = value[REJECTED_TEXT]
+                value = parsed(text)
+            return Found(line, text, value)
         except RefusedError as error:
             return Reject(self.name, line, str(error), (text,) if len(text) <= ROW_LIMIT else ())
 

@@ -11,6 +11,9 @@ from typing import NamedTuple, TypeAlias
 
 from db.dates import Edtf
 
+REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT = "rejected_line", "rejected_reason", "rejected_text"
+"""What a file of refused rows says of each: where it stood, why it was refused, and its text if that is no object."""
+
 
 class RefusedError(ValueError):
     """A row or a record cannot go into the case; the message says why."""

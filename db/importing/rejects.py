@@ -1,7 +1,7 @@
 """A file of the rows that an import refused, which can be mended and imported again.
 
-Rows of tables with the same columns are written as CSV, with the line and the reason in two columns before the others;
-all others as JSON Lines, in which the text of an object stands as it was read, with two further keys.
+Rows of tables are written as CSV, with the line and the reason in two columns before the others; objects as JSON Lines,
+each as it was read, with two further keys. Of a case folder, whose tables differ, rows are only written down.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from db.atomic import new_file
-from db.errors import InputRefusedError
+from db.errors import InputRefusedError, UsageError
 from db.importing.inputs import Input
 from db.importing.objects import parsed
-from db.importing.records import RefusedError, Reject
-
-LINE, REASON, TEXT = "rejected_line", "rejected_reason", "rejected_text"
+from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, RefusedError, Reject
 
 
 class Sink(Protocol):
@@ -69,12 +67,12 @@ class _Writer:
 
     def write(self, reject: Reject) -> None:
         """Write one row as JSON on a line of its own."""
-        about = {LINE: reject.line, REASON: reject.reason}
+        about = {REJECTED_LINE: reject.line, REJECTED_REASON: reject.reason}
         text = reject.cells[0] if reject.cells else ""
         try:
             parsed(text)
         except RefusedError:
-            about |= {TEXT: text}
+            about |= {REJECTED_TEXT: text}
             self.file.write(json.dumps(about, ensure_ascii=False) + "\n")
             return
         inside = text.strip().replace("\r", " ").replace("\n", " ")[:-1].rstrip()
@@ -87,7 +85,7 @@ class _TableWriter(_Writer):
 
     def __init__(self, file: IO[str], header: tuple[str, ...]) -> None:
         super().__init__(file)
-        about = (LINE, REASON)
+        about = (REJECTED_LINE, REJECTED_REASON)
         self._skipped = len(about) if header[: len(about)] == about else 0
         self._csv = csv.writer(file, lineterminator="\n")
         self._csv.writerow([*about, *header[self._skipped :]])
@@ -102,12 +100,23 @@ class _FolderWriter(_Writer):
 
     def write(self, reject: Reject) -> None:
         """Write one row as a list of its cells."""
-        found = {"rejected_file": reject.file, LINE: reject.line, REASON: reject.reason, "cells": list(reject.cells)}
+        found = {
+            "rejected_file": reject.file,
+            REJECTED_LINE: reject.line,
+            REJECTED_REASON: reject.reason,
+            "cells": list(reject.cells),
+        }
         self.file.write(json.dumps(found, ensure_ascii=False) + "\n")
 
 
 def _writer(file: IO[str], inputs: Sequence[Input]) -> _Writer:
-    headers = {tuple(column.lower() for column in source.header) for source in inputs}
-    if headers == {()}:
-        return _FolderWriter(file) if any(source.path.is_dir() for source in inputs) else _Writer(file)
-    return _TableWriter(file, inputs[0].header) if len(headers) == 1 else _FolderWriter(file)
+    if any(source.path.is_dir() for source in inputs):
+        return _FolderWriter(file)
+    return _TableWriter(file, inputs[0].header) if inputs[0].header else _Writer(file)
+
+
+def check_alike(inputs: Sequence[Input]) -> None:
+    """Raise UsageError where refused rows could not stand in one file that can be imported again."""
+    shapes = {tuple(column.lower() for column in source.header) for source in inputs if not source.path.is_dir()}
+    if len(shapes) > 1:
+        raise UsageError("--rejects takes files of the same columns only; import files of different layouts one by one")

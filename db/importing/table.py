@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from db.errors import InputRefusedError
 from db.importing.encoded import UTF_8, Encoded
@@ -57,11 +57,16 @@ class Table(Encoded):
                 yield Reject(self.name, item.line, reason, item.values)
 
     def _parsed(self, delimiter: str) -> Iterator[Cells | Reject]:
-        """All rows that are not blank, the header included."""
-        with self.open() as lines:
+        """All rows that are not blank, the header included.
+
+        Where a row cannot be taken apart its first line is refused, and reading goes on with the next: a quote that
+        is never closed costs the line that it is in, and not those that it runs over.
+        """
+        with self.open() as file:
+            lines = _Lines(file)
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             while True:
-                start = reader.line_num + 1
+                lines.begin_row()
                 try:
                     values = tuple(next(reader))
                 except StopIteration:
@@ -69,28 +74,19 @@ class Table(Encoded):
                 except UnicodeDecodeError as error:
                     raise self.undecodable() from error
                 except csv.Error as error:
-                    yield self._broken(start, reader.line_num, error)
+                    yield Reject(
+                        self.name, lines.start, _broken(error, len(lines.taken)), (lines.taken[0].rstrip("\r\n"),)
+                    )
+                    lines.go_on_after_first()
+                    reader = csv.reader(lines, delimiter=delimiter, strict=True)
                     continue
                 text = "".join(values)
                 if len(text) > ROW_LIMIT:
-                    yield Reject(self.name, start, f"it is longer than {ROW_LIMIT:,} characters")
+                    yield Reject(self.name, lines.start, f"it is longer than {ROW_LIMIT:,} characters")
                 elif "\0" in text:
-                    yield Reject(self.name, start, "it contains a NUL character (byte 0)", values)
+                    yield Reject(self.name, lines.start, "it contains a NUL character (byte 0)", values)
                 elif values:
-                    yield Cells(start, values)
-
-    def _broken(self, start: int, line: int, error: csv.Error) -> Reject:
-        if "end of data" in str(error):
-            raise InputRefusedError(
-                f"{self.name} line {start}: a quote is opened in this row and never closed, so that the rest of the "
-                "file cannot be told apart. Close it, or double the quotes that belong to the text"
-            )
-        if "field limit" in str(error):
-            reason = f"a cell is longer than {CELL_LIMIT:,} characters"
-            if line > start:
-                raise InputRefusedError(f"{self.name} line {start}: {reason}; is a quote missing at its end?")
-            return Reject(self.name, start, reason)
-        return Reject(self.name, start, "text follows a closing quote; double the quotes that belong to the text")
+                    yield Cells(lines.start, values)
 
     def _read_header(self) -> tuple[str, tuple[str, ...]]:
         """The delimiter that gives the most columns, and the names of these columns."""
@@ -107,3 +103,46 @@ class Table(Encoded):
                 return ()
             return item.values
         return ()
+
+
+class _Lines:
+    """The lines of a file, those of the row that is being read kept so that they can be read again."""
+
+    def __init__(self, file: Iterable[str]) -> None:
+        self._file = iter(file)
+        self._again: deque[str] = deque()
+        self._read = 0
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        text = self._again.popleft() if self._again else next(self._file)
+        self._read += 1
+        self.taken.append(text)
+        return text
+
+    @property
+    def start(self) -> int:
+        """The number of the line in which the row begins, from 1."""
+        return self._read - len(self.taken) + 1
+
+    def begin_row(self) -> None:
+        """Forget the lines of the row before."""
+        self.taken.clear()
+
+    def go_on_after_first(self) -> None:
+        """Read all but the first line of the row again."""
+        self._again.extendleft(reversed(self.taken[1:]))
+        self._read -= len(self.taken) - 1
+        self.taken.clear()
+
+
+def _broken(error: csv.Error, lines: int) -> str:
+    """Why a row cannot be taken apart that runs over so many lines."""
+    if "field limit" in str(error) and lines == 1:
+        return f"a cell is longer than {CELL_LIMIT:,} characters"
+    if lines > 1 or "end of data" in str(error):
+        return "a quote is opened and not closed in it; close it, or double the quotes that belong to the text"
+    return "text follows a closing quote; double the quotes that belong to the text"

@@ -73,9 +73,32 @@ def test_refused_rows_are_written_when_all_are_refused_and_stay_ragged(tmp_path:
     assert (done.code, "The refused rows are in" in done.narration) == (3, True)
     assert rejects.read_text().splitlines()[1] == "2,2 cells where the header names 3 columns,a,army"
     assert not (tmp_path / "new.sqlite").exists()
-    once_more = run("import", tmp_path / "new.sqlite", rejects, "--rejects", rejects, "--force")
+    still = tmp_path / "still-refused.csv"
+    once_more = run("import", tmp_path / "new.sqlite", rejects, "--rejects", still)
     assert once_more.code == 3
-    assert rejects.read_text().splitlines()[0] == "rejected_line,rejected_reason,id,speakers,claim"
+    assert still.read_text().splitlines()[0] == "rejected_line,rejected_reason,id,speakers,claim"
+
+
+def test_refused_rows_are_never_written_over_what_an_import_reads_or_writes(tmp_path: Path) -> None:
+    file, case, folder = tmp_path / "claims.csv", tmp_path / "case.sqlite", tmp_path / "folder"
+    file.write_text("id,speakers,claim\na,army,One.\nb,,Two.\n")
+    folder.mkdir()
+    (folder / "claims.csv").write_text("id,speakers,claim\n")
+    assert run("import", case, file).code == 4
+    (tmp_path / "link.csv").symlink_to(case)
+    before = {path: path.read_bytes() for path in (file, case)}
+    for rejects in (case, file, tmp_path / "link.csv", f"{case}-journal", tmp_path / "." / "claims.csv"):
+        done = run("import", case, file, "--rejects", rejects, "--force")
+        assert (done.code, "need a file of their own" in done.narration) == (2, True)
+    assert {path: path.read_bytes() for path in (file, case)} == before
+
+
+def test_files_of_different_columns_have_no_file_of_refused_rows_in_common(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.csv", tmp_path / "other.csv"
+    one.write_text("id,speakers,claim\nb,,Two.\n")
+    other.write_text("speakers,claim,note\n,Two.,\n")
+    done = run("import", tmp_path / "new.sqlite", one, other, "--rejects", tmp_path / "refused.csv")
+    assert (done.code, "one by one" in done.narration) == (2, True)
 
 
 def test_refused_objects_are_written_as_they_were(tmp_path: Path) -> None:
@@ -90,6 +113,9 @@ def test_refused_objects_are_written_as_they_were(tmp_path: Path) -> None:
     assert (second["rejected_text"], second["rejected_line"]) == ('{"id": "c', 3)
     rejects.write_text(rejects.read_text("utf-8").replace("[]", '["unattributed"]', 1), "utf-8")
     assert summary(run("import", tmp_path / "new.sqlite", rejects)) == "1 added, 0 changed, 0 unchanged, 1 rejected"
+    second["rejected_text"] = '{"id": "c", "claim": "Three.", "speakers": ["unattributed"]}'
+    rejects.write_text(json.dumps(second) + "\n", "utf-8")
+    assert summary(run("import", tmp_path / "new.sqlite", rejects)) == "1 added, 0 changed, 0 unchanged, 0 rejected"
 
 
 def test_no_refused_rows_make_no_file(tmp_path: Path) -> None:

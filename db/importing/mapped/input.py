@@ -18,6 +18,8 @@ from db.importing.table import Cells, Table
 class MappedInput(Input):
     """The rows of a table or of a JSON file as claims. Raises InputRefusedError when the mapping does not fit it."""
 
+    settles_links = True
+
     def __init__(self, file: Table | Objects, mapping: Mapping, because: str) -> None:
         super().__init__(file.path, file.name, mapping.name, because)
         self._file = file

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +167,10 @@ def test_claim_reviews_however_they_are_wrapped(tmp_path: Path, wrap: Any) -> No
         ("Pants on Fire!", "disputes"), ("Not true", "disputes"), ("Mostly False", "disputes"), ("Фейк", "disputes"),
         ("Unproven", "questions"), ("Half True", "questions"), ("Missing context", "questions"),
         ("TRUE", "supports"), ("Mostly true", "supports"), ("صحيح", "supports"), ("Satire", None), (None, None),
+        ("غير صحيح", "disputes"), ("Не правда", "disputes"), ("Nicht wahr", None), ("Pas vrai", None),
+        ("Не фейк", None), ("This is not fake", None), ("There is no doubt this is true", None),
+        ("Not entirely true", "questions"),
+        ("False claim? No, it's true.", None), ("Partiellement faux", "questions"), ("Частково правда", "questions"),
     ],
 )  # fmt: skip
 def test_the_words_of_a_rating_make_the_link(tmp_path: Path, rating: str | None, relation: str | None) -> None:
@@ -172,6 +178,24 @@ def test_the_words_of_a_rating_make_the_link(tmp_path: Path, rating: str | None,
     assert [link[1] for link in found.links] == ([relation] if relation else [])
     notes = " ".join(str(claim["note"]) for claim in found.claims.values())
     assert ("not understood" in notes) == (relation is None)
+
+
+def test_a_rating_that_was_changed_takes_its_link_along(tmp_path: Path) -> None:
+    file = write_json(tmp_path / "reviews.json", [review("False")])
+    case = tmp_path / "c.sqlite"
+    assert [link[1] for link in Facts(case, file).links] == ["disputes"]
+    with closing(sqlite3.connect(case)) as connection, connection:
+        connection.execute("INSERT INTO claim (uid, text) VALUES ('mine', 'A note of the desk.')")
+        connection.execute(
+            "INSERT INTO link (from_id, to_id, relation) "
+            "SELECT (SELECT max(id) FROM claim), min(id), 'questions' FROM claim"
+        )
+    report = import_files(case, [write_json(file, [review("True")])])
+    assert (report.changed, report.rejected) == (1, 0)
+    assert any("taken out: 1" in note for note in report.notes)
+    with closing(sqlite3.connect(case)) as connection:
+        relations = [row[0] for row in connection.execute("SELECT relation FROM link ORDER BY relation")]
+    assert relations == ["questions", "supports"]
 
 
 def test_a_review_without_a_claimant_makes_nobody_a_speaker(tmp_path: Path) -> None:

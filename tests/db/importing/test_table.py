@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from db.errors import InputRefusedError
+from db.errors import InputRefusedError, UsageError
+from db.importing.encoded import known_encoding
 from db.importing.records import Reject
 from db.importing.table import CELL_LIMIT, Cells, Table
 
@@ -67,8 +72,21 @@ def test_legacy_encodings_are_refused_with_the_line_and_the_remedy(tmp_path: Pat
     assert "UTF-8" in message.split(". ", 1)[1]
 
 
-def test_a_quote_that_is_never_closed_refuses_the_file(tmp_path: Path) -> None:
-    assert "line 3: a quote is opened" in refusal(tmp_path, 'id,text\n1,fine\n2,"open\n3,swallowed\n')
+@pytest.mark.parametrize("rest", ["3,fine\n", '3,fine\n4,"quoted"\n', '3,fine\n4,"two\nlines"\n'])
+def test_a_quote_that_is_never_closed_costs_the_line_that_it_is_in(tmp_path: Path, rest: str) -> None:
+    rows = list(table(tmp_path, 'id,text\n1,fine\n2,"open\n' + rest).rows())
+    [reject] = [row for row in rows if isinstance(row, Reject)]
+    assert (reject.line, reject.cells) == (3, ('2,"open',))
+    assert "a quote is opened and not closed" in reject.reason
+    assert [row[0] for row in values(rows)] == ["1", *re.findall(r"^(\d),", rest, re.MULTILINE)]
+    assert [row.line for row in rows if isinstance(row, Cells)][1] == 4
+
+
+@given(st.lists(st.text(st.sampled_from('a,"\n'), max_size=12), max_size=8))
+def test_whatever_the_quotes_every_line_is_in_a_row_and_reading_ends(lines: list[str]) -> None:
+    with TemporaryDirectory() as folder:
+        rows = list(table(Path(folder), "id,text\n" + "\n".join(lines)).rows())
+    assert [row.line for row in rows] == sorted({row.line for row in rows})
 
 
 def test_text_behind_a_closing_quote_refuses_the_row_only(tmp_path: Path) -> None:
@@ -112,7 +130,10 @@ def test_a_long_cell_is_taken_and_a_huge_one_refused(tmp_path: Path) -> None:
 
 def test_a_huge_cell_over_many_lines_is_taken_for_a_missing_quote(tmp_path: Path) -> None:
     lines = "some text\n" * (CELL_LIMIT // 10 + 1)
-    assert "line 2: a cell is longer" in refusal(tmp_path, f'id,text\n1,"{lines}",\n2,b\n')
+    rows = list(table(tmp_path, f'id,text\n1,"{lines}",\n2,b\n').rows())
+    assert isinstance(rows[0], Reject)
+    assert (rows[0].line, "a quote is opened and not closed" in rows[0].reason) == (2, True)
+    assert values(rows) == [("2", "b")]
 
 
 def test_any_line_ends_will_do(tmp_path: Path) -> None:
@@ -155,3 +176,25 @@ def test_pipes_and_missing_files_are_refused(tmp_path: Path) -> None:
     for path, words in ((tmp_path / "pipe", "pipe"), (tmp_path / "missing.csv", "does not exist")):
         with pytest.raises(InputRefusedError, match=words):
             Table(path, path.name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "cp1251"])
+def test_a_byte_order_mark_is_no_part_of_the_text_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "some.csv"
+    mark = "" if encoding in ("utf-16", "cp1251") else "\ufeff"
+    path.write_bytes((mark + "id,text\n1,Курск\n").encode(encoding))
+    found = Table(path, "some.csv", known_encoding(encoding))
+    assert found.columns == ("id", "text")
+    assert values(list(found.rows())) == [("1", "Курск")]
+
+
+@pytest.mark.parametrize(
+    "name", ["idna", "punycode", "unicode_escape", "raw-unicode-escape", "hex", "rot13", "klingon"]
+)
+def test_what_is_no_encoding_of_text_is_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="there is no encoding"):
+        known_encoding(name)
+
+
+def test_utf_16_is_recognised_and_its_remedy_named(tmp_path: Path) -> None:
+    assert "--encoding utf-16" in refusal(tmp_path, "id,text\n1,a\n".encode("utf-16"))
