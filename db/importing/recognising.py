@@ -81,7 +81,7 @@ def _wanted(name: str) -> str:
     known = [found.name for found in formats()]
     if name and name not in known:
         near = nearest(name, known)
-        hint = f"; did you mean {listed(near, 'or')}?" if near else ""
+        hint = f"; did you mean {listed(near, 'or')}?" if near else "."
         raise UsageError(f"there is no format {name}{hint} All are listed by: conflict-tui formats")
     return name
 
