@@ -28,7 +28,10 @@ class SpeakerRule:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """A place out of a row: names from the widest to the narrowest, with the kind of each."""
+    """A place out of a row: names from the widest to the narrowest, with the kind of each.
+
+    Where `collapse` holds, a narrowest level that is called like the one above it is the same place.
+    """
 
     levels: tuple[Text, ...]
     kinds: tuple[str, ...]
@@ -37,6 +40,7 @@ class PlaceRule:
     precision: Text
     given: Text
     iso: Text
+    collapse: tuple[Condition, ...]
     when: tuple[Condition, ...]
 
 

@@ -61,7 +61,8 @@ def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) 
     found: dict[str, PlaceRef] = {}
     for rule in applying(rules, row):
         levels = tuple([text(row) for text in rule.levels])
-        nodes = _regions(namespace, levels, rule.kinds, rule.lat(row), rule.lon(row), rule.iso(row))
+        collapses = all(condition.holds(row) for condition in rule.collapse)
+        nodes = _regions(namespace, levels, rule.kinds, rule.lat(row), rule.lon(row), rule.iso(row), collapses)
         if nodes:
             uid = made.add(*nodes)
             found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision(row))))
@@ -96,18 +97,19 @@ def _source_columns(rule: SourceRule) -> tuple[str, ...]:
 def _parts(split: Splitter | None, leading: Sequence[Text], columns: Sequence[str], row: Fields) -> Iterator[Fields]:
     """A row for each of the values that a split cell holds, with the values of the other cells that belong to them.
 
-    A cell with as many values is taken apart alongside. One with a single value belongs to all; one with another
-    number of values belongs to none, as nobody can say what belongs to what.
+    The first `leading` cell with several values says how many there are. A cell with as many is taken apart
+    alongside. One with a single value belongs to all; one with another number of values belongs to none, as nobody
+    can say what belongs to what.
     """
     if split is None:
         yield row
         return
     parts = {column: split(row[column]) for column in columns}
-    first = next((column for text in leading for column in text.columns if parts[column]), None)
-    if first is None:
+    counts = [len(parts[column]) for text in leading for column in text.columns if parts[column]]
+    if not counts:
         yield row
         return
-    number = len(parts[first])
+    number = next((count for count in counts if count > 1), 1)
     for position in range(number):
         yield Fields((column, _part(values, position, number, row[column])) for column, values in parts.items())
 
@@ -141,9 +143,17 @@ def _actors(
 
 @lru_cache(_KEPT)
 def _regions(
-    namespace: str, levels: tuple[str, ...], kinds: tuple[str, ...], given_lat: str, given_lon: str, iso: str
+    namespace: str,
+    levels: tuple[str, ...],
+    kinds: tuple[str, ...],
+    given_lat: str,
+    given_lon: str,
+    iso: str,
+    collapses: bool,
 ) -> tuple[RegionRecord, ...]:
     """A place, after those around it; a level that is called like the one above it is the same place.
+
+    Of the narrowest level this is so only if `collapses`: else it is a place inside of the one above.
 
     Coordinates belong to the narrowest level. Where that is a level of its own they tell it from places of the same
     name; where the row knows only a wider place, that place gets them if it has none yet.
@@ -152,11 +162,7 @@ def _regions(
     lon = cells.number(given_lon, "longitude", (-180, 180))
     if (lat is None) != (lon is None):
         raise RefusedError("latitude and longitude go together: one of them is empty")
-    chain: list[tuple[int, str]] = []
-    for level, text in enumerate(levels):
-        name = _name(text, "a place")
-        if name and not (chain and key(chain[-1][1]) == key(name)):
-            chain.append((level, name))
+    chain = _chain(levels, collapses)
     found: list[RegionRecord] = []
     for depth, (level, name) in enumerate(chain):
         is_leaf = depth == len(chain) - 1
@@ -168,6 +174,17 @@ def _regions(
         where = (lat, lon) if is_leaf else (None, None)
         found.append(RegionRecord(uid, name, kind, parent, "" if depth else iso, *where))
     return tuple(found)
+
+
+def _chain(levels: tuple[str, ...], collapses: bool) -> list[tuple[int, str]]:
+    """The levels that are places of their own, with their numbers, from the widest to the narrowest."""
+    chain: list[tuple[int, str]] = []
+    for level, text in enumerate(levels):
+        name = _name(text, "a place")
+        is_same = bool(chain) and key(chain[-1][1]) == key(name)
+        if name and not (is_same and (collapses or level < len(levels) - 1)):
+            chain.append((level, name))
+    return chain
 
 
 def _precision(text: str) -> int | None:

@@ -224,6 +224,7 @@ def _place(section: Section) -> PlaceRule:
         precision=section.text("precision"),
         given=section.text("given"),
         iso=section.text("iso"),
+        collapse=_conditions(section, "collapse_when"),
         when=_conditions(section, "when"),
     )
     if not found.levels:

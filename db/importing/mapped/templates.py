@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
-from urllib.parse import urlsplit
 
 from db.importing.mapped.fields import JOINED, Fields, written_out
-from db.importing.naming import key
+from db.importing.naming import host, key
 
 Filter: TypeAlias = Callable[[str], str]
 
@@ -25,14 +24,6 @@ def _whole(text: str) -> str:
         return text
     found = _WHOLE.fullmatch(text)
     return found[1] if found else text
-
-
-def _host(text: str) -> str:
-    """The host of a web address, without www."""
-    try:
-        return (urlsplit(text.strip()).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _signed(text: str) -> str:
@@ -56,7 +47,7 @@ FILTERS: Mapping[str, Filter] = {
     "lower": str.lower,
     "upper": str.upper,
     "words": lambda text: text.replace("_", " ").lower(),
-    "host": _host,
+    "host": host,
     "signed": _signed,
     "day-before": lambda text: _day(text, -1),
     "day-after": lambda text: _day(text, 1),

@@ -76,11 +76,11 @@ def test_ucdp(tmp_path: Path) -> None:
     assert claim["text"] == "Government of Land - Rebels: 3 killed, Mill village, Land"
     assert (claim["low"], claim["best"], claim["high"], claim["unit"]) == (2, 3, 5, "deaths")
     assert (claim["stated"], claim["event"]) == ("[2013-01-05..2013-01-08]", "[2013-01-03..2013-01-04]")
-    assert found.speakers("ucdp-ged:300") == ["Observatory", "police"]
+    assert found.speakers("ucdp-ged:300") == ["Observatory", "police (Land)"]
     assert found.speakers("ucdp-ged:301") == ["unattributed"]
     assert found.claims["ucdp-ged:301"]["stated"] == ""
     assert found.claims["ucdp-ged:302"]["event"] == "[2013-03-01..2013-03-31]"
-    assert set(found.actors) == {"Observatory", "police", "unattributed"}
+    assert set(found.actors) == {"Observatory", "police (Land)", "unattributed"}
     assert found.regions == {
         "Land": ("country", None, None, None),
         "North province": ("region", "Land", 35.0, 36.5),
@@ -100,7 +100,7 @@ def test_the_older_layout_of_ucdp_has_neither_outlets_nor_days_of_statement(tmp_
     file = write_table(tmp_path / "ged.csv", UCDP_OLDER, UCDP_ROW)
     assert recognise(file).format == "ucdp-ged-older"
     found = Facts(tmp_path / "c.sqlite", file)
-    assert found.speakers("ucdp-ged:300") == ["Observatory", "police"]
+    assert found.speakers("ucdp-ged:300") == ["Observatory", "police (Land)"]
     assert found.claims["ucdp-ged:300"]["stated"] == ""
     found.again(file)
 
