@@ -6,6 +6,7 @@ ours says more about speakers, places and sources than an id: those are made whe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from db.exporting.csv import unguarded
@@ -14,7 +15,7 @@ from db.importing.encoded import Encoded
 from db.importing.folder import left_out
 from db.importing.inputs import DERIVED, Input, readable
 from db.importing.layout import CLAIMS
-from db.importing.naming import NOBODY
+from db.importing.naming import NOBODY, host
 from db.importing.objects import Objects
 from db.importing.own_objects import NESTED, claim_of
 from db.importing.records import (
@@ -33,6 +34,7 @@ from db.model import UNATTRIBUTED
 
 _NAMED = (("speakers", ActorRecord), ("regions", RegionRecord), ("sources", SourceRecord))
 _TELLING = ("claim", "speakers")
+_ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 
 
 def is_own(columns: tuple[str, ...]) -> bool:
@@ -143,9 +145,11 @@ class _Names:
 
 
 def _named(kind: type[Node], uid: str, name: str) -> Node:
-    """A record of which only the name is known."""
+    """A record of which only the name is known, or of a source the address."""
     if uid == UNATTRIBUTED and kind is ActorRecord:
         return NOBODY
+    if kind is SourceRecord and _ADDRESS.match(name):
+        return SourceRecord(uid, host(name), "", name)
     return kind(uid, name)
 
 
