@@ -43,6 +43,9 @@ def date_format(written: str) -> Reader:
         return _edtf
     if written in ("unix", "unix-ms"):
         return _counted(1_000 if written == "unix-ms" else 1)
+    if "%" in written:
+        plain = written.replace("%b", "F").replace("%B", "F").replace("%M", "i").replace("%S", "s").replace("%", "")
+        raise ValueError(f"“{written}”: formats of dates have no % here, only letters: write “{plain}”")
     letters = [letter for letter in written if letter.isalpha() and letter != "T"]
     unknown = [letter for letter in letters if letter not in _LETTERS]
     if unknown or letters.count("Y") != 1 or len(set(letters)) != len(letters):
@@ -145,6 +148,14 @@ def shaped(first: str, last: str, form: str) -> str:
         day = date.fromisoformat(first[:10])
         return f"[{day - timedelta(3)}..{day + timedelta(3)}]"
     return first[: {"month": 7, "year": 4}.get(form, len(first))]
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as ISO writes it."""
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _edtf(text: str) -> str | None:

@@ -23,7 +23,9 @@ from db.importing.records import (
 
 R = TypeVar("R", SpeakerRule, PlaceRule, SourceRule)
 
-_PRECISIONS = frozenset("1234567")
+PRECISIONS = tuple("1234567")
+"""How exactly a place is known, from exact to sea or air."""
+
 _LONGEST_NAME = 500
 _KEPT = 16_384
 
@@ -190,7 +192,7 @@ def _chain(levels: tuple[str, ...], collapses: bool) -> list[tuple[int, str]]:
 def _precision(text: str) -> int | None:
     if not text:
         return None
-    if text not in _PRECISIONS:
+    if text not in PRECISIONS:
         raise RefusedError(f"the precision of a place is “{text[:40]}” and not a number from 1 (exact) to 7")
     return int(text)
 

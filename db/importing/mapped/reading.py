@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.errors import InputRefusedError
 from db.importing.mapped.conditions import Condition
-from db.importing.mapped.days import FORMS, Days, readers
+from db.importing.mapped.days import FORMS, Days, is_day, readers
 from db.importing.mapped.lines import lines_of
 from db.importing.mapped.model import (
     ClaimRule,
@@ -21,9 +21,11 @@ from db.importing.mapped.model import (
     SourceRule,
     SpeakerRule,
 )
+from db.importing.mapped.nodes import PRECISIONS
 from db.importing.mapped.section import Document, Section
 from db.importing.mapped.templates import FILTERS, Filter, Text, value_table, word_list
 from db.importing.naming import key as folded
+from db.model import Relation
 
 FOLDER = Path(__file__).parent.parent / "mappings"
 """The mappings that come with the program."""
@@ -31,6 +33,8 @@ FOLDER = Path(__file__).parent.parent / "mappings"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 _EDTF = ("edtf",)
+ATTRIBUTIONS = ("direct-quote", "indirect", "narrator", "unattributed")
+"""How what was said came to be known."""
 
 
 @lru_cache(1)
@@ -64,16 +68,16 @@ def _mapping(path: Path, top: Section) -> Mapping:
     document = top.document
     document.filters = dict(FILTERS) | dict(_tables(top.section("values"))) | dict(_lists(top.section("words")))
     name = top.string("name")
-    if not _NAME.fullmatch(name):
+    if name and not _NAME.fullmatch(name):
         top.refuse("name", "must consist of small letters, digits and hyphens")
     namespace = top.string("namespace", name)
-    if not _NAME.fullmatch(namespace):
+    if namespace and not _NAME.fullmatch(namespace):
         top.refuse("namespace", "must consist of small letters, digits and hyphens")
     recognition = _recognition(top.section("recognise"))
-    earliest = top.string("earliest", "")
+    earliest = _earliest(top)
     claims = tuple(_claim(section, earliest) for section in top.sections("claim"))
     if not claims:
-        top.refuse("claim", "is missing: a mapping makes at least one claim of a row, under [[claim]]")
+        top.lacks("claim", "is missing: a mapping makes at least one claim of a row, under [[claim]]")
     mapping = Mapping(
         path=path,
         name=name,
@@ -83,15 +87,33 @@ def _mapping(path: Path, top: Section) -> Mapping:
         where=top.string("rows", ""),
         missing=frozenset(top.strings("missing")),
         key=top.text("key"),
-        hash=top.strings("hash"),
+        hash=_hash(top),
         take=_conditions(top, "take"),
         skip=_conditions(top, "skip"),
         claims=claims,
         used=tuple(document.used.items()),
     )
     top.finish()
+    document.complete()
     _check(top, mapping)
     return mapping
+
+
+def _earliest(top: Section) -> str:
+    """The first day that dates may have, or nothing."""
+    found = top.string("earliest", "")
+    if found and not is_day(found):
+        top.refuse("earliest", f"“{found}” is not a day as ISO writes it, such as 2022-02-24")
+    return found
+
+
+def _hash(top: Section) -> tuple[str, ...]:
+    """The columns that tell rows apart together."""
+    found = top.strings("hash")
+    for column in found:
+        if column[:1] == "{":
+            top.refuse("hash", f"takes column names, not templates: write {column.strip('{}')} for {column}")
+    return found
 
 
 def _check(top: Section, mapping: Mapping) -> None:
@@ -111,7 +133,7 @@ def _check(top: Section, mapping: Mapping) -> None:
 def _recognition(section: Section) -> Recognition:
     found = Recognition(section.strings("columns", None), section.strings("optional"), section.strings("absent"))
     if not found.columns:
-        section.refuse("columns", "must name at least one column")
+        section.lacks("columns", "must name at least one column")
     section.finish()
     return found
 
@@ -159,7 +181,7 @@ def _days(section: Section, key: str, earliest: str) -> Days | None:
         part.made("format", readers, formats),
         formats,
         part.choice("form", FORMS, "within"),
-        part.text("form_by"),
+        part.word("form_by", FORMS),
         part.splitter("split"),
         part.flag("drop_reversed"),
         earliest,
@@ -176,7 +198,7 @@ def _claim(section: Section, earliest: str) -> ClaimRule:
         name=name,
         text=section.text("text", required=True),
         quote=section.text("quote"),
-        attribution=section.text("attribution"),
+        attribution=section.word("attribution", ATTRIBUTIONS),
         topic=section.text("topic"),
         language=section.text("language"),
         unit=section.text("unit"),
@@ -194,7 +216,7 @@ def _claim(section: Section, earliest: str) -> ClaimRule:
         when=_conditions(section, "when"),
     )
     if not found.speakers and not found.unattributed:
-        section.refuse("speaker", "is missing: say who speaks under [[claim.speaker]], or unattributed = true")
+        section.lacks("speaker", "is missing: say who speaks under [[claim.speaker]], or unattributed = true")
     section.finish()
     return found
 
@@ -221,14 +243,14 @@ def _place(section: Section) -> PlaceRule:
         kinds=section.strings("kinds"),
         lat=section.text("lat"),
         lon=section.text("lon"),
-        precision=section.text("precision"),
+        precision=section.word("precision", PRECISIONS),
         given=section.text("given"),
         iso=section.text("iso"),
         collapse=_conditions(section, "collapse_when"),
         when=_conditions(section, "when"),
     )
     if not found.levels:
-        section.refuse("levels", "is missing: the names of the place, from the widest to the narrowest")
+        section.lacks("levels", "is missing: the names of the place, from the widest to the narrowest")
     if len(found.kinds) > len(found.levels):
         section.refuse("kinds", "names more kinds than there are levels")
     section.finish()
@@ -253,8 +275,10 @@ def _link(section: Section) -> LinkRule:
     incoming = section.has("from_row")
     if incoming and section.has("to_row"):
         section.refuse("from_row", "a link has either to_row or from_row")
+    if not section.has("relation"):
+        section.lacks("relation", "is missing")
     found = LinkRule(
-        relation=section.text("relation", required=True),
+        relation=section.word("relation", Relation),
         row=section.text("from_row" if incoming else "to_row"),
         claim=section.string("claim", ""),
         incoming=incoming,
