@@ -50,7 +50,7 @@ def speakers(rules: Sequence[SpeakerRule], row: Fields, namespace: str, made: Ma
     found: dict[str, SpeakerRef] = {}
     for rule in applying(rules, row):
         for part in _parts(rule.split, (rule.name,), _speaker_columns(rule), row):
-            if name := _name(rule.name(part), "a speaker"):
+            if (name := _name(rule.name(part), "a speaker")) and key(name) not in rule.nobody:
                 about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
                 parents = tuple([text(part) for text in rule.parents])
                 uid = made.add(*_actors(namespace, about, parents, rule.parent_kinds))
@@ -64,7 +64,8 @@ def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) 
     for rule in applying(rules, row):
         levels = tuple([text(row) for text in rule.levels])
         collapses = all(condition.holds(row) for condition in rule.collapse)
-        nodes = _regions(namespace, levels, rule.kinds, rule.lat(row), rule.lon(row), rule.iso(row), collapses)
+        lat, lon = rule.lat(row, (-90, 90)), rule.lon(row, (-180, 180))
+        nodes = _regions(namespace, levels, rule.kinds, lat, lon, rule.iso(row), collapses)
         if nodes:
             uid = made.add(*nodes)
             found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision(row))))
@@ -148,8 +149,8 @@ def _regions(
     namespace: str,
     levels: tuple[str, ...],
     kinds: tuple[str, ...],
-    given_lat: str,
-    given_lon: str,
+    lat: float | None,
+    lon: float | None,
     iso: str,
     collapses: bool,
 ) -> tuple[RegionRecord, ...]:
@@ -160,8 +161,6 @@ def _regions(
     Coordinates belong to the narrowest level. Where that is a level of its own they tell it from places of the same
     name; where the row knows only a wider place, that place gets them if it has none yet.
     """
-    lat = cells.number(given_lat, "latitude", (-90, 90))
-    lon = cells.number(given_lon, "longitude", (-180, 180))
     if (lat is None) != (lon is None):
         raise RefusedError("latitude and longitude go together: one of them is empty")
     chain = _chain(levels, collapses)

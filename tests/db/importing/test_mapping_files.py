@@ -103,6 +103,13 @@ def test_columns_that_the_file_lacks_are_named_with_the_line(tmp_path: Path) -> 
         recognise(tmp_path / "log.csv", Reading(mapping=written(tmp_path, SOUND)))
 
 
+def test_a_list_of_rows_is_nothing_that_a_table_has(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("No,Who,What,Other,Day\n1,Radio,It rained.,,\n")
+    text = SOUND.replace('key = "{No}"', 'key = "{No}"\nrows = "items"')
+    with pytest.raises(InputRefusedError, match=r"log.toml line 4: rows: is for JSON, and log.csv is a table"):
+        recognise(tmp_path / "log.csv", Reading(mapping=written(tmp_path, text)))
+
+
 def test_formats_and_encodings_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UsageError, match="there is no format ucdp; did you mean ucdp-ged"):
