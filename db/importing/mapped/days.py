@@ -93,6 +93,9 @@ class Days(NamedTuple):
         if not start and not end:
             return None
         form = (self.by(row) if self.by else "") or self.form
+        if form not in FORMS:
+            about = named("form_by", self.by.filled(row))
+            raise RefusedError(f"{about}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(FORMS)}")
         return _dated(self, start, end, form, self.from_by(row) if self.from_by else "")
 
     @property
@@ -108,8 +111,6 @@ class Days(NamedTuple):
         found = sorted((*first, *last)) if self.split else [*first, *last]
         if not found:
             return None
-        if form not in FORMS:
-            raise RefusedError(f"{self._about}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(FORMS)}")
         if found[0] > found[-1]:
             if self.drop_reversed:
                 return None

@@ -9,6 +9,7 @@ from typing import TypeVar
 from db.importing import cells
 from db.importing.mapped.fields import Fields, Splitter
 from db.importing.mapped.model import PlaceRule, SourceRule, SpeakerRule
+from db.importing.mapped.numbers import named
 from db.importing.mapped.templates import Text
 from db.importing.naming import key, node_uid, source_uid
 from db.importing.records import (
@@ -49,7 +50,7 @@ def speakers(rules: Sequence[SpeakerRule], row: Fields, namespace: str, made: Ma
     """Who speaks in a row, each once."""
     found: dict[str, SpeakerRef] = {}
     for rule in applying(rules, row):
-        for part in _parts(rule.split, (rule.name,), _speaker_columns(rule), row):
+        for part in _parts(rule.split, (rule.name.columns,), _speaker_columns(rule), row):
             if (name := _name(rule.name(part), "a speaker")) and key(name) not in rule.nobody:
                 about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
                 parents = tuple([text(part) for text in rule.parents])
@@ -68,7 +69,7 @@ def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) 
         nodes = _regions(namespace, levels, rule.kinds, lat, lon, rule.iso(row), collapses)
         if nodes:
             uid = made.add(*nodes)
-            found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision(row))))
+            found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision, row)))
     return tuple(found.values())
 
 
@@ -76,7 +77,8 @@ def sources(rules: Sequence[SourceRule], row: Fields, namespace: str, made: Made
     """The sources of a row, each once."""
     found: dict[str, None] = {}
     for rule in applying(rules, row):
-        for part in _parts(rule.split, (rule.outlet, rule.title, rule.url), _source_columns(rule), row):
+        leading = ((*rule.outlet.columns, *rule.url.columns), rule.title.columns)
+        for part in _parts(rule.split, leading, _source_columns(rule), row):
             words = (rule.outlet(part), rule.title(part), rule.url(part))
             if any(words):
                 published = rule.published(part) if rule.published else None
@@ -97,10 +99,13 @@ def _source_columns(rule: SourceRule) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*columns, *(rule.published.columns if rule.published else ()))))
 
 
-def _parts(split: Splitter | None, leading: Sequence[Text], columns: Sequence[str], row: Fields) -> Iterator[Fields]:
+def _parts(
+    split: Splitter | None, leading: Sequence[Sequence[str]], columns: Sequence[str], row: Fields
+) -> Iterator[Fields]:
     """A row for each of the values that a split cell holds, with the values of the other cells that belong to them.
 
-    The first `leading` cell with several values says how many there are. A cell with as many is taken apart
+    The largest number of values in a `leading` group of columns, the first that has several, says how many there are.
+    A cell with as many is taken apart
     alongside. One with a single value belongs to all; one with another number of values belongs to none, as nobody
     can say what belongs to what.
     """
@@ -108,8 +113,8 @@ def _parts(split: Splitter | None, leading: Sequence[Text], columns: Sequence[st
         yield row
         return
     parts = {column: split(row[column]) for column in columns}
-    counts = [len(parts[column]) for text in leading for column in text.columns if parts[column]]
-    if not counts:
+    counts = [max((len(parts[column]) for column in group), default=0) for group in leading]
+    if not any(counts):
         yield row
         return
     number = next((count for count in counts if count > 1), 1)
@@ -188,11 +193,13 @@ def _chain(levels: tuple[str, ...], collapses: bool) -> list[tuple[int, str]]:
     return chain
 
 
-def _precision(text: str) -> int | None:
+def _precision(told: Text, row: Fields) -> int | None:
+    text = told(row)
     if not text:
         return None
     if text not in PRECISIONS:
-        raise RefusedError(f"the precision of a place is “{text[:40]}” and not a number from 1 (exact) to 7")
+        about = named("precision", told.filled(row))
+        raise RefusedError(f"{about}: “{text[:40]}” is not a number from 1 (exact) to 7")
     return int(text)
 
 

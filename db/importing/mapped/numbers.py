@@ -39,7 +39,7 @@ class Number(NamedTuple):
         text = self.text(row)
         if not text:
             return None
-        about = named(self.key, (column for column in self.text.columns if row[column].strip()))
+        about = named(self.key, self.text.filled(row))
         plain = _plain(text, self.decimal)
         if not cells.NUMBER.fullmatch(plain):
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

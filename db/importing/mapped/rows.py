@@ -10,6 +10,8 @@ from db.importing import cells
 from db.importing.mapped.fields import Fields
 from db.importing.mapped.model import ClaimRule, LinkRule, Mapping
 from db.importing.mapped.nodes import Made, places, sources, speakers
+from db.importing.mapped.numbers import named
+from db.importing.mapped.templates import Text
 from db.importing.naming import NOBODY, digest, slug
 from db.importing.records import ClaimRecord, LinkRecord, RefusedError, Row, RowLink, Skipped, SpeakerRef
 
@@ -122,14 +124,14 @@ class Mapper:
     def _links(self, rule: LinkRule, claim: ClaimRule, key: str, row: Fields) -> Iterator[RowLink]:
         if not all(condition.holds(row) for condition in rule.when):
             return
-        relation, told = rule.relation(row), rule.row(row) if rule.row else key
+        relation, told = _relation(rule.relation, row), rule.row(row) if rule.row else key
         if not relation:
             return
         for other in rule.split(told) if rule.split else [told]:
             ends = [self._uid(key, claim.name), self._uid(other, rule.claim)] if other else []
             if ends and ends[0] != ends[1]:
                 origin, target = reversed(ends) if rule.incoming else ends
-                yield RowLink(LinkRecord(origin, target, cells.relation(relation), rule.note(row)), rule.optional)
+                yield RowLink(LinkRecord(origin, target, relation, rule.note(row)), rule.optional)
 
 
 def _empty(columns: Iterable[str], row: Fields) -> str:
@@ -139,6 +141,15 @@ def _empty(columns: Iterable[str], row: Fields) -> str:
     if found:
         return f"{', '.join(found)} {'is' if len(found) == 1 else 'are'} empty"
     return f"the mapping makes nothing of {', '.join(known) or 'the row'}"
+
+
+def _relation(told: Text, row: Fields) -> str:
+    """The relation that a row tells of, or nothing. Raises RefusedError that names the columns."""
+    text = told(row)
+    try:
+        return cells.relation(text) if text else ""
+    except RefusedError as error:
+        raise RefusedError(f"{named('relation', told.filled(row))}: {str(error).removeprefix('relation ')}") from None
 
 
 def _unlinked(rule: ClaimRule, row: Fields) -> Iterator[str]:

@@ -141,6 +141,10 @@ class Text:
                 return text
         return ""
 
+    def filled(self, row: Fields) -> tuple[str, ...]:
+        """The columns of the templates that are not empty in a row."""
+        return tuple(column for column in self.columns if row[column].strip())
+
     def __bool__(self) -> bool:
         return bool(self.templates)
 

@@ -51,6 +51,12 @@ def test_columns_with_other_numbers_of_values_are_left_out(tmp_path: Path) -> No
     assert sorted(row[:2] for row in Facts(tmp_path / "c.sqlite", file).sources) == [("Paper", ""), ("Wire", "")]
 
 
+def test_no_address_is_lost_where_there_are_more_of_them_than_outlets(tmp_path: Path) -> None:
+    urls = "https://meduza.io/1|https://liga.net/2|https://liga.net/3"
+    file = write_table(tmp_path / "viina.csv", VIINA, VIINA_ROW | {"source_urls": urls})
+    assert sorted(str(row[2]) for row in Facts(tmp_path / "c.sqlite", file).sources) == sorted(urls.split("|"))
+
+
 def test_the_headline_of_a_single_document_stays_in_one_piece(tmp_path: Path) -> None:
     one = {"number_of_sources": "1.0", "source_office": "Wire", "source_date": "2013-01-05"}
     file = write_table(tmp_path / "ged.csv", UCDP, UCDP_ROW | one | {"source_headline": "Land; three killed"})

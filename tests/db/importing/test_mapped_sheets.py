@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from db.errors import InputRefusedError
 from db.importing import Reading, import_inputs, recognise
 from db.importing.mapped.fields import Fields
 from db.importing.mapped.numbers import Number
@@ -111,6 +112,28 @@ def test_refusals_name_the_key_and_the_columns(tmp_path: Path) -> None:
         "stated (column Day): “soon” is not a date of the form d.m.y",
         "it says nothing to be claimed: What is empty",
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"d.m.y"', '"d.m.y", form_by = "{What}"', "form_by (column What): there is no form “It rained.” of dates"),
+        ('relation = "disputes"', 'relation = "{What}"', "relation (column What): 'it rained.' is none of"),
+        ("[[claim.link]]", '[[claim.place]]\nlevels = "Mill"\nprecision = "{No}0"\n[[claim.link]]',
+         "precision (column No): “10” is not a number from 1"),
+        ("[[claim.link]]", '[[claim.place]]\nlevels = "Mill"\nlat = "9{No}"\nlon = "1"\n[[claim.link]]',
+         "lat (column No): 91 is not between -90 and 90"),
+    ],
+)  # fmt: skip
+def test_words_that_a_mapping_does_not_know_are_refused_with_their_column(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    file = sheet(tmp_path, ("1", "03.05.24", "Radio", "It rained.", "", "2"))
+    (tmp_path / "sheet.toml").write_text(SHEET.replace(old, new), "utf-8")
+    found = recognise(file, Reading(mapping=tmp_path / "sheet.toml"))
+    with pytest.raises(InputRefusedError) as caught:
+        import_inputs(tmp_path / "c.sqlite", [found])
+    assert reason in str(caught.value)
 
 
 def test_undisclosed_sources_are_nobody(tmp_path: Path) -> None:
