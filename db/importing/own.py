@@ -6,7 +6,6 @@ ours says more about speakers, places and sources than an id: those are made whe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
 from db.exporting.csv import unguarded
@@ -15,9 +14,9 @@ from db.importing.encoded import Encoded
 from db.importing.folder import left_out
 from db.importing.inputs import DERIVED, Input, readable
 from db.importing.layout import CLAIMS
-from db.importing.naming import NOBODY, host
+from db.importing.naming import NOBODY
 from db.importing.objects import Objects
-from db.importing.own_objects import NESTED, claim_of
+from db.importing.own_objects import NESTED, claim_of, source_of
 from db.importing.records import (
     ActorRecord,
     LinkRecord,
@@ -34,7 +33,6 @@ from db.model import UNATTRIBUTED
 
 _NAMED = (("speakers", ActorRecord), ("regions", RegionRecord), ("sources", SourceRecord))
 _TELLING = ("claim", "speakers")
-_ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 
 
 def is_own(columns: tuple[str, ...]) -> bool:
@@ -148,9 +146,7 @@ def _named(kind: type[Node], uid: str, name: str) -> Node:
     """A record of which only the name is known, or of a source the address."""
     if uid == UNATTRIBUTED and kind is ActorRecord:
         return NOBODY
-    if kind is SourceRecord and _ADDRESS.match(name):
-        return SourceRecord(uid, host(name), "", name)
-    return kind(uid, name)
+    return source_of(uid, name) if kind is SourceRecord else kind(uid, name)
 
 
 def _links(uid: str, cell: str) -> Iterator[RowLink]:
