@@ -51,7 +51,8 @@ def speakers(rules: Sequence[SpeakerRule], row: Fields, namespace: str, made: Ma
     found: dict[str, SpeakerRef] = {}
     for rule in applying(rules, row):
         for part in _parts(rule.split, (rule.name.columns,), _speaker_columns(rule), row):
-            if (name := _name(rule.name(part), "a speaker")) and key(name) not in rule.nobody:
+            name = _name(rule.name(part), "a speaker")
+            if name and not (rule.nobody and key(name) in rule.nobody):
                 about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
                 parents = tuple([text(part) for text in rule.parents])
                 uid = made.add(*_actors(namespace, about, parents, rule.parent_kinds))
@@ -65,7 +66,7 @@ def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) 
     for rule in applying(rules, row):
         levels = tuple([text(row) for text in rule.levels])
         collapses = all(condition.holds(row) for condition in rule.collapse)
-        lat, lon = rule.lat(row, (-90, 90)), rule.lon(row, (-180, 180))
+        lat, lon = _coordinates(rule, row)
         nodes = _regions(namespace, levels, rule.kinds, lat, lon, rule.iso(row), collapses)
         if nodes:
             uid = made.add(*nodes)
@@ -166,8 +167,6 @@ def _regions(
     Coordinates belong to the narrowest level. Where that is a level of its own they tell it from places of the same
     name; where the row knows only a wider place, that place gets them if it has none yet.
     """
-    if (lat is None) != (lon is None):
-        raise RefusedError("latitude and longitude go together: one of them is empty")
     chain = _chain(levels, collapses)
     found: list[RegionRecord] = []
     for depth, (level, name) in enumerate(chain):
@@ -180,6 +179,15 @@ def _regions(
         where = (lat, lon) if is_leaf else (None, None)
         found.append(RegionRecord(uid, name, kind, parent, "" if depth else iso, *where))
     return tuple(found)
+
+
+def _coordinates(rule: PlaceRule, row: Fields) -> tuple[float | None, float | None]:
+    """Latitude and longitude in degrees, both or none. Raises RefusedError that names the columns."""
+    lat, lon = rule.lat(row, (-90, 90)), rule.lon(row, (-180, 180))
+    if (lat is None) != (lon is None):
+        empty = rule.lat if lat is None else rule.lon
+        raise RefusedError(f"lat and lon go together: {named(empty.key, empty.text.columns)} is empty")
+    return lat, lon
 
 
 def _chain(levels: tuple[str, ...], collapses: bool) -> list[tuple[int, str]]:

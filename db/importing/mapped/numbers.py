@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from db.importing import cells
@@ -39,6 +40,8 @@ class Number(NamedTuple):
         text = self.text(row)
         if not text:
             return None
+        if (value := _usual(text, self.decimal)) is not None and (not within or within[0] <= value <= within[1]):
+            return value
         about = named(self.key, self.text.filled(row))
         plain = _plain(text, self.decimal)
         if not cells.NUMBER.fullmatch(plain):
@@ -60,6 +63,15 @@ def plain_digits(text: str) -> str:
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+@lru_cache(16_384)
+def _usual(text: str, decimal: str) -> float | None:
+    """The number that a text is, None for a text that is none."""
+    try:
+        return cells.number(_plain(text, decimal), "")
+    except RefusedError:
+        return None
 
 
 def _plain(written: str, decimal: str) -> str:

@@ -208,7 +208,7 @@ def test_daily_totals_supersede_one_another_and_corrections_supersede_totals(tmp
         ({"date_start": "3.1.2013"}, "“3.1.2013” is not a date of the form Y-m-d"),
         ({"date_start": "2013-01-09"}, "ends before it begins"),
         ({"longitude": "4239.00416"}, "lon (column longitude): 4239.00416 is not between -180 and 180"),
-        ({"longitude": ""}, "latitude and longitude go together"),
+        ({"longitude": ""}, "lat and lon go together: lon (column longitude) is empty"),
         ({"best": "many"}, "figure (column best): 'many' is not a number"),
         ({"where_prec": "9.0"}, "not a number from 1 (exact) to 7"),
         ({"id": ""}, "it has no key: id is empty"),
