@@ -18,7 +18,9 @@ UID_LIMIT = 200
 
 _PLAIN_UID = re.compile(r"[A-Za-z0-9_.:/@+-]{1,200}")
 _NOT_IN_UID = re.compile(r"""[\s,;"'`“”„‟«»‘’‚]""")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+"""A number in plain digits with a decimal point."""
+
 _SHOWN = 60
 
 
@@ -97,7 +99,7 @@ def number(text: str, column: str, within: tuple[float, float] | None = None) ->
     value = text.strip() if text else ""
     if not value:
         return None
-    if not _NUMBER.fullmatch(value) or abs(float(value)) == float("inf"):
+    if not NUMBER.fullmatch(value) or abs(float(value)) == float("inf"):
         raise RefusedError(f"{column} {_cut(value)} is not a number (digits with a decimal point)")
     result = float(value)
     if within and not within[0] <= result <= within[1]:

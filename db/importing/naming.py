@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from db.importing.records import ActorRecord
 from db.model import UNATTRIBUTED
@@ -44,3 +45,11 @@ def node_uid(namespace: str, names: tuple[str, ...], more: str = "") -> str:
 def source_uid(namespace: str, *about: str) -> str:
     """The id of a source by all that is said about it."""
     return f"{namespace}:source-{digest(*about)}"
+
+
+def host(text: str) -> str:
+    """The host of a web address, without www."""
+    try:
+        return (urlsplit(text.strip()).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

@@ -16,7 +16,7 @@ from db.importing.inputs import DERIVED, Input, readable
 from db.importing.layout import CLAIMS
 from db.importing.naming import NOBODY
 from db.importing.objects import Objects
-from db.importing.own_objects import NESTED, claim_of
+from db.importing.own_objects import NESTED, claim_of, source_of
 from db.importing.records import (
     ActorRecord,
     LinkRecord,
@@ -143,10 +143,10 @@ class _Names:
 
 
 def _named(kind: type[Node], uid: str, name: str) -> Node:
-    """A record of which only the name is known."""
+    """A record of which only the name is known, or of a source the address."""
     if uid == UNATTRIBUTED and kind is ActorRecord:
         return NOBODY
-    return kind(uid, name)
+    return source_of(uid, name) if kind is SourceRecord else kind(uid, name)
 
 
 def _links(uid: str, cell: str) -> Iterator[RowLink]:

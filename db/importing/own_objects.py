@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from db.importing import cells, layout
-from db.importing.naming import NOBODY
+from db.importing.naming import NOBODY, host
 from db.importing.records import (
     ActorRecord,
     ClaimRecord,
@@ -24,6 +25,7 @@ NESTED = ("figures",)
 """Keys of our JSON that the columns of a table do not have."""
 
 _SOURCE = ("outlet", "title", "url", "language", "reliability", "archive_url", "sha256")
+_ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _REFERRING = ("speakers", "regions", "sources")
 
 
@@ -98,8 +100,16 @@ def _nodes(key: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ..
         return ()
     if key == "regions":
         return (RegionRecord(uid, _text(part, "name") or _text(part, "id")),)
+    if len(part) == 1 and "id" in part:
+        return (source_of(uid, _text(part, "id")),)
     words = {name: _text(part, name) for name in _SOURCE}
     return (SourceRecord(uid, published=cells.date(_text(part, "published"), "published"), **words),)
+
+
+def source_of(uid: str, name: str) -> SourceRecord:
+    """A source of which only a name is known: the address of a document, or who published it."""
+    is_address = _ADDRESS.match(name) is not None
+    return SourceRecord(uid, host(name) if is_address else name, "", name if is_address else "")
 
 
 def _actors(uid: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ...]:

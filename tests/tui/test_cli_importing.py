@@ -30,7 +30,7 @@ def test_the_layout_is_named_with_the_reason_and_bad_rows_with_theirs(ged: Path,
     done = run("import", tmp_path / "new.sqlite", ged)
     assert done.code == 4
     assert done.narration.startswith("ged.csv is ucdp-ged: the columns id, relid, ")
-    assert "ged.csv line 3: longitude 4239.00416 is not between -180 and 180" in done.narration
+    assert "ged.csv line 3: lon (column longitude): 4239.00416 is not between -180 and 180" in done.narration
     assert summary(done) == "2 added, 0 changed, 0 unchanged, 1 rejected"
     assert len(done.lines) == 1
 
@@ -56,7 +56,7 @@ def test_refused_rows_can_be_mended_and_imported_again(ged: Path, tmp_path: Path
     with rejects.open(encoding="utf-8", newline="") as file:
         [row] = csv.DictReader(file)
     assert (row["rejected_line"], row["id"]) == ("3", "301.0")
-    assert row["rejected_reason"].startswith("longitude 4239.00416")
+    assert row["rejected_reason"].startswith("lon (column longitude): 4239.00416")
     assert row["where_description"] == f'a "mill",\nor two {ESCAPE}[2J'
     again = run("import", case, ged, "--rejects", rejects)
     assert (again.code, "--force" in again.narration) == (3, True)

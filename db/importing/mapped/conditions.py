@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from db.importing.mapped.fields import Fields, Splitter
+from db.importing.mapped.fields import JOINED, Fields, Splitter
 from db.importing.mapped.templates import Text
 from db.importing.naming import key
 
@@ -27,7 +27,7 @@ class Condition(NamedTuple):
     def holds(self, row: Fields) -> bool:
         """Whether the condition holds for a row."""
         text = self.value.templates[0].raw(row) if len(self.value.templates) == 1 else self.value(row)
-        values = {key(part) for part in _LIST(text)} or {""}
+        values = {key(part) for part in _LIST(text)} or {""} if JOINED in text else {key(text)}
         if self.among and not values & self.among:
             return False
         if values & self.other:

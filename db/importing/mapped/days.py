@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from db import dates
 from db.dates import Edtf
 from db.importing.mapped.fields import Fields, Splitter
+from db.importing.mapped.numbers import named, plain_digits
 from db.importing.mapped.templates import Text
 from db.importing.records import RefusedError
 
@@ -19,6 +20,7 @@ FORMS = ("day", "within", "throughout", "week", "month", "year", "about", "uncer
 
 _LETTERS = {
     "Y": r"(?P<Y>[0-9]{4})",
+    "y": r"(?P<y>[0-9]{2})",
     "m": r"(?P<m>[0-9]{1,2})",
     "d": r"(?P<d>[0-9]{1,2})",
     "F": r"(?P<F>[A-Za-z]{3,9})\.?",
@@ -28,6 +30,7 @@ _LETTERS = {
 }
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PIVOT = "69"
 _SHOWN = 40
 
 Reader = Callable[[str], "str | None"]
@@ -36,21 +39,25 @@ Reader = Callable[[str], "str | None"]
 def date_format(written: str) -> Reader:
     """A function that reads dates of one format as EDTF, or gives None. Raises ValueError for an unknown format.
 
-    A format consists of Y, m, d, F (the name of a month in English), H, i, s and the signs between them; `edtf` is
-    our own notation, `unix` and `unix-ms` count seconds and milliseconds since 1970 in UTC.
+    A format consists of Y (four digits) or y (two, for the years 1969 to 2068), m, d, F (the name of a month in
+    English), H, i, s and the signs between them; `edtf` is our own notation, `unix` and `unix-ms` count seconds and
+    milliseconds since 1970 in UTC.
     """
     if written == "edtf":
         return _edtf
     if written in ("unix", "unix-ms"):
         return _counted(1_000 if written == "unix-ms" else 1)
+    if "%" in written:
+        plain = written.replace("%b", "F").replace("%B", "F").replace("%M", "i").replace("%S", "s").replace("%", "")
+        raise ValueError(f"“{written}”: formats of dates have no % here, only letters: write “{plain}”")
     letters = [letter for letter in written if letter.isalpha() and letter != "T"]
     unknown = [letter for letter in letters if letter not in _LETTERS]
-    if unknown or letters.count("Y") != 1 or len(set(letters)) != len(letters):
+    if unknown or letters.count("Y") + letters.count("y") != 1 or len(set(letters)) != len(letters):
         raise ValueError(
-            f"“{written}” is no format of dates: write Y, m, d, F, H, i, s each once at most and Y once, such as "
-            "“d.m.Y”, “Ymd” or “Y-m-d H:i”; or edtf, unix, unix-ms"
+            f"“{written}” is no format of dates: write m, d, F, H, i, s each once at most and Y (2024) or y (24) once, "
+            "such as “d.m.Y”, “Ymd” or “Y-m-d H:i”; or edtf, unix, unix-ms"
         )
-    fixed = {"m": r"(?P<m>[0-9]{2})", "d": r"(?P<d>[0-9]{2})"} if re.search("[Ymd]{2}", written) else {}
+    fixed = {"m": r"(?P<m>[0-9]{2})", "d": r"(?P<d>[0-9]{2})"} if re.search("[Yymd]{2}", written) else {}
     pattern = re.compile("".join(fixed.get(sign) or _LETTERS.get(sign) or re.escape(sign) for sign in written))
     return lambda text: _by_pattern(pattern, text)
 
@@ -58,8 +65,9 @@ def date_format(written: str) -> Reader:
 class Days(NamedTuple):
     """How a date comes out of a row: two texts, the formats they may have, and what the two mean together.
 
-    `form` is one of `FORMS`, `by` a text whose value in a row is one; `split` takes several dates in one cell apart.
-    With `drop_reversed` a pair in the wrong order is no date, else the row is refused.
+    `form` is one of `FORMS`, `by` a text whose value in a row is one, `from_by` one of which the first day is widened
+    before; `split` takes several dates in one cell apart. With `drop_reversed` a pair in the wrong order is no date,
+    else the row is refused.
     """
 
     key: str
@@ -69,6 +77,7 @@ class Days(NamedTuple):
     formats: tuple[str, ...]
     form: str
     by: Text
+    from_by: Text
     split: Splitter | None
     drop_reversed: bool
     earliest: str
@@ -76,36 +85,45 @@ class Days(NamedTuple):
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that the date comes from."""
-        return tuple(dict.fromkeys((*self.start.columns, *self.end.columns, *self.by.columns)))
+        return tuple(dict.fromkeys((*self.start.columns, *self.end.columns, *self.by.columns, *self.from_by.columns)))
 
     def __call__(self, row: Fields) -> Edtf | None:
         """The date of a row, None where there is none. Raises RefusedError that says what is wrong with it."""
         start, end = self.start(row), self.end(row)
         if not start and not end:
             return None
-        return _dated(self, start, end, (self.by(row) if self.by else "") or self.form)
+        form = (self.by(row) if self.by else "") or self.form
+        if form not in FORMS:
+            about = named("form_by", self.by.filled(row))
+            raise RefusedError(f"{about}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(FORMS)}")
+        return _dated(self, start, end, form, self.from_by(row) if self.from_by else "")
 
-    def of(self, start: str, end: str, form: str) -> Edtf | None:
-        """The date that two texts and a form stand for. Raises RefusedError."""
+    @property
+    def _about(self) -> str:
+        return named(self.key, dict.fromkeys((*self.start.columns, *self.end.columns)))
+
+    def of(self, start: str, end: str, form: str, from_form: str) -> Edtf | None:
+        """The date that two texts and a form stand for, after the first was widened. Raises RefusedError."""
         first, last = self._read(start), self._read(end)
+        if from_form and first:
+            widened = list(_ends(shaped(min(first), min(first), from_form)))
+            first = (widened[:1] if last else widened) + first[1:]
         found = sorted((*first, *last)) if self.split else [*first, *last]
         if not found:
             return None
-        if form not in FORMS:
-            raise RefusedError(f"{self.key}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(FORMS)}")
         if found[0] > found[-1]:
             if self.drop_reversed:
                 return None
-            raise RefusedError(f"{self.key}: {found[0]} to {found[-1]} ends before it begins")
+            raise RefusedError(f"{self._about}: {found[0]} to {found[-1]} ends before it begins")
         text = shaped(found[0], found[-1], form)
         try:
             value = dates.parse(text)
         except ValueError as error:
-            raise RefusedError(f"{self.key}: {error}") from None
+            raise RefusedError(f"{self._about}: {error}") from None
         if self.earliest and (value.start or value.end or "") < self.earliest:
             unset = "; 1970-01-01 is what programs write for no date" if found[0].startswith("1970-01-01") else ""
             raise RefusedError(
-                f"{self.key} {found[0]} is before {self.earliest}, where this data begins{unset}. "
+                f"{self._about}: {found[0]} is before {self.earliest}, where this data begins{unset}. "
                 "Correct it, or leave it empty"
             )
         return value
@@ -113,6 +131,7 @@ class Days(NamedTuple):
     def _read(self, written: str) -> list[str]:
         if not written:
             return []
+        written = plain_digits(written)
         parts = self.split(written) if self.split else [written]
         return [self._one(part) for part in parts if part]
 
@@ -123,13 +142,19 @@ class Days(NamedTuple):
                 return found
         wanted = " or ".join(self.formats)
         shown = written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
-        raise RefusedError(f"{self.key}: “{shown}” is not a date of the form {wanted}")
+        raise RefusedError(f"{self._about}: “{shown}” is not a date of the form {wanted}")
 
 
 @lru_cache(16_384)
-def _dated(days: Days, start: str, end: str, form: str) -> Edtf | None:
+def _dated(days: Days, start: str, end: str, form: str, from_form: str) -> Edtf | None:
     """What `Days.of` gives: in most files few dates come again and again."""
-    return days.of(start, end, form)
+    return days.of(start, end, form, from_form)
+
+
+def _ends(text: str) -> Iterator[str]:
+    """The first and the last day of a date."""
+    value = dates.parse(text)
+    yield from filter(None, (value.start, value.end))
 
 
 def shaped(first: str, last: str, form: str) -> str:
@@ -145,6 +170,14 @@ def shaped(first: str, last: str, form: str) -> str:
         day = date.fromisoformat(first[:10])
         return f"[{day - timedelta(3)}..{day + timedelta(3)}]"
     return first[: {"month": 7, "year": 4}.get(form, len(first))]
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day as ISO writes it."""
+    try:
+        return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _edtf(text: str) -> str | None:
@@ -179,7 +212,8 @@ def _by_pattern(pattern: re.Pattern[str], text: str) -> str | None:
     if name := parts.get("F"):
         month = str(_MONTHS.index(name[:3].lower()) + 1) if name[:3].lower() in _MONTHS else "0"
     day = parts.get("d") or ""
-    written = "-".join(filter(None, (parts["Y"], month.zfill(2) if month else "", day.zfill(2) if day else "")))
+    year = parts.get("Y") or f"{19 if parts['y'] >= _PIVOT else 20}{parts['y']}"
+    written = "-".join(filter(None, (year, month.zfill(2) if month else "", day.zfill(2) if day else "")))
     try:
         return dates.parse(written).text
     except ValueError:

@@ -74,7 +74,9 @@ def _as_mapped(columns: tuple[str, ...], mapping: Mapping) -> tuple[str, ...]:
 
 
 def _check_columns(file: Table, mapping: Mapping) -> None:
-    """Refuse a mapping that speaks of columns which the file lacks and which it does not call optional."""
+    """Refuse a mapping of JSON, or one with columns which the file lacks and which it does not call optional."""
+    if mapping.where:
+        raise InputRefusedError(f"{mapping.where_at}: is for JSON, and {file.name} is a table; leave it out")
     there = {column.lower() for column in (*file.columns, *mapping.recognition.optional)}
     uses = (*mapping.used, *((column, f"{mapping.path.name}: hash") for column in mapping.hash))
     for column, where in uses:

@@ -30,7 +30,9 @@ def lines_of(text: str) -> Mapping[Place, int]:
 
 
 def line_of(lines: Mapping[Place, int], place: Place) -> int:
-    """The line of a key, or of the nearest table around it; 1 when there is none."""
+    """The line of a key, of the first of several tables, or of the nearest table around it; 1 when there is none."""
+    if (*place, "1") in lines:
+        return lines[*place, "1"]
     while place and place not in lines:
         place = place[:-1]
     return lines.get(place, 1)

@@ -8,12 +8,16 @@ from pathlib import Path
 from db.importing.mapped.conditions import Condition
 from db.importing.mapped.days import Days
 from db.importing.mapped.fields import Splitter
+from db.importing.mapped.numbers import Number
 from db.importing.mapped.templates import Text
 
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRule:
-    """Actors out of a row. `parents` go from whom the speaker speaks for to the side, with their `parent_kinds`."""
+    """Actors out of a row. `parents` go from whom the speaker speaks for to the side, with their `parent_kinds`.
+
+    Names that are among `nobody` make no actor.
+    """
 
     name: Text
     id: Text
@@ -23,20 +27,25 @@ class SpeakerRule:
     parents: tuple[Text, ...]
     parent_kinds: tuple[str, ...]
     split: Splitter | None
+    nobody: frozenset[str]
     when: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """A place out of a row: names from the widest to the narrowest, with the kind of each."""
+    """A place out of a row: names from the widest to the narrowest, with the kind of each.
+
+    Where `collapse` holds, a narrowest level that is called like the one above it is the same place.
+    """
 
     levels: tuple[Text, ...]
     kinds: tuple[str, ...]
-    lat: Text
-    lon: Text
+    lat: Number
+    lon: Number
     precision: Text
     given: Text
     iso: Text
+    collapse: tuple[Condition, ...]
     when: tuple[Condition, ...]
 
 
@@ -57,11 +66,13 @@ class SourceRule:
 class LinkRule:
     """A link of a claim to (or, with `incoming`, from) the claim `claim` of the row with the key `row`.
 
-    Without `row` that is the same row. `otherwise` goes into the note of the claim when no relation comes out.
+    Without `row` that is the same row; `split` takes several keys in one cell apart. `otherwise` goes into the note
+    of the claim when no relation comes out.
     """
 
     relation: Text
     row: Text
+    split: Splitter | None
     claim: str
     incoming: bool
     note: Text
@@ -84,9 +95,9 @@ class ClaimRule:
     notes: tuple[Text, ...]
     stated: Days | None
     event: Days | None
-    figure_low: Text
-    figure: Text
-    figure_high: Text
+    figure_low: Number
+    figure: Number
+    figure_high: Number
     unattributed: bool
     speakers: tuple[SpeakerRule, ...]
     places: tuple[PlaceRule, ...]
@@ -108,7 +119,8 @@ class Recognition:
 class Mapping:
     """A layout and its meaning. Ids are `namespace:key`; without a key, a hash over the columns `hash`.
 
-    `where` is the key under which the list of rows lies in JSON; `missing` are cells that count as empty.
+    `where` is the key under which the list of rows lies in JSON, and `where_at` names its line. `missing` are cells
+    that count as empty.
     `used` are the columns that any part of the mapping names, each with the place where it does so.
     """
 
@@ -118,6 +130,7 @@ class Mapping:
     namespace: str
     recognition: Recognition
     where: str
+    where_at: str
     missing: frozenset[str]
     key: Text
     hash: tuple[str, ...]

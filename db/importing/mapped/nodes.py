@@ -9,6 +9,7 @@ from typing import TypeVar
 from db.importing import cells
 from db.importing.mapped.fields import Fields, Splitter
 from db.importing.mapped.model import PlaceRule, SourceRule, SpeakerRule
+from db.importing.mapped.numbers import named
 from db.importing.mapped.templates import Text
 from db.importing.naming import key, node_uid, source_uid
 from db.importing.records import (
@@ -23,7 +24,9 @@ from db.importing.records import (
 
 R = TypeVar("R", SpeakerRule, PlaceRule, SourceRule)
 
-_PRECISIONS = frozenset("1234567")
+PRECISIONS = tuple("1234567")
+"""How exactly a place is known, from exact to sea or air."""
+
 _LONGEST_NAME = 500
 _KEPT = 16_384
 
@@ -47,8 +50,9 @@ def speakers(rules: Sequence[SpeakerRule], row: Fields, namespace: str, made: Ma
     """Who speaks in a row, each once."""
     found: dict[str, SpeakerRef] = {}
     for rule in applying(rules, row):
-        for part in _parts(rule.split, (rule.name,), _speaker_columns(rule), row):
-            if name := _name(rule.name(part), "a speaker"):
+        for part in _parts(rule.split, (rule.name.columns,), _speaker_columns(rule), row):
+            name = _name(rule.name(part), "a speaker")
+            if name and not (rule.nobody and key(name) in rule.nobody):
                 about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
                 parents = tuple([text(part) for text in rule.parents])
                 uid = made.add(*_actors(namespace, about, parents, rule.parent_kinds))
@@ -61,10 +65,12 @@ def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) 
     found: dict[str, PlaceRef] = {}
     for rule in applying(rules, row):
         levels = tuple([text(row) for text in rule.levels])
-        nodes = _regions(namespace, levels, rule.kinds, rule.lat(row), rule.lon(row), rule.iso(row))
+        collapses = all(condition.holds(row) for condition in rule.collapse)
+        lat, lon = _coordinates(rule, row)
+        nodes = _regions(namespace, levels, rule.kinds, lat, lon, rule.iso(row), collapses)
         if nodes:
             uid = made.add(*nodes)
-            found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision(row))))
+            found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision, row)))
     return tuple(found.values())
 
 
@@ -72,7 +78,8 @@ def sources(rules: Sequence[SourceRule], row: Fields, namespace: str, made: Made
     """The sources of a row, each once."""
     found: dict[str, None] = {}
     for rule in applying(rules, row):
-        for part in _parts(rule.split, (rule.outlet, rule.title, rule.url), _source_columns(rule), row):
+        leading = ((*rule.outlet.columns, *rule.url.columns), rule.title.columns)
+        for part in _parts(rule.split, leading, _source_columns(rule), row):
             words = (rule.outlet(part), rule.title(part), rule.url(part))
             if any(words):
                 published = rule.published(part) if rule.published else None
@@ -93,21 +100,25 @@ def _source_columns(rule: SourceRule) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*columns, *(rule.published.columns if rule.published else ()))))
 
 
-def _parts(split: Splitter | None, leading: Sequence[Text], columns: Sequence[str], row: Fields) -> Iterator[Fields]:
+def _parts(
+    split: Splitter | None, leading: Sequence[Sequence[str]], columns: Sequence[str], row: Fields
+) -> Iterator[Fields]:
     """A row for each of the values that a split cell holds, with the values of the other cells that belong to them.
 
-    A cell with as many values is taken apart alongside. One with a single value belongs to all; one with another
-    number of values belongs to none, as nobody can say what belongs to what.
+    The largest number of values in a `leading` group of columns, the first that has several, says how many there are.
+    A cell with as many is taken apart
+    alongside. One with a single value belongs to all; one with another number of values belongs to none, as nobody
+    can say what belongs to what.
     """
     if split is None:
         yield row
         return
     parts = {column: split(row[column]) for column in columns}
-    first = next((column for text in leading for column in text.columns if parts[column]), None)
-    if first is None:
+    counts = [max((len(parts[column]) for column in group), default=0) for group in leading]
+    if not any(counts):
         yield row
         return
-    number = len(parts[first])
+    number = next((count for count in counts if count > 1), 1)
     for position in range(number):
         yield Fields((column, _part(values, position, number, row[column])) for column, values in parts.items())
 
@@ -141,22 +152,22 @@ def _actors(
 
 @lru_cache(_KEPT)
 def _regions(
-    namespace: str, levels: tuple[str, ...], kinds: tuple[str, ...], given_lat: str, given_lon: str, iso: str
+    namespace: str,
+    levels: tuple[str, ...],
+    kinds: tuple[str, ...],
+    lat: float | None,
+    lon: float | None,
+    iso: str,
+    collapses: bool,
 ) -> tuple[RegionRecord, ...]:
     """A place, after those around it; a level that is called like the one above it is the same place.
+
+    Of the narrowest level this is so only if `collapses`: else it is a place inside of the one above.
 
     Coordinates belong to the narrowest level. Where that is a level of its own they tell it from places of the same
     name; where the row knows only a wider place, that place gets them if it has none yet.
     """
-    lat = cells.number(given_lat, "latitude", (-90, 90))
-    lon = cells.number(given_lon, "longitude", (-180, 180))
-    if (lat is None) != (lon is None):
-        raise RefusedError("latitude and longitude go together: one of them is empty")
-    chain: list[tuple[int, str]] = []
-    for level, text in enumerate(levels):
-        name = _name(text, "a place")
-        if name and not (chain and key(chain[-1][1]) == key(name)):
-            chain.append((level, name))
+    chain = _chain(levels, collapses)
     found: list[RegionRecord] = []
     for depth, (level, name) in enumerate(chain):
         is_leaf = depth == len(chain) - 1
@@ -170,11 +181,33 @@ def _regions(
     return tuple(found)
 
 
-def _precision(text: str) -> int | None:
+def _coordinates(rule: PlaceRule, row: Fields) -> tuple[float | None, float | None]:
+    """Latitude and longitude in degrees, both or none. Raises RefusedError that names the columns."""
+    lat, lon = rule.lat(row, (-90, 90)), rule.lon(row, (-180, 180))
+    if (lat is None) != (lon is None):
+        empty = rule.lat if lat is None else rule.lon
+        raise RefusedError(f"lat and lon go together: {named(empty.key, empty.text.columns)} is empty")
+    return lat, lon
+
+
+def _chain(levels: tuple[str, ...], collapses: bool) -> list[tuple[int, str]]:
+    """The levels that are places of their own, with their numbers, from the widest to the narrowest."""
+    chain: list[tuple[int, str]] = []
+    for level, text in enumerate(levels):
+        name = _name(text, "a place")
+        is_same = bool(chain) and key(chain[-1][1]) == key(name)
+        if name and not (is_same and (collapses or level < len(levels) - 1)):
+            chain.append((level, name))
+    return chain
+
+
+def _precision(told: Text, row: Fields) -> int | None:
+    text = told(row)
     if not text:
         return None
-    if text not in _PRECISIONS:
-        raise RefusedError(f"the precision of a place is “{text[:40]}” and not a number from 1 (exact) to 7")
+    if text not in PRECISIONS:
+        about = named("precision", told.filled(row))
+        raise RefusedError(f"{about}: “{text[:40]}” is not a number from 1 (exact) to 7")
     return int(text)
 
 

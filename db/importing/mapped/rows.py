@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from db.dates import Edtf
 from db.importing import cells
 from db.importing.mapped.fields import Fields
 from db.importing.mapped.model import ClaimRule, LinkRule, Mapping
 from db.importing.mapped.nodes import Made, places, sources, speakers
+from db.importing.mapped.numbers import named
+from db.importing.mapped.templates import Text
 from db.importing.naming import NOBODY, digest, slug
 from db.importing.records import ClaimRecord, LinkRecord, RefusedError, Row, RowLink, Skipped, SpeakerRef
 
@@ -51,7 +53,7 @@ class Mapper:
         if mapping.key:
             found = mapping.key(row)
             if not found:
-                raise RefusedError(f"it has no key: {', '.join(mapping.key.columns)} is empty")
+                raise RefusedError(f"it has no key: {_empty(mapping.key.columns, row)}")
             return found
         return digest(*(row[column] for column in mapping.hash))
 
@@ -66,7 +68,7 @@ class Mapper:
         namespace = self._mapping.namespace
         text = rule.text(row)
         if not text:
-            raise RefusedError(f"it says nothing to be claimed: {', '.join(rule.text.columns)} is empty")
+            raise RefusedError(f"it says nothing to be claimed: {_empty(rule.text.columns, row)}")
         low, figure, high, notes = self._figures(rule, row)
         stated = rule.stated(row) if rule.stated else None
         event = rule.event(row) if rule.event else None
@@ -100,18 +102,18 @@ class Mapper:
             return found
         if not rule.unattributed:
             columns = dict.fromkeys(column for speaker in rule.speakers for column in speaker.name.columns)
-            raise RefusedError(f"it does not say who speaks: {', '.join(columns) or 'the mapping'} is empty")
+            raise RefusedError(f"it does not say who speaks: {_empty(columns, row)}")
         return (SpeakerRef(made.add(NOBODY)),)
 
     def _figures(self, rule: ClaimRule, row: Fields) -> tuple[float | None, float | None, float | None, list[str]]:
         """The lowest, best and highest figure; those that contradict one another are left to the note."""
-        texts = {"low": rule.figure_low(row), "best": rule.figure(row), "high": rule.figure_high(row)}
-        low, best, high = (cells.number(text, name) for name, text in texts.items())
+        figures = {"low": rule.figure_low, "best": rule.figure, "high": rule.figure_high}
+        low, best, high = (figure(row) for figure in figures.values())
         given = [value for value in (low, best, high) if value is not None]
         if given == sorted(given):
             return low, best, high, []
         self.remarks[UNORDERED] += 1
-        told = ", ".join(f"{name} {text}" for name, text in texts.items() if text)
+        told = ", ".join(f"{name} {text}" for name, figure in figures.items() if (text := figure.text(row)))
         return None, best, None, [f"The figures given are not in ascending order: {told}."]
 
     def _early(self, stated: Edtf | None, event: Edtf | None) -> Iterator[str]:
@@ -122,15 +124,32 @@ class Mapper:
     def _links(self, rule: LinkRule, claim: ClaimRule, key: str, row: Fields) -> Iterator[RowLink]:
         if not all(condition.holds(row) for condition in rule.when):
             return
-        relation, other = rule.relation(row), rule.row(row) if rule.row else key
-        if not relation or not other:
+        relation, told = _relation(rule.relation, row), rule.row(row) if rule.row else key
+        if not relation:
             return
-        ends = [self._uid(key, claim.name), self._uid(other, rule.claim)]
-        if ends[0] == ends[1]:
-            return
-        if rule.incoming:
-            ends.reverse()
-        yield RowLink(LinkRecord(ends[0], ends[1], cells.relation(relation), rule.note(row)), rule.optional)
+        for other in rule.split(told) if rule.split else [told]:
+            ends = [self._uid(key, claim.name), self._uid(other, rule.claim)] if other else []
+            if ends and ends[0] != ends[1]:
+                origin, target = reversed(ends) if rule.incoming else ends
+                yield RowLink(LinkRecord(origin, target, relation, rule.note(row)), rule.optional)
+
+
+def _empty(columns: Iterable[str], row: Fields) -> str:
+    """Which of some columns are empty in a row, or that nothing comes of them."""
+    known = tuple(columns)
+    found = [column for column in known if not row[column].strip()]
+    if found:
+        return f"{', '.join(found)} {'is' if len(found) == 1 else 'are'} empty"
+    return f"the mapping makes nothing of {', '.join(known) or 'the row'}"
+
+
+def _relation(told: Text, row: Fields) -> str:
+    """The relation that a row tells of, or nothing. Raises RefusedError that names the columns."""
+    text = told(row)
+    try:
+        return cells.relation(text) if text else ""
+    except RefusedError as error:
+        raise RefusedError(f"{named('relation', told.filled(row))}: {str(error).removeprefix('relation ')}") from None
 
 
 def _unlinked(rule: ClaimRule, row: Fields) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeVar
 from db.errors import InputRefusedError
 from db.importing.mapped.fields import PREVIOUS, Splitter
 from db.importing.mapped.lines import Place, line_of
-from db.importing.mapped.templates import Filter, Template, Text
+from db.importing.mapped.templates import Filter, Lookup, Template, Text
 from db.names import listed
 
 T = TypeVar("T")
@@ -24,10 +24,20 @@ class Document:
         self.lines = lines
         self.filters: dict[str, Filter] = {}
         self.used: dict[str, str] = {}
+        self.lacking: list[tuple[Place, str]] = []
 
     def refuse(self, place: Place, reason: str) -> NoReturn:
         """Raise InputRefusedError that names the file, the line and the key."""
         raise InputRefusedError(f"{self.told(place)}: {reason}")
+
+    def lacks(self, place: Place, reason: str) -> None:
+        """Note that a key is not there: a key beside it that nobody knows may be what was meant, and is told first."""
+        self.lacking.append((place, reason))
+
+    def complete(self) -> None:
+        """Refuse a file that lacks something."""
+        if self.lacking:
+            self.refuse(*self.lacking[0])
 
     def told(self, place: Place) -> str:
         """A key and where it stands, for messages."""
@@ -49,6 +59,10 @@ class Section:
         """Raise InputRefusedError about a key of this table."""
         self.document.refuse((*self.place, key) if key else self.place, reason)
 
+    def lacks(self, key: str, reason: str) -> None:
+        """Note that a key of this table is not there; `Document.complete` refuses it."""
+        self.document.lacks((*self.place, key), reason)
+
     def has(self, key: str) -> bool:
         """Whether a key is there."""
         self._known.append(key)
@@ -56,8 +70,8 @@ class Section:
 
     def string(self, key: str, default: str | None = None) -> str:
         """A text; required when there is no `default`."""
-        value = self._value(key, default)
-        if not isinstance(value, str) or (default is None and not value.strip()):
+        value = self._value(key, default, "")
+        if not isinstance(value, str) or (default is None and key in self.values and not value.strip()):
             self.refuse(key, "must be a text in quotes")
         return value
 
@@ -70,7 +84,7 @@ class Section:
 
     def strings(self, key: str, default: Iterable[str] | None = ()) -> tuple[str, ...]:
         """A text or a list of texts; required when `default` is None."""
-        value = self._value(key, None if default is None else list(default))
+        value = self._value(key, None if default is None else list(default), [])
         found = [value] if isinstance(value, str) else value
         if not isinstance(found, list) or not all(isinstance(part, str) for part in found):
             self.refuse(key, "must be a text in quotes, or a list of such texts")
@@ -79,6 +93,25 @@ class Section:
     def text(self, key: str, required: bool = False) -> Text:
         """A template, or a list of templates of which the first that gives a text is taken."""
         return Text(self._template(key, part) for part in self.strings(key, None if required else ()))
+
+    def word(self, key: str, words: Iterable[str]) -> Text:
+        """A template whose fixed texts, and those of the tables it ends in, must be among the words."""
+        known = tuple(words)
+        found = self.text(key)
+        for template in found.templates:
+            self._check_word(key, (*self.place, key), template.fixed or "", known)
+            lookup = self.document.filters.get(template.last)
+            if isinstance(lookup, Lookup):
+                kind = "values" if ("values", template.last) in self.document.lines else "words"
+                for name, value in lookup.outcomes:
+                    self._check_word(key, (kind, template.last, name), value, known)
+        return found
+
+    def _check_word(self, key: str, place: Place, word: str, known: tuple[str, ...]) -> None:
+        if word and word not in known:
+            near = get_close_matches(word, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            self.document.refuse(place, f"“{word}” is no {key}: known are {', '.join(known)}{hint}")
 
     def texts(self, key: str) -> tuple[Text, ...]:
         """A list of templates, each for itself; one of them may be a list of alternatives."""
@@ -131,10 +164,12 @@ class Section:
                 hint = f"; did you mean {near[0]}?" if near else f"; known here: {listed(sorted(set(self._known)))}"
                 self.refuse(key, f"no such key{hint}")
 
-    def _value(self, key: str, default: Any) -> Any:
+    def _value(self, key: str, default: Any, instead: Any = None) -> Any:
+        """What stands under a key, or `default`; without one the key is noted as missing and `instead` taken."""
         self._known.append(key)
         if key not in self.values and default is None:
-            self.refuse(key, "is missing")
+            self.lacks(key, "is missing")
+            return instead
         return self.values.get(key, default)
 
     def _alternatives(self, key: str, value: Any) -> Text:

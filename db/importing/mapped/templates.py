@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
-from urllib.parse import urlsplit
 
 from db.importing.mapped.fields import JOINED, Fields, written_out
-from db.importing.naming import key
+from db.importing.naming import host, key
 
 Filter: TypeAlias = Callable[[str], str]
 
@@ -25,14 +24,6 @@ def _whole(text: str) -> str:
         return text
     found = _WHOLE.fullmatch(text)
     return found[1] if found else text
-
-
-def _host(text: str) -> str:
-    """The host of a web address, without www."""
-    try:
-        return (urlsplit(text.strip()).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _signed(text: str) -> str:
@@ -56,7 +47,7 @@ FILTERS: Mapping[str, Filter] = {
     "lower": str.lower,
     "upper": str.upper,
     "words": lambda text: text.replace("_", " ").lower(),
-    "host": _host,
+    "host": host,
     "signed": _signed,
     "day-before": lambda text: _day(text, -1),
     "day-after": lambda text: _day(text, 1),
@@ -64,14 +55,26 @@ FILTERS: Mapping[str, Filter] = {
 """What may stand behind a column after `|`, besides the value tables and word lists of the mapping."""
 
 
-def value_table(values: Mapping[str, str]) -> Filter:
+class Lookup:
+    """A filter that a mapping makes itself. `outcomes` are all texts it may give, each with the key it stands under."""
+
+    def __init__(self, find: Filter, outcomes: Iterable[tuple[str, str]]) -> None:
+        self._find = find
+        self.outcomes = tuple(outcomes)
+
+    def __call__(self, text: str) -> str:
+        """What a text becomes."""
+        return self._find(text)
+
+
+def value_table(values: Mapping[str, str]) -> Lookup:
     """A filter that looks a text up, whatever its capitals; the value of `*` stands for everything else."""
     known = {key(name): value for name, value in values.items()}
     other = known.pop("*", "")
-    return lambda text: known.get(key(text), other)
+    return Lookup(lambda text: known.get(key(text), other), values.items())
 
 
-def word_list(lists: Mapping[str, Iterable[str]]) -> Filter:
+def word_list(lists: Mapping[str, Iterable[str]]) -> Lookup:
     """A filter that gives the first name of which one word or phrase stands in the text; empty when none does."""
     patterns = [
         (name, re.compile("|".join(rf"(?<!\w){re.escape(key(phrase))}(?!\w)" for phrase in phrases)))
@@ -82,16 +85,20 @@ def word_list(lists: Mapping[str, Iterable[str]]) -> Filter:
         folded = key(text)
         return next((name for name, pattern in patterns if pattern.search(folded)), "")
 
-    return named
+    return Lookup(named, ((name, name) for name in lists))
 
 
 class _Part(NamedTuple):
-    """A piece of a template: a `literal`, or what `read` takes from a row; a `required` one must not be empty."""
+    """A piece of a template: a `literal`, or what `read` takes from a row; a `required` one must not be empty.
+
+    `last` is the filter that has the last say.
+    """
 
     literal: str
     read: Callable[[Fields], str] | None = None
     required: bool = False
     columns: tuple[str, ...] = ()
+    last: str = ""
 
 
 class Template:
@@ -102,14 +109,17 @@ class Template:
         parts = _understood(text, filters)
         self.columns = tuple(dict.fromkeys(column for part in parts for column in part.columns))
         only = parts[0].read if len(parts) == 1 else None
-        self._fixed = None if self.columns else _filled(parts, Fields()).strip()
+        self.fixed = None if self.columns else _filled(parts, Fields()).strip()
+        """The text, where it is the same for every row."""
+        self.last = parts[0].last if len(parts) == 1 else ""
+        """The filter that everything passes through in the end, if there is one."""
         self.raw: Callable[[Fields], str] = only or (lambda row: _filled(parts, row))
         """The text for a row, with lists still in one piece."""
 
     def __call__(self, row: Fields) -> str:
         """The text for a row."""
-        if self._fixed is not None:
-            return self._fixed
+        if self.fixed is not None:
+            return self.fixed
         text = self.raw(row).strip()
         return written_out(text) if JOINED in text else text
 
@@ -131,13 +141,17 @@ class Text:
                 return text
         return ""
 
+    def filled(self, row: Fields) -> tuple[str, ...]:
+        """The columns of the templates that are not empty in a row."""
+        return tuple(column for column in self.columns if row[column].strip())
+
     def __bool__(self) -> bool:
         return bool(self.templates)
 
 
 def _filled(parts: Iterable[_Part], row: Fields) -> str:
     texts: list[str] = []
-    for literal, read, required, _ in parts:
+    for literal, read, required, *_ in parts:
         text = literal if read is None else read(row)
         if required and not text:
             return ""
@@ -177,7 +191,7 @@ def _column(text: str, filters: Mapping[str, Filter]) -> _Part:
     for filter in called:
         if filter not in filters:
             raise ValueError(f"{{{text}}}: there is no filter or value table “{filter}”; known: {', '.join(filters)}")
-    return _Part("", _reader(name, tuple(filters[filter] for filter in called)), True, (name,))
+    return _Part("", _reader(name, tuple(filters[filter] for filter in called)), True, (name,), (called or [""])[-1])
 
 
 def _reader(name: str, filters: tuple[Filter, ...]) -> Callable[[Fields], str]:

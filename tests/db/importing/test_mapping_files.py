@@ -69,6 +69,18 @@ def test_the_sound_one_is_read(tmp_path: Path) -> None:
         ('name = "{Who}"', 'name = "{Who}"\nsplit = ""', "line 17: claim 1.speaker 1.split: a separator"),
         ('to_row = "{Other}"', 'claim = "third"', "line 20: claim 1.link 1.claim: there is no claim called “third”"),
         ('name = "second"', "", "line 22: claim 2.name: two claims of a row are called “”"),
+        ('relation = "disputes"', 'relation = "disputs"', "relation: “disputs” is no relation: known are retracts"),
+        ('text = "{What}"', 'text = "{What}"\nattribution = "quote"', "line 13: claim 1.attribution: “quote” is no"),
+        ('relation = "disputes"', 'relation = "{What|kind}"', "line 9: values.kind.m: “media” is no relation"),
+        ('"d.m.Y"', '"d.m.Y", form_by = "{What|kind}"', "line 9: values.kind.m: “media” is no form_by"),
+        ("[[claim.link]]", '[[claim.place]]\nlevels = "x"\nprecision = "8"\n[[claim.link]]', "“8” is no precision"),
+        ('text = "{What}"', 'txt = "{What}"', "line 12: claim 1.txt: no such key; did you mean text?"),
+        ("[recognise]", "[recognize]", "line 5: recognize: no such key; did you mean recognise?"),
+        ("[[claim.speaker]]", "[[claim.speakers]]", "claim 1.speakers: no such key; did you mean speaker?"),
+        ('key = "{No}"', 'key = "{No}"\nearliest = "2022"', "line 4: earliest: “2022” is not a day"),
+        ('key = "{No}"', 'key = "{No}"\nearliest = "2022-13-01"', "line 4: earliest: “2022-13-01” is not a day"),
+        ('key = "{No}"', 'hash = "{No}"', "line 3: hash: takes column names, not templates: write No for {No}"),
+        ('"d.m.Y"', '"%d.%m.%Y"', "line 13: claim 1.stated.format: “%d.%m.%Y”: formats of dates have no % here"),
         ('title = "a log"', "title = ", "log.toml line 2: no proper TOML"),
     ],
 )
@@ -79,10 +91,23 @@ def test_mistakes_name_key_and_line(tmp_path: Path, old: str, new: str, words: s
     assert words in str(caught.value)
 
 
+def test_a_wrong_name_of_all_claims_is_told_before_what_is_missing(tmp_path: Path) -> None:
+    text = SOUND.replace("[[claim", "[[claims")
+    with pytest.raises(InputRefusedError, match=r"log.toml line 11: claims: no such key; did you mean claim\?"):
+        read_mapping(written(tmp_path, text))
+
+
 def test_columns_that_the_file_lacks_are_named_with_the_line(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text("No,Who,What,Other\n1,Radio,It rained.,\n")
     with pytest.raises(InputRefusedError, match=r"log.toml line 13: claim 1.stated.from: there is no column “Day”"):
         recognise(tmp_path / "log.csv", Reading(mapping=written(tmp_path, SOUND)))
+
+
+def test_a_list_of_rows_is_nothing_that_a_table_has(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text("No,Who,What,Other,Day\n1,Radio,It rained.,,\n")
+    text = SOUND.replace('key = "{No}"', 'key = "{No}"\nrows = "items"')
+    with pytest.raises(InputRefusedError, match=r"log.toml line 4: rows: is for JSON, and log.csv is a table"):
+        recognise(tmp_path / "log.csv", Reading(mapping=written(tmp_path, text)))
 
 
 def test_formats_and_encodings_that_are_none(tmp_path: Path) -> None:

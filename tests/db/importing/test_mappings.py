@@ -78,11 +78,11 @@ def test_ucdp(tmp_path: Path) -> None:
     assert claim["text"] == "Government of Land - Rebels: 3 killed, Mill village, Land"
     assert (claim["low"], claim["best"], claim["high"], claim["unit"]) == (2, 3, 5, "deaths")
     assert (claim["stated"], claim["event"]) == ("[2013-01-05..2013-01-08]", "[2013-01-03..2013-01-04]")
-    assert found.speakers("ucdp-ged:300") == ["Observatory", "police"]
+    assert found.speakers("ucdp-ged:300") == ["Observatory", "police (Land)"]
     assert found.speakers("ucdp-ged:301") == ["unattributed"]
     assert found.claims["ucdp-ged:301"]["stated"] == ""
     assert found.claims["ucdp-ged:302"]["event"] == "[2013-03-01..2013-03-31]"
-    assert set(found.actors) == {"Observatory", "police", "unattributed"}
+    assert set(found.actors) == {"Observatory", "police (Land)", "unattributed"}
     assert found.regions == {
         "Land": ("country", None, None, None),
         "North province": ("region", "Land", 35.0, 36.5),
@@ -102,7 +102,7 @@ def test_the_older_layout_of_ucdp_has_neither_outlets_nor_days_of_statement(tmp_
     file = write_table(tmp_path / "ged.csv", UCDP_OLDER, UCDP_ROW)
     assert recognise(file).format == "ucdp-ged-older"
     found = Facts(tmp_path / "c.sqlite", file)
-    assert found.speakers("ucdp-ged:300") == ["Observatory", "police"]
+    assert found.speakers("ucdp-ged:300") == ["Observatory", "police (Land)"]
     assert found.claims["ucdp-ged:300"]["stated"] == ""
     found.again(file)
 
@@ -231,9 +231,9 @@ def test_daily_totals_supersede_one_another_and_corrections_supersede_totals(tmp
         ({"date_start": "1527-01-01"}, "is before 1989-01-01"),
         ({"date_start": "3.1.2013"}, "“3.1.2013” is not a date of the form Y-m-d"),
         ({"date_start": "2013-01-09"}, "ends before it begins"),
-        ({"longitude": "4239.00416"}, "longitude 4239.00416 is not between -180 and 180"),
-        ({"longitude": ""}, "latitude and longitude go together"),
-        ({"best": "many"}, "best 'many' is not a number"),
+        ({"longitude": "4239.00416"}, "lon (column longitude): 4239.00416 is not between -180 and 180"),
+        ({"longitude": ""}, "lat and lon go together: lon (column longitude) is empty"),
+        ({"best": "many"}, "figure (column best): 'many' is not a number"),
         ({"where_prec": "9.0"}, "not a number from 1 (exact) to 7"),
         ({"id": ""}, "it has no key: id is empty"),
         ({"id": "300.0"}, "id ucdp-ged:300 stands in this file already"),

@@ -93,6 +93,19 @@ def test_in_a_new_case_a_file_brings_its_own_names(tmp_path: Path) -> None:
     assert numbers(report) == (0, 0, 2, 0)
 
 
+def test_a_web_address_among_the_sources_is_the_address_of_one(tmp_path: Path) -> None:
+    told = "https://www.radio.example/news/1;Gazette"
+    table = claims(tmp_path, f"a,army,One.,{told}", header="id,speakers,claim,sources")
+    objects = tmp_path / "claims.json"
+    objects.write_text(json.dumps([{"id": "a", "claim": "One.", "speakers": ["army"], "sources": told}]))
+    for file in (table, objects):
+        case = tmp_path / f"{file.suffix[1:]}.sqlite"
+        assert numbers(import_files(case, [file])) == (1, 0, 0, 0)
+        assert sorted(row[1:4] for row in by_uid(case)["source"]) == [
+            ("Gazette", "", ""), ("radio.example", "", "https://www.radio.example/news/1"),
+        ]  # fmt: skip
+
+
 def test_in_a_case_that_exists_nobody_is_made_but_the_unattributed(case: Path, tmp_path: Path) -> None:
     spoil(case, "DELETE FROM link", "DELETE FROM claim_speaker WHERE claim_id = 3")
     spoil(case, "DELETE FROM claim WHERE uid = 'sent'", "DELETE FROM actor WHERE uid = 'unattributed'")

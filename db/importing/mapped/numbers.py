@@ -1,0 +1,86 @@
+"""Numbers as people write them in sheets, with either decimal sign and the digits of any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from db.importing import cells
+from db.importing.mapped.fields import Fields
+from db.importing.mapped.templates import Text
+from db.importing.records import RefusedError
+
+DECIMALS = (".", ",")
+"""Signs that may stand before the decimal places."""
+
+_SPACES = "\u0020\u00a0\u2009\u202f"
+_GROUPED = {
+    decimal: re.compile(
+        rf"[+-]?[0-9]{{1,3}}([{re.escape(other)}{_SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?:{re.escape(decimal)}[0-9]*)?"
+    )
+    for decimal, other in (".,", ",.")
+}
+_ARABIC = str.maketrans("٫٬", ".,")
+_SIGNS = {".": "point", ",": "comma"}
+_SHOWN = 40
+
+
+class Number(NamedTuple):
+    """A number out of a row: what the mapping calls it, its text, and the sign before the decimal places."""
+
+    key: str
+    text: Text
+    decimal: str
+
+    def __call__(self, row: Fields, within: tuple[float, float] | None = None) -> float | None:
+        """The number of a row, None where it is empty. Raises RefusedError that names the key and the columns."""
+        text = self.text(row)
+        if not text:
+            return None
+        if (value := _usual(text, self.decimal)) is not None and (not within or within[0] <= value <= within[1]):
+            return value
+        about = named(self.key, self.text.filled(row))
+        plain = _plain(text, self.decimal)
+        if not cells.NUMBER.fullmatch(plain):
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+            raise RefusedError(f"{about}: {shown!r} is not a number (digits with a decimal {_SIGNS[self.decimal]})")
+        return cells.number(plain, f"{about}:", within)
+
+
+def named(key: str, columns: Iterable[str]) -> str:
+    """A key of a mapping with the columns of a file that it comes from, for messages."""
+    found = tuple(columns)
+    if not found:
+        return key
+    return f"{key} ({'column' if len(found) == 1 else 'columns'} {', '.join(found)})"
+
+
+def plain_digits(text: str) -> str:
+    """A text with the digits of any script as 0 to 9."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+
+
+@lru_cache(16_384)
+def _usual(text: str, decimal: str) -> float | None:
+    """The number that a text is, None for a text that is none."""
+    try:
+        return cells.number(_plain(text, decimal), "")
+    except RefusedError:
+        return None
+
+
+def _plain(written: str, decimal: str) -> str:
+    """A number with a decimal point and no groups of thousands; a text that is no number stays none."""
+    text = plain_digits(written).replace("\u2212", "-")
+    if "٫" in text or "٬" in text:
+        text, decimal = text.translate(_ARABIC), "."
+    if grouped := _GROUPED[decimal].fullmatch(text):
+        text = text.replace(grouped[1], "")
+    elif decimal == "," and "." in text:
+        return ""
+    return text.replace(decimal, ".")
