@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from pathlib import Path
+from typing import Any
 
 from db.errors import CaseUnusableError, InputRefusedError, UsageError
 from db.guards import check_regular, looks_like
@@ -120,7 +121,7 @@ class _Watched(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         size = self._file.readinto(buffer) or 0
         data = bytes(buffer[:size])
         self._encoded.offset += size

@@ -10,10 +10,10 @@ from db.errors import InputRefusedError
 from db.importing.encoded import UTF_8, Encoded
 from db.importing.inputs import DERIVED, Input, readable
 from db.importing.layout import ACTORS, CLAIMS, LINKS, REGIONS, SOURCES, Layout
-from db.importing.records import ActorRecord, RefusedError, RegionRecord, Reject, Row
+from db.importing.records import ActorRecord, Record, RefusedError, RegionRecord, Reject, Row
 from db.importing.table import Table
 
-FILES: Mapping[str, Layout] = {
+FILES: Mapping[str, Layout[Record]] = {
     "regions.csv": REGIONS,
     "actors.csv": ACTORS,
     "sources.csv": SOURCES,
@@ -30,7 +30,7 @@ _LOOP_SHOWN = 8
 class FolderInput(Input):
     """The files of a case folder."""
 
-    def __init__(self, path: Path, tables: Mapping[Table, Layout], name: str) -> None:
+    def __init__(self, path: Path, tables: Mapping[Table, Layout[Record]], name: str) -> None:
         super().__init__(path, name, "case-folder", f"{', '.join(table.name for table in tables)} are there")
         self._tables = tables
         self.notes = tuple(note for table, layout in tables.items() for note in left_out(table, layout))
@@ -55,7 +55,7 @@ def open_folder(path: Path, encoding: str = UTF_8) -> FolderInput:
         name = path.resolve().name
     if "claims.csv" not in present:
         raise InputRefusedError(f"{path} is a folder without claims.csv; a case folder holds {', '.join(FILES)}")
-    tables: dict[Table, Layout] = {}
+    tables: dict[Table, Layout[Record]] = {}
     for file, layout in present.items():
         table = Table(path / file, file, encoding)
         if missing := layout.missing(table.columns):
@@ -77,7 +77,7 @@ def about(folder: Path) -> dict[str, str]:
     return {key: str(values[key]).strip() for key in _ABOUT_KEYS if key in values}
 
 
-def left_out(table: Table, layout: Layout) -> Iterator[str]:
+def left_out(table: Table, layout: Layout[Record]) -> Iterator[str]:
     """A remark on the columns of a table that mean nothing in a layout, if there are any."""
     unknown = [column for column in layout.unknown(table.columns) if column not in DERIVED]
     if unknown:
@@ -91,7 +91,7 @@ def _missing(table: Table, missing: tuple[str, ...]) -> str:
     )
 
 
-def _understood(table: Table, layout: Layout) -> Iterator[Row | Reject]:
+def _understood(table: Table, layout: Layout[Record]) -> Iterator[Row | Reject]:
     read, file = layout.reader(table.columns), table.name
     for item in table.rows():
         if isinstance(item, Reject):

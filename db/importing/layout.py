@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
+from typing import Generic, TypeVar
 
 from db.importing import cells
 from db.importing.naming import digest
@@ -24,8 +25,11 @@ from db.importing.records import (
 Cells = tuple[str, ...]
 
 
+R = TypeVar("R", bound=Record, covariant=True)
+
+
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Generic[R]):
     """The columns that a file must have and may have.
 
     `read` makes a record of the cells in this order, or RefusedError says why not. `also` are other names by which
@@ -34,7 +38,7 @@ class Layout:
 
     required: tuple[str, ...]
     optional: tuple[str, ...]
-    read: Callable[[Cells], Record]
+    read: Callable[[Cells], R]
     also: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -57,7 +61,7 @@ class Layout:
         other = dict(self.also)
         return tuple(other.get(column, column) for column in columns)
 
-    def reader(self, columns: tuple[str, ...]) -> Callable[[Cells], Record]:
+    def reader(self, columns: tuple[str, ...]) -> Callable[[Cells], R]:
         """A function that makes a record of the cells of a file with these columns; missing ones are empty."""
         named = self.named(columns)
         pick = itemgetter(*(named.index(column) if column in named else len(named) for column in self.columns))

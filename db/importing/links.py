@@ -30,7 +30,7 @@ class LinkTable:
         self._connection = connection
         self._claims = references["claim"]
         self._sources = references["source"]
-        self._seen: set[tuple[int, int, str]] = set()
+        self._seen: set[Values] = set()
 
     def begin_file(self) -> None:
         """Forget which links were read: in another file the same one may stand again."""
@@ -99,7 +99,7 @@ class LinkTable:
         key = (found[0], found[1], record.relation)
         if key in self._seen:
             return f"{record.origin} {record.relation} {record.target} stands in this file already"
-        self._seen.add(key)  # type: ignore[arg-type]
+        self._seen.add(key)
         return found
 
     def _if_known(self, record: LinkRecord) -> Values | str:

@@ -215,7 +215,8 @@ class _Loader:
             self._indexes_dropped = True
             drop_indexes(self._connection)
         if not any(row.made or row.more for row in rows):
-            answers |= zip(map(id, rows), self._claims.write([row.record for row in rows]), strict=True)  # type: ignore[misc]
+            written = self._claims.write([claim for row in rows for claim in row.claims])
+            answers.update(zip(map(id, rows), written, strict=True))
             return
         rows = self._with_all_made(self._new_keys(rows, answers), answers)
         found = iter(self._claims.write([claim for row in rows for claim in row.claims]))

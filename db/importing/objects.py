@@ -202,8 +202,8 @@ class _Buffer:
     def peek(self) -> str:
         """The next character that is no space; empty at the end."""
         while True:
-            end = _SPACE.match(self._text, self._at).end()  # type: ignore[union-attr]
-            self._skip_to(end)
+            space = _SPACE.match(self._text, self._at)
+            self._skip_to(space.end() if space else self._at)
             if self._at < len(self._text):
                 return self._text[self._at]
             if not self._more():

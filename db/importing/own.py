@@ -83,12 +83,12 @@ class TableInput(Input):
             if names:
                 found, made = names(found)
             claim = record(found)
-            if not made and any(speaker.uid == UNATTRIBUTED for speaker in claim.speakers):  # type: ignore[union-attr]
+            if not made and any(speaker.uid == UNATTRIBUTED for speaker in claim.speakers):
                 made = (NOBODY,)
             if links is None:
                 return Row(file, line, values, claim, made)
-            told = tuple(_links(claim.uid, found[links]))  # type: ignore[union-attr]
-            return Row(file, line, values, claim._replace(partial=True), made, (), told)  # type: ignore[call-arg]
+            told = tuple(_links(claim.uid, found[links]))
+            return Row(file, line, values, claim._replace(partial=True), made, (), told)
 
         return read
 

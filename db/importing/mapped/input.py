@@ -60,10 +60,8 @@ class MappedInput(Input):
         missing = self._mapping.missing
         if isinstance(item, Found):
             return (item.text,), Fields(value=item.value, missing=missing)
-        values = zip(self._names, item.values, strict=True)
-        if missing:
-            values = ((name, "" if value in missing else value) for name, value in values)  # type: ignore[assignment]
-        return item.values, Fields(values)
+        values = ("" if value in missing else value for value in item.values) if missing else item.values
+        return item.values, Fields(zip(self._names, values, strict=True))
 
 
 def _as_mapped(columns: tuple[str, ...], mapping: Mapping) -> tuple[str, ...]:
