@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
 
 from pyroaring import BitMap
 from textual import events, on
@@ -15,7 +14,6 @@ from textual import events, on
 from db.case import Case
 from db.errors import ConflictError
 from db.filters import Filter
-from db.model import Claim
 from tui import controller, memory, messages, renewal
 from tui.commands import COMMANDS, Pane
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
@@ -24,26 +22,19 @@ from tui.editing import FilterEditor
 from tui.effects import EFFECTS, moving, selection, trees
 from tui.glyphs import Glyphs
 from tui.keymap import Keymap
-from tui.panes.density import DensityStrip
 from tui.panes.lines import TitleLine, WelcomeLines
 from tui.reader import CaseReader
-from tui.session import Session
-from tui.trees import TreeRow, forests, opening, visible_rows
-from tui.view import View, rows_at, see, summary
+from tui.showing import WATCH, Showing
+from tui.trees import opening
+from tui.view import rows_at
 from tui.window import WindowList
 from tui.work import Work
 
-T = TypeVar("T")
-
-_AHEAD = 3
-"""Claims that are read ahead on either side of the cursor."""
-_WATCH = 0.2
-"""Seconds between two looks at how far the case is with something that takes long."""
 _RENEWAL = "renewal"
 _WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
 
 
-class Explorer(Session):
+class Explorer(Showing):
     """Panes post what the user did; commands change the state; `become` makes the screen follow."""
 
     def __init__(
@@ -58,10 +49,6 @@ class Explorer(Session):
         self._leave = leave
         self.editor = FilterEditor(self)
         self.kept_marks = self.state.marks
-        self._told: frozenset[str] = frozenset()
-        self._place: int | None = None
-        self._near: dict[int, Claim] = {}
-        self._mistaken = ""  # the filter that the explorer was started with, where the case cannot answer it
         self._welcoming = memory.is_first_start()
         self._bound = frozenset(key for keys in keymap.values() for key in keys)
 
@@ -84,7 +71,7 @@ class Explorer(Session):
         self.run_worker(Work(self._start))
 
     async def _start(self) -> None:
-        watch = self.set_interval(_WATCH, self._show_progress)
+        watch = self.set_interval(WATCH, self._show_progress)
         try:
             case = await self.ask(lambda case: case)
         except ConflictError as error:
@@ -108,13 +95,6 @@ class Explorer(Session):
         """Read the case anew if its file has changed."""
         if not any(worker.group == _RENEWAL and not worker.is_finished for worker in self.workers):
             self.begin(partial(renewal.look_for_changes, self), _RENEWAL)
-
-    def _show_progress(self) -> None:
-        done, total = self.reader.progress
-        if self.case is None and total:
-            self.query_one(TitleLine).show("opening…", f"{done:,} of {total:,} rows read")
-        elif self.case and done < total:
-            self.query_one(TitleLine).show(self.case.title, f"{done:,} of {total:,} claims read for their words")
 
     def keep_last(self, case: Case) -> None:
         """At the very end: write down a selection that was changed in the last moment."""
@@ -157,33 +137,7 @@ class Explorer(Session):
             if state.pane is Pane.CLAIM:
                 self.details.go_to_first_link()
 
-    # The view that follows from the filter
-
-    def _look(self) -> None:
-        if self.case is not None:
-            self.begin(partial(self._see, self.state.filter), "view")
-
-    def preview(self, wanted: Filter) -> None:
-        """Show what a filter brings without making it a step of the history."""
-        if wanted != self.state.filter:
-            self.state = replace(self.state, filter=wanted)
-            self._look()
-
-    async def _see(self, wanted: Filter) -> None:
-        self.reader.progress = (0, 0)
-        watch = self.set_interval(_WATCH, self._show_progress)
-        try:
-            cursor = self._place if self.state.cursor is None else self.state.cursor
-            view = await self.ask(partial(see, filter=wanted, cursor=cursor))
-        except ConflictError as error:
-            self._refuse(error)
-            return
-        finally:
-            watch.stop()
-        if view.filter == self.state.filter:
-            self.show_view(view)
-
-    def _refuse(self, error: ConflictError) -> None:
+    def refuse(self, error: ConflictError) -> None:
         """Go back to the last filter that the case could answer; one that is being typed may become right yet."""
         if self.bar.editing:
             self.editor.refuse(error)
@@ -197,101 +151,6 @@ class Explorer(Session):
             if self.view is None:
                 self._look()
             self.run_waiting()
-
-    def show_view(self, view: View) -> None:
-        """Show what the filter brings."""
-        before, self.view = self.view, view
-        outside = self.state.cursor is not None and bool(self.state.trail) and view.cursor != self.state.cursor
-        if not outside:
-            self.state = replace(self.state, cursor=view.cursor)
-        self._near = {view.claim.position: view.claim} if view.claim else {}
-        self.timeline.show(view, self.state.marks)
-        self._unfold_chosen(view, before)
-        self._show_trees()
-        self.query_one(DensityStrip).show(view.density)
-        self._show_title()
-        self._show_cursor()
-        new = frozenset(view.matches.notes) - self._told
-        self._told = frozenset(view.matches.notes)
-        for note in sorted(new):
-            self.say(note)
-        if self._mistaken:
-            self.bar.mend(self._mistaken)
-            self._mistaken = ""
-        self.run_waiting()
-
-    def _unfold_chosen(self, view: View, before: View | None) -> None:
-        """Unfold the trees down to what has just been chosen by its name."""
-        for pane, forest in forests(self.case).items():
-            field = FIELD_OF[pane]
-            named = view.chosen[field].keys() | view.excluded[field].keys()
-            new = named - (before.chosen[field].keys() | before.excluded[field].keys()) if before else named
-            above = [node.id for id in new for node in forest.chain(id)]
-            self.state = controller.set_folding(self.state, pane, above, True)
-
-    def _show_title(self) -> None:
-        case, view = self.case, self.view
-        if case is None or view is None:
-            return
-        self.query_one(TitleLine).show(case.title, *summary(view, case.size, self.state.marks, self.glyphs))
-
-    def _show_trees(self) -> None:
-        for pane in FIELD_OF:
-            self.tree_pane(pane).show(self.tree_rows(pane), self.state.trees[pane].order)
-
-    def tree_rows(self, pane: Pane) -> list[TreeRow]:
-        """The rows of a tree as they follow from the state and the view."""
-        case, view = self.case, self.view
-        if case is None or view is None:
-            return []
-        tree, field = self.state.trees[pane], FIELD_OF[pane]
-        chosen, excluded = frozenset(view.chosen[field]), frozenset(view.excluded[field])
-        if pane is Pane.ACTORS:
-            return visible_rows(case.actors, tree, view.actor_counts, chosen, excluded)
-        return visible_rows(case.regions, tree, view.region_counts, chosen, excluded)
-
-    # The claim under the cursor
-
-    def _show_cursor(self) -> None:
-        position = self.state.cursor
-        self._place = self._place if position is None else position
-        if position is not None and position != self.timeline.position and self._matches(position):
-            self.timeline.go_to_position(position)
-        if position is None or position in self._near:
-            self.show_claim(None if position is None else self._near[position])
-        self.begin(partial(self._read_claims, position), "claim")
-
-    async def _read_claims(self, position: int | None) -> None:
-        """Show a claim that is not shown yet, and read those around it ahead of the keys that lead there."""
-        if position is None or self.view is None:
-            return
-        asof, around = self.view.filter.asof, self.timeline.around(position, _AHEAD)
-        self._near = {other: claim for other, claim in self._near.items() if other in (position, *around)}
-        if position not in self._near:
-            claim = await self.ask(lambda case: case.claim(position, asof))
-            self._near[position] = claim
-            self.show_claim(claim)
-        ahead = [other for other in around if other not in self._near]
-        if ahead:
-            claims = await self.ask(lambda case: list(case.claims(ahead, asof)))
-            self._near |= {claim.position: claim for claim in claims}
-
-    def show_claim(self, claim: Claim | None) -> None:
-        """Show the details of a claim."""
-        remarks = []
-        if claim and not self._matches(claim.position):
-            remarks.append("not among the matches")
-        if self.state.trail:
-            remarks.append(f"{len(self.state.trail)} back")
-        self.details.show(claim, ", ".join(remarks))
-        if self.state.pane is Pane.CLAIM:
-            self.details.go_to_first_link()
-        day = self.case.stated_by(claim.position) if claim and self.case else None
-        self.query_one(DensityStrip).point_at(day)
-        self.run_waiting()
-
-    def _matches(self, position: int) -> bool:
-        return self.view is not None and position in self.view.matches.positions
 
     # Focus and keys
 
