@@ -63,6 +63,12 @@ class Pairs:
         """The claims among the first `known` ones at which this one points."""
         return _others(self._from, self._to, claim, known)
 
+    def joins(self, claim: int) -> bool:
+        """Whether any link has the claim at one of its ends."""
+        return any(
+            ends[at] == claim for ends in (self._from, self._ends) if (at := bisect_left(ends, claim)) < len(ends)
+        )
+
     def number(self, claim: int, known: int) -> int:
         """How many links join the claim with one of the first `known` ones."""
         return len(self.into(claim, known)) + len(self.out_of(claim, known))

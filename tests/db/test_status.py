@@ -10,23 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.links import Links, Pair
 from db.model import Relation, Status
-from db.status import CONDITIONS, Argument
+from db.status import Argument
 from db.voices import Circles, VoiceTable
-from tests.db.plain_status import ACTORS, IDS, PARENTS, Edge, plainly, plainly_superseded
+from tests.db.plain_status import ACTORS, IDS, PARENTS, Edge, links_between, plainly, plainly_superseded
 
 RANK = {status: rank for rank, status in enumerate(Status)}
 
 
 def argument(speakers: Sequence[str], edges: Sequence[Edge], known: int | None = None) -> Argument:
     """The argument between claims 0, 1, … that are made by these speakers, several with spaces between them."""
-    speaking = {id: [n for n, names in enumerate(speakers) if name in names.split()] for name, id in IDS.items()}
-    pairs: dict[Relation, list[Pair]] = {relation: [] for relation in Relation}
-    for from_, relation, to in edges:
-        pairs[relation].append((from_, to))
-    links = Links.gathered(pairs, VoiceTable(ACTORS, Circles.gathered(speaking, len(speakers))), CONDITIONS)
-    return Argument(links, len(speakers) if known is None else known)
+    return Argument(links_between(speakers, edges), len(speakers) if known is None else known)
 
 
 def judged(speakers: Sequence[str], edges: Sequence[Edge], known: int | None = None) -> list[Status]:
