@@ -11,6 +11,7 @@ from pyroaring import BitMap, FrozenBitMap
 from db.filters import Filter
 from db.model import Status
 from tui.commands import Pane
+from tui.look import Look, Main
 
 _STEPS = 200
 NO_FILTER = Filter()
@@ -52,10 +53,16 @@ class ViewState:
     marks_before: tuple[FrozenBitMap, ...] = ()
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
+    main: Main = Main.TIMELINE
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
     )
+
+    @property
+    def look(self) -> Look:
+        """All of it that decides what the case has to answer."""
+        return Look(self.filter, self.main)
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
