@@ -114,7 +114,8 @@ class Statuses:
     def __init__(self, links: Links, known: int, course: Course | None = None) -> None:
         """`course` spares the work where it is known already."""
         self.known = known
-        self.argument = Argument(links, known, course)
+        self.course = course or Course.of(links.telling)
+        self.argument = Argument(links, known, self.course)
         self._links = links
         found = self.argument.statuses()
         unverified = prefix(known).difference(*found.values())

@@ -122,23 +122,31 @@ class Argument:
             retracting = BitMap(self._links[Relation.RETRACTS].into(claim, self._known))
             return Status.RETRACTED, frozenset(retracting - self.retracted or retracting - self._void)
         if claim in self.findings.disputed:
-            opposed = BitMap(self._links[Relation.DISPUTES].out_of(claim, self._known)) - self.retracted
-            return Status.DISPUTED, frozenset(self._pointing(Relation.DISPUTES, claim) | opposed)
+            return Status.DISPUTED, frozenset(self.opposed(claim))
         if claim in self.findings.corroborated:
-            supporting = self._pointing(Relation.SUPPORTS, claim)
-            return Status.CORROBORATED, frozenset(o for o in supporting if not self._share_origin(o, claim))
+            return Status.CORROBORATED, frozenset(self.independent(claim))
         if claim in self.findings.questioned:
-            return Status.QUESTIONED, frozenset(self._pointing(Relation.QUESTIONS, claim))
+            return Status.QUESTIONED, frozenset(self.pointing(Relation.QUESTIONS, claim))
         return Status.UNVERIFIED, frozenset()
+
+    def opposed(self, claim: int) -> BitMap:
+        """The claims that are not retracted and in a dispute with this one, in either direction."""
+        disputed = BitMap(self._links[Relation.DISPUTES].out_of(claim, self._known))
+        return self.pointing(Relation.DISPUTES, claim) | (disputed - self.retracted)
+
+    def independent(self, claim: int) -> BitMap:
+        """The claims that are not retracted and support this one from another side and origin."""
+        supporting = self.pointing(Relation.SUPPORTS, claim)
+        return BitMap([other for other in supporting if not self._share_origin(other, claim)])
+
+    def pointing(self, relation: Relation, claim: int) -> BitMap:
+        """The claims that are not retracted and point at this one with a link of this kind that counts."""
+        return BitMap(self._links[relation].into(claim, self._known)) - self.retracted
 
     def _standing(self, relation: Relation) -> Iterator[Pair]:
         """The restless links of a kind that are known and whose own claim is not retracted."""
         pairs = self._course.restless[relation].within(self._known)
         return (pair for pair in pairs if pair[0] not in self.retracted)
-
-    def _pointing(self, relation: Relation, claim: int) -> BitMap:
-        """The claims that are not retracted and point at this one with a link of this kind."""
-        return BitMap(self._links[relation].into(claim, self._known)) - self.retracted
 
     def _find_disputed(self) -> BitMap:
         pairs = (pair for pair in self._standing(Relation.DISPUTES) if pair[1] not in self.retracted)

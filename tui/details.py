@@ -93,6 +93,8 @@ class _Writer:
         for number, part in enumerate(wrap(f"{sign} {wording.why(claim)}", self._width)):
             word = f"{sign} {claim.status}" if number == 0 else ""
             self.lines.append(Line(((word, style), (part[len(word) :], "window--dim"))))
+        if since := wording.since(claim):
+            self.text(since, "window--dim")
         if claim.status is Status.CORROBORATED:
             backing = [name for link in claim.links if wording.bears(link, claim) for name in link.other.speakers]
             self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")

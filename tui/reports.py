@@ -63,18 +63,23 @@ def list_claims(path: Path, filter: Filter, format: str, limit: int | None, coun
         if format == TABLE:
             _print_table(case, chosen)
         else:
-            _put(export_claims(case, chosen, format, exported_on=_today()))
+            _put(export_claims(case, chosen, format, exported_on=_today(), why=FORMATS[format].explains))
         if on_terminal():
             say(_extent(len(chosen), len(matches), case.size))
 
 
-def export(path: Path, filter: Filter, output: Path | None, format: str | None, force: bool) -> None:
-    """Write matches to the file `output`, or to standard output: without one, or if it is `-`."""
+def export(
+    path: Path, filter: Filter, output: Path | None, format: str | None, *, force: bool = False, why: bool = False
+) -> None:
+    """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
+
+    With `why` each claim comes with the reasons for its status.
+    """
     format = format or _format_of(output)
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chunks = export_claims(case, matches, format, exported_on=_today())
+        chunks = export_claims(case, matches, format, exported_on=_today(), why=why)
         if output is None or str(output) == "-":
             _put(chunks)
             return

@@ -26,6 +26,7 @@ class Header:
 
     `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
     are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each.
+    `why` says whether each claim is followed by the reasons for its status.
     """
 
     title: str
@@ -38,9 +39,10 @@ class Header:
     exported_on: str
     tally: Mapping[Status, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    why: bool = False
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "") -> Self:
+    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "", why: bool = False) -> Self:
         """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
@@ -56,6 +58,7 @@ class Header:
             exported_on=exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
             notes=tuple(map(line, filter(None, (note, *matches.notes, _left_out(matches.undated))))),
+            why=why,
         )
 
     @property
@@ -70,7 +73,7 @@ class Header:
         A long filter is not in it: the word FILTER stands in its place.
         """
         name = f"./{self.case_file}" if self.case_file.startswith("-") else self.case_file
-        words = ["conflict-tui", "export", shlex.quote(name)]
+        words = ["conflict-tui", "export", shlex.quote(name), *(["--why"] if self.why else [])]
         if self.is_long:
             words.append("--filter=FILTER")
         elif self.filter.startswith("-"):
