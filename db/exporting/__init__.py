@@ -15,6 +15,7 @@ from db.explaining import Why, explain
 from db.exporting import csv, json, markdown
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
+from db.exporting.wish import Wish
 from db.model import Claim
 from db.text import SHOWN, VERBATIM, Reading
 from db.voices import side_names
@@ -33,34 +34,22 @@ class Format:
     explains: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """How matches are to be written: on which ISO day, with what remark, and with the reasons for each status."""
-
-    exported_on: str
-    note: str = ""
-    why: bool = False
-
-
-def export(
-    case: Case, matches: Matches, format: str, *, exported_on: str, note: str = "", why: bool = False
-) -> Iterator[str]:
+def export(case: Case, matches: Matches, format: str, wish: Wish) -> Iterator[str]:
     """The matches as text in a format of `FORMATS`, piece by piece: the same for the screen and the command.
 
-    `case` is open with the reading of the format. `exported_on` is an ISO day, `note` a remark on the choice;
-    data formats have no place for them. With `why` each claim comes with the reasons for its status.
-    Raises UsageError for an unknown format, and for one that has no place for reasons.
+    `case` is open with the reading of the format. A format has a place for some wishes only.
+    Raises UsageError for an unknown format, and for one that has no place for reasons that are wished for.
     """
     if format not in FORMATS:
         raise UsageError(f"{format} is no format to export to; choose one of {', '.join(FORMATS)}")
-    if why and not FORMATS[format].explains:
+    if wish.why and not FORMATS[format].explains:
         explaining = ", ".join(name for name, one in FORMATS.items() if one.explains)
         raise UsageError(f"{format} has no place for the reasons of a status; choose one of {explaining}")
-    return FORMATS[format].write(case, matches, Wish(exported_on, note, why))
+    return FORMATS[format].write(case, matches, wish)
 
 
 def _brief(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
-    header = Header.of(case, matches, wish.exported_on, wish.note, wish.why)
+    header = Header.of(case, matches, wish)
     claims = case.claims(matches.positions, matches.filter.asof)
     return markdown.brief(claims, header, sides_in(case), case.heading, _reasons(case, matches, wish))
 

@@ -20,6 +20,7 @@ from db.case import Case
 from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS, export
 from db.exporting.header import _digest
+from db.exporting.wish import Wish
 from db.files import sha256
 from db.filters import Filter, Term, parse
 from db.text import SHOWN, VERBATIM
@@ -50,7 +51,7 @@ def exported(
     note: str = "",
     why: bool = False,
 ) -> str:
-    return "".join(export(case, case.matches(parse(filter)), format, exported_on=exported_on, note=note, why=why))
+    return "".join(export(case, case.matches(parse(filter)), format, Wish(exported_on, note, why)))
 
 
 def test_a_brief_names_who_says_otherwise_beside_each_claim(shown: Case) -> None:
@@ -99,7 +100,7 @@ def test_a_brief_with_reasons_says_why_and_since_when_and_can_be_made_again(show
     )
     assert "- disputed, which decides: 2 other claims and this one contradict each other: General Staff of the" in text
     assert "\n- 13 March 2025: unverified, when it was made\n- 14 March 2025: disputed, by General Staff of" in text
-    assert f"conflict-tui export {shown.path.name} --why 'id:putin-isolated-13mar asof:2025-03-14'\n" in text
+    assert f"conflict-tui export {shown.path.name} 'id:putin-isolated-13mar asof:2025-03-14' --why\n" in text
     assert "**Why.**" not in exported(shown, "markdown", "id:putin-isolated-13mar")
 
 
@@ -192,7 +193,7 @@ def test_a_format_says_how_its_files_end_and_how_its_case_is_read() -> None:
 
 def test_an_unknown_format_is_refused_at_once(shown: Case) -> None:
     with pytest.raises(UsageError, match="choose one of markdown, json, jsonl, csv"):
-        export(shown, shown.matches(Filter()), "docx", exported_on="2025-05-04")
+        export(shown, shown.matches(Filter()), "docx", Wish("2025-05-04"))
 
 
 def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path: Path) -> None:
@@ -201,7 +202,7 @@ def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path
     with Case.open(moved) as case:
         moved.unlink()
         with pytest.raises(CaseUnusableError, match="cannot be read any more"):
-            export(case, case.matches(Filter()), "markdown", exported_on="2025-05-04")
+            export(case, case.matches(Filter()), "markdown", Wish("2025-05-04"))
 
 
 def test_exporting_does_not_import_the_screen() -> None:
