@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from pyroaring import BitMap
@@ -113,19 +112,22 @@ def thread(case: Case, position: int, asof: str | None = None, limit: int = LIMI
     return Thread(position, way[-1], tree.nodes(), tree.is_whole)
 
 
-def reach(case: Case, position: int, asof: str | None = None, limit: int = LIMIT) -> int:
-    """How many claims the thread of a claim has, counted up to `limit`; 0 if the claim was not known yet."""
+def connected(case: Case, position: int, asof: str | None = None, limit: int | None = None) -> BitMap:
+    """All claims of the thread of a claim, or, if it has that many, at least `limit` of them.
+
+    There are none if the claim was not known yet.
+    """
     known = case.known(asof)
     if not 0 <= position < known:
-        return 0
+        return BitMap()
     neighbours = _Neighbours(case.index.links, known)
     found, waiting = BitMap((position,)), [position]
-    while waiting and len(found) < limit:
+    while waiting and (limit is None or len(found) < limit):
         for _, _, others in neighbours(waiting.pop()):
             new = others - found
             found |= new
-            waiting.extend(islice(new, limit))
-    return min(len(found), limit)
+            waiting.extend(new[:limit])
+    return found
 
 
 class Ends(NamedTuple):

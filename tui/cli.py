@@ -213,7 +213,7 @@ def list_(
 @click.option(
     "--format",
     "format",
-    type=click.Choice(("markdown", "json", "jsonl", "csv")),
+    type=click.Choice(("markdown", "thread", "json", "jsonl", "csv")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")

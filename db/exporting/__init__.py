@@ -13,6 +13,7 @@ from db.errors import UsageError
 from db.exporting import csv, json, markdown
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
+from db.exporting.threads import threads
 from db.model import Claim, ClaimRow
 from db.text import SHOWN, VERBATIM, Reading
 
@@ -42,6 +43,10 @@ def _brief(case: Case, matches: Matches, exported_on: str, note: str) -> Iterato
     return markdown.brief(case.claims(matches.positions, matches.filter.asof), header, sides_in(case), case.heading)
 
 
+def _threads(case: Case, matches: Matches, exported_on: str, note: str) -> Iterator[str]:
+    return threads(case, matches, Header.of(case, matches, exported_on, note, options="--format thread"))
+
+
 def sides_in(case: Case) -> Sides:
     """Who can tell the sides of the claims of a case that are linked to others."""
     voices = case.index.voices
@@ -62,6 +67,7 @@ def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, 
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
+    "thread": Format(".md", SHOWN, _threads),
     "json": Format(".json", VERBATIM, _data(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _data(json.lines)),
     "csv": Format(".csv", VERBATIM, _data(csv.table)),
