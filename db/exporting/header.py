@@ -12,6 +12,7 @@ from typing import Self
 from db import files
 from db.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
+from db.exporting.wish import Wish
 from db.model import Status
 from db.text import line
 
@@ -26,7 +27,7 @@ class Header:
 
     `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
     are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each,
-    `options` what else the command needs, as in "--format csv".
+    `options` those of the command that makes the brief again.
     """
 
     title: str
@@ -39,10 +40,10 @@ class Header:
     exported_on: str
     tally: Mapping[Status, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    options: str = ""
+    options: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "", options: str = "") -> Self:
+    def of(cls, case: Case, matches: Matches, wish: Wish) -> Self:
         """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
@@ -55,10 +56,10 @@ class Header:
             size=case.size,
             case_file=line(case.path.name),
             sha256=_digest_of(case.path),
-            exported_on=exported_on,
+            exported_on=wish.exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
-            notes=tuple(map(line, filter(None, (note, *matches.notes, _left_out(matches.undated))))),
-            options=options,
+            notes=tuple(map(line, filter(None, (wish.note, *matches.notes, _left_out(matches.undated))))),
+            options=wish.options,
         )
 
     @property
@@ -80,7 +81,7 @@ class Header:
             words.append("--filter=" + shlex.quote(self.filter))
         elif self.filter:
             words.append(shlex.quote(self.filter))
-        return " ".join([*words, *filter(None, (self.options,))])
+        return " ".join((*words, *map(shlex.quote, self.options)))
 
 
 def _digest_of(path: Path) -> str:

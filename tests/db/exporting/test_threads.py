@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from db.case import Case
 from db.exporting import export
+from db.exporting.wish import Wish
 from db.filters import parse
 from db.text import line
 from db.threads import LIMIT
@@ -25,7 +26,7 @@ words = texts.map(lambda text: text.replace("\0", "")).filter(lambda text: squee
 
 def threads(case: Case, filter: str = "", exported_on: str = "2025-05-04") -> str:
     """The brief of what a filter selects."""
-    return "".join(export(case, case.matches(parse(filter)), "thread", exported_on=exported_on))
+    return "".join(export(case, case.matches(parse(filter)), "thread", Wish(exported_on)))
 
 
 @pytest.fixture(scope="module")
