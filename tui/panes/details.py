@@ -11,7 +11,7 @@ from db.model import Claim
 from tui.cells import Span
 from tui.details import Line, describe
 from tui.glyphs import Glyphs
-from tui.messages import TargetClicked
+from tui.messages import LinksClicked, TargetClicked
 from tui.window import WindowList
 
 
@@ -29,13 +29,15 @@ class DetailsPane(WindowList):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._claim: Claim | None = None
+        self._thread = ""
         self._lines: Sequence[Line] = ()
         self._wrapped_at = 0
         self.border_title = "Claim"
 
-    def show(self, claim: Claim | None, remark: str = "") -> None:
-        """Show a claim from its first line on, with a remark of ours in the frame."""
+    def show(self, claim: Claim | None, remark: str = "", thread: str = "") -> None:
+        """Show a claim from its first line on, with a remark of ours in the frame. `thread` says how large that is."""
         self._claim = claim
+        self._thread = thread
         if remark != self.border_subtitle:
             self.border_subtitle = remark
         self._write(0)
@@ -49,6 +51,11 @@ class DetailsPane(WindowList):
     def target(self) -> int | None:
         """The position of the claim that the line under the cursor leads to."""
         return self._lines[self.cursor].target if 0 <= self.cursor < len(self._lines) else None
+
+    @property
+    def opens_thread(self) -> bool:
+        """Whether the line under the cursor leads to the thread of the claim."""
+        return 0 <= self.cursor < len(self._lines) and self._lines[self.cursor].opens_thread
 
     def go_to_first_link(self, anywhere: bool = False) -> bool:
         """Put the cursor on the first link, if there is one in view, or `anywhere`."""
@@ -79,13 +86,18 @@ class DetailsPane(WindowList):
 
     def _write(self, cursor: int) -> None:
         self._wrapped_at = self.row_width
-        self._lines = describe(self._claim, self.row_width - 2, self._glyphs) if self._claim else ()
+        self._lines = self._describe(self._claim) if self._claim else ()
         self.set_rows(max(len(self._lines), 1), min(cursor, max(len(self._lines) - 1, 0)))
+
+    def _describe(self, claim: Claim) -> Sequence[Line]:
+        return describe(claim, self.row_width - 2, self._glyphs, self._thread)
 
     @on(WindowList.Clicked)
     def _tell_click(self, event: WindowList.Clicked) -> None:
         event.stop()
-        if self.target is not None:
+        if self.opens_thread:
+            self.post_message(LinksClicked())
+        elif self.target is not None:
             self.post_message(TargetClicked(self.target))
 
     @on(WindowList.Moved)
