@@ -15,6 +15,7 @@ from db.index import Index, Periods, Positions
 from db.links import Links, Pairs
 from db.model import Actor, Relation
 from db.status import CONDITIONS, Findings
+from db.ties import Ties
 from db.tree import Forest
 from db.voices import Circles, VoiceTable
 
@@ -45,6 +46,7 @@ def pack(kept: Packed) -> Parts:
         parts |= _pack_pairs("every", relation, pairs)
     for relation in CONDITIONS:
         parts |= _pack_pairs("telling", relation, index.links.telling[relation])
+    parts |= {f"repeating/{n}": numbers.tobytes() for n, numbers in enumerate(index.links.repeating.arrays)}
     parts |= {f"circles/{name}": numbers.tobytes() for name, numbers in index.voices.circles._asdict().items()}
     parts |= {f"findings/{name}": found.serialize() for name, found in kept.findings._asdict().items()}
     return parts
@@ -131,7 +133,8 @@ def _pack_pairs(kind: str, relation: Relation, pairs: Pairs) -> Parts:
 def _unpack_links(parts: Parts) -> Links:
     every = {relation: _unpack_pairs("every", relation, parts) for relation in Relation}
     telling = {relation: _unpack_pairs("telling", relation, parts) for relation in CONDITIONS}
-    return Links(every, every | telling)
+    claims, joining, times = (_numbers("I", parts[f"repeating/{n}"]) for n in range(3))
+    return Links(every, every | telling, Ties((claims, joining, times)))
 
 
 def _unpack_pairs(kind: str, relation: Relation, parts: Parts) -> Pairs:

@@ -1,0 +1,122 @@
+"""The lens of independence: claims that share an origin folded into one, so that origins are counted, not echoes.
+
+Of the matches with one origin the one that was known first stands for all. It is mostly the origin itself; where that
+is not among the matches, or was told with so vague a date that an echo was certainly known before it, it is an echo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from db.case import Case, Matches
+from db.filters import Filter
+from db.index import NOTHING, OriginCounts, union
+from db.model import UNATTRIBUTED, Actor, Claim, ClaimRow, Copy, Fold
+
+
+class Lens:
+    """The matches of a filter, folded. `positions` are those of the claims that stand for their origins."""
+
+    def __init__(self, case: Case, matches: Matches) -> None:
+        self.matches = matches
+        self._case = case
+        self._asof = matches.filter.asof
+        self._origins = case.statuses(self._asof).origins
+        self.positions = self._origins.folded(matches.positions)
+
+    def __len__(self) -> int:
+        """The number of origins."""
+        return len(self.positions)
+
+    @cached_property
+    def sides(self) -> int:
+        """How many identified sides speak in the matches."""
+        return len(speaking_sides(self._case, self.matches.positions))
+
+    def standing_for(self, position: int) -> int:
+        """The position of the claim that stands for a match; any other position is given back as it is."""
+        if position not in self.matches.positions or position in self.positions:
+            return position
+        return (self._origins.sharing(position) & self.positions).min()
+
+    def rows(self, positions: Iterable[int]) -> list[ClaimRow]:
+        """The claims at these positions in one line each, with the number of matches folded under each."""
+        rows = self._case.rows(list(positions), self._asof)
+        return [replace(row, folded=len(self._copies(row.position))) for row in rows]
+
+    def claims(self, positions: Iterable[int]) -> Iterator[Claim]:
+        """All about the claims at these positions, with the matches folded under each and the sources of these."""
+        for claim in self._case.claims(positions, self._asof):
+            copies = self._copies(claim.position)
+            carriers = {copy.position: copy.sources for copy in self._case.claims(copies, self._asof)}
+            rows = self._case.rows(list(copies), self._asof)
+            fold = self._fold(claim.position, (Copy(row, carriers.get(row.position, ())) for row in rows))
+            yield replace(claim, fold=fold)
+
+    def with_origin(self, claim: Claim, limit: int) -> Claim:
+        """A claim with the first `limit` others that share its origin, be they matches or not."""
+        others = self._origins.sharing(claim.position)
+        others.discard(claim.position)
+        rows = self._case.rows(others[:limit].to_array(), self._asof)
+        return replace(claim, fold=self._fold(claim.position, map(Copy, rows)))
+
+    def actor_counts(self) -> Mapping[int, int]:
+        """For each actor by id: how many origins would match if it were the only one chosen. Zeros are left out."""
+        return OriginCounts(self._without("actor"), "actor", self._case.index.actors, self._origins)
+
+    def region_counts(self) -> Mapping[int, int]:
+        """For each region by id: how many origins would match if it were the only one chosen. Zeros are left out."""
+        return OriginCounts(self._without("region"), "region", self._case.index.regions, self._origins)
+
+    def status_counts(self) -> Mapping[str, int]:
+        """For each status: how many origins would match if it were the only one chosen, and under "" for any."""
+        base = self._without("status")
+        found = self._case.statuses(self._asof).positions
+        counts = {status.value: self._origins.number(base & positions) for status, positions in found.items()}
+        return counts | {"": self._origins.number(base)}
+
+    def _without(self, field: str) -> BitMap:
+        filter: Filter = self.matches.filter
+        return self._case.matches(filter.without(field)).positions if filter.of(field) else self.matches.positions
+
+    def _copies(self, position: int) -> BitMap:
+        """The other matches with the origin of the claim at a position."""
+        found = self._origins.sharing(position) & self.matches.positions
+        found.discard(position)
+        return found
+
+    def _fold(self, position: int, copies: Iterable[Copy]) -> Fold:
+        sharing = self._origins.sharing(position)
+        return Fold(len(sharing), self._case.rows((sharing.min(),), self._asof)[0], tuple(copies))
+
+
+def speaking_sides(case: Case, positions: BitMap) -> list[Actor]:
+    """The sides of which an identified voice speaks in any of these claims."""
+    nameless: dict[int, list[BitMap]] = {}
+    for actor in case.actors:
+        if actor.kind == UNATTRIBUTED:
+            below = case.index.actors.get(actor.id, NOTHING)
+            nameless.setdefault(case.actors.root(actor.id).id, []).append(below)
+    return [
+        root
+        for root in case.actors.roots
+        if root.kind != UNATTRIBUTED and _speaks(case, root, positions, nameless.get(root.id, ()))
+    ]
+
+
+def _speaks(case: Case, side: Actor, positions: BitMap, nameless: Iterable[BitMap]) -> bool:
+    """Whether a side speaks; `nameless` are the claims of its voices that are not identified."""
+    whole = case.index.actors.get(side.id, NOTHING)
+    if not positions.intersect(whole):
+        return False
+    doubtful = union(nameless)
+    found = positions & whole
+    if found - doubtful:
+        return True
+    voices = case.index.voices
+    together = {voices.circles.numbers[position]: position for position in found}
+    return any(side.id in voices(position).sides for position in together.values())
