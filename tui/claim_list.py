@@ -8,6 +8,7 @@ from typing import ClassVar
 from pyroaring import FrozenBitMap
 from textual import on
 
+from db import dates
 from db.filters import Term
 from db.model import ClaimRow
 from tui.cells import Span
@@ -73,6 +74,8 @@ class ClaimList(WindowList):
         self._rows = dict(view.rows)
         self._asked = frozenset()
         self._marks = marks
+        asof = view.filter.asof
+        self.border_subtitle = f"as known on {dates.words(asof)}" if asof else ""
         self._excuses = self.excuses(view)
         if self._excuses:
             self.set_rows(len(self._excuses), max(self.cursor, 0))

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pyroaring import BitMap, FrozenBitMap
 
+from db.fields import AS_OF
 from db.filters import Filter
 from db.model import Status
 from tui.commands import Pane
@@ -70,6 +71,15 @@ def narrow(state: ViewState, wanted: Filter) -> ViewState:
     if wanted == state.filter:
         return state
     return replace(state, filter=wanted, earlier=(*state.earlier, state.filter)[-_STEPS:], later=())
+
+
+def step_to(state: ViewState, asof: str | None) -> ViewState:
+    """Set another as-of date, or none. Steps in a row are one step of the history: back leads to before them all."""
+    wanted = state.filter.replace(AS_OF, (asof,) if asof else ())
+    before = state.earlier[-1] if state.earlier else None
+    if before is None or not state.filter.asof or before.without(AS_OF) != wanted.without(AS_OF) or wanted == before:
+        return narrow(state, wanted)
+    return replace(state, filter=wanted, later=())
 
 
 def step_back(state: ViewState) -> ViewState:

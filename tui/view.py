@@ -12,6 +12,7 @@ from db.case import Case, Culprit, Matches
 from db.filters import Filter
 from db.index import Density
 from db.model import Claim, ClaimRow, Status
+from db.stepping import Stops, stops
 from db.timeline import Timeline
 from tui.glyphs import Glyphs
 from tui.look import Look
@@ -31,7 +32,8 @@ class View:
     `claim` is the one under the cursor, `rows` are those around it, by position.
     `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
-    Counts say how many claims would match if it were the only actor, region or status chosen.
+    Counts say how many claims would match if it were the only actor, region or status chosen; `stops` where the
+    as-of date can be stepped to.
     """
 
     look: Look
@@ -48,6 +50,7 @@ class View:
     excluded: Mapping[str, Mapping[int, tuple[str, ...]]]
     density: Density
     culprits: tuple[Culprit, ...]
+    stops: Stops
 
     @property
     def filter(self) -> Filter:
@@ -88,6 +91,7 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
         },
         density=case.density(matches.positions, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
+        stops=stops(case, filter),
     )
 
 

@@ -49,6 +49,7 @@ _KEY_NAMES = {
     "_": "underscore",
     ">": "greater_than_sign",
     "=": "equals_sign",
+    "<": "less_than_sign",
     "?": "question_mark",
     "!": "exclamation_mark",
     "%": "percent_sign",
