@@ -6,7 +6,7 @@ is not among the matches, or was told with so vague a date that an echo was cert
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -43,9 +43,9 @@ class Lens:
             return position
         return (self._origins.sharing(position) & self.positions).min()
 
-    def rows(self, positions: Iterable[int]) -> list[ClaimRow]:
+    def rows(self, positions: Sequence[int]) -> list[ClaimRow]:
         """The claims at these positions in one line each, with the number of matches folded under each."""
-        rows = self._case.rows(list(positions), self._asof)
+        rows = self._case.rows(positions, self._asof)
         return [replace(row, folded=len(self._copies(row.position))) for row in rows]
 
     def claims(self, positions: Iterable[int]) -> Iterator[Claim]:
@@ -73,11 +73,14 @@ class Lens:
         return OriginCounts(self._without("region"), "region", self._case.index.regions, self._origins)
 
     def status_counts(self) -> Mapping[str, int]:
-        """For each status: how many origins would match if it were the only one chosen, and under "" for any."""
+        """For each status: how many origins would match if it were the only one chosen."""
         base = self._without("status")
         found = self._case.statuses(self._asof).positions
-        counts = {status.value: self._origins.number(base & positions) for status, positions in found.items()}
-        return counts | {"": self._origins.number(base)}
+        return {status.value: self._origins.number(base & positions) for status, positions in found.items()}
+
+    def number_of_any_status(self) -> int:
+        """How many origins would match if no status were chosen."""
+        return self._origins.number(self._without("status"))
 
     def _without(self, field: str) -> BitMap:
         filter: Filter = self.matches.filter

@@ -55,6 +55,7 @@ class ViewState:
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     main: Main = Main.TIMELINE
+    independent: bool = False
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
@@ -63,7 +64,7 @@ class ViewState:
     @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
-        return Look(self.filter, self.main)
+        return Look(self.filter, self.main, self.independent)
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -217,6 +218,7 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,
+    "view.lens": lambda state: replace(state, independent=not state.independent),
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),

@@ -16,6 +16,7 @@ class Glyphs:
     superseded: str
     mark: str
     links: str
+    times: str
     folded: str
     unfolded: str
     leaf: str
@@ -34,6 +35,7 @@ UNICODE = Glyphs(
     superseded="↷",
     mark="●",
     links="⇄",
+    times="×",
     folded="▸",
     unfolded="▾",
     leaf=" ",
@@ -58,6 +60,7 @@ ASCII = Glyphs(
     superseded="/",
     mark="*",
     links="&",
+    times="x",
     folded=">",
     unfolded="v",
     leaf=" ",

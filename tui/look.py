@@ -16,7 +16,11 @@ class Main(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, and what the main pane shows of them."""
+    """Which claims are wanted, and what the main pane shows of them.
+
+    `independent` folds claims that share an origin into one, so that origins are counted.
+    """
 
     filter: Filter
     main: Main = Main.TIMELINE
+    independent: bool = False

@@ -15,11 +15,11 @@ from tui.glyphs import Glyphs
 from tui.keymap import Keymap
 from tui.look import Look
 from tui.panes.density import DensityStrip
-from tui.panes.lines import TitleLine
+from tui.panes.lines import LegendLine, TitleLine
 from tui.reader import CaseReader
 from tui.session import Session
 from tui.trees import TreeRow, forests, visible_rows
-from tui.view import View, see, summary
+from tui.view import View, claim_at, see, summary
 
 _AHEAD = 3
 """Claims that are read ahead on either side of the cursor."""
@@ -87,6 +87,7 @@ class Showing(Session):
         self._unfold_chosen(view, before)
         self._show_trees()
         self.query_one(DensityStrip).show(view.density)
+        self.query_one(LegendLine).show(view.lens is not None)
         self._show_title()
         self._show_cursor()
         new = frozenset(view.matches.notes) - self._told
@@ -143,15 +144,15 @@ class Showing(Session):
         """Show a claim that is not shown yet, and read those around it ahead of the keys that lead there."""
         if position is None or self.view is None:
             return
-        asof, around = self.view.filter.asof, self.main.around(position, _AHEAD)
+        asof, lens, around = self.view.filter.asof, self.view.lens, self.main.around(position, _AHEAD)
         self._near = {other: claim for other, claim in self._near.items() if other in (position, *around)}
         if position not in self._near:
-            claim = await self.ask(lambda case: case.claim(position, asof))
+            claim = await self.ask(lambda case: claim_at(case, position, asof, lens))
             self._near[position] = claim
             self.show_claim(claim)
         ahead = [other for other in around if other not in self._near]
         if ahead:
-            claims = await self.ask(lambda case: list(case.claims(ahead, asof)))
+            claims = await self.ask(lambda case: [claim_at(case, other, asof, lens) for other in ahead])
             self._near |= {claim.position: claim for claim in claims}
 
     def show_claim(self, claim: Claim | None) -> None:
@@ -159,6 +160,8 @@ class Showing(Session):
         remarks = []
         if claim and not self._matches(claim.position):
             remarks.append("not among the matches")
+        elif claim and self.view and claim.position not in self.view.shown:
+            remarks.append("folded under another")
         if self.state.trail:
             remarks.append(f"{len(self.state.trail)} back")
         self.details.show(claim, ", ".join(remarks))

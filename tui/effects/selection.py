@@ -33,15 +33,16 @@ def toggle_mark(explorer: Explorer) -> None:
 
 
 def mark_all(explorer: Explorer) -> None:
-    """Add all matches to the selection, and say how many that are."""
+    """Add all matches that are shown to the selection, and say how many that are."""
     if explorer.view is None or not len(explorer.view.matches):
         explorer.say("Nothing matches, so there is nothing to select.")
         return
     before = len(explorer.state.marks)
-    explorer.become(controller.mark(explorer.state, explorer.state.marks | explorer.view.matches.positions))
+    explorer.become(controller.mark(explorer.state, explorer.state.marks | explorer.view.shown))
     added = len(explorer.state.marks) - before
     undo = explorer.keymap["mark.undo"][0]
-    explorer.say(f"{added:,} more selected, {len(explorer.state.marks):,} in all. {undo} undoes it.")
+    each = ", one for each origin" if explorer.view.lens else ""
+    explorer.say(f"{added:,} more selected{each}, {len(explorer.state.marks):,} in all. {undo} undoes it.")
 
 
 def export(explorer: Explorer) -> None:
