@@ -7,6 +7,7 @@ is not among the matches, or was told with so vague a date that an echo was cert
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
@@ -28,9 +29,20 @@ class Lens:
         self._origins = case.statuses(self._asof).origins
         self.positions = self._origins.folded(matches.positions)
 
-    def __len__(self) -> int:
-        """The number of origins."""
+    @property
+    def number(self) -> int:
+        """How many origins the matches have."""
         return len(self.positions)
+
+    def number_of(self, positions: BitMap) -> int:
+        """How many origins these claims have; all of them must be known."""
+        return self._origins.number(positions)
+
+    def first(self, limit: int | None) -> Lens:
+        """The same with the first `limit` claims only that stand for their origins."""
+        other = copy(self)
+        other.positions = self.positions[:limit]
+        return other
 
     @cached_property
     def sides(self) -> int:
@@ -48,12 +60,15 @@ class Lens:
         rows = self._case.rows(positions, self._asof)
         return [replace(row, folded=len(self._copies(row.position))) for row in rows]
 
-    def claims(self, positions: Iterable[int]) -> Iterator[Claim]:
-        """All about the claims at these positions, with the matches folded under each and the sources of these."""
-        for claim in self._case.claims(positions, self._asof):
-            copies = self._copies(claim.position)
-            carriers = {copy.position: copy.sources for copy in self._case.claims(copies, self._asof)}
-            rows = self._case.rows(list(copies), self._asof)
+    def claims(self, positions: Iterable[int] | None = None) -> Iterator[Claim]:
+        """All about the claims at these positions, or those that stand for their origins.
+
+        With each are the matches folded under it, and the sources of these.
+        """
+        for claim in self._case.claims(self.positions if positions is None else positions, self._asof):
+            copies = self._copies(claim.position).to_array()
+            carriers = {other.position: other.sources for other in self._case.claims(copies, self._asof)}
+            rows = self._case.rows(copies, self._asof)
             fold = self._fold(claim.position, (Copy(row, carriers.get(row.position, ())) for row in rows))
             yield replace(claim, fold=fold)
 

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from db import wording
 from db.case import Case, Matches
 from db.checking import CheckReport
 from db.checking import check as check_case
@@ -19,6 +20,7 @@ from db.exporting import export as export_claims
 from db.exporting.write import write_file
 from db.files import explain
 from db.filters import Filter
+from db.lens import Lens
 from db.model import ClaimRow
 from db.text import SHOWN, Reading, block, line
 from tui.glyphs import ASCII, UNICODE
@@ -51,35 +53,55 @@ def opened(path: Path, reading: Reading) -> Iterator[Case]:
             raise explain(path, error) from error
 
 
-def list_claims(path: Path, filter: Filter, format: str, limit: int | None, count: bool) -> None:
-    """Print the first `limit` matches as a table or in a data format, or only the number of all."""
+def list_claims(
+    path: Path, filter: Filter, format: str, limit: int | None, count: bool, independent: bool = False
+) -> None:
+    """Print the first `limit` matches as a table or in a data format, or only the number of all.
+
+    Of claims with one origin only one is printed and counted if only `independent` ones are wanted.
+    """
     with opened(path, SHOWN if format == TABLE else FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
+        lens = Lens(case, matches) if independent else None
+        found = lens.number if lens else len(matches)
         if count:
-            put_line(str(len(matches)))
+            put_line(str(found))
             return
-        chosen = replace(matches, positions=matches.positions[:limit])
+        chosen = matches if lens else replace(matches, positions=matches.positions[:limit])
+        through = lens.first(limit) if lens else None
         if format == TABLE:
-            _print_table(case, chosen)
+            _print_table(case, chosen, through)
         else:
-            _put(export_claims(case, chosen, format, exported_on=_today()))
+            _put(export_claims(case, chosen, format, exported_on=_today(), lens=through))
         if on_terminal():
-            say(_extent(len(chosen), len(matches), case.size))
+            first = f"the first {limit:,} of " if limit is not None and limit < found else ""
+            say(first + _extent(case, matches, lens))
 
 
-def export(path: Path, filter: Filter, output: Path | None, format: str | None, force: bool) -> None:
-    """Write matches to the file `output`, or to standard output: without one, or if it is `-`."""
+def export(
+    path: Path,
+    filter: Filter,
+    output: Path | None,
+    format: str | None,
+    force: bool,
+    independent: bool = False,
+) -> None:
+    """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
+
+    Claims with one origin are folded into one if only `independent` ones are wanted.
+    """
     format = format or _format_of(output)
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chunks = export_claims(case, matches, format, exported_on=_today())
+        lens = Lens(case, matches) if independent else None
+        chunks = export_claims(case, matches, format, exported_on=_today(), lens=lens)
         if output is None or str(output) == "-":
             _put(chunks)
             return
         write_file(output, chunks, force)
-        say(f"{len(matches):,} of {case.size:,} claims are written to {output}")
+        say(f"{_extent(case, matches, lens)} are written to {output}")
 
 
 def check(path: Path) -> int:
@@ -127,16 +149,16 @@ def _tell_remarks(case: Case, matches: Matches) -> None:
             say(f"without {culprit.term}: {culprit.matches:,}")
 
 
-def _print_table(case: Case, matches: Matches) -> None:
+def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:
     glyphs = UNICODE if can_write(_signs()) else ASCII
-    for text in table(_rows(case, matches), glyphs, line_width(), in_colour()):
+    for text in table(_rows(case, matches, lens), glyphs, line_width(), in_colour()):
         put_line(text)
 
 
-def _rows(case: Case, matches: Matches) -> Iterator[ClaimRow]:
-    remaining = iter(matches.positions)
+def _rows(case: Case, matches: Matches, lens: Lens | None) -> Iterator[ClaimRow]:
+    remaining = iter(lens.positions if lens else matches.positions)
     while batch := list(islice(remaining, _BATCH)):
-        yield from case.rows(batch, matches.filter.asof)
+        yield from lens.rows(batch) if lens else case.rows(batch, matches.filter.asof)
 
 
 def _put(chunks: Iterable[str]) -> None:
@@ -154,9 +176,10 @@ def _today() -> str:
 
 
 def _signs() -> str:
-    return "".join((*UNICODE.status.values(), UNICODE.superseded, UNICODE.more))
+    return "".join((*UNICODE.status.values(), UNICODE.superseded, UNICODE.times, UNICODE.more))
 
 
-def _extent(shown: int, matching: int, size: int) -> str:
-    first = f"the first {shown:,} of " if shown < matching else ""
-    return f"{first}{matching:,} of {size:,} claims"
+def _extent(case: Case, matches: Matches, lens: Lens | None) -> str:
+    if lens:
+        return wording.origins(lens.number, lens.sides, len(matches))
+    return f"{len(matches):,} of {case.size:,} claims"

@@ -125,7 +125,7 @@ def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple
     """What the title says of a view of a case of `size` claims: the counts, and what must not be overlooked."""
     counts = f"{len(view.matches):,} of {size:,} claims"
     if view.lens:
-        counts = wording.origins(len(view.lens), view.lens.sides, len(view.matches))
+        counts = wording.origins(view.lens.number, view.lens.sides, len(view.matches))
     if marks:
         hidden = len(marks) - marks.intersection_cardinality(view.shown)
         counts += f" {glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")

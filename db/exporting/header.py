@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from db import files
+from db import files, wording
 from db.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
+from db.lens import Lens
 from db.model import Status
 from db.text import line
 
@@ -25,7 +26,8 @@ class Header:
     """The head of a brief. All texts are safe to show; no text stands for what does not apply.
 
     `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
-    are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each.
+    match, `folded` says what is counted where claims with one origin are one, `case_file` is the file's name without
+    its folder, `notes` are remarks, one sentence each.
     """
 
     title: str
@@ -37,11 +39,15 @@ class Header:
     sha256: str
     exported_on: str
     tally: Mapping[Status, int] = field(default_factory=dict)
+    folded: str = ""
     notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "") -> Self:
-        """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
+    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "", lens: Lens | None = None) -> Self:
+        """The head of a brief of these matches, seen through a `lens`, if any.
+
+        Raises CaseUnusableError when the case file is gone or has changed.
+        """
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
         statuses = case.statuses(matches.filter.asof).positions
@@ -55,6 +61,7 @@ class Header:
             sha256=_digest_of(case.path),
             exported_on=exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
+            folded=wording.origins(lens.number, lens.sides, len(matches)) if lens else "",
             notes=tuple(map(line, filter(None, (note, *matches.notes, _left_out(matches.undated))))),
         )
 
@@ -71,6 +78,8 @@ class Header:
         """
         name = f"./{self.case_file}" if self.case_file.startswith("-") else self.case_file
         words = ["conflict-tui", "export", shlex.quote(name)]
+        if self.folded:
+            words.append("--independent")
         if self.is_long:
             words.append("--filter=FILTER")
         elif self.filter.startswith("-"):

@@ -58,7 +58,7 @@ def test_the_first_match_stands_for_those_with_its_origin() -> None:
 
 def test_a_link_that_is_not_known_yet_folds_nothing() -> None:
     with wire().opened() as case:
-        assert [len(folded(case, f"asof:2025-04-0{day}")) for day in range(1, 6)] == [1, 1, 2, 2, 3]
+        assert [folded(case, f"asof:2025-04-0{day}").number for day in range(1, 6)] == [1, 1, 2, 2, 3]
 
 
 def test_sides_are_those_of_identified_voices() -> None:
@@ -84,7 +84,7 @@ def test_counts_are_of_origins_with_a_claim_there() -> None:
 def test_a_folded_claim_names_those_behind_it_with_their_sources() -> None:
     with wire().opened() as case:
         lens = folded(case, "-actor:general")
-        first, *_ = lens.claims(lens.positions)
+        first, *_ = lens.claims()
         assert first.fold is not None
         assert (first.uid, first.fold.number, first.fold.first.uid) == ("echo", 3, "taken")
         assert [(copy.claim.uid, [source.uid for source in copy.sources]) for copy in first.fold.copies] == [
@@ -134,7 +134,7 @@ def test_every_count_is_that_of_the_origins_under_the_filter_that_it_stands_for(
     drawn, filter = asked
     with drawn.draft.opened() as case:
         lens = Lens(case, case.matches(filter))
-        assert len(lens) == len(plain_origins(case, filter))
+        assert lens.number == len(plain_origins(case, filter))
         for field, forest, counts in (
             ("actor", case.actors, lens.actor_counts()),
             ("region", case.regions, lens.region_counts()),
