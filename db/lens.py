@@ -7,12 +7,12 @@ is not among the matches, or was told with so vague a date that an echo was cert
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
 from pyroaring import BitMap
 
+from db import wording
 from db.case import Case, Matches
 from db.filters import Filter
 from db.index import NOTHING, OriginCounts, union
@@ -38,11 +38,15 @@ class Lens:
         """How many origins these claims have; all of them must be known."""
         return self._origins.number(positions)
 
-    def first(self, limit: int | None) -> Lens:
-        """The same with the first `limit` claims only that stand for their origins."""
-        other = copy(self)
-        other.positions = self.positions[:limit]
-        return other
+    @property
+    def counted(self) -> str:
+        """What is counted, in words: "41 origins of 4 sides in 153 claims"."""
+        return wording.origins(self.number, self.sides, len(self.matches))
+
+    def first(self, limit: int) -> Matches:
+        """Of the matches those with the first `limit` origins."""
+        found = union(self._origins.sharing(position) for position in self.positions[:limit])
+        return replace(self.matches, positions=found & self.matches.positions)
 
     @cached_property
     def sides(self) -> int:

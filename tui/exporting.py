@@ -16,10 +16,10 @@ from db.errors import CaseUnusableError
 from db.exporting import FORMATS, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
+from db.exporting.wish import Wish
 from db.exporting.write import write_file
 from db.fields import AS_OF
 from db.filters import Filter, Term
-from db.lens import Lens
 from db.text import block
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, Order, Subject
 from tui.effects.common import ask_user
@@ -118,9 +118,8 @@ def _named(view: View, positions: BitMap | FrozenBitMap, which: str) -> str:
 
 
 def _written(case: Case, choice: _Choice, format: str) -> Iterator[str]:
-    read, matches = case.read_as(FORMATS[format].reading), choice.matches(case)
-    lens = Lens(read, matches) if choice.independent else None
-    return export(read, matches, format, exported_on=date.today().isoformat(), lens=lens)
+    read = case.read_as(FORMATS[format].reading)
+    return export(read, choice.matches(case), format, Wish(date.today().isoformat(), independent=choice.independent))
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -10,13 +10,13 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from db import wording
 from db.case import Case, Matches
 from db.checking import CheckReport
 from db.checking import check as check_case
 from db.errors import CaseUnusableError
 from db.exporting import FORMATS
 from db.exporting import export as export_claims
+from db.exporting.wish import Wish
 from db.exporting.write import write_file
 from db.files import explain
 from db.filters import Filter
@@ -58,7 +58,7 @@ def list_claims(
 ) -> None:
     """Print the first `limit` matches as a table or in a data format, or only the number of all.
 
-    Of claims with one origin only one is printed and counted if only `independent` ones are wanted.
+    Of `independent` ones only one is printed and counted for each origin.
     """
     with opened(path, SHOWN if format == TABLE else FORMATS[format].reading) as case:
         matches = case.matches(filter)
@@ -68,39 +68,35 @@ def list_claims(
         if count:
             put_line(str(found))
             return
-        chosen = matches if lens else replace(matches, positions=matches.positions[:limit])
-        through = lens.first(limit) if lens else None
+        chosen = matches
+        if limit is not None:
+            chosen = lens.first(limit) if lens else replace(matches, positions=matches.positions[:limit])
         if format == TABLE:
-            _print_table(case, chosen, through)
+            _print_table(case, chosen, independent)
         else:
-            _put(export_claims(case, chosen, format, exported_on=_today(), lens=through))
+            _put(export_claims(case, chosen, format, _wish(independent)))
         if on_terminal():
             first = f"the first {limit:,} of " if limit is not None and limit < found else ""
             say(first + _extent(case, matches, lens))
 
 
 def export(
-    path: Path,
-    filter: Filter,
-    output: Path | None,
-    format: str | None,
-    force: bool,
-    independent: bool = False,
+    path: Path, filter: Filter, output: Path | None, format: str | None, force: bool, independent: bool = False
 ) -> None:
     """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
 
-    Claims with one origin are folded into one if only `independent` ones are wanted.
+    Of `independent` ones only one is written for each origin.
     """
     format = format or _format_of(output)
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        lens = Lens(case, matches) if independent else None
-        chunks = export_claims(case, matches, format, exported_on=_today(), lens=lens)
+        chunks = export_claims(case, matches, format, _wish(independent))
         if output is None or str(output) == "-":
             _put(chunks)
             return
         write_file(output, chunks, force)
+        lens = Lens(case, matches) if independent else None
         say(f"{_extent(case, matches, lens)} are written to {output}")
 
 
@@ -149,13 +145,14 @@ def _tell_remarks(case: Case, matches: Matches) -> None:
             say(f"without {culprit.term}: {culprit.matches:,}")
 
 
-def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:
+def _print_table(case: Case, matches: Matches, independent: bool) -> None:
     glyphs = UNICODE if can_write(_signs()) else ASCII
-    for text in table(_rows(case, matches, lens), glyphs, line_width(), in_colour()):
+    for text in table(_rows(case, matches, independent), glyphs, line_width(), in_colour()):
         put_line(text)
 
 
-def _rows(case: Case, matches: Matches, lens: Lens | None) -> Iterator[ClaimRow]:
+def _rows(case: Case, matches: Matches, independent: bool) -> Iterator[ClaimRow]:
+    lens = Lens(case, matches) if independent else None
     remaining = iter(lens.positions if lens else matches.positions)
     while batch := list(islice(remaining, _BATCH)):
         yield from lens.rows(batch) if lens else case.rows(batch, matches.filter.asof)
@@ -171,8 +168,8 @@ def _format_of(output: Path | None) -> str:
     return next((name for name, format in FORMATS.items() if format.suffix == suffix), BRIEF)
 
 
-def _today() -> str:
-    return date.today().isoformat()
+def _wish(independent: bool) -> Wish:
+    return Wish(date.today().isoformat(), independent=independent)
 
 
 def _signs() -> str:
@@ -180,6 +177,4 @@ def _signs() -> str:
 
 
 def _extent(case: Case, matches: Matches, lens: Lens | None) -> str:
-    if lens:
-        return wording.origins(lens.number, lens.sides, len(matches))
-    return f"{len(matches):,} of {case.size:,} claims"
+    return lens.counted if lens else f"{len(matches):,} of {case.size:,} claims"

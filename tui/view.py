@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyroaring import BitMap, FrozenBitMap
 
-from db import dates, wording
+from db import dates
 from db.case import Case, Culprit, Matches
 from db.filters import Filter
 from db.index import Density
@@ -125,7 +125,7 @@ def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple
     """What the title says of a view of a case of `size` claims: the counts, and what must not be overlooked."""
     counts = f"{len(view.matches):,} of {size:,} claims"
     if view.lens:
-        counts = wording.origins(view.lens.number, view.lens.sides, len(view.matches))
+        counts = view.lens.counted
     if marks:
         hidden = len(marks) - marks.intersection_cardinality(view.shown)
         counts += f" {glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")

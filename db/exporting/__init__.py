@@ -13,6 +13,7 @@ from db.errors import UsageError
 from db.exporting import csv, json, markdown
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
+from db.exporting.wish import Wish
 from db.lens import Lens
 from db.model import Claim, ClaimRow
 from db.text import SHOWN, VERBATIM, Reading
@@ -24,30 +25,29 @@ class Format:
 
     suffix: str
     reading: Reading
-    write: Callable[[Case, Matches, Lens | None, str, str], Iterator[str]]
+    write: Callable[[Case, Matches, Wish], Iterator[str]]
 
 
-def export(
-    case: Case, matches: Matches, format: str, *, exported_on: str, note: str = "", lens: Lens | None = None
-) -> Iterator[str]:
+def export(case: Case, matches: Matches, format: str, wish: Wish) -> Iterator[str]:
     """The matches as text in a format of `FORMATS`, piece by piece: the same for the screen and the command.
 
-    `case` is open with the reading of the format. `exported_on` is an ISO day, `note` a remark on the choice;
-    data formats have no place for them. With a `lens` on these matches, of claims with one origin only that is written
-    which stands for them. Raises UsageError for an unknown format.
+    `case` is open with the reading of the format. A format has a place for some wishes only.
+    Raises UsageError for an unknown format.
     """
     if format not in FORMATS:
         raise UsageError(f"{format} is no format to export to; choose one of {', '.join(FORMATS)}")
-    return FORMATS[format].write(case, matches, lens, exported_on, note)
+    return FORMATS[format].write(case, matches, wish)
 
 
-def _brief(case: Case, matches: Matches, lens: Lens | None, exported_on: str, note: str) -> Iterator[str]:
-    header = Header.of(case, matches, exported_on, note, lens)
-    return markdown.brief(_claims(case, matches, lens), header, sides_in(case), case.heading)
+def _brief(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+    header = Header.of(case, matches, wish)
+    return markdown.brief(_claims(case, matches, wish), header, sides_in(case), case.heading)
 
 
-def _claims(case: Case, matches: Matches, lens: Lens | None) -> Iterator[Claim]:
-    return lens.claims() if lens else case.claims(matches.positions, matches.filter.asof)
+def _claims(case: Case, matches: Matches, wish: Wish) -> Iterator[Claim]:
+    if wish.independent:
+        return Lens(case, matches).claims()
+    return case.claims(matches.positions, matches.filter.asof)
 
 
 def sides_in(case: Case) -> Sides:
@@ -61,17 +61,15 @@ def sides_in(case: Case) -> Sides:
     return sides
 
 
-def _data(
-    write: Callable[[Iterable[Claim]], Iterator[str]],
-) -> Callable[[Case, Matches, Lens | None, str, str], Iterator[str]]:
-    def from_case(case: Case, matches: Matches, lens: Lens | None, _exported_on: str, _note: str) -> Iterator[str]:
-        return write(_claims(case, matches, lens))
+def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, Matches, Wish], Iterator[str]]:
+    def from_case(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+        return write(_claims(case, matches, wish))
 
     return from_case
 
 
-def _table(case: Case, matches: Matches, lens: Lens | None, _exported_on: str, _note: str) -> Iterator[str]:
-    return csv.table(_claims(case, matches, lens), folded=lens is not None)
+def _table(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+    return csv.table(_claims(case, matches, wish), folded=wish.independent)
 
 
 FORMATS: Mapping[str, Format] = {

@@ -9,9 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from db import files, wording
+from db import files
 from db.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
+from db.exporting.wish import Wish
 from db.lens import Lens
 from db.model import Status
 from db.text import line
@@ -27,7 +28,7 @@ class Header:
 
     `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
     match, `folded` says what is counted where claims with one origin are one, `case_file` is the file's name without
-    its folder, `notes` are remarks, one sentence each.
+    its folder, `notes` are remarks, one sentence each, `options` those of the command that makes the brief again.
     """
 
     title: str
@@ -41,16 +42,15 @@ class Header:
     tally: Mapping[Status, int] = field(default_factory=dict)
     folded: str = ""
     notes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "", lens: Lens | None = None) -> Self:
-        """The head of a brief of these matches, seen through a `lens`, if any.
-
-        Raises CaseUnusableError when the case file is gone or has changed.
-        """
+    def of(cls, case: Case, matches: Matches, wish: Wish) -> Self:
+        """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
         statuses = case.statuses(matches.filter.asof).positions
+        lens = Lens(case, matches) if wish.independent else None
         return cls(
             title=line(case.title),
             filter=line(str(matches.filter), limit=_FILTER_LIMIT),
@@ -59,10 +59,11 @@ class Header:
             size=case.size,
             case_file=line(case.path.name),
             sha256=_digest_of(case.path),
-            exported_on=exported_on,
+            exported_on=wish.exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
-            folded=wording.origins(lens.number, lens.sides, len(matches)) if lens else "",
-            notes=tuple(map(line, filter(None, (note, *matches.notes, _left_out(matches.undated))))),
+            folded=lens.counted if lens else "",
+            notes=tuple(map(line, filter(None, (wish.note, *matches.notes, _left_out(matches.undated))))),
+            options=wish.options,
         )
 
     @property
@@ -78,15 +79,13 @@ class Header:
         """
         name = f"./{self.case_file}" if self.case_file.startswith("-") else self.case_file
         words = ["conflict-tui", "export", shlex.quote(name)]
-        if self.folded:
-            words.append("--independent")
         if self.is_long:
             words.append("--filter=FILTER")
         elif self.filter.startswith("-"):
             words.append("--filter=" + shlex.quote(self.filter))
         elif self.filter:
             words.append(shlex.quote(self.filter))
-        return " ".join(words)
+        return " ".join((*words, *map(shlex.quote, self.options)))
 
 
 def _digest_of(path: Path) -> str:

@@ -1,0 +1,22 @@
+"""What is wished for in an export, besides the claims and the format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How claims are to be written. `exported_on` is an ISO day, `note` a remark on which claims these are.
+
+    Of `independent` claims one is written for each origin, with the others folded under it.
+    """
+
+    exported_on: str
+    note: str = ""
+    independent: bool = False
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """The options of the command that wishes the same."""
+        return ("--independent",) if self.independent else ()
