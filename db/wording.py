@@ -130,8 +130,8 @@ def why(claim: Claim) -> str:
 
 def origins(number: int, sides: int, claims: int) -> str:
     """What is counted where claims with one origin are one: "41 origins of 4 sides in 153 claims"."""
-    of = count(sides, "side") if sides else "no identified side"
-    return f"{count(number, 'origin')} of {of} in {count(claims, 'claim')}"
+    of = f" of {count(sides, 'side') if sides else 'no identified side'}" if claims else ""
+    return f"{count(number, 'origin')}{of} in {count(claims, 'claim')}"
 
 
 def count(number: int, thing: str) -> str:

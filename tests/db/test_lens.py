@@ -13,30 +13,14 @@ from db.case import Case
 from db.filters import Filter, parse
 from db.lens import Lens, speaking_sides
 from db.model import Status
-from tests.cases import Draft
 from tests.db.random_cases import Drawn, cases, filters
+from tests.wire import wire
 
 
 @pytest.fixture(scope="module")
 def kursk(kursk_path: Path) -> Iterator[Case]:
     with Case.open(kursk_path) as case:
         yield case
-
-
-def wire() -> Draft:
-    """One story that three carry, one of them after a rival's denial, and another one of a side's nameless voice."""
-    draft = Draft()
-    draft.actor("russia").actor("general", "russia").actor("ukraine").actor("reports", kind="unattributed")
-    draft.actor("officials", "ukraine", kind="unattributed")
-    draft.region("kursk").region("gornal", "kursk")
-    draft.source("tass", outlet="TASS").source("ria", outlet="RIA")
-    draft.claim("taken", "general", regions="gornal", sources="tass", stated="2025-04-01")
-    draft.claim("echo", "russia", regions="kursk", sources="ria", stated="2025-04-02")
-    draft.claim("denied", "ukraine", regions="gornal", stated="2025-04-03")
-    draft.claim("rumour", "reports", stated="2025-04-04")
-    draft.claim("other", "officials", stated="2025-04-05")
-    draft.link("echo", "repeats", "taken").link("rumour", "repeats", "echo")
-    return draft.link("denied", "disputes", "echo")
 
 
 def folded(case: Case, filter: str = "") -> Lens:
