@@ -253,11 +253,14 @@ class Counts(Mapping[int, int]):
 class OriginCounts(Counts):
     """How many origins some positions have in each of the sets, which go by a name."""
 
-    def __init__(self, positions: BitMap, name: str, sets: Mapping[int, BitMap], origins: Origins) -> None:
+    def __init__(
+        self, positions: BitMap, slots: BitMap, name: str, sets: Mapping[int, BitMap], origins: Origins
+    ) -> None:
+        """`slots` are those of the positions."""
         super().__init__(positions, sets)
+        self._slots = slots
         self._name = name
         self._origins = origins
-        self._slots = origins.slots(positions)
 
     def _count(self, key: int) -> int:
         slots = self._slots & self._origins.slots_for_good((self._name, key), self._sets.get(key, NOTHING))

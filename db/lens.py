@@ -14,7 +14,6 @@ from pyroaring import BitMap
 
 from db import wording
 from db.case import Case, Matches
-from db.filters import Filter
 from db.index import NOTHING, OriginCounts, union
 from db.model import UNATTRIBUTED, Actor, Claim, ClaimRow, Copy, Fold
 
@@ -26,8 +25,10 @@ class Lens:
         self.matches = matches
         self._case = case
         self._asof = matches.filter.asof
-        self._origins = case.statuses(self._asof).origins
-        self.positions = self._origins.folded(matches.positions)
+        self._statuses = case.statuses(self._asof)
+        self._origins = self._statuses.origins
+        self._slots = self._origins.slots(matches.positions)
+        self.positions = self._origins.folded(matches.positions, self._slots)
 
     @property
     def number(self) -> int:
@@ -85,25 +86,33 @@ class Lens:
 
     def actor_counts(self) -> Mapping[int, int]:
         """For each actor by id: how many origins would match if it were the only one chosen. Zeros are left out."""
-        return OriginCounts(self._without("actor"), "actor", self._case.index.actors, self._origins)
+        return OriginCounts(*self._without("actor"), "actor", self._case.index.actors, self._origins)
 
     def region_counts(self) -> Mapping[int, int]:
         """For each region by id: how many origins would match if it were the only one chosen. Zeros are left out."""
-        return OriginCounts(self._without("region"), "region", self._case.index.regions, self._origins)
+        return OriginCounts(*self._without("region"), "region", self._case.index.regions, self._origins)
 
     def status_counts(self) -> Mapping[str, int]:
         """For each status: how many origins would match if it were the only one chosen."""
-        base = self._without("status")
-        found = self._case.statuses(self._asof).positions
-        return {status.value: self._origins.number(base & positions) for status, positions in found.items()}
+        base, slots = self._without("status")
+        counts = {}
+        for status, positions in self._statuses.positions.items():
+            found = slots & self._origins.slots_for_now(status, positions)
+            loose = base.intersection_cardinality(positions) - len(found)
+            counts[status.value] = loose + self._origins.number_in(found)
+        return counts
 
     def number_of_any_status(self) -> int:
         """How many origins would match if no status were chosen."""
-        return self._origins.number(self._without("status"))
+        base, slots = self._without("status")
+        return len(base) - len(slots) + self._origins.number_in(slots)
 
-    def _without(self, field: str) -> BitMap:
-        filter: Filter = self.matches.filter
-        return self._case.matches(filter.without(field)).positions if filter.of(field) else self.matches.positions
+    def _without(self, field: str) -> tuple[BitMap, BitMap]:
+        """What would match if nothing were said about a field, with its slots."""
+        if not self.matches.filter.of(field):
+            return self.matches.positions, self._slots
+        positions = self._case.matches(self.matches.filter.without(field)).positions
+        return positions, self._origins.slots(positions)
 
     def _copies(self, position: int) -> BitMap:
         """The other matches with the origin of the claim at a position."""

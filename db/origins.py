@@ -21,6 +21,9 @@ from pyroaring import BitMap
 from db.links import Links
 from db.ties import Leaders
 
+_FEW = 4
+"""Of all slots the part from which on it is faster to begin with what stands for the origins of all known claims."""
+
 
 class Origins:
     """The origins of the first `known` claims."""
@@ -34,6 +37,7 @@ class Origins:
         self._runs = _Spans(joined - self._ties.descending)
         self._firsts = BitMap(range(len(self._ties.claims))) - joined.shift(1)
         self._slots = self._ties.first_slots(known)
+        self._sets: dict[Hashable, BitMap] = {}
         pairs = [pair for pair in links.revocable if max(pair) < known and pair[0] not in retracted]
         self._bridges = [(self._first(one), self._first(other)) for one, other in pairs]
         self._leaders = Leaders(self._bridges)
@@ -49,6 +53,12 @@ class Origins:
         """The same for a set that never changes and goes by a name; claims that are not known may be in it."""
         return self._ties.slots_of(name, claims)
 
+    def slots_for_now(self, name: Hashable, claims: BitMap) -> BitMap:
+        """The same for a set that is always the same at this time and goes by a name."""
+        if name not in self._sets:
+            self._sets[name] = self.slots(claims)
+        return self._sets[name]
+
     def number(self, claims: BitMap) -> int:
         """How many origins these claims have."""
         slots = self.slots(claims)
@@ -62,35 +72,47 @@ class Origins:
             return len(found)
         return len(found) - len(bridged) + len({self._origin(slot) for slot in bridged})
 
-    def folded(self, claims: BitMap) -> BitMap:
-        """One of these claims for each of their origins: the one that was known first."""
-        slots = self.slots(claims)
+    def folded(self, claims: BitMap, slots: BitMap) -> BitMap:
+        """One of these claims, which have these slots, for each of their origins: the one that was known first."""
+        if len(slots) * _FEW < len(self._slots):
+            return (claims - self._ties.tied) | self._ties.claims_in(self._fold(slots))
+        foremost, claims_foremost = self._foremost
+        told = self._spans.spread(self._spans.spread_back((slots & foremost) - self._bridged))
+        return (claims & claims_foremost) | self._ties.claims_in(self._fold(slots - told))
+
+    @cached_property
+    def _foremost(self) -> tuple[BitMap, BitMap]:
+        """Of all known claims those that were known first of their origins: the slots that they have, and all."""
+        slots = self._fold(self._slots)
+        return slots, (BitMap(range(self.known)) - self._ties.tied) | self._ties.claims_in(slots)
+
+    def _fold(self, slots: BitMap) -> BitMap:
+        """One of these slots for each of their origins: that of the claim that was known first."""
         candidates = self._runs.first(slots)
         firsts = self._spans.first(candidates)
         others = candidates - firsts
-        compared = others | (self._spans.spread_back(others) & firsts)
         bridged = candidates & self._bridged
-        earliest = [*self._earliest(compared - bridged, firsts), *self._earliest_bridged(bridged)]
-        left_out = self._ties.claims_in((slots - candidates) | compared | bridged)
-        return (claims - left_out) | BitMap(earliest)
+        compared = (others | (self._spans.spread_back(others) & firsts)) - bridged
+        earliest = [*self._earliest(compared, firsts), *self._earliest_bridged(bridged)]
+        return (candidates - compared - bridged) | BitMap([slot for _, slot in earliest])
 
-    def _earliest(self, slots: BitMap, firsts: BitMap) -> list[int]:
-        """The claim that was known first among each of the slots that lie together, of which one is in `firsts`."""
-        found: list[int] = []
+    def _earliest(self, slots: BitMap, firsts: BitMap) -> list[tuple[int, int]]:
+        """The claim known first of those that lie together, one of which is in `firsts`, and its slot; for each such lot."""
+        found: list[tuple[int, int]] = []
         beginning = frozenset(slots & firsts)
-        for slot, claim in zip(slots, self._ties.each_claim(slots), strict=True):
-            if slot in beginning:
-                found.append(claim)
-            elif claim < found[-1]:
-                found[-1] = claim
+        for pair in zip(self._ties.each_claim(slots), slots, strict=True):
+            if pair[1] in beginning:
+                found.append(pair)
+            elif pair < found[-1]:
+                found[-1] = pair
         return found
 
-    def _earliest_bridged(self, slots: BitMap) -> Iterable[int]:
-        """The claim that was known first of each origin, wherever the slots lie."""
-        found: dict[int, int] = {}
-        for slot, claim in zip(slots, self._ties.each_claim(slots), strict=True):
-            origin = self._origin(slot)
-            found[origin] = min(found.get(origin, claim), claim)
+    def _earliest_bridged(self, slots: BitMap) -> Iterable[tuple[int, int]]:
+        """The claim known first of each origin, wherever the slots lie, and its slot."""
+        found: dict[int, tuple[int, int]] = {}
+        for pair in zip(self._ties.each_claim(slots), slots, strict=True):
+            origin = self._origin(pair[1])
+            found[origin] = min(found.get(origin, pair), pair)
         return found.values()
 
     def sharing(self, claim: int) -> BitMap:
