@@ -9,6 +9,8 @@ from functools import cached_property
 from itertools import chain
 from typing import Self
 
+from pyroaring import BitMap
+
 from db.model import Relation
 from db.ties import Ties
 from db.voices import Voices
@@ -41,6 +43,16 @@ class Pairs:
     def __iter__(self) -> Iterator[Pair]:
         return zip(self._from, self._to, strict=True)
 
+    @property
+    def pointing(self) -> BitMap:
+        """The claims from which a link goes."""
+        return BitMap(self._from)
+
+    @property
+    def pointed_at(self) -> BitMap:
+        """The claims at which a link points."""
+        return BitMap(self._ends)
+
     def within(self, known: int) -> Iterator[Pair]:
         """The links of which both claims are among the first `known` ones."""
         number = bisect_left(self._from, known)
@@ -53,6 +65,12 @@ class Pairs:
     def out_of(self, claim: int, known: int) -> array[int]:
         """The claims among the first `known` ones at which this one points."""
         return _others(self._from, self._to, claim, known)
+
+    def joins(self, claim: int) -> bool:
+        """Whether any link has the claim at one of its ends."""
+        return any(
+            ends[at] == claim for ends in (self._from, self._ends) if (at := bisect_left(ends, claim)) < len(ends)
+        )
 
     def number(self, claim: int, known: int) -> int:
         """How many links join the claim with one of the first `known` ones."""
@@ -76,7 +94,10 @@ def _others(ends: array[int], others: array[int], claim: int, known: int) -> arr
 
 
 class Links:
-    """All links of a case by relation, and among them the `telling` ones: those that count, given who speaks."""
+    """All links of a case by relation, and among them the `telling` ones: those that count, given who speaks.
+
+    Where all links of a relation count, they are the same ones.
+    """
 
     def __init__(
         self, every: Mapping[Relation, Pairs], telling: Mapping[Relation, Pairs], repeating: Ties | None = None
@@ -98,7 +119,9 @@ class Links:
         telling = dict(every)
         for relation, counts in conditions.items():
             found = every[relation]
-            telling[relation] = Pairs.gathered(pair for pair in found if counts(voices(pair[0]), voices(pair[1])))
+            counting = Pairs.gathered(pair for pair in found if counts(voices(pair[0]), voices(pair[1])))
+            if len(counting) < len(found):
+                telling[relation] = counting
         return cls(every, telling)
 
     def number(self, claim: int, known: int) -> int:
@@ -110,16 +133,13 @@ class Links:
         """What `repeats` links tie for good: all but the `revocable` ones, whose claims have slots as well."""
         if self._repeating is not None:
             return self._repeating
-        retractable = self._retractable
+        retractable = self.telling[Relation.RETRACTS].pointed_at
         lasting = (pair for pair in self.telling[Relation.REPEATS] if pair[0] not in retractable)
         return Ties.gathered(lasting, chain.from_iterable(self.revocable))
 
     @cached_property
     def revocable(self) -> list[Pair]:
         """The `repeats` links of claims that are retracted at some time, and then count for nothing."""
-        repeats, all = self.telling[Relation.REPEATS], 1 << 32
-        return [(claim, other) for claim in sorted(self._retractable) for other in repeats.out_of(claim, all)]
-
-    @cached_property
-    def _retractable(self) -> frozenset[int]:
-        return frozenset(to for _, to in self.telling[Relation.RETRACTS])
+        repeats, end = self.telling[Relation.REPEATS], 1 << 32
+        retractable = self.telling[Relation.RETRACTS].pointed_at
+        return [(claim, other) for claim in retractable for other in repeats.out_of(claim, end)]

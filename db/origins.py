@@ -97,7 +97,7 @@ class Origins:
         return (candidates - compared - bridged) | BitMap([slot for _, slot in earliest])
 
     def _earliest(self, slots: BitMap, firsts: BitMap) -> list[tuple[int, int]]:
-        """The claim known first of those that lie together, one of which is in `firsts`, and its slot; for each such lot."""
+        """Of slots that lie together, one of which is in `firsts`, the claim that was known first, and its slot."""
         found: list[tuple[int, int]] = []
         beginning = frozenset(slots & firsts)
         for pair in zip(self._ties.each_claim(slots), slots, strict=True):

@@ -211,6 +211,7 @@ def list_(
         "conflict-tui export kursk.sqlite status:disputed region:gornal -o gornal.md",
         "conflict-tui export kursk.sqlite asof:2025-04-27 > brief.md",
         "conflict-tui export kursk.sqlite --format csv -o all.csv --force",
+        "conflict-tui export kursk.sqlite id:putin-isolated-13mar --why",
     ),
 )
 @case_argument
@@ -224,6 +225,7 @@ def list_(
     type=click.Choice(("markdown", "json", "jsonl", "csv")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
+@click.option("--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @independent_option
 def export(
@@ -232,6 +234,7 @@ def export(
     options: tuple[str, ...],
     output: Path | None,
     format: str | None,
+    why: bool,
     force: bool,
     independent: bool,
 ) -> None:
@@ -244,7 +247,8 @@ def export(
 
     if output is not None and not output.name:
         raise click.BadParameter("name the file to write, or - for standard output", param_hint="-o")
-    reports.export(case, wanted(words, options), output, format, force, independent)
+    filter = wanted(words, options)
+    reports.export(case, filter, output, format, force=force, why=why, independent=independent)
 
 
 @commands.command(

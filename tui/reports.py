@@ -74,24 +74,32 @@ def list_claims(
         if format == TABLE:
             _print_table(case, chosen, independent)
         else:
-            _put(export_claims(case, chosen, format, _wish(independent)))
+            _put(export_claims(case, chosen, format, _wish(FORMATS[format].explains, independent)))
         if on_terminal():
             first = f"the first {limit:,} of " if limit is not None and limit < found else ""
             say(first + _extent(case, matches, lens))
 
 
 def export(
-    path: Path, filter: Filter, output: Path | None, format: str | None, force: bool, independent: bool = False
+    path: Path,
+    filter: Filter,
+    output: Path | None,
+    format: str | None,
+    *,
+    force: bool = False,
+    why: bool = False,
+    independent: bool = False,
 ) -> None:
     """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
 
-    Of `independent` ones only one is written for each origin.
+    With `why` each claim comes with the reasons for its status. Of `independent` ones only one is written for each
+    origin.
     """
     format = format or _format_of(output)
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chunks = export_claims(case, matches, format, _wish(independent))
+        chunks = export_claims(case, matches, format, _wish(why, independent))
         if output is None or str(output) == "-":
             _put(chunks)
             return
@@ -168,8 +176,8 @@ def _format_of(output: Path | None) -> str:
     return next((name for name, format in FORMATS.items() if format.suffix == suffix), BRIEF)
 
 
-def _wish(independent: bool) -> Wish:
-    return Wish(date.today().isoformat(), independent=independent)
+def _wish(why: bool, independent: bool) -> Wish:
+    return Wish(date.today().isoformat(), why=why, independent=independent)
 
 
 def _signs() -> str:

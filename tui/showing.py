@@ -116,7 +116,8 @@ class Showing(Session):
 
     def _show_trees(self) -> None:
         for pane in FIELD_OF:
-            self.tree_pane(pane).show(self.tree_rows(pane), self.state.trees[pane].order)
+            order, origins = self.state.trees[pane].order, self.view is not None and self.view.lens is not None
+            self.tree_pane(pane).show(self.tree_rows(pane), order, origins=origins)
 
     def tree_rows(self, pane: Pane) -> list[TreeRow]:
         """The rows of a tree as they follow from the state and the view."""

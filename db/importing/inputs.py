@@ -13,15 +13,8 @@ from db.importing.encoded import Encoded
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, Reject, Row, Skipped
 
 DERIVED = (
-    "status",
-    "superseded",
-    "origin",
-    "repeated_by",
-    "links",
-    "batch",
-    REJECTED_LINE,
-    REJECTED_REASON,
-    REJECTED_TEXT,
+    *("status", "superseded", "links", "why", "origin", "repeated_by", "batch"),
+    *(REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT),
 )
 """Columns of our exports and of files of refused rows that say nothing new."""
 

@@ -129,7 +129,7 @@ def test_origins_are_those_of_sets_put_together(repeats: list[Pair], retracts: l
     links = linked(repeats, retracts)
     known = data.draw(st.integers(0, 12))
     found = origins(links, known)
-    groups = plainly(repeats, Argument(links, known).retracted, known)
+    groups = plainly(repeats, frozenset(Argument(links, known).retracted), known)
     asked = data.draw(st.sets(st.integers(0, known - 1)) if known else st.just(set[int]()))
     hit = [group & asked for group in groups if group & asked]
     assert found.number(BitMap(asked)) == len(hit)

@@ -54,6 +54,7 @@ async def test_panes_count_origins(wire_path: Path) -> None:
         await driven.press("i")
         assert driven.view.actor_counts[actors["russia"]] == 1
         assert sum(driven.view.density.counts) == 3
+        assert "origins, by count" in driven.text
         await driven.press("s")
         assert [" ".join(line.strip("│ ").split()) for line in driven.of(".dialog") if "disputed" in line] == [
             "✗ disputed 2"
