@@ -72,9 +72,10 @@ class Lens:
         """
         for claim in self._case.claims(self.positions if positions is None else positions, self._asof):
             copies = self._copies(claim.position).to_array()
-            carriers = {other.position: other.sources for other in self._case.claims(copies, self._asof)}
+            carriers = self._case.sources(copies)
             rows = self._case.rows(copies, self._asof)
-            fold = self._fold(claim.position, (Copy(row, carriers.get(row.position, ())) for row in rows))
+            copied = (Copy(row, tuple(carriers.get(row.position, ()))) for row in rows)
+            fold = self._fold(claim.position, copied)
             yield replace(claim, fold=fold)
 
     def with_origin(self, claim: Claim, limit: int) -> Claim:

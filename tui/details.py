@@ -154,7 +154,7 @@ class _Writer:
         for copy in fold.copies:
             self._other(copy.claim)
         if fold.number > len(fold.copies) + 1:
-            self.text(f"and {fold.number - len(fold.copies) - 1:,} more, all of them in an export", "window--dim")
+            self.text(f"and {fold.number - len(fold.copies) - 1:,} more", "window--dim")
 
     def _link(self, link: Link) -> None:
         self._other(link.other, link.other.text, link.note)
