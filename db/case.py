@@ -24,7 +24,7 @@ from db.files import CaseConnection, edition_of, explain, open_case, writes_seen
 from db.filters import Filter, Term
 from db.index import Counts, Density, Index, Statuses, density, union
 from db.indexing import read_index
-from db.model import Actor, Claim, ClaimRow, Region
+from db.model import Actor, Claim, ClaimRow, Region, Source
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
 from db.search import TextSearch, joined
@@ -275,6 +275,10 @@ class Case:
     def rows(self, positions: Sequence[int], asof: str | None = None) -> list[ClaimRow]:
         """The claims at these positions in one line each, in this order."""
         return self._reader.rows(positions, self.statuses(asof))
+
+    def sources(self, positions: Iterable[int]) -> Mapping[int, Sequence[Source]]:
+        """The sources that carry the claims at these positions; claims without one are left out."""
+        return self._reader.sources(positions)
 
     def claim(self, position: int, asof: str | None = None) -> Claim:
         """All that is known about the claim at a position, with the links known at the as-of date."""

@@ -124,7 +124,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim in one line. `position` is its place in the timeline of its case, from 0; `links` is their number."""
+    """A claim in one line. `position` is its place in the timeline of its case, from 0; `links` is their number.
+
+    `folded` is the number of other matches that it stands for, where claims with one origin are folded into one.
+    """
 
     position: int
     uid: str
@@ -135,6 +138,7 @@ class ClaimRow:
     superseded: bool
     links: int
     topic: str = ""
+    folded: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,27 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A claim that shares its origin with another one; `sources` are those that carry it, where they are asked for."""
+
+    claim: ClaimRow
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What a claim stands for where claims with one origin are folded into one.
+
+    `number` claims have its origin, itself included, and the `first` of them was known before the others. `copies` are
+    others of them, earliest first: those folded under it, or as many as are shown.
+    """
+
+    number: int
+    first: ClaimRow
+    copies: tuple[Copy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """A quantity as claimed, with its bounds where they were given. All in `unit`."""
 
@@ -207,7 +232,7 @@ class Figures:
 class Claim:
     """One checkable assertion with all that is known about it. `stated` and `event` are EDTF dates as written.
 
-    `hidden` counts the characters in its texts that no reader sees, by name.
+    `hidden` counts the characters in its texts that no reader sees, by name; `fold` is there where claims are folded.
     """
 
     position: int
@@ -230,3 +255,4 @@ class Claim:
     figures: Figures | None = None
     batch: str = ""
     hidden: tuple[tuple[str, int], ...] = ()
+    fold: Fold | None = None

@@ -160,6 +160,12 @@ def _later(first: str | None, then: str) -> str:
     return "one day later" if days == 1 else f"{days:,} days later"
 
 
+def origins(number: int, sides: int, claims: int) -> str:
+    """What is counted where claims with one origin are one: "41 origins of 4 sides in 153 claims"."""
+    of = f" of {count(sides, 'side') if sides else 'no identified side'}" if claims else ""
+    return f"{count(number, 'origin')}{of} in {count(claims, 'claim')}"
+
+
 def count(number: int, thing: str) -> str:
     """So many of a thing: "1 side", "2 sides"."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")

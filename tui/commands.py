@@ -95,6 +95,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("move.next_disputed", ("n",), "next disputed", "Next disputed claim", "Move"),
     Command("move.previous_disputed", ("N",), "previous disputed", "Disputed claim before", "Move"),
     Command("move.date", ("D",), "date", "Go to a date", "Move"),
+    Command(
+        "view.lens",
+        ("i",),
+        "independent",
+        "Fold what repeats another claim under it, and count origins instead of claims, or end that",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
     Command("pane.previous", ("shift+tab",), "previous pane", "Pane before", "Panes"),
     Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=LISTS | {Pane.REGIONS}),
@@ -158,7 +166,7 @@ _FOOTER_ORDER = (
     "export",
     "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "time.back", "view.lens", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

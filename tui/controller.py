@@ -59,6 +59,7 @@ class ViewState:
     main: Main = Main.TIMELINE
     thread_of: int | None = None
     opened: frozenset[Fold] = frozenset()
+    independent: bool = False
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
@@ -67,7 +68,8 @@ class ViewState:
     @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
-        return Look(self.filter, self.main, self.thread_of if self.main is Main.THREAD else None)
+        thread_of = self.thread_of if self.main is Main.THREAD else None
+        return Look(self.filter, self.main, thread_of, self.independent)
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -242,6 +244,7 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,
+    "view.lens": lambda state: replace(state, independent=not state.independent),
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),

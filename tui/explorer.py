@@ -211,8 +211,8 @@ class Explorer(Showing):
         self.begin(partial(self._supply, event.positions), "rows")
 
     async def _supply(self, positions: list[int]) -> None:
-        asof = self.state.filter.asof
-        self.main.supply(await self.ask(partial(rows_at, positions=positions, asof=asof)))
+        asof, lens = self.state.filter.asof, self.view.lens if self.view else None
+        self.main.supply(await self.ask(partial(rows_at, positions=positions, asof=asof, lens=lens)))
 
     @on(messages.NodeClicked)
     def _on_node_clicked(self, event: messages.NodeClicked) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap, FrozenBitMap
 
-from db import dates
+from db import dates, wording
 from db.case import Case, Matches
 from db.errors import CaseUnusableError
 from db.exporting import FORMATS, export, sides_in
@@ -31,10 +31,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What is exported, as it was when the dialog opened: the marked positions, or else what the filter selects."""
+    """What is exported, as it was when the dialog opened: the marked positions, or else what the filter selects.
+
+    Of `independent` claims those with one origin are folded into one.
+    """
 
     subject: Subject
     filter: Filter
+    independent: bool
     marks: FrozenBitMap | None = None
 
     def matches(self, case: Case) -> Matches:
@@ -71,7 +75,13 @@ def run_export(explorer: Explorer) -> None:
 async def copied_text(explorer: Explorer, position: int) -> str:
     """One claim as it stands in a Markdown export, with its sources."""
     asof = explorer.view.filter.asof if explorer.view else None
-    return await explorer.ask(lambda case: passage(case.claim(position, asof), sides_in(case)))
+    lens = explorer.view.lens if explorer.view else None
+
+    def written(case: Case) -> str:
+        claim = next(lens.claims((position,)), None) if lens else None
+        return passage(claim or case.claim(position, asof), sides_in(case))
+
+    return await explorer.ask(written)
 
 
 def _choices(explorer: Explorer) -> Iterator[_Choice]:
@@ -81,10 +91,11 @@ def _choices(explorer: Explorer) -> Iterator[_Choice]:
     if marks:
         exported = FrozenBitMap(marks & case.index.everything(case.known(view.filter.asof)))
         warning = _warning(exported, len(marks) - len(exported), view)
-        yield _Choice(Subject("marked", _claims(len(exported), "selected"), warning), view.filter, exported)
+        subject = Subject("marked", _named(view, exported, "selected"), warning)
+        yield _Choice(subject, view.filter, view.look.independent, exported)
     if len(view.matches):
-        name = _claims(len(view.matches), "matching" if view.filter else "in the case, all of them")
-        yield _Choice(Subject("matches", name), view.filter)
+        name = _named(view, view.matches.positions, "matching" if view.filter else "in the case, all of them")
+        yield _Choice(Subject("matches", name), view.filter, view.look.independent)
 
 
 def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
@@ -102,13 +113,16 @@ def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
     return " ".join(warnings)
 
 
-def _claims(count: int, which: str) -> str:
-    return f"{count:,} claim{'' if count == 1 else 's'} {which}"
+def _named(view: View, positions: BitMap | FrozenBitMap, which: str) -> str:
+    """How many claims these are, and of how many origins where these are counted."""
+    origins = f"{wording.count(view.lens.number_of(BitMap(positions)), 'origin')} in " if view.lens else ""
+    return f"{origins}{wording.count(len(positions), 'claim')} {which}"
 
 
 def _written(case: Case, choice: _Choice, format: str, why: bool) -> Iterator[str]:
     read = case.read_as(FORMATS[format].reading)
-    return export(read, choice.matches(case), format, Wish(date.today().isoformat(), why=why))
+    wish = Wish(date.today().isoformat(), why=why, independent=choice.independent)
+    return export(read, choice.matches(case), format, wish)
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -16,6 +16,7 @@ class Glyphs:
     superseded: str
     mark: str
     links: str
+    times: str
     folded: str
     unfolded: str
     leaf: str
@@ -38,6 +39,7 @@ UNICODE = Glyphs(
     superseded="↷",
     mark="●",
     links="⇄",
+    times="×",
     folded="▸",
     unfolded="▾",
     leaf=" ",
@@ -66,6 +68,7 @@ ASCII = Glyphs(
     superseded="/",
     mark="*",
     links="&",
+    times="x",
     folded=">",
     unfolded="v",
     leaf=" ",

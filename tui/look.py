@@ -17,8 +17,12 @@ class Main(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, and what the main pane shows of them, or the thread `thread_of` a claim."""
+    """Which claims are wanted, and what the main pane shows of them, or the thread `thread_of` a claim.
+
+    `independent` folds claims that share an origin into one, so that origins are counted.
+    """
 
     filter: Filter
     main: Main = Main.TIMELINE
     thread_of: int | None = None
+    independent: bool = False

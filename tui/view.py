@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap, FrozenBitMap
@@ -11,10 +11,12 @@ from db import dates
 from db.case import Case, Culprit, Matches
 from db.filters import Filter
 from db.index import Density
+from db.lens import Lens
 from db.model import Claim, ClaimRow, Status
 from db.stepping import Stops, stops
 from db.threads import Thread, thread
 from db.timeline import Timeline
+from tui.details import LINKS_SHOWN
 from tui.glyphs import Glyphs
 from tui.look import Look, Main
 
@@ -30,15 +32,19 @@ _AHEAD = 64
 class View:
     """All that depends on how one looks at the case.
 
-    `claim` is the one under the cursor, `rows` are those around it, by position.
-    `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
+    `shown` are the matches that have a row of their own: all of them, or those that stand for their origins where
+    there is a `lens`. `claim` is the one under the cursor, `rows` are those around it, by position.
+    `disputed` are the positions of those shown that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
-    Counts say how many claims would match if it were the only actor, region or status chosen; `stops` where the
-    as-of date can be stepped to; `thread` is that in the main pane, where one is shown and known.
+    Counts say how many claims, or origins, would match if it were the only actor, region or status chosen, or any
+    status; `stops` where the as-of date can be stepped to; `thread` is that in the main pane, where one is shown and
+    known.
     """
 
     look: Look
     matches: Matches
+    lens: Lens | None
+    shown: BitMap
     timeline: Timeline
     disputed: BitMap
     cursor: int | None
@@ -47,6 +53,7 @@ class View:
     actor_counts: Mapping[int, int]
     region_counts: Mapping[int, int]
     status_counts: Mapping[str, int]
+    any_status: int
     chosen: Mapping[str, Mapping[int, tuple[str, ...]]]
     excluded: Mapping[str, Mapping[int, tuple[str, ...]]]
     density: Density
@@ -68,8 +75,11 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     """
     filter = look.filter
     matches = case.matches(filter)
-    timeline = case.timeline(matches.positions)
-    row = timeline.row_from(_last_dated(case, matches) if cursor is None else cursor)
+    lens = Lens(case, matches) if look.independent else None
+    shown = lens.positions if lens else matches.positions
+    timeline = case.timeline(shown)
+    wanted = _last_dated(case, shown) if cursor is None else lens.standing_for(cursor) if lens else cursor
+    row = timeline.row_from(wanted)
     position = None if row is None else timeline.position(row)
     around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
     disputed = case.statuses(filter.asof).positions[Status.DISPUTED]
@@ -80,14 +90,14 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     return View(
         look,
         matches,
+        lens,
+        shown,
         timeline,
-        disputed & (found.claims if found else matches.positions),
+        disputed & (found.claims if found else shown),
         position,
-        None if position is None else case.claim(position, filter.asof),
-        rows_at(case, around, filter.asof),
-        case.actor_counts(filter),
-        case.region_counts(filter),
-        case.status_counts(filter),
+        None if position is None else claim_at(case, position, filter.asof, lens),
+        rows_at(case, around, filter.asof, lens),
+        *_counts(case, filter, lens),
         chosen={
             "actor": _nodes(case, "actor", filter.values("actor")),
             "region": _nodes(case, "region", filter.values("region")),
@@ -96,7 +106,7 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
             "actor": _nodes(case, "actor", filter.excluded("actor")),
             "region": _nodes(case, "region", filter.excluded("region")),
         },
-        density=case.density(matches.positions, DENSITY_BINS),
+        density=case.density(shown, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=stops(case, filter),
         thread=found,
@@ -110,18 +120,30 @@ def _read_around(found: Thread, position: int | None) -> list[int]:
     return order[max(at - _AHEAD, 0) : at + _AHEAD]
 
 
-def _last_dated(case: Case, matches: Matches) -> int:
-    """The position of the latest match that has a date; if none has, the end of the timeline."""
+def _counts(
+    case: Case, filter: Filter, lens: Lens | None
+) -> tuple[Mapping[int, int], Mapping[int, int], Mapping[str, int], int]:
+    """What the view counts: for each actor, each region and each status, and for any status."""
+    if lens:
+        return lens.actor_counts(), lens.region_counts(), lens.status_counts(), lens.number_of_any_status()
+    statuses = case.status_counts(filter)
+    return case.actor_counts(filter), case.region_counts(filter), statuses, sum(statuses.values())
+
+
+def _last_dated(case: Case, positions: BitMap) -> int:
+    """The latest of these positions that has a date; if none has, the end of the timeline."""
     end = case.index.periods.undated.start
-    dated = matches.positions.rank(end - 1) if end else 0
-    return matches.positions[dated - 1] if dated else case.size
+    dated = positions.rank(end - 1) if end else 0
+    return positions[dated - 1] if dated else case.size
 
 
 def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str]:
     """What the title says of a view of a case of `size` claims: the counts, and what must not be overlooked."""
     counts = f"{len(view.matches):,} of {size:,} claims"
+    if view.lens:
+        counts = view.lens.counted
     if marks:
-        hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
+        hidden = len(marks) - marks.intersection_cardinality(view.shown)
         counts += f" {glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
     alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
     if view.matches.undated:
@@ -129,9 +151,16 @@ def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple
     return counts, alert
 
 
-def rows_at(case: Case, positions: Iterable[int], asof: str | None) -> dict[int, ClaimRow]:
+def rows_at(case: Case, positions: Sequence[int], asof: str | None, lens: Lens | None = None) -> dict[int, ClaimRow]:
     """The claims at these positions in one line each, by position."""
-    return {row.position: row for row in case.rows(list(positions), asof)}
+    rows = lens.rows(positions) if lens else case.rows(positions, asof)
+    return {row.position: row for row in rows}
+
+
+def claim_at(case: Case, position: int, asof: str | None, lens: Lens | None) -> Claim:
+    """All that the details show of the claim at a position."""
+    claim = case.claim(position, asof)
+    return lens.with_origin(claim, LINKS_SHOWN) if lens else claim
 
 
 def _nodes(case: Case, field: str, values: Iterable[str]) -> dict[int, tuple[str, ...]]:

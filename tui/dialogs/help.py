@@ -66,6 +66,8 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     for status, meaning in _STATUSES.items():
         yield from _entry(f"{glyphs.status[status]} {status}", meaning, f"status--{status}")
     yield from _entry(f"{glyphs.superseded} superseded", "a later figure or position of the same body replaces it")
+    standing = "while repeats are folded: the first known of 3 claims that share an origin, which stands for all"
+    yield from _entry(f"{glyphs.times}3", standing)
     yield from _paragraph("A status is derived from the links alone. It says who answers whom, not what is true.")
     yield Line()
     yield _heading("Fields of the filter")
