@@ -76,6 +76,14 @@ COMMANDS: tuple[Command, ...] = (
         "time.forward_month", ("greater_than_sign",), "month after", "As-of date: the end of the next month", "Time"
     ),
     Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
+    Command(
+        "view.thread",
+        ("l",),
+        "thread",
+        "The thread of the claim: all that links join with it, as a tree; again: the timeline",
+        "Views",
+        footer=LISTS,
+    ),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
     Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
@@ -110,8 +118,10 @@ COMMANDS: tuple[Command, ...] = (
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),
-    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES),
-    Command("tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES),
+    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES | {Pane.TIMELINE}),
+    Command(
+        "tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES | {Pane.TIMELINE}
+    ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
     Command(
@@ -133,7 +143,7 @@ COMMANDS: tuple[Command, ...] = (
         LISTS,
         footer=LISTS,
     ),
-    Command("mark.all", ("m",), "select all", "Select all matches", "Selection"),
+    Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
     Command("mark.undo", ("Z",), "undo", "Undo the last change of the selection", "Selection"),
     Command("export", ("e",), "export", "Export the selection, or else all matches", "Selection", footer=LISTS),
@@ -146,6 +156,7 @@ COMMANDS: tuple[Command, ...] = (
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "mark.toggle"),
     "export",
+    "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
 )

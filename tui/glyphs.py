@@ -27,6 +27,10 @@ class Glyphs:
     rule: str
     more: str
     dash: str
+    up: str
+    trunk: str
+    branch: str
+    last: str
 
 
 UNICODE = Glyphs(
@@ -45,6 +49,10 @@ UNICODE = Glyphs(
     rule="─",
     more="…",
     dash="–",
+    up="↑",
+    trunk="│",
+    branch="├",
+    last="└",
 )
 
 ASCII = Glyphs(
@@ -69,4 +77,8 @@ ASCII = Glyphs(
     rule="-",
     more="~",
     dash="-",
+    up="^",
+    trunk="|",
+    branch="+",
+    last="`",
 )
