@@ -5,6 +5,7 @@ Nothing here is read from or written to a file, and nothing changes after it was
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -185,7 +186,7 @@ class Change:
 class Reason:
     """Why a claim has its status: the rule that held and what it rests on.
 
-    `behind` are the positions of the claims that made the rule hold; `sides` and `voices` count the
+    `behind` are the positions of the claims that made the rule hold, in order; `sides` and `voices` count the
     identified sides and the speakers among the claim and those behind its status. `history` tells how the status
     came about, from the day on which the claim was stated; it is empty where that is too much to work out.
     """
@@ -195,6 +196,11 @@ class Reason:
     sides: int
     voices: int
     history: tuple[Change, ...] = ()
+
+    def rests_on(self, position: int) -> bool:
+        """Whether the claim at a position is one of those behind the status."""
+        at = bisect_left(self.behind, position)
+        return at < len(self.behind) and self.behind[at] == position
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ def made_of(relation: Relation, direction: Direction) -> str:
 
 def bears(link: Link, claim: Claim) -> bool:
     """Tell whether the status of the claim rests on this link."""
-    return link.other.position in claim.reason.behind and (link.relation, link.direction) in _RESTS_ON[claim.status]
+    return (link.relation, link.direction) in _RESTS_ON[claim.status] and claim.reason.rests_on(link.other.position)
 
 
 def why(claim: Claim) -> str:
