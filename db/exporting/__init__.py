@@ -13,6 +13,7 @@ from db.errors import UsageError
 from db.exporting import csv, json, markdown
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
+from db.exporting.wish import Wish
 from db.model import Claim, ClaimRow
 from db.text import SHOWN, VERBATIM, Reading
 
@@ -23,22 +24,22 @@ class Format:
 
     suffix: str
     reading: Reading
-    write: Callable[[Case, Matches, str, str], Iterator[str]]
+    write: Callable[[Case, Matches, Wish], Iterator[str]]
 
 
-def export(case: Case, matches: Matches, format: str, *, exported_on: str, note: str = "") -> Iterator[str]:
+def export(case: Case, matches: Matches, format: str, wish: Wish) -> Iterator[str]:
     """The matches as text in a format of `FORMATS`, piece by piece: the same for the screen and the command.
 
-    `case` is open with the reading of the format. `exported_on` is an ISO day, `note` a remark on the choice;
-    data formats have no place for them. Raises UsageError for an unknown format.
+    `case` is open with the reading of the format. A format has a place for some wishes only.
+    Raises UsageError for an unknown format.
     """
     if format not in FORMATS:
         raise UsageError(f"{format} is no format to export to; choose one of {', '.join(FORMATS)}")
-    return FORMATS[format].write(case, matches, exported_on, note)
+    return FORMATS[format].write(case, matches, wish)
 
 
-def _brief(case: Case, matches: Matches, exported_on: str, note: str) -> Iterator[str]:
-    header = Header.of(case, matches, exported_on, note)
+def _brief(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+    header = Header.of(case, matches, wish)
     return markdown.brief(case.claims(matches.positions, matches.filter.asof), header, sides_in(case), case.heading)
 
 
@@ -53,8 +54,8 @@ def sides_in(case: Case) -> Sides:
     return sides
 
 
-def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, Matches, str, str], Iterator[str]]:
-    def from_case(case: Case, matches: Matches, _exported_on: str, _note: str) -> Iterator[str]:
+def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, Matches, Wish], Iterator[str]]:
+    def from_case(case: Case, matches: Matches, _wish: Wish) -> Iterator[str]:
         return write(case.claims(matches.positions, matches.filter.asof))
 
     return from_case
