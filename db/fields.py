@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from db import dates
-from db.disputes import disputing
 from db.errors import FilterError
 from db.index import NOTHING, union
 from db.lags import canonical, read_lag
@@ -123,7 +122,7 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
 
 
 def _disputes(scope: Scope, value: str) -> BitMap:
-    return disputing(scope.index, scope.statuses, _actor(scope, value))
+    return scope.finders.disputing(_actor(scope, value), scope.statuses)
 
 
 def _flag(scope: Scope, value: str) -> BitMap:
@@ -232,7 +231,7 @@ FIELDS: Mapping[str, Field] = {
             "lag:>30d",
             canonical,
             lambda scope, value: scope.finders.answered_after(read_lag(value), scope.statuses),
-            lambda _: (">30d", ">7d", ">1d", "<=1d", "<=7d", "<=30d"),
+            lambda _: (">30d", ">7d", "<=1d", "<=7d"),
         ),
         _choosing("has", "what it comes with", "has:quote", _flag, FLAGS),
         Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, _claim),

@@ -7,6 +7,7 @@ claim's own links count for nothing. What does not depend on the date is worked 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import compress
 
 from pyroaring import BitMap
 
@@ -14,7 +15,7 @@ from db.admissions import Admissions
 from db.answers import Answers, Days
 from db.index import Index, Statuses, union
 from db.lags import Lag
-from db.model import UNATTRIBUTED, Actor, Relation
+from db.model import UNATTRIBUTED, Actor, Relation, Status
 from db.reversals import Reversals
 from db.tree import Forest
 
@@ -43,6 +44,12 @@ class Finders:
     def reversals(self, statuses: Statuses) -> BitMap:
         """The claims that were taken back, or that their own actor contradicted later."""
         return self._reversals.found(statuses)
+
+    def disputing(self, claims: BitMap, statuses: Statuses) -> BitMap:
+        """The claims that dispute one of these, as the links are directed; what is retracted neither way."""
+        standing = self._index.everything(statuses.known) - statuses.positions[Status.RETRACTED]
+        from_, to, *_ = self._index.links.every[Relation.DISPUTES].arrays
+        return BitMap(list(compress(from_, map((claims & standing).__contains__, to)))) & standing
 
     @cached_property
     def _answers(self) -> tuple[Answers, Answers]:

@@ -76,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
         "time.forward_month", ("greater_than_sign",), "month after", "As-of date: the end of the next month", "Time"
     ),
     Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
+    Command("view.disputes", ("W",), "who disputes whom", "Who disputes whom: sides or actors, as a table", "Views"),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
     Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),

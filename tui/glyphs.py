@@ -10,7 +10,7 @@ from db.model import SIGNS, Status
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest."""
+    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest, `heat` from few to many."""
 
     status: Mapping[Status, str]
     superseded: str
@@ -24,8 +24,10 @@ class Glyphs:
     arrow: str
     chain: str
     bars: str
+    heat: str
     rule: str
     more: str
+    nothing: str
     dash: str
 
 
@@ -42,8 +44,10 @@ UNICODE = Glyphs(
     arrow="▸",
     chain="›",
     bars="▁▂▃▄▅▆▇█",
+    heat="░▒▓█",
     rule="─",
     more="…",
+    nothing="·",
     dash="–",
 )
 
@@ -66,7 +70,9 @@ ASCII = Glyphs(
     arrow=">",
     chain=">",
     bars="_.:-=%#@",
+    heat=".:=#",
     rule="-",
     more="~",
+    nothing=".",
     dash="-",
 )
