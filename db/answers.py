@@ -48,7 +48,7 @@ class Rivals(NamedTuple):
 
 def shaken(index: Index) -> frozenset[int]:
     """The claims that are retracted at some time; what rests on others only is never taken back."""
-    return frozenset(index.links.telling[Relation.RETRACTS].arrays[2])
+    return frozenset(index.links.telling[Relation.RETRACTS].pointed_at)
 
 
 class Days(NamedTuple):

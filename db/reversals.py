@@ -38,7 +38,7 @@ class Reversals:
     def _contradicted(self) -> Iterator[tuple[int, Pair, int]]:
         """Each claim that its own actor contradicts, with the link of dispute, and the later claim."""
         links, voices = self._index.links, self._index.voices
-        replaced = BitMap(links.telling[Relation.SUPERSEDES].arrays[2])
+        replaced = links.telling[Relation.SUPERSEDES].pointed_at
         days = Days.of(self._index.periods)
         disputes = list(links.every[Relation.DISPUTES])
         sides = voices.sides(from_ for from_, _ in disputes), voices.sides(to for _, to in disputes)

@@ -76,6 +76,14 @@ COMMANDS: tuple[Command, ...] = (
         "time.forward_month", ("greater_than_sign",), "month after", "As-of date: the end of the next month", "Time"
     ),
     Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
+    Command(
+        "view.thread",
+        ("l",),
+        "thread",
+        "The thread of the claim: all that links join with it, as a tree; again: the timeline",
+        "Views",
+        footer=LISTS,
+    ),
     Command("view.disputes", ("W",), "who disputes whom", "Who disputes whom: sides or actors, as a table", "Views"),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
@@ -111,10 +119,20 @@ COMMANDS: tuple[Command, ...] = (
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),
-    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES),
-    Command("tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES),
+    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES | {Pane.TIMELINE}),
+    Command(
+        "tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES | {Pane.TIMELINE}
+    ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
+    Command(
+        "claim.why",
+        ("w",),
+        "why",
+        "Why the claim has its status: the rules, who is behind it, and since when",
+        "Claims and trees",
+        footer=LISTS,
+    ),
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
     Command("claim.open", ("o",), "open", "Show the source's address, open it after a yes", "Claims and trees"),
     Command(
@@ -126,7 +144,7 @@ COMMANDS: tuple[Command, ...] = (
         LISTS,
         footer=LISTS,
     ),
-    Command("mark.all", ("m",), "select all", "Select all matches", "Selection"),
+    Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
     Command("mark.undo", ("Z",), "undo", "Undo the last change of the selection", "Selection"),
     Command("export", ("e",), "export", "Export the selection, or else all matches", "Selection", footer=LISTS),
@@ -137,7 +155,9 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _FOOTER_ORDER = (
-    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export"),
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "mark.toggle"),
+    "export",
+    "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
 )

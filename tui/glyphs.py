@@ -29,6 +29,10 @@ class Glyphs:
     more: str
     nothing: str
     dash: str
+    up: str
+    trunk: str
+    branch: str
+    last: str
 
 
 UNICODE = Glyphs(
@@ -49,6 +53,10 @@ UNICODE = Glyphs(
     more="…",
     nothing="·",
     dash="–",
+    up="↑",
+    trunk="│",
+    branch="├",
+    last="└",
 )
 
 ASCII = Glyphs(
@@ -75,4 +83,8 @@ ASCII = Glyphs(
     more="~",
     nothing=".",
     dash="-",
+    up="^",
+    trunk="|",
+    branch="+",
+    last="`",
 )

@@ -12,11 +12,13 @@ class Main(StrEnum):
     """What the main pane shows."""
 
     TIMELINE = "timeline"
+    THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, and what the main pane shows of them."""
+    """Which claims are wanted, and what the main pane shows of them, or the thread `thread_of` a claim."""
 
     filter: Filter
     main: Main = Main.TIMELINE
+    thread_of: int | None = None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.effects.acting import act
-from tui.effects.claim import copy, open_source
+from tui.effects.claim import copy, explain, open_source
 from tui.effects.common import Effect, in_background
 from tui.effects.disputes import show_disputes
 from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
 from tui.effects.selection import export, mark_all, toggle_mark
+from tui.effects.threads import sideways, switch_thread
 from tui.effects.time import step, to_now
 from tui.effects.trees import choose_node, find, fold, switch_order, unfold
 from tui.window import WindowList
@@ -24,6 +25,7 @@ EFFECTS: Mapping[str, Effect] = {
     "time.back_month": step(lambda stops: stops.month_before, "before"),
     "time.forward_month": step(lambda stops: stops.month_after, "after"),
     "time.now": to_now,
+    "view.thread": switch_thread,
     "view.disputes": show_disputes,
     "move.down": move(lambda rows: rows.move(1)),
     "move.up": move(lambda rows: rows.move(-1)),
@@ -37,10 +39,11 @@ EFFECTS: Mapping[str, Effect] = {
     "move.previous_disputed": to_disputed(-1),
     "move.date": go_to_date,
     "act": act,
-    "tree.unfold": unfold,
-    "tree.fold": fold,
+    "tree.unfold": sideways(True, unfold),
+    "tree.fold": sideways(False, fold),
     "tree.find": find,
     "tree.order": switch_order,
+    "claim.why": in_background(explain),
     "claim.copy": in_background(copy),
     "claim.open": in_background(open_source),
     "mark.toggle": toggle_mark,
