@@ -160,9 +160,9 @@ FLAGS = (
 )
 FINDINGS = (
     ("superseded", "a later figure or position of the same side replaces it"),
-    ("unanswered", "an identified side says so, and no other side has disputed, questioned or supported it since"),
-    ("admission", "it supports the account of a side with which its speaker's side is in dispute elsewhere"),
-    ("reversal", "taken back, or disputed by what its own actor said later or by the claim that supersedes it"),
+    ("unanswered", "no other side has disputed, questioned or supported it since an identified side said it"),
+    ("admission", "supports the account of a side with which its speaker's side is in dispute elsewhere"),
+    ("reversal", "taken back, or later disputed by its own actor or by the claim that supersedes it"),
 )
 
 FIELDS: Mapping[str, Field] = {
@@ -180,7 +180,7 @@ FIELDS: Mapping[str, Field] = {
         ),
         Field(
             "disputes",
-            "whom it disputes: something this actor said, or somebody who speaks for them",
+            "whom it disputes, with everyone who speaks for them",
             "disputes:gerasimov",
             _any_value,
             _disputes,
