@@ -179,13 +179,6 @@ FIELDS: Mapping[str, Field] = {
             lambda _: STATUSES,
         ),
         Field(
-            "disputes",
-            "whom it disputes, with everyone who speaks for them",
-            "disputes:gerasimov",
-            _any_value,
-            _disputes,
-        ),
-        Field(
             "topic",
             "what it is about",
             "topic:control",
@@ -232,6 +225,13 @@ FIELDS: Mapping[str, Field] = {
             canonical,
             lambda scope, value: scope.finders.answered_after(read_lag(value), scope.statuses),
             lambda _: (">30d", ">7d", "<=1d", "<=7d"),
+        ),
+        Field(
+            "disputes",
+            "whom it disputes, with everyone who speaks for them",
+            "disputes:gerasimov",
+            _any_value,
+            _disputes,
         ),
         _choosing("has", "what it comes with", "has:quote", _flag, FLAGS),
         Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, _claim),

@@ -38,22 +38,17 @@ class Reversals:
     def _contradicted(self) -> Iterator[tuple[int, Pair, int]]:
         """Each claim that its own actor contradicts, with the link of dispute, and the later claim."""
         links, voices = self._index.links, self._index.voices
-        replaced = links.telling[Relation.SUPERSEDES].pointed_at
+        replacing = frozenset(links.telling[Relation.SUPERSEDES])
         days = Days.of(self._index.periods)
         disputes = list(links.every[Relation.DISPUTES])
         sides = voices.sides(from_ for from_, _ in disputes), voices.sides(to for _, to in disputes)
         for pair, one, other in zip(disputes, *sides, strict=True):
-            if one.isdisjoint(other) and pair[0] not in replaced and pair[1] not in replaced:
-                continue
             for later, earlier in (pair, pair[::-1]):
-                if self._contradicts(later, earlier, days):
+                same_side = not one.isdisjoint(other) and days.first[later] > days.last[earlier]
+                if (later, earlier) in replacing or (same_side and self._same_actor(later, earlier)):
                     yield earlier, pair, later
 
-    def _contradicts(self, later: int, earlier: int, days: Days) -> bool:
-        """Whether a claim that is in dispute with another reverses it."""
-        if later in self._index.links.telling[Relation.SUPERSEDES].into(earlier, self._index.size):
-            return True
-        if days.first[later] <= days.last[earlier]:
-            return False
+    def _same_actor(self, later: int, earlier: int) -> bool:
+        """Whether the later claim is by a speaker of the earlier one, or by a body they speak for."""
         one, other = self._index.voices(later), self._index.voices(earlier)
-        return not one.sides.isdisjoint(other.sides) and not one.speakers.isdisjoint(other.bodies)
+        return not one.speakers.isdisjoint(other.bodies)

@@ -75,9 +75,7 @@ def test_an_empty_value_offers_those_with_most_claims(kursk: Case) -> None:
 def test_what_is_offered_says_what_it_stands_for(kursk: Case) -> None:
     assert complete(kursk, "actor:gerasi", 12)[0].meaning == "Valery Gerasimov"
     assert complete(kursk, "acto", 4)[0].meaning == "who speaks, with everyone who speaks for them"
-    assert complete(kursk, "is:rev", 6)[0].meaning.startswith(
-        "taken back, or disputed by what its own actor said later"
-    )
+    assert complete(kursk, "is:rev", 6)[0].meaning.startswith("taken back, or later disputed by its own actor")
 
 
 def test_those_who_are_disputed_are_offered_as_actors_are(kursk: Case) -> None:
