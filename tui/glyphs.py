@@ -10,7 +10,7 @@ from db.model import SIGNS, Status
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest."""
+    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest, `heat` from few to many."""
 
     status: Mapping[Status, str]
     superseded: str
@@ -25,8 +25,10 @@ class Glyphs:
     arrow: str
     chain: str
     bars: str
+    heat: str
     rule: str
     more: str
+    nothing: str
     dash: str
     up: str
     trunk: str
@@ -48,8 +50,10 @@ UNICODE = Glyphs(
     arrow="▸",
     chain="›",
     bars="▁▂▃▄▅▆▇█",
+    heat="░▒▓█",
     rule="─",
     more="…",
+    nothing="·",
     dash="–",
     up="↑",
     trunk="│",
@@ -77,8 +81,10 @@ ASCII = Glyphs(
     arrow=">",
     chain=">",
     bars="_.:-=%#@",
+    heat=".:=#",
     rule="-",
     more="~",
+    nothing=".",
     dash="-",
     up="^",
     trunk="|",

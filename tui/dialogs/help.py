@@ -74,6 +74,8 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     for field in FIELDS.values():
         if field.name != TEXT:
             yield from _entry(f"{field.name}:", f"{field.summary}. {field.example}")
+            for value, meaning in field.choices:
+                yield from _entry(f"  {field.name}:{value}", meaning)
     yield from _entry("words", "a bare word finds words that begin with it, a quoted phrase exactly these words")
     yield from _paragraph("Different fields narrow, commas inside a field widen, a leading - excludes.")
     yield Line()
