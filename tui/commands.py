@@ -124,6 +124,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
+    Command(
+        "claim.why",
+        ("w",),
+        "why",
+        "Why the claim has its status: the rules, who is behind it, and since when",
+        "Claims and trees",
+        footer=LISTS,
+    ),
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
     Command("claim.open", ("o",), "open", "Show the source's address, open it after a yes", "Claims and trees"),
     Command(
@@ -146,8 +154,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _FOOTER_ORDER = (
-    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export"),
-    "view.thread",
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "view.thread", "mark.toggle"),
+    "export",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
 )

@@ -94,6 +94,8 @@ class _Writer:
         for number, part in enumerate(wrap(f"{sign} {wording.why(claim)}", self._width)):
             word = f"{sign} {claim.status}" if number == 0 else ""
             self.lines.append(Line(((word, style), (part[len(word) :], "window--dim"))))
+        if since := wording.since(claim):
+            self.text(since, "window--dim")
         if claim.status is Status.CORROBORATED:
             backing = [name for link in claim.links if wording.bears(link, claim) for name in link.other.speakers]
             self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")
@@ -125,7 +127,7 @@ class _Writer:
             self.heading("Links")
             self.text("No claim is linked with this one.", "window--dim")
             return
-        self._thread(wording.count(len(claim.links), "link") + (f", {thread}" if thread else ""))
+        self._thread(claim, thread)
         shown: dict[tuple[Relation, Direction], list[Link]] = {}
         for link in claim.links[:LINKS_SHOWN]:
             shown.setdefault((link.relation, link.direction), []).append(link)
@@ -137,12 +139,13 @@ class _Writer:
             self.blank()
             self.text(f"and {len(claim.links) - LINKS_SHOWN:,} more links, all of them in an export", "window--dim")
 
-    def _thread(self, text: str) -> None:
-        """How many links there are, in lines that lead to the thread."""
-        self.blank()
-        for number, part in enumerate(wrap(f"{self._glyphs.links} {text}", self._width - 2)):
-            arrow = f"{self._glyphs.arrow} " if number == 0 else "  "
-            self.lines.append(Line(((arrow, "details--link"), (part, "")), opens_thread=True))
+    def _thread(self, claim: Claim, size: str) -> None:
+        """How large the thread of the claim is, in lines that lead there."""
+        links = f"{wording.count(len(claim.links), 'link')} of this one"
+        for number, part in enumerate(wrap(f"{size}, {links}" if size else links, self._width - 10)):
+            name, arrow = ("thread", self._glyphs.arrow) if number == 0 else ("", " ")
+            head: tuple[Span, ...] = ((name.ljust(8), "window--dim"), (f"{arrow} ", "details--link"))
+            self.lines.append(Line((*head, (part, "")), opens_thread=True))
 
     def _link(self, link: Link) -> None:
         other = link.other
@@ -165,14 +168,9 @@ class _Writer:
         if when:
             self.lines.append(Line((("    ", ""), (when, "window--dim")), target))
         for text, style in ((other.text, ""), (link.note, "window--dim")):
-            for part in self._shortened(wrap(text, self._width - 4)) if text else ():
+            lines = wrap(text, self._width - 4) if text else []
+            for part in shortened(lines, _LINK_LINES, self._width - 4, self._glyphs.more):
                 self.lines.append(Line((("    ", ""), (part, style)), target))
-
-    def _shortened(self, lines: list[str]) -> list[str]:
-        """The first lines of a text; where more follow, the last ends in a sign that says so."""
-        if len(lines) <= _LINK_LINES:
-            return lines
-        return [*lines[: _LINK_LINES - 1], cut(f"{lines[_LINK_LINES - 1]} {self._glyphs.more}", self._width - 4)]
 
     def sources(self, claim: Claim) -> None:
         self.heading("Sources" if len(claim.sources) > 1 else "Source")
@@ -195,6 +193,13 @@ class _Writer:
         if claim.hidden:
             listed = ", ".join(f"{name} ×{count}" for name, count in claim.hidden)
             self.text(f"hidden characters: {listed}", "window--dim")
+
+
+def shortened(lines: list[str], number: int, width: int, more: str) -> list[str]:
+    """The first lines of a text; where others follow, the last ends in a sign that says so."""
+    if len(lines) <= number:
+        return lines
+    return [*lines[: number - 1], cut(f"{lines[number - 1]} {more}", width)]
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -13,7 +13,7 @@ from pyroaring import BitMap, FrozenBitMap
 from db import dates
 from db.case import Case, Matches
 from db.errors import CaseUnusableError
-from db.exporting import FORMATS, export, sides_in
+from db.exporting import FORMATS, THREAD, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
 from db.exporting.wish import Wish
@@ -31,15 +31,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What is exported, as it was when the dialog opened: the marked positions, or else what the filter selects."""
+    """What is exported, as it was when the dialog opened: some positions, or else what the filter selects.
+
+    Of a thread it is the claim from which the same tree grows again.
+    """
 
     subject: Subject
     filter: Filter
-    marks: FrozenBitMap | None = None
+    positions: FrozenBitMap | None = None
+    thread_of: int | None = None
 
-    def matches(self, case: Case) -> Matches:
-        """The claims."""
-        return case.matches(self.filter) if self.marks is None else _these(case, self.marks, self.filter)
+    def matches(self, case: Case, format: str) -> Matches:
+        """The claims, or that whose thread is written."""
+        if self.thread_of is not None and format == THREAD:
+            return _these(case, (self.thread_of,), self.filter)
+        return case.matches(self.filter) if self.positions is None else _these(case, self.positions, self.filter)
 
 
 def run_export(explorer: Explorer) -> None:
@@ -49,21 +55,24 @@ def run_export(explorer: Explorer) -> None:
         explorer.say("Nothing matches and nothing is selected, so there is nothing to export.")
         return
 
-    async def preview(subject: str, format: str) -> list[str]:
-        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format)))
+    async def preview(subject: str, format: str, why: bool) -> list[str]:
+        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, why)))
 
     async def write(order: Order) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            return write_file(order.path, _written(case, choices[order.subject], order.format), order.force)
+            return write_file(order.path, _written(case, choices[order.subject], order.format, order.why), order.force)
 
         size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
-    suffixes = {name: format.suffix for name, format in FORMATS.items()}
+    formats = sorted(FORMATS, key=lambda name: name != THREAD) if explorer.view and explorer.view.thread else FORMATS
+    suffixes = {name: FORMATS[name].suffix for name in formats}
+    explaining = [name for name, format in FORMATS.items() if format.explains]
     subjects = [choice.subject for choice in choices.values()]
-    ask_user(explorer, ExportDialog(subjects, suffixes, slug(case.title), preview, write), explorer.say)
+    dialog = ExportDialog(subjects, suffixes, explaining, slug(case.title), preview, write)
+    ask_user(explorer, dialog, explorer.say)
 
 
 async def copied_text(explorer: Explorer, position: int) -> str:
@@ -76,6 +85,9 @@ def _choices(explorer: Explorer) -> Iterator[_Choice]:
     view, marks, case = explorer.view, explorer.state.marks, explorer.case
     if view is None or case is None:
         return
+    if view.thread:
+        claims = FrozenBitMap(view.thread.claims)
+        yield _Choice(Subject("thread", _claims(len(claims), "of the thread")), view.filter, claims, view.thread.anchor)
     if marks:
         exported = FrozenBitMap(marks & case.index.everything(case.known(view.filter.asof)))
         warning = _warning(exported, len(marks) - len(exported), view)
@@ -104,9 +116,9 @@ def _claims(count: int, which: str) -> str:
     return f"{count:,} claim{'' if count == 1 else 's'} {which}"
 
 
-def _written(case: Case, choice: _Choice, format: str) -> Iterator[str]:
+def _written(case: Case, choice: _Choice, format: str, why: bool) -> Iterator[str]:
     read = case.read_as(FORMATS[format].reading)
-    return export(read, choice.matches(case), format, Wish(date.today().isoformat()))
+    return export(read, choice.matches(case, format), format, Wish(date.today().isoformat(), why=why))
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -64,18 +64,23 @@ def list_claims(path: Path, filter: Filter, format: str, limit: int | None, coun
         if format == TABLE:
             _print_table(case, chosen)
         else:
-            _put(export_claims(case, chosen, format, _wish()))
+            _put(export_claims(case, chosen, format, _wish(FORMATS[format].explains)))
         if on_terminal():
             say(_extent(len(chosen), len(matches), case.size))
 
 
-def export(path: Path, filter: Filter, output: Path | None, format: str | None, force: bool) -> None:
-    """Write matches to the file `output`, or to standard output: without one, or if it is `-`."""
+def export(
+    path: Path, filter: Filter, output: Path | None, format: str | None, *, force: bool = False, why: bool = False
+) -> None:
+    """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
+
+    With `why` each claim comes with the reasons for its status.
+    """
     format = format or _format_of(output)
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chunks = export_claims(case, matches, format, _wish())
+        chunks = export_claims(case, matches, format, _wish(why))
         if output is None or str(output) == "-":
             _put(chunks)
             return
@@ -150,8 +155,8 @@ def _format_of(output: Path | None) -> str:
     return next((name for name, format in FORMATS.items() if format.suffix == suffix), BRIEF)
 
 
-def _wish() -> Wish:
-    return Wish(date.today().isoformat())
+def _wish(why: bool) -> Wish:
+    return Wish(date.today().isoformat(), why=why)
 
 
 def _signs() -> str:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How claims are to be written. `exported_on` is an ISO day, `note` a remark on which claims these are."""
+    """How claims are to be written. `exported_on` is an ISO day, `note` a remark on which claims these are.
+
+    With `why` each claim comes with the reasons for its status.
+    """
 
     exported_on: str
     note: str = ""
+    why: bool = False
 
     @property
     def options(self) -> tuple[str, ...]:
         """The options of the command that wishes the same."""
-        return ()
+        return ("--why",) if self.why else ()
