@@ -88,8 +88,8 @@ THREAD = "thread"
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
-    THREAD: Format(".md", SHOWN, _threads, explains=False),
     "json": Format(".json", VERBATIM, _json(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _json(json.lines)),
     "csv": Format(".csv", VERBATIM, _table, explains=False),
+    THREAD: Format(".md", SHOWN, _threads, explains=False),
 }
