@@ -218,7 +218,9 @@ def list_(
     type=click.Choice(("markdown", "json", "jsonl", "csv", "thread")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
-@click.option("--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv, thread.")
+@click.option(
+    "--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv, thread."
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def export(
     case: Path,

@@ -154,8 +154,9 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _FOOTER_ORDER = (
-    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "view.thread", "mark.toggle"),
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "mark.toggle"),
     "export",
+    "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
 )

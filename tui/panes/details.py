@@ -38,14 +38,14 @@ class DetailsPane(LinkedLines):
         """The claim that is shown."""
         return self._claim
 
-    @property
-    def opens_thread(self) -> bool:
-        """Whether the line under the cursor leads to the thread of the claim."""
-        return 0 <= self.cursor < len(self._lines) and self._lines[self.cursor].opens_thread
-
     def lines_at(self, width: int) -> Sequence[Line]:
         """The claim in lines."""
         return describe(self._claim, width, self._glyphs, self._thread) if self._claim else ()
+
+    @property
+    def opens_thread(self) -> bool:
+        """Whether the line under the cursor leads to the thread of the claim."""
+        return self.line is not None and self.line.opens_thread
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """A line of the claim."""
