@@ -212,6 +212,7 @@ def list_(
         "conflict-tui export kursk.sqlite asof:2025-04-27 > brief.md",
         "conflict-tui export kursk.sqlite --format csv -o all.csv --force",
         "conflict-tui export kursk.sqlite id:putin-isolated-13mar --why",
+        "conflict-tui export kursk.sqlite id:putin-isolated-13mar --format thread",
     ),
 )
 @case_argument
@@ -222,10 +223,12 @@ def list_(
 @click.option(
     "--format",
     "format",
-    type=click.Choice(("markdown", "thread", "json", "jsonl", "csv")),
+    type=click.Choice(("markdown", "json", "jsonl", "csv", "thread")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
-@click.option("--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv.")
+@click.option(
+    "--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv, thread."
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @independent_option
 def export(
@@ -241,7 +244,8 @@ def export(
     """Write the claims of CASE that match FILTER as a brief, or as data; without -o to standard output.
 
     The brief is Markdown: it names its filter and the checksum of the case, and sets beside each claim who says
-    otherwise. FILE appears when it is complete; a file that exists is left alone without --force.
+    otherwise. The thread format has the arguments that the claims are part of, each as a tree. FILE appears when it
+    is complete; a file that exists is left alone without --force.
     """
     from tui import reports
 

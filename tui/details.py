@@ -138,7 +138,7 @@ class _Writer:
             self.heading("Links")
             self.text("No claim is linked with this one.", "window--dim")
             return
-        self._thread(wording.count(len(claim.links), "link") + (f", {thread}" if thread else ""))
+        self._thread(claim, thread)
         shown: dict[tuple[Relation, Direction], list[Link]] = {}
         for link in claim.links[:LINKS_SHOWN]:
             shown.setdefault((link.relation, link.direction), []).append(link)
@@ -150,12 +150,13 @@ class _Writer:
             self.blank()
             self.text(f"and {len(claim.links) - LINKS_SHOWN:,} more links, all of them in an export", "window--dim")
 
-    def _thread(self, text: str) -> None:
-        """How many links there are, in lines that lead to the thread."""
-        self.blank()
-        for number, part in enumerate(wrap(f"{self._glyphs.links} {text}", self._width - 2)):
-            arrow = f"{self._glyphs.arrow} " if number == 0 else "  "
-            self.lines.append(Line(((arrow, "details--link"), (part, "")), opens_thread=True))
+    def _thread(self, claim: Claim, size: str) -> None:
+        """How large the thread of the claim is, in lines that lead there."""
+        links = f"{wording.count(len(claim.links), 'link')} of this one"
+        for number, part in enumerate(wrap(f"{size}, {links}" if size else links, self._width - 10)):
+            name, arrow = ("thread", self._glyphs.arrow) if number == 0 else ("", " ")
+            head: tuple[Span, ...] = ((name.ljust(8), "window--dim"), (f"{arrow} ", "details--link"))
+            self.lines.append(Line((*head, (part, "")), opens_thread=True))
 
     def origin(self, fold: Fold) -> None:
         """The claims with the same origin, each in its shortest form."""

@@ -13,7 +13,7 @@ from pyroaring import BitMap, FrozenBitMap
 from db import dates, wording
 from db.case import Case, Matches
 from db.errors import CaseUnusableError
-from db.exporting import FORMATS, export, sides_in
+from db.exporting import FORMATS, THREAD, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
 from db.exporting.wish import Wish
@@ -31,19 +31,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What is exported, as it was when the dialog opened: the marked positions, or else what the filter selects.
+    """What is exported, as it was when the dialog opened: some positions, or else what the filter selects.
 
-    Of `independent` claims those with one origin are folded into one.
+    Of `independent` claims those with one origin are folded into one. Of a thread it is the claim from which the same
+    tree grows again.
     """
 
     subject: Subject
     filter: Filter
     independent: bool
-    marks: FrozenBitMap | None = None
+    positions: FrozenBitMap | None = None
+    thread_of: int | None = None
 
-    def matches(self, case: Case) -> Matches:
-        """The claims."""
-        return case.matches(self.filter) if self.marks is None else _these(case, self.marks, self.filter)
+    def matches(self, case: Case, format: str) -> Matches:
+        """The claims, or that whose thread is written."""
+        if self.thread_of is not None and format == THREAD:
+            return _these(case, (self.thread_of,), self.filter)
+        return case.matches(self.filter) if self.positions is None else _these(case, self.positions, self.filter)
 
 
 def run_export(explorer: Explorer) -> None:
@@ -65,7 +69,8 @@ def run_export(explorer: Explorer) -> None:
         size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
-    suffixes = {name: format.suffix for name, format in FORMATS.items()}
+    formats = sorted(FORMATS, key=lambda name: name != THREAD) if explorer.view and explorer.view.thread else FORMATS
+    suffixes = {name: FORMATS[name].suffix for name in formats}
     explaining = [name for name, format in FORMATS.items() if format.explains]
     subjects = [choice.subject for choice in choices.values()]
     dialog = ExportDialog(subjects, suffixes, explaining, slug(case.title), preview, write)
@@ -88,6 +93,10 @@ def _choices(explorer: Explorer) -> Iterator[_Choice]:
     view, marks, case = explorer.view, explorer.state.marks, explorer.case
     if view is None or case is None:
         return
+    if view.thread:
+        claims = FrozenBitMap(view.thread.claims)
+        subject = Subject("thread", _named(view, claims, "of the thread"))
+        yield _Choice(subject, view.filter, view.look.independent, claims, view.thread.anchor)
     if marks:
         exported = FrozenBitMap(marks & case.index.everything(case.known(view.filter.asof)))
         warning = _warning(exported, len(marks) - len(exported), view)
@@ -122,7 +131,7 @@ def _named(view: View, positions: BitMap | FrozenBitMap, which: str) -> str:
 def _written(case: Case, choice: _Choice, format: str, why: bool) -> Iterator[str]:
     read = case.read_as(FORMATS[format].reading)
     wish = Wish(date.today().isoformat(), why=why, independent=choice.independent)
-    return export(read, choice.matches(case), format, wish)
+    return export(read, choice.matches(case, format), format, wish)
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -190,7 +190,7 @@ class Showing(Session):
         if self.case is None or self.view is None:
             return ""
         number = len(connected(self.case, claim.position, self.view.filter.asof, _MANY))
-        return f"{number:,} claims in the thread" if number < _MANY else f"{_MANY:,} claims or more in the thread"
+        return f"{number:,} claims" if number < _MANY else f"{_MANY:,} claims or more"
 
     def _matches(self, position: int) -> bool:
         return self.view is not None and position in self.view.matches.positions

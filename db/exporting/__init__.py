@@ -70,7 +70,7 @@ def _reasons(case: Case, matches: Matches, wish: Wish) -> Why | None:
 
 def _threads(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
     header = Header.of(case, matches, wish)
-    return threads(case, matches, replace(header, options=("--format", "thread", *header.options)))
+    return threads(case, matches, replace(header, options=("--format", THREAD, *header.options)))
 
 
 def sides_in(case: Case) -> Sides:
@@ -91,10 +91,13 @@ def _table(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
     return csv.table(_claims(case, matches, wish), folded=wish.independent)
 
 
+THREAD = "thread"
+"""The format that tells the threads of which claims are part."""
+
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
-    "thread": Format(".md", SHOWN, _threads, explains=False),
     "json": Format(".json", VERBATIM, _json(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _json(json.lines)),
     "csv": Format(".csv", VERBATIM, _table, explains=False),
+    THREAD: Format(".md", SHOWN, _threads, explains=False),
 }

@@ -103,7 +103,7 @@ async def test_the_formats_go_round_and_a_name_of_ones_own_is_left_alone(village
         assert subject(driven) == "14 claims in the case, all of them as json"
         assert '"claim": "Sudzha is ours."' in driven.text
         await name_file(driven, "mine.txt")
-        await driven.press("tab", "tab", "tab")
+        await driven.press("tab", "tab", "tab", "tab")
         assert subject(driven).endswith("as markdown")
         assert "mine.txt" in driven.of("#path")[0]
 
