@@ -1,0 +1,254 @@
+"""The links that go across two sides: who stands against whom, and which claims answer which."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations, compress, product
+from operator import add, eq, or_
+from weakref import WeakKeyDictionary
+
+from pyroaring import BitMap
+
+from db.case import Case
+from db.index import NOTHING, Index
+from db.links import Pairs
+from db.model import UNATTRIBUTED, Actor, Relation
+from db.text import fold
+from db.tree import Forest
+
+ANSWERS = (Relation.DISPUTES, Relation.QUESTIONS, Relation.SUPPORTS)
+"""The relations in which a claim of one side answers one of another, the weightiest first."""
+
+_LARGEST = 6
+"""So many of the sides with most claims are offered against each other even if they dispute nothing."""
+_REMEMBERED_JOINS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Opponents:
+    """Two sides, in the order of the case, and the number of disputes between their claims.
+
+    A dispute counts if a claim at one of its ends is among the matches and the other is known.
+    """
+
+    left: Actor
+    right: Actor
+    disputes: int = 0
+
+    @property
+    def ids(self) -> tuple[int, int]:
+        """The two sides by id."""
+        return self.left.id, self.right.id
+
+
+def opponents(case: Case, positions: BitMap, known: int) -> list[Opponents]:
+    """The pairs of identified sides among these matches, those with most disputes first.
+
+    Of pairs that dispute equally often those with more claims come first, then those first by name. Pairs that
+    dispute nothing are among them as far as both have claims and belong to the largest.
+    """
+    table = _table(case)
+    disputes = table.disputes(positions, known)
+    sizes = table.sizes(positions)
+    idle = combinations(sorted(sorted(sizes, key=lambda side: -sizes[side])[:_LARGEST]), 2)
+    pairs = disputes.keys() | set(idle)
+    return sorted(
+        (Opponents(case.actors[left], case.actors[right], disputes[left, right]) for left, right in pairs),
+        key=lambda pair: (
+            -pair.disputes,
+            -sum(sizes.get(side, 0) for side in pair.ids),
+            *(fold(side.name) for side in (pair.left, pair.right)),
+            pair.ids,
+        ),
+    )
+
+
+def joins(case: Case, left: int, right: int) -> Joins:
+    """The links between the claims of two sides, given by id."""
+    return _table(case).joins(left, right)
+
+
+def disputes_between(case: Case, left: int, right: int, positions: BitMap, known: int) -> int:
+    """How many disputes join two sides, counted as in `Opponents`."""
+    return _table(case).disputes(positions, known)[min(left, right), max(left, right)]
+
+
+class Joins:
+    """The links between claims of two sides. A claim that both make is on neither side of them.
+
+    `left` and `right` are the claims that only one of them makes.
+    """
+
+    def __init__(self, index: Index, left: BitMap, right: BitMap) -> None:
+        self.left = left - right
+        self.right = right - left
+        self._index = index
+        self._lefts, self._rights = array("I"), array("I")
+        for relation in ANSWERS:
+            self._gather(index.links.every[relation])
+        periods = partial(bisect_right, index.periods.starts)
+        # in the order of their relations, and so the weightiest first
+        same_day = list(map(eq, map(periods, self._lefts), map(periods, self._rights)))
+        self._same_day = list(compress(zip(self._lefts, self._rights, strict=True), same_day))
+        self._known, self._lefts, self._rights = _by_time(self._lefts, self._rights)
+
+    def _gather(self, pairs: Pairs) -> None:
+        from_, to, *_ = pairs.arrays
+        left, right = self.left.__contains__, self.right.__contains__
+        for lefts, rights in ((from_, to), (to, from_)):
+            on_left = list(map(left, lefts))
+            opposite = list(compress(rights, on_left))
+            on_right = list(map(right, opposite))
+            self._lefts.extend(compress(compress(lefts, on_left), on_right))
+            self._rights.extend(compress(opposite, on_right))
+
+    def answered(self, known: int) -> BitMap:
+        """The claims that are linked across the sides, when only the first `known` claims had been stated."""
+        end = bisect_left(self._known, known)
+        return BitMap(self._lefts[:end]) | BitMap(self._rights[:end])
+
+    def same_day(self, positions: BitMap) -> dict[int, int]:
+        """Claims of the left side with the claim of the right side that stands beside them.
+
+        Both are among the positions, were stated on the same day and are linked; each claim is in one pair only,
+        where it can be in one of the weightier links.
+        """
+        found: dict[int, int] = {}
+        taken: set[int] = set()
+        for left, right in self._same_day:
+            if left not in found and right not in taken and left in positions and right in positions:
+                found[left] = right
+                taken.add(right)
+        return found
+
+    def answers(self, claim: int, known: int) -> list[tuple[Relation, BitMap]]:
+        """The claims of the other side to which this one is linked in either direction, by relation."""
+        across = self.right if claim in self.left else self.left if claim in self.right else NOTHING
+        found = []
+        for relation in ANSWERS:
+            pairs = self._index.links.every[relation]
+            others = (BitMap(pairs.into(claim, known)) | BitMap(pairs.out_of(claim, known))) & across
+            if others:
+                found.append((relation, others))
+        return found
+
+    def nearest(self, relation: Relation, claim: int, others: BitMap) -> int:
+        """Of claims with such a link to this one: the last before it at which it points, else the first after it."""
+        targets = BitMap(self._index.links.every[relation].out_of(claim, self._index.size)) & others
+        found = targets or others
+        before = found.rank(claim)
+        return found[before - 1] if before and (targets or before == len(found)) else found[before]
+
+    def points(self, relation: Relation, from_: int, to: int) -> bool:
+        """Whether there is a link of this kind from one claim to the other."""
+        targets = self._index.links.every[relation].out_of(from_, self._index.size)
+        place = bisect_left(targets, to)
+        return place < len(targets) and targets[place] == to
+
+    def pairs(self, positions: BitMap, known: int) -> Iterator[tuple[int, int]]:
+        """The links, as (left claim, right claim), of which one end is among the positions and both are known."""
+        end, inside = bisect_left(self._known, known), positions.__contains__
+        lefts, rights = self._lefts[:end], self._rights[:end]
+        touched = map(or_, map(inside, lefts), map(inside, rights))
+        return compress(zip(lefts, rights, strict=True), touched)
+
+
+_Against = tuple[tuple[int, int], ...]
+
+
+class _Table:
+    """What does not depend on a filter: the sides of the claims at both ends of every dispute."""
+
+    def __init__(self, index: Index, actors: Forest[Actor]) -> None:
+        self._index = index
+        self._sides = [root.id for root in actors.roots if root.kind != UNATTRIBUTED]
+        self._groups: list[frozenset[int]] = [frozenset()]
+        self._joins: dict[tuple[int, int], Joins] = {}
+        codes = self._coded_circles(actors)
+        from_, to, *_ = index.links.every[Relation.DISPUTES].arrays
+        of = index.voices.circles.numbers.__getitem__
+        ends = [list(map(codes.__getitem__, map(of, claims))) for claims in (from_, to)]
+        opposed = self._sides_against(*ends)
+        self._known, self._from, self._to, self._opposed = _by_time(from_, to, opposed)
+        self._ends = BitMap(from_) | BitMap(to)
+
+    def _sides_against(self, starts: list[int], ends: list[int]) -> array[int]:
+        """For links between claims of these groups of sides the number, in `_against`, of who is against whom."""
+        many = len(self._groups)
+        found: dict[int, int] = {}
+        numbers: dict[_Against, int] = {}
+        codes = list(map(add, map(many.__mul__, starts), ends))
+        for code in set(codes):
+            one, other = map(self._groups.__getitem__, divmod(code, many))
+            pairs = tuple(sorted((min(pair), max(pair)) for pair in product(one - other, other - one)))
+            found[code] = numbers.setdefault(pairs, len(numbers))
+        self._against = list(numbers)
+        return array("I", map(found.__getitem__, codes))
+
+    def _coded_circles(self, actors: Forest[Actor]) -> list[int]:
+        """For each circle of speakers the number of the group of sides that it stands for."""
+        identified: dict[int | None, frozenset[int]] = {side: frozenset((side,)) for side in self._sides}
+        smaller, added = self._index.voices.circles.smaller, self._index.voices.circles.added
+        codes = [0] * len(added)
+        known: dict[tuple[int, int | None], int] = {}
+        numbers = {self._groups[0]: 0}
+        roots = {actor.id: actors.root(actor.id).id for actor in actors}
+        for circle in range(1, len(added)):
+            key = codes[smaller[circle]], roots.get(added[circle])
+            if key not in known:
+                group = self._groups[key[0]] | identified.get(key[1], frozenset())
+                known[key] = numbers.setdefault(group, len(numbers))
+                if len(numbers) > len(self._groups):
+                    self._groups.append(group)
+            codes[circle] = known[key]
+        return codes
+
+    def disputes(self, positions: BitMap, known: int) -> Counter[tuple[int, int]]:
+        """The disputes between each two sides, the one with the lower id first."""
+        end = bisect_left(self._known, known)
+        counted: Iterable[int] = self._opposed[:end]
+        if not self._ends.issubset(positions):
+            inside = positions.__contains__
+            counted = compress(counted, map(or_, map(inside, self._from[:end]), map(inside, self._to[:end])))
+        found = Counter[tuple[int, int]]()
+        for number, links in Counter(counted).items():
+            for pair in self._against[number]:
+                found[pair] += links
+        return found
+
+    def sizes(self, positions: BitMap) -> dict[int, int]:
+        """How many of the positions each identified side has; sides that have none are left out."""
+        actors = self._index.actors
+        found = {side: positions.intersection_cardinality(actors.get(side, NOTHING)) for side in self._sides}
+        return {side: claims for side, claims in found.items() if claims}
+
+    def joins(self, left: int, right: int) -> Joins:
+        """The links between two sides, remembered for the last few pairs."""
+        if (left, right) not in self._joins:
+            if len(self._joins) >= _REMEMBERED_JOINS:
+                self._joins.clear()
+            actors = self._index.actors
+            self._joins[left, right] = Joins(self._index, actors.get(left, NOTHING), actors.get(right, NOTHING))
+        return self._joins[left, right]
+
+
+def _by_time(from_: array[int], to: array[int], *columns: array[int]) -> list[array[int]]:
+    """Links, and what is known of each in further columns, in the order in which the later of their claims became
+    known; that claim comes first.
+    """
+    rows = sorted(zip(map(max, from_, to), from_, to, *columns, strict=True))
+    return [array("I", column) for column in zip(*rows, strict=True)] or [array("I") for _ in range(3 + len(columns))]
+
+
+_TABLES: WeakKeyDictionary[Case, _Table] = WeakKeyDictionary()
+
+
+def _table(case: Case) -> _Table:
+    if case not in _TABLES:
+        _TABLES[case] = _Table(case.index, case.actors)
+    return _TABLES[case]
