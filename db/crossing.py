@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from pyroaring import BitMap
 
 from db.case import Case
+from db.errors import UsageError
 from db.index import NOTHING, Index
 from db.links import Pairs
 from db.model import UNATTRIBUTED, Actor, Relation
@@ -46,14 +47,17 @@ class Opponents:
         return self.left.id, self.right.id
 
 
-def opponents(case: Case, positions: BitMap, known: int) -> list[Opponents]:
-    """The pairs of identified sides among these matches, those with most disputes first.
+def opponents(case: Case, positions: BitMap, known: int, chosen: tuple[int, int] | None = None) -> list[Opponents]:
+    """The pairs of identified sides among these matches, those with most disputes first; or only the `chosen` pair.
 
     Of pairs that dispute equally often those with more claims come first, then those first by name. Pairs that
-    dispute nothing are among them as far as both have claims and belong to the largest.
+    dispute nothing are among them as far as both have claims and belong to the largest. All sides are given by id.
     """
     table = _table(case)
     disputes = table.disputes(positions, known)
+    if chosen is not None:
+        left, right = (case.actors[side] for side in sorted(chosen))
+        return [Opponents(left, right, disputes[left.id, right.id])]
     sizes = table.sizes(positions)
     idle = combinations(sorted(sorted(sizes, key=lambda side: -sizes[side])[:_LARGEST]), 2)
     pairs = disputes.keys() | set(idle)
@@ -73,9 +77,18 @@ def joins(case: Case, left: int, right: int) -> Joins:
     return _table(case).joins(left, right)
 
 
-def disputes_between(case: Case, left: int, right: int, positions: BitMap, known: int) -> int:
-    """How many disputes join two sides, counted as in `Opponents`."""
-    return _table(case).disputes(positions, known)[min(left, right), max(left, right)]
+def named_sides(case: Case, names: str) -> tuple[int, int]:
+    """Two sides by id, from their ids or names with a comma between them. Raises UsageError or FilterError."""
+    written = [name.strip() for name in names.split(",")]
+    if len(written) != 2 or not all(written):
+        raise UsageError(f"two sides are wanted, with a comma between them, as in russia,ukraine; not {names!r}")
+    roots = [case.actors.root(case.actor_names.resolve(name).node.id) for name in written]
+    for name, root in zip(written, roots, strict=True):
+        if root.kind == UNATTRIBUTED:
+            raise UsageError(f"{name} is no identified voice and so on no side")
+    if roots[0] == roots[1]:
+        raise UsageError(f"{written[0]} and {written[1]} are one side: {roots[0].name}")
+    return roots[0].id, roots[1].id
 
 
 class Joins:

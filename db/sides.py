@@ -109,9 +109,10 @@ class TwoSides:
         found = found & self.columns[Column.LEFT] | found & self.columns[Column.RIGHT] or found
         return Cell(claim, more=len(linked) - 1), Cell(self.joins.nearest(relation, claim, found), mention=True)
 
-    def relation(self, claim: int, other: int) -> Relation:
-        """The weightiest relation between two claims that are linked across the sides."""
-        return next(relation for relation, found in self.joins.answers(claim, self.known) if other in found)
+    def join(self, left: int, right: int) -> Join:
+        """What joins two claims that are linked across the sides."""
+        relation = next(relation for relation, found in self.joins.answers(left, self.known) if right in found)
+        return Join(relation, self.joins.points(relation, right, left), self.joins.points(relation, left, right))
 
     @cached_property
     def narrow(self) -> SideRows:
@@ -278,9 +279,7 @@ class SideRows:
             return Cell(owner), Cell(owner), None
         own, other = sides.opposite(owner)
         left, right = (own, other) if owner in sides.joins.left else (other, own)
-        relation = sides.relation(owner, other.position)
-        to_left = sides.joins.points(relation, right.position, left.position)
-        return left, right, Join(relation, to_left, sides.joins.points(relation, left.position, right.position))
+        return left, right, sides.join(left.position, right.position)
 
     def _group(self, row: int) -> int:
         return bisect_right(self._headings, row) - 1

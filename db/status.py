@@ -145,7 +145,7 @@ class Argument:
     @cached_property
     def _origins(self) -> dict[int, int]:
         """For the claims of which it matters, those of `supports` links: which origin they share with others."""
-        origins = _components(self._standing(Relation.REPEATS))
+        origins = components(self._standing(Relation.REPEATS))
         if not origins:
             return origins
         asked = set(chain.from_iterable(self._links[Relation.SUPPORTS].within(self._known)))
@@ -184,7 +184,7 @@ def _settle(retractions: Iterable[Pair]) -> tuple[Iterable[int], Iterable[int]]:
     return retracted, void
 
 
-def _components(pairs: Iterable[Pair]) -> dict[int, int]:
+def components(pairs: Iterable[Pair]) -> dict[int, int]:
     """Each member's component, named by one of its members, in the undirected graph of these pairs."""
     leader: dict[int, int] = {}
 

@@ -203,6 +203,7 @@ def list_(
         "conflict-tui export kursk.sqlite status:disputed region:gornal -o gornal.md",
         "conflict-tui export kursk.sqlite asof:2025-04-27 > brief.md",
         "conflict-tui export kursk.sqlite --format csv -o all.csv --force",
+        "conflict-tui export kursk.sqlite said:2025-03 --format sides -o march.md",
     ),
 )
 @case_argument
@@ -213,23 +214,35 @@ def list_(
 @click.option(
     "--format",
     "format",
-    type=click.Choice(("markdown", "json", "jsonl", "csv")),
+    type=click.Choice(("markdown", "sides", "json", "jsonl", "csv")),
     help="What to write; by default what the name of FILE says, else markdown.",
+)
+@click.option(
+    "--sides",
+    metavar="A,B",
+    help="The two sides of --format sides, by id or name; by default those that dispute most.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def export(
-    case: Path, words: tuple[str, ...], options: tuple[str, ...], output: Path | None, format: str | None, force: bool
+    case: Path,
+    words: tuple[str, ...],
+    options: tuple[str, ...],
+    output: Path | None,
+    format: str | None,
+    sides: str | None,
+    force: bool,
 ) -> None:
     """Write the claims of CASE that match FILTER as a brief, or as data; without -o to standard output.
 
     The brief is Markdown: it names its filter and the checksum of the case, and sets beside each claim who says
-    otherwise. FILE appears when it is complete; a file that exists is left alone without --force.
+    otherwise. With --format sides it is of two sides: a table for each matter that they contest, each answer beside
+    what it answers. FILE appears when it is complete; a file that exists is left alone without --force.
     """
     from tui import reports
 
     if output is not None and not output.name:
         raise click.BadParameter("name the file to write, or - for standard output", param_hint="-o")
-    reports.export(case, wanted(words, options), output, format, force)
+    reports.export(case, wanted(words, options), output, format, force, sides)
 
 
 @commands.command(

@@ -13,7 +13,8 @@ from pathlib import Path
 from db.case import Case, Matches
 from db.checking import CheckReport
 from db.checking import check as check_case
-from db.errors import CaseUnusableError
+from db.crossing import named_sides
+from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS
 from db.exporting import export as export_claims
 from db.exporting.write import write_file
@@ -25,7 +26,7 @@ from tui.glyphs import ASCII, UNICODE
 from tui.listing import table
 from tui.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
 
-TABLE, BRIEF = "table", "markdown"
+TABLE, BRIEF, BRIEF_OF_SIDES = "table", "markdown", "sides"
 DONE, WITH_PROBLEMS = 0, 4
 
 _COUNTED = {
@@ -68,13 +69,21 @@ def list_claims(path: Path, filter: Filter, format: str, limit: int | None, coun
             say(_extent(len(chosen), len(matches), case.size))
 
 
-def export(path: Path, filter: Filter, output: Path | None, format: str | None, force: bool) -> None:
-    """Write matches to the file `output`, or to standard output: without one, or if it is `-`."""
-    format = format or _format_of(output)
+def export(
+    path: Path, filter: Filter, output: Path | None, format: str | None, force: bool, sides: str | None = None
+) -> None:
+    """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
+
+    `sides` are the two, as written, of a brief of two sides.
+    """
+    format = format or (BRIEF_OF_SIDES if sides else _format_of(output))
+    if sides and format != BRIEF_OF_SIDES:
+        raise UsageError(f"--sides goes with --format {BRIEF_OF_SIDES}, not with {format}")
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chunks = export_claims(case, matches, format, exported_on=_today())
+        chosen = named_sides(case, sides) if sides else None
+        chunks = export_claims(case, matches, format, exported_on=_today(), sides=chosen)
         if output is None or str(output) == "-":
             _put(chunks)
             return

@@ -26,6 +26,7 @@ class Header:
 
     `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
     are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each.
+    `options` are those of the command that makes the same brief, besides the filter.
     """
 
     title: str
@@ -38,9 +39,10 @@ class Header:
     exported_on: str
     tally: Mapping[Status, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "") -> Self:
+    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "", options: tuple[str, ...] = ()) -> Self:
         """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
@@ -56,6 +58,7 @@ class Header:
             exported_on=exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
             notes=tuple(map(line, filter(None, (note, *matches.notes, _left_out(matches.undated))))),
+            options=options,
         )
 
     @property
@@ -77,7 +80,7 @@ class Header:
             words.append("--filter=" + shlex.quote(self.filter))
         elif self.filter:
             words.append(shlex.quote(self.filter))
-        return " ".join(words)
+        return " ".join((*words, *map(shlex.quote, self.options)))
 
 
 def _digest_of(path: Path) -> str:

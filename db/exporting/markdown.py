@@ -33,7 +33,7 @@ def brief(claims: Iterable[Claim], header: Header, sides: Sides, day_of: Callabl
 
     `day_of` gives the heading under which the claim at a position stands.
     """
-    yield _head(header)
+    yield head(header, _CAUTION)
     footnotes = Footnotes()
     day = None
     for claim in claims:
@@ -44,6 +44,11 @@ def brief(claims: Iterable[Claim], header: Header, sides: Sides, day_of: Callabl
         yield "\n" + _section(claim, footnotes, sides)
     if day is None:
         yield "\nNo claim matches the filter.\n"
+    yield from tail(header, footnotes)
+
+
+def tail(header: Header, footnotes: Footnotes) -> Iterator[str]:
+    """The end of a brief: a filter that was too long for its head, and where each statement was published."""
     if header.is_long:
         yield f"\n## The filter in full\n\n{fenced(header.filter)}\n"
     yield from footnotes.definitions()
@@ -55,7 +60,11 @@ def passage(claim: Claim, sides: Sides) -> str:
     return _section(claim, footnotes, sides) + "".join(footnotes.definitions())
 
 
-def _head(header: Header) -> str:
+def head(header: Header, caution: str, *more: str) -> str:
+    """The head of a brief: what was asked of which file, and how to ask again. `caution` says how to read the brief.
+
+    `more` are further facts, as Markdown.
+    """
     asof = "no date set, so everything that the case records"
     if header.asof:
         asof = f"{inline(dates.words(header.asof))}: what was stated later, or at no known date, is left out"
@@ -70,12 +79,13 @@ def _head(header: Header) -> str:
         f"**Filter:** {filter}",
         f"**As of:** {asof}",
         f"**Claims:** {claims}",
+        *more,
         f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
         f"**Exported:** {inline(dates.words(header.exported_on))}",
         *(f"**Note:** {inline(note)}" for note in header.notes),
     ]
     title = inline(header.title) or "Untitled case"
-    return f"# {title}\n\n{_list(facts)}\n{_CAUTION}\n\n{again}\n\n{fenced(header.command, 'sh')}\n"
+    return f"# {title}\n\n{listing(facts)}\n{caution}\n\n{again}\n\n{fenced(header.command, 'sh')}\n"
 
 
 def _section(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
@@ -84,7 +94,7 @@ def _section(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
         "; ".join(map(_speaker, claim.speakers)) or "No speaker is recorded.",
         paragraphs(claim.text) or "No statement is recorded.",
         quote(claim.quote),
-        _list(_facts(claim, footnotes)).rstrip("\n"),
+        listing(_facts(claim, footnotes)).rstrip("\n"),
         _table(claim, footnotes, sides),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
@@ -193,5 +203,6 @@ def _chain(names: Iterable[str]) -> str:
     return " › ".join(names)
 
 
-def _list(items: Iterable[str]) -> str:
+def listing(items: Iterable[str]) -> str:
+    """Lines of Markdown as a list."""
     return "".join(f"- {item}\n" for item in items)
