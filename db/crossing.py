@@ -42,6 +42,11 @@ class Opponents:
     disputes: int = 0
 
     @property
+    def both(self) -> tuple[Actor, Actor]:
+        """The two sides."""
+        return self.left, self.right
+
+    @property
     def ids(self) -> tuple[int, int]:
         """The two sides by id."""
         return self.left.id, self.right.id
@@ -66,7 +71,7 @@ def opponents(case: Case, positions: BitMap, known: int, chosen: tuple[int, int]
         key=lambda pair: (
             -pair.disputes,
             -sum(sizes.get(side, 0) for side in pair.ids),
-            *(fold(side.name) for side in (pair.left, pair.right)),
+            *(fold(side.name) for side in pair.both),
             pair.ids,
         ),
     )

@@ -16,6 +16,7 @@ from db.errors import CaseUnusableError
 from db.exporting import FORMATS, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
+from db.exporting.wish import Wish
 from db.exporting.write import write_file
 from db.fields import AS_OF
 from db.filters import Filter, Term
@@ -105,7 +106,7 @@ def _claims(count: int, which: str) -> str:
 
 def _written(case: Case, choice: _Choice, format: str) -> Iterator[str]:
     read = case.read_as(FORMATS[format].reading)
-    return export(read, choice.matches(case), format, exported_on=date.today().isoformat())
+    return export(read, choice.matches(case), format, Wish(date.today().isoformat()))
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -17,6 +17,7 @@ from db.crossing import named_sides
 from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS
 from db.exporting import export as export_claims
+from db.exporting.wish import Wish
 from db.exporting.write import write_file
 from db.files import explain
 from db.filters import Filter
@@ -64,7 +65,7 @@ def list_claims(path: Path, filter: Filter, format: str, limit: int | None, coun
         if format == TABLE:
             _print_table(case, chosen)
         else:
-            _put(export_claims(case, chosen, format, exported_on=_today()))
+            _put(export_claims(case, chosen, format, _wish()))
         if on_terminal():
             say(_extent(len(chosen), len(matches), case.size))
 
@@ -82,8 +83,8 @@ def export(
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chosen = named_sides(case, sides) if sides else None
-        chunks = export_claims(case, matches, format, exported_on=_today(), sides=chosen)
+        wish = replace(_wish(), sides=named_sides(case, sides) if sides else None)
+        chunks = export_claims(case, matches, format, wish)
         if output is None or str(output) == "-":
             _put(chunks)
             return
@@ -158,8 +159,8 @@ def _format_of(output: Path | None) -> str:
     return next((name for name, format in FORMATS.items() if format.suffix == suffix), BRIEF)
 
 
-def _today() -> str:
-    return date.today().isoformat()
+def _wish() -> Wish:
+    return Wish(date.today().isoformat())
 
 
 def _signs() -> str:

@@ -13,6 +13,7 @@ from db.errors import UsageError
 from db.exporting import csv, json, markdown, two_sides
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
+from db.exporting.wish import Wish
 from db.model import Claim, ClaimRow
 from db.text import SHOWN, VERBATIM, Reading
 
@@ -23,40 +24,22 @@ class Format:
 
     suffix: str
     reading: Reading
-    write: Callable[[Case, Matches, Request], Iterator[str]]
+    write: Callable[[Case, Matches, Wish], Iterator[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is asked of an export besides the claims: the ISO day it is made on, a remark on the choice, two sides."""
-
-    exported_on: str
-    note: str = ""
-    sides: tuple[int, int] | None = None
-
-
-def export(
-    case: Case,
-    matches: Matches,
-    format: str,
-    *,
-    exported_on: str,
-    note: str = "",
-    sides: tuple[int, int] | None = None,
-) -> Iterator[str]:
+def export(case: Case, matches: Matches, format: str, wish: Wish) -> Iterator[str]:
     """The matches as text in a format of `FORMATS`, piece by piece: the same for the screen and the command.
 
-    `case` is open with the reading of the format. `exported_on` is an ISO day, `note` a remark on the choice;
-    data formats have no place for them. `sides` are the two, by id, of a brief of two sides; without them it is of
-    those that dispute most. Raises UsageError for an unknown format.
+    `case` is open with the reading of the format. A format has a place for some wishes only.
+    Raises UsageError for an unknown format.
     """
     if format not in FORMATS:
         raise UsageError(f"{format} is no format to export to; choose one of {', '.join(FORMATS)}")
-    return FORMATS[format].write(case, matches, Request(exported_on, note, sides))
+    return FORMATS[format].write(case, matches, wish)
 
 
-def _brief(case: Case, matches: Matches, request: Request) -> Iterator[str]:
-    header = Header.of(case, matches, request.exported_on, request.note)
+def _brief(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+    header = Header.of(case, matches, wish)
     return markdown.brief(case.claims(matches.positions, matches.filter.asof), header, sides_in(case), case.heading)
 
 
@@ -71,12 +54,8 @@ def sides_in(case: Case) -> Sides:
     return sides
 
 
-def _of_two_sides(case: Case, matches: Matches, request: Request) -> Iterator[str]:
-    return two_sides.brief(case, matches, request.exported_on, request.note, request.sides)
-
-
-def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, Matches, Request], Iterator[str]]:
-    def from_case(case: Case, matches: Matches, _request: Request) -> Iterator[str]:
+def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, Matches, Wish], Iterator[str]]:
+    def from_case(case: Case, matches: Matches, _wish: Wish) -> Iterator[str]:
         return write(case.claims(matches.positions, matches.filter.asof))
 
     return from_case
@@ -84,7 +63,7 @@ def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, 
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
-    "sides": Format(".md", SHOWN, _of_two_sides),
+    "sides": Format(".md", SHOWN, two_sides.export),
     "json": Format(".json", VERBATIM, _data(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _data(json.lines)),
     "csv": Format(".csv", VERBATIM, _data(csv.table)),

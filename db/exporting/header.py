@@ -12,6 +12,7 @@ from typing import Self
 from db import files
 from db.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
+from db.exporting.wish import Wish
 from db.model import Status
 from db.text import line
 
@@ -25,8 +26,8 @@ class Header:
     """The head of a brief. All texts are safe to show; no text stands for what does not apply.
 
     `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
-    are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each.
-    `options` are those of the command that makes the same brief, besides the filter.
+    are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each,
+    `options` those of the command that makes the brief again.
     """
 
     title: str
@@ -42,7 +43,7 @@ class Header:
     options: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "", options: tuple[str, ...] = ()) -> Self:
+    def of(cls, case: Case, matches: Matches, wish: Wish) -> Self:
         """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
@@ -55,10 +56,10 @@ class Header:
             size=case.size,
             case_file=line(case.path.name),
             sha256=_digest_of(case.path),
-            exported_on=exported_on,
+            exported_on=wish.exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
-            notes=tuple(map(line, filter(None, (note, *matches.notes, _left_out(matches.undated))))),
-            options=options,
+            notes=tuple(map(line, filter(None, (wish.note, *matches.notes, _left_out(matches.undated))))),
+            options=wish.options,
         )
 
     @property

@@ -17,6 +17,7 @@ from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
 from db.exporting.markdown import head, listing, tail
+from db.exporting.wish import Wish
 from db.matters import Matter, Matters
 from db.model import SIGNS, Claim, ClaimRow, Relation
 from db.names import listed
@@ -34,17 +35,15 @@ _ABOUT = 200
 _DOES = {Relation.DISPUTES: "disputes", Relation.QUESTIONS: "questions", Relation.SUPPORTS: "supports"}
 
 
-def brief(
-    case: Case, matches: Matches, exported_on: str, note: str = "", chosen: tuple[int, int] | None = None
-) -> Iterator[str]:
-    """The whole brief, piece by piece. `chosen` are two sides by id; without them, those that dispute most."""
+def export(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+    """The whole brief, piece by piece."""
     known = case.known(matches.filter.asof)
-    sides = opponents(case, matches.positions, known, chosen)
+    header = Header.of(case, matches, wish)
+    header = replace(header, options=("--format", "sides", *header.options))
+    sides = opponents(case, matches.positions, known, wish.sides)
     if not sides:
-        options: tuple[str, ...] = ("--format", "sides")
-        return _nobody(Header.of(case, matches, exported_on, note, options))
-    options = ("--format", "sides", "--sides", f"{sides[0].left.uid},{sides[0].right.uid}")
-    header = Header.of(case, matches, exported_on, note, options)
+        return _nobody(header)
+    header = replace(header, options=(*header.options, "--sides", ",".join(side.uid for side in sides[0].both)))
     return _Brief(case, TwoSides(case, matches.positions, known, sides[0]), matches.filter.asof).pieces(header)
 
 
@@ -62,7 +61,7 @@ class _Brief:
         self._matches = sides.matches
         self._matters = Matters(case, sides)
         self._footnotes = Footnotes()
-        self._names = inline(sides.sides.left.name), inline(sides.sides.right.name)
+        self._names = [inline(side.name) or inline(side.uid) or "nameless" for side in sides.sides.both]
 
     def pieces(self, header: Header) -> Iterator[str]:
         """The whole brief."""

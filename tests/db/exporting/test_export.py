@@ -20,6 +20,7 @@ from db.case import Case
 from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS, export
 from db.exporting.header import _digest
+from db.exporting.wish import Wish
 from db.files import sha256
 from db.filters import Filter, Term, parse
 from db.text import SHOWN, VERBATIM
@@ -43,7 +44,7 @@ def stored(kursk_path: Path) -> Iterator[Case]:
 
 
 def exported(case: Case, format: str, filter: str = ARGUMENT, exported_on: str = "2025-05-04", note: str = "") -> str:
-    return "".join(export(case, case.matches(parse(filter)), format, exported_on=exported_on, note=note))
+    return "".join(export(case, case.matches(parse(filter)), format, Wish(exported_on, note)))
 
 
 def test_a_brief_names_who_says_otherwise_beside_each_claim(shown: Case) -> None:
@@ -142,7 +143,7 @@ def test_a_format_says_how_its_files_end_and_how_its_case_is_read() -> None:
 
 def test_an_unknown_format_is_refused_at_once(shown: Case) -> None:
     with pytest.raises(UsageError, match="choose one of markdown, sides, json, jsonl, csv"):
-        export(shown, shown.matches(Filter()), "docx", exported_on="2025-05-04")
+        export(shown, shown.matches(Filter()), "docx", Wish("2025-05-04"))
 
 
 def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path: Path) -> None:
@@ -151,7 +152,7 @@ def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path
     with Case.open(moved) as case:
         moved.unlink()
         with pytest.raises(CaseUnusableError, match="cannot be read any more"):
-            export(case, case.matches(Filter()), "markdown", exported_on="2025-05-04")
+            export(case, case.matches(Filter()), "markdown", Wish("2025-05-04"))
 
 
 def test_exporting_does_not_import_the_screen() -> None:

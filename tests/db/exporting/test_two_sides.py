@@ -17,6 +17,7 @@ from db.case import Case
 from db.crossing import Opponents, named_sides, opponents
 from db.errors import FilterError, UsageError
 from db.exporting import export
+from db.exporting.wish import Wish
 from db.filters import Filter, parse
 from db.matters import Matters
 from db.sides import TwoSides
@@ -36,7 +37,7 @@ def kursk(kursk_path: Path) -> Iterator[Case]:
 def exported(case: Case, filter: str = "", sides: str = "", note: str = "") -> str:
     chosen = named_sides(case, sides) if sides else None
     matches = case.matches(parse(filter))
-    return "".join(export(case, matches, "sides", exported_on="2025-05-04", note=note, sides=chosen))
+    return "".join(export(case, matches, "sides", Wish("2025-05-04", note, chosen)))
 
 
 def matters(text: str) -> list[str]:
