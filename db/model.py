@@ -124,7 +124,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim in one line. `position` is its place in the timeline of its case, from 0; `links` is their number."""
+    """A claim in few lines. `position` is its place in the timeline of its case, from 0; `links` is their number."""
 
     position: int
     uid: str
@@ -135,6 +135,7 @@ class ClaimRow:
     superseded: bool
     links: int
     topic: str = ""
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,10 @@ class TwoSides:
         relation = next(relation for relation, found in self.joins.answers(left, self.known) if right in found)
         return Join(relation, self.joins.points(relation, right, left), self.joins.points(relation, left, right))
 
+    def rows(self, others: bool) -> SideRows:
+        """The rows of the two sides, and with `others` those of everybody else beside them."""
+        return self.wide if others else self.narrow
+
     @cached_property
     def narrow(self) -> SideRows:
         """The rows of the two sides."""
@@ -213,9 +217,16 @@ class SideRows:
 
     def place_from(self, position: int) -> int | None:
         """The row of the first claim at this position or after it; the last claim's if there is none after."""
-        if not self.shown:
-            return None
-        return self.place(self.shown[min(_before(self.shown, position), len(self.shown) - 1)])
+        return self.place(self.claim_from(position)) if self.shown else None
+
+    def claim_from(self, position: int) -> int:
+        """The first claim at this position or after it; the last one if there is none after. There must be claims."""
+        return self.shown[min(_before(self.shown, position), len(self.shown) - 1)]
+
+    def positions_around(self, position: int, reach: int) -> list[int]:
+        """The claims in the rows up to `reach` from that of a claim, as `positions` gives them."""
+        row = self.place(position) or 0
+        return self.positions(range(row - reach, row + reach + 1))
 
     def nearest(self, row: int, column: Column, step: int) -> int | None:
         """The row next to this one in direction `step`, or itself, that has a claim of its own in a column.

@@ -76,6 +76,15 @@ COMMANDS: tuple[Command, ...] = (
         "time.forward_month", ("greater_than_sign",), "month after", "As-of date: the end of the next month", "Time"
     ),
     Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
+    Command(
+        "view.sides",
+        ("v",),
+        "both sides",
+        "Two sides beside each other, with each answer beside what it answers; again: the timeline",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command("view.choose_sides", ("V",), "choose sides", "Choose the two sides to see beside each other", "Views"),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
     Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
@@ -110,8 +119,22 @@ COMMANDS: tuple[Command, ...] = (
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),
-    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES),
-    Command("tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES),
+    Command(
+        "tree.unfold",
+        ("right",),
+        "unfold",
+        "Show what is below; with both sides in view: to the column on the right",
+        "Claims and trees",
+        TREES | {Pane.TIMELINE},
+    ),
+    Command(
+        "tree.fold",
+        ("left",),
+        "fold",
+        "Hide what is below, or go up; with both sides in view: to the column on the left",
+        "Claims and trees",
+        TREES | {Pane.TIMELINE},
+    ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
@@ -138,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export"),
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "view.sides", "time.back", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

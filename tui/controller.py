@@ -42,7 +42,8 @@ class ViewState:
     """Everything that the user has brought about and that is not in the case.
 
     `cursor` is the position of the claim under the cursor, `trail` where the walk along links came from,
-    `marks` the selected positions and `marks_before` what they were, newest last.
+    `marks` the selected positions and `marks_before` what they were, newest last, `sides` the uids of two that were
+    chosen to be seen beside each other, `wide` whether there is room for everybody else beside them.
     """
 
     filter: Filter = NO_FILTER
@@ -55,6 +56,8 @@ class ViewState:
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     main: Main = Main.TIMELINE
+    sides: tuple[str, str] | None = None
+    wide: bool = False
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
@@ -63,6 +66,8 @@ class ViewState:
     @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
+        if self.main is Main.SIDES:
+            return Look(self.filter, self.main, self.sides, self.wide)
         return Look(self.filter, self.main)
 
 
@@ -158,6 +163,16 @@ def focus(state: ViewState, pane: Pane) -> ViewState:
     return replace(state, pane=pane, side=side)
 
 
+def switch_main(state: ViewState, main: Main) -> ViewState:
+    """Show the matches in another way, or in the timeline again where they are shown so."""
+    return replace(focus(state, Pane.TIMELINE), main=Main.TIMELINE if state.main is main else main)
+
+
+def choose_sides(state: ViewState, sides: tuple[str, str] | None) -> ViewState:
+    """Show two sides beside each other; without a choice those that dispute most under each filter."""
+    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES, sides=sides)
+
+
 def follow(state: ViewState, position: int) -> ViewState:
     """Walk along a link to another claim, remembering the way back."""
     if state.cursor is None or position == state.cursor:
@@ -217,6 +232,7 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,
+    "view.sides": lambda state: switch_main(state, Main.SIDES),
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db.model import SIGNS, Status
+from db.model import SIGNS, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,11 @@ class Glyphs:
     rule: str
     more: str
     dash: str
+    joins: Mapping[Relation, str]
+    to_left: str
+    to_right: str
+    both: str
+    border: str
 
 
 UNICODE = Glyphs(
@@ -45,6 +50,11 @@ UNICODE = Glyphs(
     rule="─",
     more="…",
     dash="–",
+    joins={Relation.DISPUTES: "✗", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    to_left="◂",
+    to_right="▸",
+    both="═",
+    border="│",
 )
 
 ASCII = Glyphs(
@@ -69,4 +79,9 @@ ASCII = Glyphs(
     rule="-",
     more="~",
     dash="-",
+    joins={Relation.DISPUTES: "x", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    to_left="<",
+    to_right=">",
+    both="=",
+    border="|",
 )

@@ -12,11 +12,17 @@ class Main(StrEnum):
     """What the main pane shows."""
 
     TIMELINE = "timeline"
+    SIDES = "sides"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, and what the main pane shows of them."""
+    """Which claims are wanted, and what the main pane shows of them.
+
+    Of two sides: `sides` are those that were chosen, by uid, and with `others` everybody else is shown beside them.
+    """
 
     filter: Filter
     main: Main = Main.TIMELINE
+    sides: tuple[str, str] | None = None
+    others: bool = False

