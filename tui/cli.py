@@ -214,7 +214,7 @@ def list_(
 @click.option(
     "--format",
     "format",
-    type=click.Choice(("markdown", "sides", "json", "jsonl", "csv")),
+    type=click.Choice(("markdown", "json", "jsonl", "csv", "sides")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
 @click.option(

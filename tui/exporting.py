@@ -23,6 +23,7 @@ from db.filters import Filter, Term
 from db.text import block
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, Order, Subject
 from tui.effects.common import ask_user
+from tui.look import Main
 from tui.view import View
 
 if TYPE_CHECKING:
@@ -49,19 +50,22 @@ def run_export(explorer: Explorer) -> None:
         explorer.say("Nothing matches and nothing is selected, so there is nothing to export.")
         return
 
+    sides = explorer.view.sides.sides.ids if explorer.view and explorer.view.sides else None
+
     async def preview(subject: str, format: str) -> list[str]:
-        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format)))
+        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, sides)))
 
     async def write(order: Order) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            return write_file(order.path, _written(case, choices[order.subject], order.format), order.force)
+            return write_file(order.path, _written(case, choices[order.subject], order.format, sides), order.force)
 
         size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
-    suffixes = {name: format.suffix for name, format in FORMATS.items()}
+    shown = ["sides"] if explorer.state.main is Main.SIDES else []
+    suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*shown, *FORMATS))}
     subjects = [choice.subject for choice in choices.values()]
     ask_user(explorer, ExportDialog(subjects, suffixes, slug(case.title), preview, write), explorer.say)
 
@@ -104,9 +108,9 @@ def _claims(count: int, which: str) -> str:
     return f"{count:,} claim{'' if count == 1 else 's'} {which}"
 
 
-def _written(case: Case, choice: _Choice, format: str) -> Iterator[str]:
+def _written(case: Case, choice: _Choice, format: str, sides: tuple[int, int] | None) -> Iterator[str]:
     read = case.read_as(FORMATS[format].reading)
-    return export(read, choice.matches(case), format, Wish(date.today().isoformat()))
+    return export(read, choice.matches(case), format, Wish(date.today().isoformat(), sides=sides))
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -63,8 +63,8 @@ def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, 
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
-    "sides": Format(".md", SHOWN, two_sides.export),
     "json": Format(".json", VERBATIM, _data(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _data(json.lines)),
     "csv": Format(".csv", VERBATIM, _data(csv.table)),
+    "sides": Format(".md", SHOWN, two_sides.export),
 }

@@ -11,12 +11,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.strip import Strip
 
-from db import dates, wording
-from db.model import ClaimRow, Relation
-from db.sides import Cell, Column, Row, SideRows, TwoSides
-from tui.cells import Span, cut, fit, text_of
+from db import dates
+from db.sides import Cell, Column, SideRows, TwoSides
+from tui import accounts
+from tui.cells import Span, text_of
 from tui.claim_list import ClaimList
-from tui.details import wrap
 from tui.excuses import Excuse, said
 from tui.glyphs import Glyphs
 from tui.pen import PLAIN
@@ -27,22 +26,12 @@ from tui.window import NO_ROW
 WIDE = 150
 """So many columns of the terminal have room for everybody else beside the two sides."""
 
-_LINES = 4
+_LINES, _LINES_IF_NARROW = 4, 5
 """The lines of a row: who and what figure, and what is said."""
 _JOIN = 5
 """The cells between the two sides."""
 _BORDER = 3
 """The cells before everybody else."""
-_ROOMY = 44
-"""A column of so many cells has its text below the name and not below the sign."""
-_POINTS_PER_CELL = 16
-"""More code points than any honest cell needs."""
-
-_STYLES = {
-    Relation.DISPUTES: "status--disputed",
-    Relation.QUESTIONS: "status--questioned",
-    Relation.SUPPORTS: "status--corroborated",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,7 @@ class SidesPane(ClaimList):
     """The cursor stands on a claim in a column. Going up and down it keeps to the column and to claims that have their
     own place there; going sideways it also comes to claims that are only mentioned.
 
-    A line of this list is one of the `_LINES` of a row, or a heading.
+    A line of this list is one of the `_lines` of a row, or a heading.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sides--figures", "sides--border"}
@@ -69,12 +58,14 @@ class SidesPane(ClaimList):
         self._accounts: SideRows | None = None
         self._column = Column.LEFT
         self._resting = NO_ROW
+        self._lines = _LINES
 
     # Which claims there are
 
     def excuses(self, view: View) -> Sequence[Excuse]:
         """The lines to show in place of claims."""
         self._sides, self._accounts = view.sides, view.accounts
+        self._lines = self._lines_needed
         self._entitle()
         found = super().excuses(view)
         if found or self._accounts:
@@ -104,7 +95,7 @@ class SidesPane(ClaimList):
     def _top(self, row: int) -> int:
         """The first line of a row."""
         headings = self._rows_shown.headings_before(row)
-        return _LINES * (row - headings) + headings
+        return self._lines * (row - headings) + headings
 
     def _at(self, line: int) -> tuple[int, int]:
         """The row that a line is in, and which of its lines it is, from 0."""
@@ -112,7 +103,7 @@ class SidesPane(ClaimList):
         number = bisect_right(range(rows.headings), line, key=lambda n: self._top(rows.heading_row(n))) - 1
         heading = rows.heading_row(number)
         below = line - self._top(heading) - 1
-        return (heading, 0) if below < 0 else (heading + 1 + below // _LINES, below % _LINES)
+        return (heading, 0) if below < 0 else (heading + 1 + below // self._lines, below % self._lines)
 
     def position_at(self, row: int) -> int | None:
         """The claim in the present column, if a row of claims begins in this line."""
@@ -136,7 +127,7 @@ class SidesPane(ClaimList):
         super().go_to_position(position)
 
     def around(self, position: int, reach: int) -> list[int]:
-        """The claims beside this one, and those of its column up to `reach` rows away; none if it is not in the list."""
+        """The claims beside this one, and in its column up to `reach` rows away; none if it is not in the list."""
         if not self.holds(position):
             return []
         rows, own = self._rows_shown, position == self.position
@@ -192,7 +183,7 @@ class SidesPane(ClaimList):
 
     def extent(self, row: int) -> range:
         """The lines of the row that begins in this one."""
-        return range(row, row + (_LINES if self._is_filled else 1))
+        return range(row, row + (self._lines if self._is_filled else 1))
 
     def hit(self, row: int, x: int) -> int | None:
         """The line in which a clicked row begins; its column becomes the present one."""
@@ -218,7 +209,7 @@ class SidesPane(ClaimList):
             super()._show(row)
         elif row >= 0 and self.size.height:
             above = row - 1 if row and self._rows_shown.is_heading(self._at(row - 1)[0]) else row
-            low = row + _LINES - self.size.height
+            low = row + self._lines - self.size.height
             self._scroll_to_row(min(max(self.scroll_offset.y, low), above))
 
     # How it looks
@@ -257,7 +248,7 @@ class SidesPane(ClaimList):
         one, other, rest = row.cells
         parts = [
             _Part(self._cell(one, number, left), left, Column.LEFT),
-            _Part(self._joined(row, number), _JOIN),
+            _Part(accounts.border(self._glyphs) if number else accounts.join(row, self._glyphs), _JOIN),
             _Part(self._cell(other, number, right), right, Column.RIGHT),
         ]
         if others:
@@ -265,99 +256,47 @@ class SidesPane(ClaimList):
             parts += [_Part(border, _BORDER), _Part(self._cell(rest, number, others), others, Column.OTHERS)]
         return parts
 
-    def _joined(self, row: Row, number: int) -> Sequence[Span]:
-        """What stands between the two sides."""
-        glyphs, join = self._glyphs, row.join
-        if number:
-            return ((f"  {glyphs.border}", "sides--border"),)
-        if join is not None:
-            left, right = (
-                (glyphs.to_left if join.to_left else glyphs.rule),
-                (glyphs.to_right if join.to_right else glyphs.rule),
-            )
-            return ((f" {left}{glyphs.joins[join.relation]}{right}", _STYLES[join.relation]),)
-        one, other, _ = row.cells
-        if one and other and one.position == other.position:
-            return ((f" {glyphs.both * 3}", "window--dim"),)
-        return ((f"  {glyphs.border}", "sides--border"),)
-
     def _cell(self, cell: Cell | None, number: int, width: int) -> Sequence[Span]:
         """A line of a claim."""
+        row = self._rows.get(cell.position) if cell else None
         if cell is None:
             return ()
-        row = self._rows.get(cell.position)
         if row is None:
             return () if number else ((f"  {self._glyphs.more}", "window--dim"),)
         if number == 0:
-            return self._head(row, cell, width)
-        indent = 4 if width >= _ROOMY else 2
-        lines = _said(row.text, width - indent - 1, self._glyphs.more)
-        said = lines[number - 1] if number <= len(lines) else ""
-        return ((" " * indent, ""), (said, "window--dim" if cell.mention else ""))
-
-    def _head(self, row: ClaimRow, cell: Cell, width: int) -> Sequence[Span]:
-        """Who says it, with the figure on the right; of a claim that is only mentioned also when."""
-        glyphs = self._glyphs
-        mark = glyphs.mark if row.position in self._marks else " "
-        sign = glyphs.superseded if row.superseded else " "
-        figures = f" {wording.figures(row.figures)}" if row.figures else ""
-        more = f" +{cell.more:,}" if cell.more else ""
-        figures = cut(figures, max((width - 4 - cell_len(more)) // 2, 0), glyphs.more)
-        room = max(width - 4 - cell_len(figures) - cell_len(more) - 1, 0)
-        who = " & ".join(row.speakers)
-        if cell.mention:
-            who = f"{dates.short(row.stated) or 'no date'} {who}"
-        dim = "window--dim" if cell.mention else ""
-        return (
-            (mark, "claims--mark"),
-            (f"{glyphs.status[row.status]}{sign} ", dim or f"status--{row.status}"),
-            (fit(who, room, more=glyphs.more), dim or "claims--speaker"),
-            (figures, dim or "sides--figures"),
-            (more, "claims--links"),
-        )
-
-    # What stands around it
+            return accounts.head(row, cell, row.position in self._marks, width, self._glyphs)
+        return accounts.statement(row, cell, number - 1, self._lines - 1, width, self._glyphs)
 
     def on_resize(self) -> None:
-        """Write the heads of the columns anew."""
+        """Write the heads of the columns anew; narrow columns need more lines."""
+        if self._is_filled and self._lines_needed != self._lines:
+            row, _ = self._at(self.cursor)
+            self._lines = self._lines_needed
+            self._resting = self._top(row)
+            self.set_rows(self._top(len(self._rows_shown)), self._resting)
         super().on_resize()
         self._entitle()
 
-    def _entitle(self) -> None:
-        """Write the heads of the columns into the border: names, claims, and the disputes between the two."""
-        sides = self._sides
-        self.border_title = Content(self._heads(sides, self.row_width) if sides else "Both sides")
+    @property
+    def _lines_needed(self) -> int:
+        return _LINES if self._widths(self.row_width)[0] >= accounts.ROOMY else _LINES_IF_NARROW
 
-    def _heads(self, sides: TwoSides, width: int) -> str:
-        glyphs, widths = self._glyphs, self._widths(width)
-        names = [side.name for side in sides.sides.both]
-        heads = [
-            f"{name}, {wording.count(len(claims), 'claim')}" for name, claims in zip(names, sides.columns, strict=False)
-        ]
-        between = f"{glyphs.joins[Relation.DISPUTES]} {wording.count(sides.sides.disputes, 'dispute')}"
-        left = cut(heads[0], max(widths[0] - cell_len(between) - 4, 8), glyphs.more)
-        gap = glyphs.rule * max(widths[0] - cell_len(left) - cell_len(between) - 2, 1)
-        right = cut(heads[1], max(widths[1] - 2, 8), glyphs.more)
-        text = f"{left} {gap} {between} {glyphs.rule * 2} {right}"
-        if not widths[2]:
-            return text
-        rest = f"others, {wording.count(len(sides.columns[Column.OTHERS]), 'claim')}"
-        return f"{text} {glyphs.rule * max(widths[1] - cell_len(right), 1)} {rest}"
+    def _entitle(self) -> None:
+        """Write the heads of the columns and what the signs mean into the border."""
+        sides, view, glyphs = self._sides, self._view, self._glyphs
+        if sides is None or view is None:
+            self.border_title, self.border_subtitle = "Both sides", ""
+            return
+        asof = f"as known on {dates.words(view.filter.asof)} {glyphs.dash} " if view.filter.asof else ""
+        room = self.row_width - len(asof) - 6
+        self.border_title = Content(accounts.heads(sides, self._widths(self.row_width), glyphs))
+        self.border_subtitle = Content(asof + accounts.legend(sides, view.look.others, room, glyphs))
 
 
 def _filled(part: _Part) -> Iterator[Span]:
     """The spans of a part, and blanks up to its width."""
     yield from part.spans
     yield " " * max(part.width - cell_len(text_of(part.spans)), 0), ""
-
-
-def _said(text: str, width: int, more: str) -> list[str]:
-    """The first lines of what is said; the last ends in `more` if it goes on."""
-    lines = wrap(text[: max(width, 1) * _LINES * _POINTS_PER_CELL], max(width, 1))
-    kept = lines[: _LINES - 1]
-    if len(lines) > len(kept):
-        kept[-1] = cut(f"{kept[-1]} {lines[len(kept)]}", width, more)
-    return kept
 
 
 def _no_accounts(sides: TwoSides | None, width: int) -> Iterator[Excuse]:
