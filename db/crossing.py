@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations, compress, product
+from itertools import chain, combinations, compress, product, repeat
 from operator import add, eq, or_
 from weakref import WeakKeyDictionary
 
@@ -16,7 +16,7 @@ from pyroaring import BitMap
 
 from db.case import Case
 from db.errors import UsageError
-from db.index import NOTHING, Index
+from db.index import NOTHING, Index, prefix
 from db.links import Pairs
 from db.model import UNATTRIBUTED, Actor, Relation
 from db.text import fold
@@ -52,17 +52,14 @@ class Opponents:
         return self.left.id, self.right.id
 
 
-def opponents(case: Case, positions: BitMap, known: int, chosen: tuple[int, int] | None = None) -> list[Opponents]:
-    """The pairs of identified sides among these matches, those with most disputes first; or only the `chosen` pair.
+def opponents(case: Case, positions: BitMap, known: int) -> list[Opponents]:
+    """The pairs of identified sides among these matches, those with most disputes first.
 
     Of pairs that dispute equally often those with more claims come first, then those first by name. Pairs that
-    dispute nothing are among them as far as both have claims and belong to the largest. All sides are given by id.
+    dispute nothing are among them as far as both have claims and belong to the largest.
     """
     table = _table(case)
     disputes = table.disputes(positions, known)
-    if chosen is not None:
-        left, right = (case.actors[side] for side in sorted(chosen))
-        return [Opponents(left, right, disputes[left.id, right.id])]
     sizes = table.sizes(positions)
     idle = combinations(sorted(sorted(sizes, key=lambda side: -sizes[side])[:_LARGEST]), 2)
     pairs = disputes.keys() | set(idle)
@@ -75,6 +72,19 @@ def opponents(case: Case, positions: BitMap, known: int, chosen: tuple[int, int]
             pair.ids,
         ),
     )
+
+
+def foremost(case: Case, positions: BitMap, known: int, chosen: tuple[int, int] | None = None) -> Opponents | None:
+    """The first of the `opponents`, or the two sides that were `chosen`, by id; None if there are no two sides."""
+    if chosen is not None:
+        left, right = (case.actors[side] for side in sorted(chosen))
+        return Opponents(left, right, joins(case, left.id, right.id).disputes(positions, known))
+    disputes = _table(case).disputes(positions, known)
+    first = disputes.most_common(2)
+    if not first or (len(first) == 2 and first[0][1] == first[1][1]):
+        return next(iter(opponents(case, positions, known)), None)
+    (left_id, right_id), number = first[0]
+    return Opponents(case.actors[left_id], case.actors[right_id], number)
 
 
 def joins(case: Case, left: int, right: int) -> Joins:
@@ -102,33 +112,34 @@ class Joins:
     `left` and `right` are the claims that only one of them makes.
     """
 
-    def __init__(self, index: Index, left: BitMap, right: BitMap) -> None:
+    def __init__(self, index: Index, left: BitMap, right: BitMap, links: Iterable[_Links]) -> None:
+        """`links` are those across the two sides, by relation in the order of `ANSWERS`, from left to right."""
         self.left = left - right
         self.right = right - left
         self._index = index
-        self._lefts, self._rights = array("I"), array("I")
-        for relation in ANSWERS:
-            self._gather(index.links.every[relation])
+        lefts, rights, relations = array("I"), array("I"), array("I")
+        for number, (of_left, of_right) in enumerate(links):
+            lefts.extend(of_left)
+            rights.extend(of_right)
+            relations.extend(repeat(number, len(of_left)))
         periods = partial(bisect_right, index.periods.starts)
-        # in the order of their relations, and so the weightiest first
-        same_day = list(map(eq, map(periods, self._lefts), map(periods, self._rights)))
-        self._same_day = list(compress(zip(self._lefts, self._rights, strict=True), same_day))
-        self._known, self._lefts, self._rights = _by_time(self._lefts, self._rights)
+        same_day = map(eq, map(periods, lefts), map(periods, rights))
+        self._same_day = list(compress(zip(lefts, rights, strict=True), same_day))
+        self._known, self._lefts, self._rights, self._relations = _by_time(lefts, rights, relations)
+        self._answered: tuple[int, BitMap] = (0, NOTHING)
 
-    def _gather(self, pairs: Pairs) -> None:
-        from_, to, *_ = pairs.arrays
-        left, right = self.left.__contains__, self.right.__contains__
-        for lefts, rights in ((from_, to), (to, from_)):
-            on_left = list(map(left, lefts))
-            opposite = list(compress(rights, on_left))
-            on_right = list(map(right, opposite))
-            self._lefts.extend(compress(compress(lefts, on_left), on_right))
-            self._rights.extend(compress(opposite, on_right))
+    def disputes(self, positions: BitMap, known: int) -> int:
+        """How many disputes join the sides, counted as in `Opponents`."""
+        end, inside = bisect_left(self._known, known), positions.__contains__
+        touched = map(or_, map(inside, self._lefts[:end]), map(inside, self._rights[:end]))
+        return list(compress(self._relations, touched)).count(ANSWERS.index(Relation.DISPUTES))
 
     def answered(self, known: int) -> BitMap:
         """The claims that are linked across the sides, when only the first `known` claims had been stated."""
         end = bisect_left(self._known, known)
-        return BitMap(self._lefts[:end]) | BitMap(self._rights[:end])
+        if self._answered[0] != end:
+            self._answered = end, BitMap(self._lefts[:end]) | BitMap(self._rights[:end])
+        return self._answered[1]
 
     def same_day(self, positions: BitMap) -> dict[int, int]:
         """Claims of the left side with the claim of the right side that stands beside them.
@@ -176,68 +187,87 @@ class Joins:
         return compress(zip(lefts, rights, strict=True), touched)
 
 
+_Links = tuple["array[int]", "array[int]"]
+"""Links as their claims of the left side, and those of the right side."""
 _Against = tuple[tuple[int, int], ...]
+"""Sides that are against each other, as pairs of ids of which the lower comes first."""
 
 
 class _Table:
-    """What does not depend on a filter: the sides of the claims at both ends of every dispute."""
+    """What does not depend on a filter: between which sides each link goes.
+
+    Claims with the same sides are a group, and links between the same groups have the same code.
+    """
 
     def __init__(self, index: Index, actors: Forest[Actor]) -> None:
         self._index = index
         self._sides = [root.id for root in actors.roots if root.kind != UNATTRIBUTED]
         self._groups: list[frozenset[int]] = [frozenset()]
         self._joins: dict[tuple[int, int], Joins] = {}
-        codes = self._coded_circles(actors)
+        circles = self._grouped_circles(actors)
+        self._codes = [self._coded(index.links.every[relation], circles) for relation in ANSWERS]
         from_, to, *_ = index.links.every[Relation.DISPUTES].arrays
-        of = index.voices.circles.numbers.__getitem__
-        ends = [list(map(codes.__getitem__, map(of, claims))) for claims in (from_, to)]
-        opposed = self._sides_against(*ends)
-        self._known, self._from, self._to, self._opposed = _by_time(from_, to, opposed)
+        self._known, starts, ends, codes = _by_time(from_, to, self._codes[0])
+        self._against, self._opposed = self._sides_against(codes)
+        self._at: dict[int, list[int]] = defaultdict(list)
+        for number, pair in enumerate(zip(starts, ends, strict=True)):
+            for claim in pair:
+                self._at[claim].append(number)
         self._ends = BitMap(from_) | BitMap(to)
 
-    def _sides_against(self, starts: list[int], ends: list[int]) -> array[int]:
-        """For links between claims of these groups of sides the number, in `_against`, of who is against whom."""
-        many = len(self._groups)
-        found: dict[int, int] = {}
-        numbers: dict[_Against, int] = {}
-        codes = list(map(add, map(many.__mul__, starts), ends))
-        for code in set(codes):
-            one, other = map(self._groups.__getitem__, divmod(code, many))
-            pairs = tuple(sorted((min(pair), max(pair)) for pair in product(one - other, other - one)))
-            found[code] = numbers.setdefault(pairs, len(numbers))
-        self._against = list(numbers)
-        return array("I", map(found.__getitem__, codes))
-
-    def _coded_circles(self, actors: Forest[Actor]) -> list[int]:
+    def _grouped_circles(self, actors: Forest[Actor]) -> list[int]:
         """For each circle of speakers the number of the group of sides that it stands for."""
         identified: dict[int | None, frozenset[int]] = {side: frozenset((side,)) for side in self._sides}
         smaller, added = self._index.voices.circles.smaller, self._index.voices.circles.added
-        codes = [0] * len(added)
+        found = [0] * len(added)
         known: dict[tuple[int, int | None], int] = {}
         numbers = {self._groups[0]: 0}
         roots = {actor.id: actors.root(actor.id).id for actor in actors}
         for circle in range(1, len(added)):
-            key = codes[smaller[circle]], roots.get(added[circle])
+            key = found[smaller[circle]], roots.get(added[circle])
             if key not in known:
                 group = self._groups[key[0]] | identified.get(key[1], frozenset())
                 known[key] = numbers.setdefault(group, len(numbers))
                 if len(numbers) > len(self._groups):
                     self._groups.append(group)
-            codes[circle] = known[key]
-        return codes
+            found[circle] = known[key]
+        return found
+
+    def _coded(self, pairs: Pairs, circles: list[int]) -> array[int]:
+        """The code of each of these links."""
+        of = self._index.voices.circles.numbers.__getitem__
+        starts, ends = (map(circles.__getitem__, map(of, claims)) for claims in pairs.arrays[:2])
+        return array("Q", map(add, map(len(self._groups).__mul__, starts), ends))
+
+    def _sides_against(self, codes: array[int]) -> tuple[list[_Against], list[int]]:
+        """Which sides can be against each other in a link, and for each link the number of those that are."""
+        found: dict[int, int] = {}
+        numbers: dict[_Against, int] = {}
+        for code in set(codes):
+            one, other = map(self._groups.__getitem__, divmod(code, len(self._groups)))
+            pairs = tuple(sorted((min(pair), max(pair)) for pair in product(one - other, other - one)))
+            found[code] = numbers.setdefault(pairs, len(numbers))
+        return list(numbers), list(map(found.__getitem__, codes))
 
     def disputes(self, positions: BitMap, known: int) -> Counter[tuple[int, int]]:
         """The disputes between each two sides, the one with the lower id first."""
-        end = bisect_left(self._known, known)
-        counted: Iterable[int] = self._opposed[:end]
-        if not self._ends.issubset(positions):
-            inside = positions.__contains__
-            counted = compress(counted, map(or_, map(inside, self._from[:end]), map(inside, self._to[:end])))
         found = Counter[tuple[int, int]]()
-        for number, links in Counter(counted).items():
+        for number, links in self._counted(positions, known).items():
             for pair in self._against[number]:
                 found[pair] += links
-        return found
+        return +found
+
+    def _counted(self, positions: BitMap, known: int) -> Counter[int]:
+        """How many disputes touch the positions, by who is against whom; the fewer claims are looked at."""
+        end, who = bisect_left(self._known, known), self._opposed.__getitem__
+        here, elsewhere = self._ends & positions, (self._ends & prefix(known)) - positions
+        if len(here) <= len(elsewhere):
+            touched = set(chain.from_iterable(map(self._at.__getitem__, here)))
+            return Counter(map(who, filter(end.__gt__, touched) if known < self._index.size else touched))
+        counted = Counter(self._opposed[:end])
+        untouched = Counter(chain.from_iterable(map(self._at.__getitem__, elsewhere)))
+        counted.subtract(who(number) for number, seen in untouched.items() if seen == 2 and number < end)
+        return counted
 
     def sizes(self, positions: BitMap) -> dict[int, int]:
         """How many of the positions each identified side has; sides that have none are left out."""
@@ -251,16 +281,32 @@ class _Table:
             if len(self._joins) >= _REMEMBERED_JOINS:
                 self._joins.clear()
             actors = self._index.actors
-            self._joins[left, right] = Joins(self._index, actors.get(left, NOTHING), actors.get(right, NOTHING))
+            one, other = actors.get(left, NOTHING), actors.get(right, NOTHING)
+            self._joins[left, right] = Joins(self._index, one, other, self._across(left, right))
         return self._joins[left, right]
+
+    def _across(self, left: int, right: int) -> Iterator[_Links]:
+        """For each relation the links between claims of one side alone and claims of the other alone."""
+        one = [number for number, group in enumerate(self._groups) if left in group and right not in group]
+        other = [number for number, group in enumerate(self._groups) if right in group and left not in group]
+        many = len(self._groups)
+        forward = frozenset(start * many + end for start, end in product(one, other))
+        backward = frozenset(start * many + end for start, end in product(other, one))
+        for relation, codes in zip(ANSWERS, self._codes, strict=True):
+            from_, to, *_ = self._index.links.every[relation].arrays
+            ahead, back = (list(map(wanted.__contains__, codes)) for wanted in (forward, backward))
+            lefts = array("I", chain(compress(from_, ahead), compress(to, back)))
+            yield lefts, array("I", chain(compress(to, ahead), compress(from_, back)))
 
 
 def _by_time(from_: array[int], to: array[int], *columns: array[int]) -> list[array[int]]:
     """Links, and what is known of each in further columns, in the order in which the later of their claims became
     known; that claim comes first.
     """
-    rows = sorted(zip(map(max, from_, to), from_, to, *columns, strict=True))
-    return [array("I", column) for column in zip(*rows, strict=True)] or [array("I") for _ in range(3 + len(columns))]
+    later = array("I", map(max, from_, to))
+    packed = sorted([known << 32 | number for number, known in enumerate(later)])
+    order = [number & 0xFFFFFFFF for number in packed]
+    return [array(column.typecode, map(column.__getitem__, order)) for column in (later, from_, to, *columns)]
 
 
 _TABLES: WeakKeyDictionary[Case, _Table] = WeakKeyDictionary()

@@ -9,7 +9,7 @@ from pyroaring import BitMap, FrozenBitMap
 
 from db import dates
 from db.case import Case, Culprit, Matches
-from db.crossing import opponents
+from db.crossing import foremost
 from db.filters import Filter
 from db.index import Density
 from db.model import Claim, ClaimRow, Status
@@ -118,8 +118,8 @@ def _two_sides(case: Case, look: Look, matches: Matches) -> TwoSides | None:
     known, positions = case.known(look.filter.asof), matches.positions
     chosen = [side for uid in look.sides or () if (side := case.actors.by_uid(uid))]
     ids = (chosen[0].id, chosen[1].id) if len(chosen) == 2 else None
-    found = opponents(case, positions, known, ids)
-    return TwoSides(case, positions, known, found[0]) if found else None
+    found = foremost(case, positions, known, ids)
+    return TwoSides(case, positions, known, found) if found else None
 
 
 def _last_dated(case: Case, matches: Matches) -> int:

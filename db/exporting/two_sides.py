@@ -12,7 +12,7 @@ from itertools import islice
 
 from db import dates, wording
 from db.case import Case, Matches
-from db.crossing import ANSWERS, opponents
+from db.crossing import ANSWERS, foremost
 from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
@@ -40,11 +40,11 @@ def export(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
     known = case.known(matches.filter.asof)
     header = Header.of(case, matches, wish)
     header = replace(header, options=("--format", "sides", *header.options))
-    sides = opponents(case, matches.positions, known, wish.sides)
-    if not sides:
+    sides = foremost(case, matches.positions, known, wish.sides)
+    if sides is None:
         return _nobody(header)
-    header = replace(header, options=(*header.options, "--sides", ",".join(side.uid for side in sides[0].both)))
-    return _Brief(case, TwoSides(case, matches.positions, known, sides[0]), matches.filter.asof).pieces(header)
+    header = replace(header, options=(*header.options, "--sides", ",".join(side.uid for side in sides.both)))
+    return _Brief(case, TwoSides(case, matches.positions, known, sides), matches.filter.asof).pieces(header)
 
 
 def _nobody(header: Header) -> Iterator[str]:
