@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from db.case import Case
+from db.course import components
 from db.model import Relation
 from db.sides import Cell, Row, TwoSides
-from db.status import components
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def join(row: Row, glyphs: Glyphs) -> Sequence[Span]:
 
 def border(glyphs: Glyphs) -> Sequence[Span]:
     """What stands between the two sides where nothing joins them."""
-    return ((f"  {glyphs.border}", "sides--border"),)
+    return ((f"  {glyphs.trunk}", "sides--border"),)
 
 
 def heads(sides: TwoSides, widths: tuple[int, int, int], glyphs: Glyphs) -> str:

@@ -203,6 +203,7 @@ def list_(
         "conflict-tui export kursk.sqlite status:disputed region:gornal -o gornal.md",
         "conflict-tui export kursk.sqlite asof:2025-04-27 > brief.md",
         "conflict-tui export kursk.sqlite --format csv -o all.csv --force",
+        "conflict-tui export kursk.sqlite id:putin-isolated-13mar --why",
         "conflict-tui export kursk.sqlite said:2025-03 --format sides -o march.md",
     ),
 )
@@ -214,9 +215,10 @@ def list_(
 @click.option(
     "--format",
     "format",
-    type=click.Choice(("markdown", "json", "jsonl", "csv", "sides")),
+    type=click.Choice(("markdown", "thread", "sides", "json", "jsonl", "csv")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
+@click.option("--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv.")
 @click.option(
     "--sides",
     metavar="A,B",
@@ -229,6 +231,7 @@ def export(
     options: tuple[str, ...],
     output: Path | None,
     format: str | None,
+    why: bool,
     sides: str | None,
     force: bool,
 ) -> None:
@@ -242,7 +245,7 @@ def export(
 
     if output is not None and not output.name:
         raise click.BadParameter("name the file to write, or - for standard output", param_hint="-o")
-    reports.export(case, wanted(words, options), output, format, force, sides)
+    reports.export(case, wanted(words, options), output, format, force=force, why=why, sides=sides)
 
 
 @commands.command(

@@ -85,6 +85,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=frozenset({Pane.TIMELINE}),
     ),
     Command("view.choose_sides", ("V",), "choose sides", "Choose the two sides to see beside each other", "Views"),
+    Command(
+        "view.thread",
+        ("l",),
+        "thread",
+        "The thread of the claim: all that links join with it, as a tree; again: the timeline",
+        "Views",
+        footer=LISTS,
+    ),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
     Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
@@ -137,6 +145,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
+    Command(
+        "claim.why",
+        ("w",),
+        "why",
+        "Why the claim has its status: the rules, who is behind it, and since when",
+        "Claims and trees",
+        footer=LISTS,
+    ),
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
     Command("claim.open", ("o",), "open", "Show the source's address, open it after a yes", "Claims and trees"),
     Command(
@@ -148,7 +164,7 @@ COMMANDS: tuple[Command, ...] = (
         LISTS,
         footer=LISTS,
     ),
-    Command("mark.all", ("m",), "select all", "Select all matches", "Selection"),
+    Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
     Command("mark.undo", ("Z",), "undo", "Undo the last change of the selection", "Selection"),
     Command("export", ("e",), "export", "Export the selection, or else all matches", "Selection", footer=LISTS),
@@ -159,7 +175,9 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _FOOTER_ORDER = (
-    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export"),
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "mark.toggle"),
+    "export",
+    "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "view.sides", "time.back", "filter.status", "filter.back"),
 )

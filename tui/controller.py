@@ -13,6 +13,7 @@ from db.filters import Filter
 from db.model import Status
 from tui.commands import Pane
 from tui.look import Look, Main
+from tui.threads import Fold
 
 _STEPS = 200
 NO_FILTER = Filter()
@@ -42,8 +43,9 @@ class ViewState:
     """Everything that the user has brought about and that is not in the case.
 
     `cursor` is the position of the claim under the cursor, `trail` where the walk along links came from,
-    `marks` the selected positions and `marks_before` what they were, newest last, `sides` the uids of two that were
-    chosen to be seen beside each other, `wide` whether there is room for everybody else beside them.
+    `marks` the selected positions and `marks_before` what they were, newest last. `thread_of` is the claim whose
+    thread the main pane shows, or showed last, and `opened` are the folds of threads that were opened. `sides` are the
+    uids of two that were chosen to be seen beside each other, and `wide` says whether there is room for more beside.
     """
 
     filter: Filter = NO_FILTER
@@ -56,6 +58,8 @@ class ViewState:
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     main: Main = Main.TIMELINE
+    thread_of: int | None = None
+    opened: frozenset[Fold] = frozenset()
     sides: tuple[str, str] | None = None
     wide: bool = False
     zoomed: bool = False
@@ -67,8 +71,8 @@ class ViewState:
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
         if self.main is Main.SIDES:
-            return Look(self.filter, self.main, self.sides, self.wide)
-        return Look(self.filter, self.main)
+            return Look(self.filter, self.main, sides=self.sides, others=self.wide)
+        return Look(self.filter, self.main, self.thread_of if self.main is Main.THREAD else None)
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -163,14 +167,34 @@ def focus(state: ViewState, pane: Pane) -> ViewState:
     return replace(state, pane=pane, side=side)
 
 
-def switch_main(state: ViewState, main: Main) -> ViewState:
-    """Show the matches in another way, or in the timeline again where they are shown so."""
-    return replace(focus(state, Pane.TIMELINE), main=Main.TIMELINE if state.main is main else main)
+def to_timeline(state: ViewState) -> ViewState:
+    """Show the timeline in the main pane, at the claim where the user is."""
+    trail = state.trail if state.main is Main.TIMELINE else ()
+    return replace(focus(state, Pane.TIMELINE), main=Main.TIMELINE, trail=trail)
+
+
+def switch_sides(state: ViewState) -> ViewState:
+    """Show two sides beside each other; where they are shown and not left for a tree, the timeline again."""
+    if state.main is Main.SIDES and state.pane not in FIELD_OF:
+        return to_timeline(state)
+    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES)
 
 
 def choose_sides(state: ViewState, sides: tuple[str, str] | None) -> ViewState:
-    """Show two sides beside each other; without a choice those that dispute most under each filter."""
+    """Show these two sides beside each other; without a choice those that dispute most under each filter."""
     return replace(focus(state, Pane.TIMELINE), main=Main.SIDES, sides=sides)
+
+
+def open_thread(state: ViewState, claim: int) -> ViewState:
+    """Show the thread of a claim in the main pane, and be at this claim."""
+    state = replace(focus(state, Pane.TIMELINE), main=Main.THREAD, thread_of=claim)
+    return replace(state, cursor=claim, trail=(), opened=frozenset())
+
+
+def set_folds(state: ViewState, folds: Iterable[Fold], opened: bool) -> ViewState:
+    """Show or hide what is in some folds of a thread."""
+    changed = frozenset(folds)
+    return replace(state, opened=state.opened | changed if opened else state.opened - changed)
 
 
 def follow(state: ViewState, position: int) -> ViewState:
@@ -210,6 +234,7 @@ def renumber(
     state: ViewState,
     *,
     cursor: int | None,
+    thread_of: int | None,
     trail: Iterable[int],
     marks: Iterable[int],
     unfolded: Mapping[Pane, frozenset[int]],
@@ -219,8 +244,10 @@ def renumber(
     Earlier selections were of other numbers and are forgotten.
     """
     trees = {pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()}
-    marked = FrozenBitMap(marks)
-    return replace(state, cursor=cursor, trail=tuple(trail), marks=marked, marks_before=(), trees=trees)
+    if state.main is Main.THREAD and thread_of is None:
+        state = replace(state, main=Main.TIMELINE)
+    state = replace(state, cursor=cursor, thread_of=thread_of, opened=frozenset(), trail=tuple(trail))
+    return replace(state, marks=FrozenBitMap(marks), marks_before=(), trees=trees)
 
 
 TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
@@ -232,11 +259,11 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,
-    "view.sides": lambda state: switch_main(state, Main.SIDES),
+    "view.sides": switch_sides,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),
-    "pane.timeline": lambda state: focus(state, Pane.TIMELINE),
+    "pane.timeline": to_timeline,
     "pane.claim": lambda state: focus(state, Pane.CLAIM),
     "pane.next": lambda state: focus(state, _neighbour(state.pane, 1)),
     "pane.previous": lambda state: focus(state, _neighbour(state.pane, -1)),

@@ -52,22 +52,26 @@ def run_export(explorer: Explorer) -> None:
 
     sides = explorer.view.sides.sides.ids if explorer.view and explorer.view.sides else None
 
-    async def preview(subject: str, format: str) -> list[str]:
-        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, sides)))
+    async def preview(subject: str, format: str, why: bool) -> list[str]:
+        wish = _wish(why, sides)
+        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, wish)))
 
     async def write(order: Order) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            return write_file(order.path, _written(case, choices[order.subject], order.format, sides), order.force)
+            written = _written(case, choices[order.subject], order.format, _wish(order.why, sides))
+            return write_file(order.path, written, order.force)
 
         size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
     shown = ["sides"] if explorer.state.main is Main.SIDES else []
     suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*shown, *FORMATS))}
+    explaining = [name for name, format in FORMATS.items() if format.explains]
     subjects = [choice.subject for choice in choices.values()]
-    ask_user(explorer, ExportDialog(subjects, suffixes, slug(case.title), preview, write), explorer.say)
+    dialog = ExportDialog(subjects, suffixes, explaining, slug(case.title), preview, write)
+    ask_user(explorer, dialog, explorer.say)
 
 
 async def copied_text(explorer: Explorer, position: int) -> str:
@@ -108,9 +112,12 @@ def _claims(count: int, which: str) -> str:
     return f"{count:,} claim{'' if count == 1 else 's'} {which}"
 
 
-def _written(case: Case, choice: _Choice, format: str, sides: tuple[int, int] | None) -> Iterator[str]:
-    read = case.read_as(FORMATS[format].reading)
-    return export(read, choice.matches(case), format, Wish(date.today().isoformat(), sides=sides))
+def _written(case: Case, choice: _Choice, format: str, wish: Wish) -> Iterator[str]:
+    return export(case.read_as(FORMATS[format].reading), choice.matches(case), format, wish)
+
+
+def _wish(why: bool, sides: tuple[int, int] | None) -> Wish:
+    return Wish(date.today().isoformat(), why=why, sides=sides)
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -31,7 +31,10 @@ class Glyphs:
     to_left: str
     to_right: str
     both: str
-    border: str
+    up: str
+    trunk: str
+    branch: str
+    last: str
 
 
 UNICODE = Glyphs(
@@ -54,7 +57,10 @@ UNICODE = Glyphs(
     to_left="◂",
     to_right="▸",
     both="═",
-    border="│",
+    up="↑",
+    trunk="│",
+    branch="├",
+    last="└",
 )
 
 ASCII = Glyphs(
@@ -83,5 +89,8 @@ ASCII = Glyphs(
     to_left="<",
     to_right=">",
     both="=",
-    border="|",
+    up="^",
+    trunk="|",
+    branch="+",
+    last="`",
 )

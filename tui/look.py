@@ -13,16 +13,18 @@ class Main(StrEnum):
 
     TIMELINE = "timeline"
     SIDES = "sides"
+    THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, and what the main pane shows of them.
+    """Which claims are wanted, and what the main pane shows of them, or the thread `thread_of` a claim.
 
     Of two sides: `sides` are those that were chosen, by uid, and with `others` everybody else is shown beside them.
     """
 
     filter: Filter
     main: Main = Main.TIMELINE
+    thread_of: int | None = None
     sides: tuple[str, str] | None = None
     others: bool = False

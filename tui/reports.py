@@ -65,17 +65,25 @@ def list_claims(path: Path, filter: Filter, format: str, limit: int | None, coun
         if format == TABLE:
             _print_table(case, chosen)
         else:
-            _put(export_claims(case, chosen, format, _wish()))
+            _put(export_claims(case, chosen, format, _wish(FORMATS[format].explains)))
         if on_terminal():
             say(_extent(len(chosen), len(matches), case.size))
 
 
 def export(
-    path: Path, filter: Filter, output: Path | None, format: str | None, force: bool, sides: str | None = None
+    path: Path,
+    filter: Filter,
+    output: Path | None,
+    format: str | None,
+    *,
+    force: bool = False,
+    why: bool = False,
+    sides: str | None = None,
 ) -> None:
     """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
 
-    `sides` are the two, as written, of a brief of two sides.
+    With `why` each claim comes with the reasons for its status. `sides` are the two of a brief of two sides, as
+    written.
     """
     format = format or (BRIEF_OF_SIDES if sides else _format_of(output))
     if sides and format != BRIEF_OF_SIDES:
@@ -83,7 +91,7 @@ def export(
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        wish = replace(_wish(), sides=named_sides(case, sides) if sides else None)
+        wish = replace(_wish(why), sides=named_sides(case, sides) if sides else None)
         chunks = export_claims(case, matches, format, wish)
         if output is None or str(output) == "-":
             _put(chunks)
@@ -159,8 +167,8 @@ def _format_of(output: Path | None) -> str:
     return next((name for name, format in FORMATS.items() if format.suffix == suffix), BRIEF)
 
 
-def _wish() -> Wish:
-    return Wish(date.today().isoformat())
+def _wish(why: bool) -> Wish:
+    return Wish(date.today().isoformat(), why=why)
 
 
 def _signs() -> str:

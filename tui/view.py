@@ -15,6 +15,7 @@ from db.index import Density
 from db.model import Claim, ClaimRow, Status
 from db.sides import SideRows, TwoSides
 from db.stepping import Stops, stops
+from db.threads import Thread, thread
 from db.timeline import Timeline
 from tui.glyphs import Glyphs
 from tui.look import Look, Main
@@ -35,7 +36,8 @@ class View:
     `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
     Counts say how many claims would match if it were the only actor, region or status chosen; `stops` where the
-    as-of date can be stepped to. `sides` are the two accounts, where they are shown and there are two.
+    as-of date can be stepped to; `thread` is that in the main pane, where one is shown and known; `sides` are the two
+    accounts, where they are shown and there are two.
     """
 
     look: Look
@@ -53,6 +55,7 @@ class View:
     density: Density
     culprits: tuple[Culprit, ...]
     stops: Stops
+    thread: Thread | None = None
     sides: TwoSides | None = None
 
     @property
@@ -78,18 +81,22 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     row = timeline.row_from(_last_dated(case, matches) if cursor is None else cursor)
     position = None if row is None else timeline.position(row)
     around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
-    disputed = case.statuses(filter.asof).positions[Status.DISPUTED] & matches.positions
-    sides = _two_sides(case, look, matches)
+    disputed = case.statuses(filter.asof).positions[Status.DISPUTED]
+    found = None if look.thread_of is None else thread(case, look.thread_of, filter.asof)
+    if look.main is Main.THREAD:
+        position = None if found is None else cursor if cursor in found.nodes else found.anchor
+        around = _read_around(found, position) if found else []
+    shown = found.claims if found else matches.positions
+    sides = _two_sides(case, look, matches) if look.main is Main.SIDES else None
     accounts = sides.rows(look.others) if sides else None
-    if accounts and position is not None and accounts.shown:
-        position = accounts.claim_from(position)
+    if accounts and position is not None:
+        position, shown = accounts.claim_from(position), accounts.shown
         around = accounts.positions_around(position, _AHEAD // 2)
-        disputed &= accounts.shown
     return View(
         look,
         matches,
         timeline,
-        disputed,
+        disputed & shown,
         position,
         None if position is None else case.claim(position, filter.asof),
         rows_at(case, around, filter.asof),
@@ -107,19 +114,25 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
         density=case.density(matches.positions, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=stops(case, filter),
+        thread=found,
         sides=sides,
     )
 
 
 def _two_sides(case: Case, look: Look, matches: Matches) -> TwoSides | None:
-    """The accounts of the chosen sides, or of those that dispute most; None where they are not wanted or not there."""
-    if look.main is not Main.SIDES:
-        return None
+    """The accounts of the chosen sides, or of those that dispute most; None where there are no two."""
     known, positions = case.known(look.filter.asof), matches.positions
     chosen = [side for uid in look.sides or () if (side := case.actors.by_uid(uid))]
     ids = (chosen[0].id, chosen[1].id) if len(chosen) == 2 else None
     found = foremost(case, positions, known, ids)
     return TwoSides(case, positions, known, found) if found else None
+
+
+def _read_around(found: Thread, position: int | None) -> list[int]:
+    """The claims near one as a thread is read."""
+    order = list(found.nodes)
+    at = order.index(found.anchor if position is None else position)
+    return order[max(at - _AHEAD, 0) : at + _AHEAD]
 
 
 def _last_dated(case: Case, matches: Matches) -> int:

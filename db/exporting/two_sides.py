@@ -16,7 +16,7 @@ from db.crossing import ANSWERS, foremost
 from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
-from db.exporting.markdown import head, listing, tail
+from db.exporting.markdown import bullets, end, head
 from db.exporting.wish import Wish
 from db.matters import Matter, Matters
 from db.model import SIGNS, Claim, ClaimRow, Relation
@@ -50,7 +50,7 @@ def export(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
 def _nobody(header: Header) -> Iterator[str]:
     yield head(header, _CAUTION)
     yield "\nNo two identified sides speak in these claims, so there are no two accounts to compare.\n"
-    yield from tail(header, Footnotes())
+    yield from end(header, Footnotes())
 
 
 class _Brief:
@@ -75,7 +75,7 @@ class _Brief:
         if not self._matters.matters:
             yield "\nNo claim of one of the two sides answers one of the other.\n"
         yield from self._unanswered()
-        yield from tail(header, self._footnotes)
+        yield from end(header, self._footnotes)
 
     def _who(self) -> str:
         told = [
@@ -159,7 +159,7 @@ class _Brief:
         for name, claims in ((self._names[0], left), (self._names[1], right), ("Both sides", both)):
             if claims:
                 yield f"\n### {name}: {wording.count(len(claims), 'claim')}\n\n"
-                yield from (listing((self._told(claim),)) for claim in self._case.claims(claims, self._asof))
+                yield from (bullets((self._told(claim),)) for claim in self._case.claims(claims, self._asof))
 
 
 def _arrow(join: Join | None) -> str:

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 class Wish:
     """How claims are to be written. `exported_on` is an ISO day, `note` a remark on which claims these are.
 
-    `sides` are the two of a brief of two sides, by id; without them it is of those that dispute most.
+    With `why` each claim comes with the reasons for its status. `sides` are the two of a brief of two sides, by id;
+    without them it is of those that dispute most.
     """
 
     exported_on: str
     note: str = ""
+    why: bool = False
     sides: tuple[int, int] | None = None
 
     @property
     def options(self) -> tuple[str, ...]:
         """The options of the command that wishes the same."""
-        return ()
+        return ("--why",) if self.why else ()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.effects.acting import act
-from tui.effects.claim import copy, open_source
+from tui.effects.claim import copy, explain, open_source
 from tui.effects.common import Effect, in_background
 from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
 from tui.effects.selection import export, mark_all, toggle_mark
-from tui.effects.sides import choose_sides, sideways
+from tui.effects.sides import choose_sides, to_column
+from tui.effects.threads import sideways, switch_thread
 from tui.effects.time import step, to_now
 from tui.effects.trees import choose_node, find, fold, switch_order, unfold
 from tui.window import WindowList
@@ -25,6 +26,7 @@ EFFECTS: Mapping[str, Effect] = {
     "time.forward_month": step(lambda stops: stops.month_after, "after"),
     "time.now": to_now,
     "view.choose_sides": in_background(choose_sides),
+    "view.thread": switch_thread,
     "move.down": move(lambda rows: rows.move(1)),
     "move.up": move(lambda rows: rows.move(-1)),
     "move.page_down": move(lambda rows: rows.page(1)),
@@ -37,10 +39,11 @@ EFFECTS: Mapping[str, Effect] = {
     "move.previous_disputed": to_disputed(-1),
     "move.date": go_to_date,
     "act": act,
-    "tree.unfold": sideways(1, unfold),
-    "tree.fold": sideways(-1, fold),
+    "tree.unfold": to_column(1, sideways(True, unfold)),
+    "tree.fold": to_column(-1, sideways(False, fold)),
     "tree.find": find,
     "tree.order": switch_order,
+    "claim.why": in_background(explain),
     "claim.copy": in_background(copy),
     "claim.open": in_background(open_source),
     "mark.toggle": toggle_mark,

@@ -32,15 +32,12 @@ def to_disputed(step: int) -> Effect:
     """Go to the next (1) or previous (-1) disputed claim among the matches."""
 
     def go(explorer: Explorer) -> None:
-        if explorer.view is None:
-            return
-        disputed, here = explorer.view.disputed, explorer.state.cursor
-        before = disputed.rank(here - 1) if here else 0
-        at = before + (here is not None and here in disputed) if step > 0 else before - 1
-        if 0 <= at < len(disputed):
-            _go_to(explorer, disputed[at])
-        else:
-            explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one among the matches.")
+        found = explorer.main.disputed_beyond(explorer.state.cursor, step)
+        if found is not None:
+            _go_to(explorer, found)
+        elif explorer.view is not None:
+            where = "in this thread" if explorer.view.thread else "among the matches"
+            explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one {where}.")
 
     return go
 

@@ -21,7 +21,7 @@ _MOST = ""
 """Stands for no choice."""
 
 
-def sideways(step: int, otherwise: Effect) -> Effect:
+def to_column(step: int, otherwise: Effect) -> Effect:
     """Go to the next column, where there are columns; elsewhere do what the key means there."""
 
     def go(explorer: Explorer) -> None:

@@ -252,7 +252,7 @@ class SidesPane(ClaimList):
             _Part(self._cell(other, number, right), right, Column.RIGHT),
         ]
         if others:
-            border = ((f" {self._glyphs.border} ", "sides--border"),)
+            border = ((f" {self._glyphs.trunk} ", "sides--border"),)
             parts += [_Part(border, _BORDER), _Part(self._cell(rest, number, others), others, Column.OTHERS)]
         return parts
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.message import Message
+
 from db.model import ClaimRow
 from db.timeline import Timeline
 from tui.cells import Span, fit
 from tui.claim_list import ClaimList
 from tui.glyphs import Glyphs
+from tui.messages import LinksClicked
 from tui.view import View
+
+_LINKS = 5
+"""The cells of the number of links; a larger one takes more."""
 
 
 class TimelinePane(ClaimList):
@@ -44,10 +50,16 @@ class TimelinePane(ClaimList):
             return (("   ", ""), (self._glyphs.more, "window--dim"))
         return self._claim(found, width)
 
+    def _clicked(self, row: int, x: int) -> Message:
+        position = self.position_at(row)
+        found = None if position is None else self._rows.get(position)
+        on_links = found is not None and found.links and x >= self.row_width - _LINKS
+        return LinksClicked() if on_links else super()._clicked(row, x)
+
     def _claim(self, row: ClaimRow, width: int) -> Sequence[Span]:
         glyphs = self._glyphs
         speaker_width = min(max(width // 5, 12), 26)
-        links = f" {glyphs.links}{row.links:>3}" if row.links else "     "
+        links = f" {glyphs.links}{row.links:>3}" if row.links else " " * _LINKS
         sign = glyphs.superseded if row.superseded else " "
         room = width - 4 - speaker_width - 2 - len(links) - 1
         mark = glyphs.mark if row.position in self._marks else " "

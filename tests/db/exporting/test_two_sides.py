@@ -37,7 +37,7 @@ def kursk(kursk_path: Path) -> Iterator[Case]:
 def exported(case: Case, filter: str = "", sides: str = "", note: str = "") -> str:
     chosen = named_sides(case, sides) if sides else None
     matches = case.matches(parse(filter))
-    return "".join(export(case, matches, "sides", Wish("2025-05-04", note, chosen)))
+    return "".join(export(case, matches, "sides", Wish("2025-05-04", note, sides=chosen)))
 
 
 def matters(text: str) -> list[str]:
