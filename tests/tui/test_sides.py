@@ -197,13 +197,15 @@ async def test_the_trees_come_back_while_they_have_the_focus(village_path: Path)
         assert not driven.shown("actors")
         await driven.press("a")
         assert driven.shown("actors")
-        await driven.press("t")
+        await driven.press("v")
         assert driven.focused == "sides"
         assert not driven.shown("actors")
         await driven.press("enter")
         assert driven.focused == "claim"
         assert not driven.shown("actors")
         assert driven.shown("sides")
+        await driven.press("t")
+        assert driven.focused == "timeline"
 
 
 async def test_other_sides_can_be_chosen_and_stay(village_path: Path) -> None:
