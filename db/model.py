@@ -125,7 +125,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim in one line. `position` is its place in the timeline of its case, from 0; `links` is their number.
+    """A claim in few lines. `position` is its place in the timeline of its case, from 0; `links` is their number.
 
     `folded` is the number of other matches that it stands for, where claims with one origin are folded into one.
     """
@@ -140,6 +140,7 @@ class ClaimRow:
     links: int
     topic: str = ""
     folded: int = 0
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,7 @@ def list_(
         "conflict-tui export kursk.sqlite --format csv -o all.csv --force",
         "conflict-tui export kursk.sqlite id:putin-isolated-13mar --why",
         "conflict-tui export kursk.sqlite id:putin-isolated-13mar --format thread",
+        "conflict-tui export kursk.sqlite said:2025-03 --format sides -o march.md",
     ),
 )
 @case_argument
@@ -223,11 +224,18 @@ def list_(
 @click.option(
     "--format",
     "format",
-    type=click.Choice(("markdown", "json", "jsonl", "csv", "thread")),
+    type=click.Choice(("markdown", "sides", "json", "jsonl", "csv", "thread")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
 @click.option(
-    "--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv, thread."
+    "--why",
+    is_flag=True,
+    help="Say with each claim why it has its status and since when; not in csv, sides, thread.",
+)
+@click.option(
+    "--sides",
+    metavar="A,B",
+    help="The two sides of --format sides, by id or name; by default those that dispute most.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @independent_option
@@ -238,21 +246,23 @@ def export(
     output: Path | None,
     format: str | None,
     why: bool,
+    sides: str | None,
     force: bool,
     independent: bool,
 ) -> None:
     """Write the claims of CASE that match FILTER as a brief, or as data; without -o to standard output.
 
     The brief is Markdown: it names its filter and the checksum of the case, and sets beside each claim who says
-    otherwise. The thread format has the arguments that the claims are part of, each as a tree. FILE appears when it
-    is complete; a file that exists is left alone without --force.
+    otherwise. With --format sides it is of two sides: a table for each matter that they contest, each answer beside
+    what it answers. With --format thread it has the arguments that the claims are part of, each as a tree. FILE
+    appears when it is complete; a file that exists is left alone without --force.
     """
     from tui import reports
 
     if output is not None and not output.name:
         raise click.BadParameter("name the file to write, or - for standard output", param_hint="-o")
     filter = wanted(words, options)
-    reports.export(case, filter, output, format, force=force, why=why, independent=independent)
+    reports.export(case, filter, output, format, force=force, why=why, independent=independent, sides=sides)
 
 
 @commands.command(

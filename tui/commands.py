@@ -77,6 +77,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
     Command(
+        "view.sides",
+        ("v",),
+        "both sides",
+        "Two sides beside each other, with each answer beside what it answers; again: the timeline",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command("view.choose_sides", ("V",), "choose sides", "Choose the two sides to see beside each other", "Views"),
+    Command(
         "view.thread",
         ("l",),
         "thread",
@@ -127,9 +136,21 @@ COMMANDS: tuple[Command, ...] = (
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),
-    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES | {Pane.TIMELINE}),
     Command(
-        "tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES | {Pane.TIMELINE}
+        "tree.unfold",
+        ("right",),
+        "unfold",
+        "Show what is below; with both sides in view: to the column on the right",
+        "Claims and trees",
+        TREES | {Pane.TIMELINE},
+    ),
+    Command(
+        "tree.fold",
+        ("left",),
+        "fold",
+        "Hide what is below, or go up; with both sides in view: to the column on the left",
+        "Claims and trees",
+        TREES | {Pane.TIMELINE},
     ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
@@ -167,7 +188,7 @@ _FOOTER_ORDER = (
     "export",
     "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "time.back", "view.lens", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "view.sides", "time.back", "view.lens", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

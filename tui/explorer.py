@@ -23,6 +23,7 @@ from tui.effects import EFFECTS, moving, selection, threads, trees
 from tui.glyphs import Glyphs
 from tui.keymap import Keymap
 from tui.panes.lines import TitleLine, WelcomeLines
+from tui.panes.sides import WIDE
 from tui.reader import CaseReader
 from tui.showing import WATCH, Showing
 from tui.trees import opening
@@ -69,6 +70,10 @@ class Explorer(Showing):
         welcome.show([(self.keymap[id][0], labels[id]) for id in _WELCOME], READ_ONLY)
         self.query_one(TitleLine).show("opening…", "")
         self.run_worker(Work(self._start))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """More can stand beside each other on a wider screen."""
+        self.become(replace(self.state, wide=event.size.width >= WIDE))
 
     async def _start(self) -> None:
         watch = self.set_interval(WATCH, self._show_progress)

@@ -23,6 +23,7 @@ from db.filters import Filter, Term
 from db.text import block
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, Order, Subject
 from tui.effects.common import ask_user
+from tui.look import Main
 from tui.view import View
 
 if TYPE_CHECKING:
@@ -57,20 +58,26 @@ def run_export(explorer: Explorer) -> None:
         explorer.say("Nothing matches and nothing is selected, so there is nothing to export.")
         return
 
+    sides = explorer.view.sides.sides.ids if explorer.view and explorer.view.sides else None
+
     async def preview(subject: str, format: str, why: bool) -> list[str]:
-        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, why)))
+        wish = _wish(choices[subject], why, sides)
+        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, wish)))
 
     async def write(order: Order) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            return write_file(order.path, _written(case, choices[order.subject], order.format, order.why), order.force)
+            written = _written(
+                case, choices[order.subject], order.format, _wish(choices[order.subject], order.why, sides)
+            )
+            return write_file(order.path, written, order.force)
 
         size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
-    formats = sorted(FORMATS, key=lambda name: name != THREAD) if explorer.view and explorer.view.thread else FORMATS
-    suffixes = {name: FORMATS[name].suffix for name in formats}
+    first = {Main.SIDES: ["sides"], Main.THREAD: [THREAD]}.get(explorer.state.main, [])
+    suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
     explaining = [name for name, format in FORMATS.items() if format.explains]
     subjects = [choice.subject for choice in choices.values()]
     dialog = ExportDialog(subjects, suffixes, explaining, slug(case.title), preview, write)
@@ -128,10 +135,12 @@ def _named(view: View, positions: BitMap | FrozenBitMap, which: str) -> str:
     return f"{origins}{wording.count(len(positions), 'claim')} {which}"
 
 
-def _written(case: Case, choice: _Choice, format: str, why: bool) -> Iterator[str]:
-    read = case.read_as(FORMATS[format].reading)
-    wish = Wish(date.today().isoformat(), why=why, independent=choice.independent)
-    return export(read, choice.matches(case, format), format, wish)
+def _written(case: Case, choice: _Choice, format: str, wish: Wish) -> Iterator[str]:
+    return export(case.read_as(FORMATS[format].reading), choice.matches(case, format), format, wish)
+
+
+def _wish(choice: _Choice, why: bool, sides: tuple[int, int] | None) -> Wish:
+    return Wish(date.today().isoformat(), why=why, independent=choice.independent, sides=sides)
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db.model import SIGNS, Status
+from db.model import SIGNS, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Glyphs:
     more: str
     nothing: str
     dash: str
+    joins: Mapping[Relation, str]
+    to_left: str
+    to_right: str
+    both: str
     up: str
     trunk: str
     branch: str
@@ -55,6 +59,10 @@ UNICODE = Glyphs(
     more="…",
     nothing="·",
     dash="–",
+    joins={Relation.DISPUTES: "✗", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    to_left="◂",
+    to_right="▸",
+    both="═",
     up="↑",
     trunk="│",
     branch="├",
@@ -86,6 +94,10 @@ ASCII = Glyphs(
     more="~",
     nothing=".",
     dash="-",
+    joins={Relation.DISPUTES: "x", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    to_left="<",
+    to_right=">",
+    both="=",
     up="^",
     trunk="|",
     branch="+",

@@ -12,6 +12,7 @@ class Main(StrEnum):
     """What the main pane shows."""
 
     TIMELINE = "timeline"
+    SIDES = "sides"
     THREAD = "thread"
 
 
@@ -20,9 +21,12 @@ class Look:
     """Which claims are wanted, and what the main pane shows of them, or the thread `thread_of` a claim.
 
     `independent` folds claims that share an origin into one, so that origins are counted.
+    Of two sides: `sides` are those that were chosen, by uid, and with `others` everybody else is shown beside them.
     """
 
     filter: Filter
     main: Main = Main.TIMELINE
     thread_of: int | None = None
     independent: bool = False
+    sides: tuple[str, str] | None = None
+    others: bool = False

@@ -13,7 +13,8 @@ from pathlib import Path
 from db.case import Case, Matches
 from db.checking import CheckReport
 from db.checking import check as check_case
-from db.errors import CaseUnusableError
+from db.crossing import named_sides
+from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS
 from db.exporting import export as export_claims
 from db.exporting.wish import Wish
@@ -27,7 +28,7 @@ from tui.glyphs import ASCII, UNICODE
 from tui.listing import table
 from tui.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
 
-TABLE, BRIEF = "table", "markdown"
+TABLE, BRIEF, BRIEF_OF_SIDES = "table", "markdown", "sides"
 DONE, WITH_PROBLEMS = 0, 4
 
 _COUNTED = {
@@ -89,17 +90,21 @@ def export(
     force: bool = False,
     why: bool = False,
     independent: bool = False,
+    sides: str | None = None,
 ) -> None:
     """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
 
     With `why` each claim comes with the reasons for its status. Of `independent` ones only one is written for each
-    origin.
+    origin. `sides` are the two of a brief of two sides, as written.
     """
-    format = format or _format_of(output)
+    format = format or (BRIEF_OF_SIDES if sides else _format_of(output))
+    if sides and format != BRIEF_OF_SIDES:
+        raise UsageError(f"--sides goes with --format {BRIEF_OF_SIDES}, not with {format}")
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chunks = export_claims(case, matches, format, _wish(why, independent))
+        wish = replace(_wish(why, independent), sides=named_sides(case, sides) if sides else None)
+        chunks = export_claims(case, matches, format, wish)
         if output is None or str(output) == "-":
             _put(chunks)
             return

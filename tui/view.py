@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyroaring import BitMap, FrozenBitMap
 
 from db import dates
 from db.case import Case, Culprit, Matches
+from db.crossing import foremost
 from db.filters import Filter
 from db.index import Density
 from db.lens import Lens
 from db.model import Claim, ClaimRow, Status
+from db.sides import SideRows, TwoSides
 from db.stepping import Stops, stops
 from db.threads import Thread, thread
 from db.timeline import Timeline
@@ -32,13 +35,13 @@ _AHEAD = 64
 class View:
     """All that depends on how one looks at the case.
 
-    `shown` are the matches that have a row of their own: all of them, or those that stand for their origins where
-    there is a `lens`. `claim` is the one under the cursor, `rows` are those around it, by position.
+    `shown` are the claims with a place in the main pane: in the timeline all matches, or those that stand for their
+    origins where there is a `lens`. `claim` is the one under the cursor, `rows` are those around it, by position.
     `disputed` are the positions of those shown that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
     Counts say how many claims, or origins, would match if it were the only actor, region or status chosen, or any
     status; `stops` where the as-of date can be stepped to; `thread` is that in the main pane, where one is shown and
-    known.
+    known; `sides` are the two accounts, where they are shown and there are two.
     """
 
     look: Look
@@ -60,6 +63,12 @@ class View:
     culprits: tuple[Culprit, ...]
     stops: Stops
     thread: Thread | None = None
+    sides: TwoSides | None = None
+
+    @property
+    def accounts(self) -> SideRows | None:
+        """The rows of the two sides, as they are shown."""
+        return self.sides.rows(self.look.others) if self.sides else None
 
     @property
     def filter(self) -> Filter:
@@ -76,27 +85,26 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     filter = look.filter
     matches = case.matches(filter)
     lens = Lens(case, matches) if look.independent else None
-    shown = lens.positions if lens else matches.positions
-    timeline = case.timeline(shown)
-    wanted = _last_dated(case, shown) if cursor is None else lens.standing_for(cursor) if lens else cursor
-    row = timeline.row_from(wanted)
-    position = None if row is None else timeline.position(row)
-    around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
-    disputed = case.statuses(filter.asof).positions[Status.DISPUTED]
+    counted = lens.positions if lens else matches.positions
+    timeline = case.timeline(counted)
+    near = _last_dated(case, counted) if cursor is None else lens.standing_for(cursor) if lens else cursor
+    listed = _in_timeline(timeline, counted, near)
     found = None if look.thread_of is None else thread(case, look.thread_of, filter.asof)
+    sides = _two_sides(case, look, counted) if look.main is Main.SIDES else None
     if look.main is Main.THREAD:
-        position = None if found is None else cursor if cursor in found.nodes else found.anchor
-        around = _read_around(found, position) if found else []
+        listed = _in_thread(found, cursor)
+    elif sides and listed.cursor is not None:
+        listed = _in_accounts(sides.rows(look.others), listed.cursor)
     return View(
         look,
         matches,
         lens,
-        shown,
+        listed.claims,
         timeline,
-        disputed & (found.claims if found else shown),
-        position,
-        None if position is None else claim_at(case, position, filter.asof, lens),
-        rows_at(case, around, filter.asof, lens),
+        case.statuses(filter.asof).positions[Status.DISPUTED] & listed.claims,
+        listed.cursor,
+        None if listed.cursor is None else claim_at(case, listed.cursor, filter.asof, lens),
+        rows_at(case, listed.around, filter.asof, lens),
         *_counts(case, filter, lens),
         chosen={
             "actor": _nodes(case, "actor", filter.values("actor")),
@@ -106,18 +114,51 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
             "actor": _nodes(case, "actor", filter.excluded("actor")),
             "region": _nodes(case, "region", filter.excluded("region")),
         },
-        density=case.density(shown, DENSITY_BINS),
+        density=case.density(counted, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=stops(case, filter),
         thread=found,
+        sides=sides,
     )
 
 
-def _read_around(found: Thread, position: int | None) -> list[int]:
-    """The claims near one as a thread is read."""
+class _Listed(NamedTuple):
+    """The claims in the main pane, the one for the cursor, and those around it."""
+
+    claims: BitMap
+    cursor: int | None
+    around: Sequence[int]
+
+
+def _in_timeline(timeline: Timeline, claims: BitMap, near: int) -> _Listed:
+    row = timeline.row_from(near)
+    if row is None:
+        return _Listed(claims, None, ())
+    return _Listed(claims, timeline.position(row), timeline.positions(range(row - _AHEAD, row + _AHEAD)))
+
+
+def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
+    """Where the cursor is not in the thread, it goes to the claim that the thread was opened from."""
+    if found is None:
+        return _Listed(BitMap(), None, ())
     order = list(found.nodes)
-    at = order.index(found.anchor if position is None else position)
-    return order[max(at - _AHEAD, 0) : at + _AHEAD]
+    at = cursor if cursor in found.nodes else found.anchor
+    place = order.index(at)
+    return _Listed(found.claims, at, order[max(place - _AHEAD, 0) : place + _AHEAD])
+
+
+def _in_accounts(accounts: SideRows, near: int) -> _Listed:
+    at = accounts.claim_from(near)
+    return _Listed(accounts.shown, at, accounts.positions_around(at, _AHEAD // 2))
+
+
+def _two_sides(case: Case, look: Look, positions: BitMap) -> TwoSides | None:
+    """The accounts of the chosen sides, or of those that dispute most; None where there are no two."""
+    known = case.known(look.filter.asof)
+    chosen = [side for uid in look.sides or () if (side := case.actors.by_uid(uid))]
+    ids = (chosen[0].id, chosen[1].id) if len(chosen) == 2 else None
+    found = foremost(case, positions, known, ids)
+    return TwoSides(case, positions, known, found) if found else None
 
 
 def _counts(

@@ -12,7 +12,7 @@ from functools import partial
 from db.case import Case, Matches
 from db.errors import UsageError
 from db.explaining import Why, explain
-from db.exporting import csv, json, markdown
+from db.exporting import csv, json, markdown, two_sides
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
 from db.exporting.threads import threads
@@ -96,6 +96,7 @@ THREAD = "thread"
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
+    "sides": Format(".md", SHOWN, two_sides.export, explains=False),
     "json": Format(".json", VERBATIM, _json(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _json(json.lines)),
     "csv": Format(".csv", VERBATIM, _table, explains=False),

@@ -66,8 +66,11 @@ def passage(claim: Claim, sides: Sides) -> str:
     return _section(claim, footnotes, sides) + "".join(footnotes.definitions())
 
 
-def head(header: Header, caution: str) -> str:
-    """The head of a brief: what it was made of and how. `caution`, which is Markdown, says how to read it."""
+def head(header: Header, caution: str, *more: str) -> str:
+    """The head of a brief: what it was made of and how. `caution`, which is Markdown, says how to read it.
+
+    `more` are further facts, as Markdown.
+    """
     asof = "no date set, so everything that the case records"
     if header.asof:
         asof = f"{inline(dates.words(header.asof))}: what was stated later, or at no known date, is left out"
@@ -83,6 +86,7 @@ def head(header: Header, caution: str) -> str:
         f"**As of:** {asof}",
         f"**Claims:** {claims}",
         *([f"**Counted:** {header.folded}; what repeats another is folded under it"] if header.folded else ()),
+        *more,
         f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
         f"**Exported:** {inline(dates.words(header.exported_on))}",
         *(f"**Note:** {inline(note)}" for note in header.notes),

@@ -10,13 +10,15 @@ class Wish:
     """How claims are to be written. `exported_on` is an ISO day, `note` a remark on which claims these are.
 
     With `why` each claim comes with the reasons for its status. Of `independent` claims one is written for each
-    origin, with the others folded under it.
+    origin, with the others folded under it. `sides` are the two of a brief of two sides, by id; without them it is of
+    those that dispute most.
     """
 
     exported_on: str
     note: str = ""
     why: bool = False
     independent: bool = False
+    sides: tuple[int, int] | None = None
 
     @property
     def options(self) -> tuple[str, ...]:
