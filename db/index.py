@@ -10,9 +10,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 
 from pyroaring import BitMap
 
@@ -61,11 +60,6 @@ class Periods:
     def _lasts(self) -> array[int]:
         """The last position of each period."""
         return array("q", [end - 1 for end in (*self.starts[1:], self.size)])
-
-    @cached_property
-    def days(self) -> array[int]:
-        """The last day of each period that has one, as a proleptic Gregorian ordinal; they come first."""
-        return array("q", [date.fromisoformat(last).toordinal() for _, last in self.bounds if last is not None])
 
     def overlapping(self, span: Bounds) -> BitMap:
         """The positions whose date overlaps the span (both ends included)."""
@@ -193,6 +187,9 @@ class Index:
     ids: array[int]
     periods: Periods
     events: Mapping[Bounds, BitMap]
+    """By the date of the event, in order of time as in `periods`."""
+    publications: Mapping[Bounds, BitMap]
+    """By the earliest date of publication among the sources, in order of time; undated ones are without any."""
     actors: Mapping[int, BitMap]
     regions: Mapping[int, BitMap]
     topics: Mapping[str, BitMap]
@@ -239,43 +236,6 @@ class Counts(Mapping[int, int]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
-
-
-@dataclass(frozen=True, slots=True)
-class Density:
-    """How many matches were stated in each of a row of equal stretches of time, `first` to `last` day.
-
-    Matches outside of these days, which are kept from squeezing the rest, count in the outermost stretch.
-    """
-
-    counts: tuple[int, ...]
-    first: date | None
-    last: date | None
-
-
-def density(periods: Periods, positions: BitMap, bins: int) -> Density:
-    """The matches counted over time, in `bins` stretches (≥ 1). Undated claims are not in it."""
-    days = periods.days
-    if not days:
-        return Density((0,) * bins, None, None)
-    low, high = _central(days, periods)
-    edges = [low + (high - low + 1) * step / bins for step in range(1, bins)]
-    marks = [bisect_left(days, edge) for edge in edges]
-    end = periods.end(len(days) - 1)
-    cuts = [0, *(periods.starts[mark] if mark < len(days) else end for mark in marks), end]
-    below = [positions.rank(cut - 1) if cut else 0 for cut in cuts]
-    counts = tuple(later - earlier for earlier, later in pairwise(below))
-    return Density(counts, date.fromordinal(low), date.fromordinal(high))
-
-
-def _central(days: array[int], periods: Periods) -> tuple[int, int]:
-    """First and last day to show: all of them, unless a few far outliers would squeeze the rest."""
-    dated = periods.end(len(days) - 1)
-    near = periods.at(dated // 100)
-    far = periods.at(max(dated - 1 - dated // 100, 0))
-    if days[-1] - days[0] <= 4 * (days[far] - days[near] + 30):
-        return days[0], days[-1]
-    return days[near], days[far]
 
 
 def prefix(number: int) -> BitMap:

@@ -75,6 +75,7 @@ def _same(key: Any) -> Any:
 
 _SETS: Mapping[str, Callable[[Any], Any]] = {
     "events": tuple,
+    "publications": tuple,
     "actors": _same,
     "regions": _same,
     "topics": _same,

@@ -1,0 +1,122 @@
+"""How many matches there are when: exact days as they are, vague dates spread over all the time they may mean."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, chain, compress
+from operator import eq, ne
+from typing import NamedTuple
+
+from db.index import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Density:
+    """How many matches fall in each of a row of equal stretches of time, `first` to `last` day.
+
+    `counts` are of exact days, `vague` of dates of several days, each spread evenly over all of them.
+    What lies outside of the days, which are kept from squeezing the rest, counts in the outermost stretch.
+    `undated` matches are in none.
+    """
+
+    counts: tuple[int, ...]
+    vague: tuple[float, ...]
+    first: date | None
+    last: date | None
+    undated: int = 0
+
+
+class Scale:
+    """The days on which the matches are laid out: the same for all matches of a case by one clock."""
+
+    def __init__(self, bounds: Sequence[Bounds], sizes: Sequence[int]) -> None:
+        """`bounds` are the different dates in order of time, `sizes` how many claims of the case have each (≥ 1)."""
+        dated = bounds[:-1] if bounds and bounds[-1] == _NO_DATE else bounds
+        written = set(chain.from_iterable(dated))
+        days: dict[str | None, int] = {day: date.fromisoformat(day).toordinal() for day in written if day}
+        self._firsts = [days.get(first, _OPEN_START) for first, _ in dated]
+        self._lasts = [days.get(last, _OPEN_END) for _, last in dated]
+        self._exact = list(map(eq, self._firsts, self._lasts))
+        self._vague = list(map(ne, self._firsts, self._lasts))
+        self._days = _days(self._firsts, self._lasts, sizes) if days else None
+        self._laid_out: dict[int, _Layout] = {}
+
+    def density(self, counts: Sequence[int], bins: int) -> Density:
+        """The matches in `bins` stretches (≥ 1), given how many of them have each of the dates."""
+        if self._days is None:
+            return Density((0,) * bins, (0.0,) * bins, None, None, sum(counts))
+        if bins not in self._laid_out:
+            self._laid_out[bins] = self._lay_out(bins, *self._days)
+        layout = self._laid_out[bins]
+        exact = _gathered(bins, layout.places, compress(counts, self._exact))
+        reaching = _gathered(len(layout.reaches), layout.reach_of, compress(counts, self._vague))
+        steps = [0.0] * (bins + 1)
+        for (start, end), count in compress(zip(layout.reaches, reaching, strict=True), reaching):
+            steps[start] += count / (end + 1 - start)
+            steps[end + 1] -= count / (end + 1 - start)
+        vague = (abs(round(count, _DIGITS)) for count in accumulate(steps[:-1]))
+        first, last = map(date.fromordinal, self._days)
+        return Density(tuple(exact), tuple(vague), first, last, sum(counts) - sum(exact) - sum(reaching))
+
+    def _lay_out(self, bins: int, low: int, high: int) -> _Layout:
+        length = high + 1 - low
+        days = set(chain(self._firsts, self._lasts))
+        place = {day: min(max((day - low) * bins // length, 0), bins - 1) for day in days}
+        places = [place[day] for day in compress(self._firsts, self._exact)]
+        starts, ends = (map(place.__getitem__, compress(days, self._vague)) for days in (self._firsts, self._lasts))
+        reaches: dict[tuple[int, int], int] = {}
+        reach_of = [reaches.setdefault(reach, len(reaches)) for reach in map(_ascending, starts, ends)]
+        return _Layout(places, list(reaches), reach_of)
+
+
+class _Layout(NamedTuple):
+    """The stretch of each exact day; the different reaches of vague dates, first to last stretch; which has which."""
+
+    places: list[int]
+    reaches: list[tuple[int, int]]
+    reach_of: list[int]
+
+
+_NO_DATE: Bounds = (None, None)
+_OPEN_START, _OPEN_END = 0, date.max.toordinal() + 1
+_DIGITS = 6
+"""What adding and taking away leaves behind is smaller."""
+
+
+def _ascending(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one <= other else (other, one)
+
+
+def _gathered(number: int, places: Iterable[int], counts: Iterable[int]) -> list[int]:
+    """The counts added up by place."""
+    found = [0] * number
+    for place, count in zip(places, counts, strict=True):
+        found[place] += count
+    return found
+
+
+def _days(firsts: Sequence[int], lasts: Sequence[int], sizes: Sequence[int]) -> tuple[int, int]:
+    """First and last day to show: all of them, unless a few far outliers would squeeze the rest.
+
+    The last days ascend, and some day is known.
+    """
+    closed = bisect_left(lasts, _OPEN_END)
+    earliest = min(chain(filter(None, firsts), lasts[: closed and 1]))
+    latest = max(chain(firsts[closed:], lasts[max(closed - 1, 0) : closed]))
+    if not closed:
+        return earliest, latest
+    until = list(accumulate(sizes[:closed]))
+    near = lasts[bisect_right(until, until[-1] // 100)]
+    far = lasts[bisect_right(until, until[-1] - 1 - until[-1] // 100)]
+    for low, high in ((earliest, latest), (lasts[0], lasts[closed - 1])):
+        if high - low <= _SQUEEZE * (far - near + _MONTH):
+            return low, high
+    return near, far
+
+
+_SQUEEZE = 4
+"""So many times longer than the days of nearly all claims may be what is shown."""
+_MONTH = 30
