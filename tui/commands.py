@@ -62,6 +62,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("filter.clear", ("X",), "clear all", "Clear the whole filter", "Filter"),
     Command("filter.back", ("u",), "earlier", "Back to the filter before", "Filter", footer=frozenset({Pane.TIMELINE})),
     Command("filter.forward", ("U",), "later", "Forward again", "Filter"),
+    Command(
+        "time.back",
+        ("comma",),
+        "day before",
+        "As-of date: the day before on which something that fits the filter was stated",
+        "Time",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command("time.forward", ("full_stop",), "day after", "As-of date: the next such day", "Time"),
+    Command("time.back_month", ("less_than_sign",), "month before", "As-of date: the end of the month before", "Time"),
+    Command(
+        "time.forward_month", ("greater_than_sign",), "month after", "As-of date: the end of the next month", "Time"
+    ),
+    Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
     Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
@@ -124,7 +138,7 @@ COMMANDS: tuple[Command, ...] = (
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export"),
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -8,9 +8,11 @@ from enum import StrEnum
 
 from pyroaring import BitMap, FrozenBitMap
 
+from db.fields import AS_OF
 from db.filters import Filter
 from db.model import Status
 from tui.commands import Pane
+from tui.look import Look, Main
 
 _STEPS = 200
 NO_FILTER = Filter()
@@ -52,10 +54,16 @@ class ViewState:
     marks_before: tuple[FrozenBitMap, ...] = ()
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
+    main: Main = Main.TIMELINE
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
     )
+
+    @property
+    def look(self) -> Look:
+        """All of it that decides what the case has to answer."""
+        return Look(self.filter, self.main)
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -63,6 +71,15 @@ def narrow(state: ViewState, wanted: Filter) -> ViewState:
     if wanted == state.filter:
         return state
     return replace(state, filter=wanted, earlier=(*state.earlier, state.filter)[-_STEPS:], later=())
+
+
+def step_to(state: ViewState, asof: str | None) -> ViewState:
+    """Set another as-of date, or none. Steps in a row are one step of the history: back leads to before them all."""
+    wanted = state.filter.replace(AS_OF, (asof,) if asof else ())
+    before = state.earlier[-1] if state.earlier else None
+    if before is None or not state.filter.asof or before.without(AS_OF) != wanted.without(AS_OF) or wanted == before:
+        return narrow(state, wanted)
+    return replace(state, filter=wanted, later=())
 
 
 def step_back(state: ViewState) -> ViewState:

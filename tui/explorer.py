@@ -62,7 +62,7 @@ class Explorer(Showing):
     def on_mount(self) -> None:
         """Arrange the panes, and show the case as soon as it is open."""
         self.bar.show(str(self.state.filter))
-        self.lay_out(self.state)
+        self.lay_out(self.state, self.state.main)
         welcome = self.query_one(WelcomeLines)
         welcome.display = self._welcoming
         labels = {command.id: command.label for command in COMMANDS}
@@ -118,22 +118,23 @@ class Explorer(Showing):
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""
         before = self.state
-        if state.pane is Pane.TIMELINE is not before.pane and self.timeline.position is not None:
-            state = replace(state, cursor=self.timeline.position, trail=())
+        if state.pane is Pane.TIMELINE is not before.pane and self.main.position is not None:
+            state = replace(state, cursor=self.main.position, trail=())
         self.state = state
         if state.filter != before.filter:
             self.bar.show(str(state.filter))
+        if state.look != before.look:
             self._look()
         elif state.trees != before.trees:
             self._show_trees()
         if state.marks != before.marks:
-            self.timeline.set_marks(state.marks)
+            self.main.set_marks(state.marks)
             self._show_title()
             selection.keep_selection(self)
         if state.cursor != before.cursor:
             self._show_cursor()
         if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
-            self.lay_out(self.state)
+            self.lay_out(self.state, self.view.look.main if self.view else state.main)
             if state.pane is Pane.CLAIM:
                 self.details.go_to_first_link()
 
@@ -157,8 +158,8 @@ class Explorer(Showing):
     def on_descendant_focus(self) -> None:
         """A pane that was clicked has the focus."""
         focused = self.focused
-        if isinstance(focused, WindowList) and focused.id in list(Pane):
-            pane = Pane(focused.id)
+        pane = next((pane for pane in Pane if focused is self.list_in(pane)), None)
+        if pane is not None:
             if self.editor.editing and not self.bar.pending:
                 self.state = controller.focus(self.state, pane)
                 self.editor.end(self.view.filter if self.view else self.state.filter)
@@ -186,8 +187,8 @@ class Explorer(Showing):
 
     @on(messages.ClaimClicked)
     def adopt_cursor(self) -> None:
-        """Make the claim under the cursor of the timeline the current one."""
-        position = self.timeline.position
+        """Make the claim under the cursor of the main pane the current one."""
+        position = self.main.position
         if position not in (self.state.cursor, None):
             self.become(replace(self.state, cursor=position, trail=()))
 
@@ -197,7 +198,7 @@ class Explorer(Showing):
 
     async def _supply(self, positions: list[int]) -> None:
         asof = self.state.filter.asof
-        self.timeline.supply(await self.ask(partial(rows_at, positions=positions, asof=asof)))
+        self.main.supply(await self.ask(partial(rows_at, positions=positions, asof=asof)))
 
     @on(messages.NodeClicked)
     def _on_node_clicked(self, event: messages.NodeClicked) -> None:

@@ -9,10 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
+from tui.claim_list import ClaimList
 from tui.commands import COMMANDS, Pane, footer
 from tui.controller import ViewState
 from tui.glyphs import Glyphs
 from tui.keymap import Keymap
+from tui.look import Main
 from tui.panes.density import DensityStrip
 from tui.panes.details import DetailsPane
 from tui.panes.filter_bar import Completions, FilterBar
@@ -39,6 +41,7 @@ class Frame(Screen[None]):
         super().__init__()
         self.glyphs = glyphs
         self.keymap = keymap
+        self._main = Main.TIMELINE
 
     def compose(self) -> ComposeResult:
         """The lines around the panes, and the panes."""
@@ -52,7 +55,7 @@ class Frame(Screen[None]):
                 yield TreePane(Pane.ACTORS, glyphs, id="actors")
                 yield TreePane(Pane.REGIONS, glyphs, id="regions")
             with Container(id="right"):
-                yield TimelinePane(glyphs, id="timeline")
+                yield TimelinePane(glyphs, id=Main.TIMELINE)
                 yield DetailsPane(glyphs, id="claim")
         yield WelcomeLines(id="welcome")
         yield LegendLine(glyphs, id="legend")
@@ -60,9 +63,9 @@ class Frame(Screen[None]):
         yield completions
 
     @property
-    def timeline(self) -> TimelinePane:
-        """The timeline."""
-        return self.query_one(TimelinePane)
+    def main(self) -> ClaimList:
+        """The list of claims in the main pane."""
+        return self.query_one(f"#{self._main}", ClaimList)
 
     @property
     def details(self) -> DetailsPane:
@@ -80,11 +83,17 @@ class Frame(Screen[None]):
 
     def list_in(self, pane: Pane) -> WindowList:
         """The list that is a pane's content."""
-        return self.query_one(f"#{pane}", WindowList)
+        return self.main if pane is Pane.TIMELINE else self.query_one(f"#{pane}", WindowList)
 
-    def lay_out(self, state: ViewState) -> None:
-        """Give the focus and the room to the panes that the state says, and name the keys that matter there."""
+    def lay_out(self, state: ViewState, main: Main) -> None:
+        """Give the focus and the room to the panes that the state says, and name the keys that matter there.
+
+        `main` is what the main pane shows.
+        """
         body = self.query_one("#body")
+        self._main = main
+        for each in Main:
+            body.set_class(each is main, f"main-{each}")
         for pane in Pane:
             body.set_class(state.side is pane, f"side-{pane}")
             body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")

@@ -118,10 +118,10 @@ def _carry_over(case: Case, state: ViewState, names: _Names) -> _Carried:
     )
     problem = ""
     try:
-        view = see(case, renumbered.filter, cursor)
+        view = see(case, renumbered.look, cursor)
     except FilterError as error:  # it names what is not in the case any more
         problem, renumbered = str(error), controller.clear_filter(renumbered)
-        view = see(case, renumbered.filter, cursor)
+        view = see(case, renumbered.look, cursor)
     at = cursor if walked and cursor is not None else view.cursor
     claim = None if at is None else case.claim(at, view.filter.asof)
     return _Carried(renumbered, FrozenBitMap(case.positions(names.kept)), view, claim, problem)

@@ -115,7 +115,7 @@ class Session(Frame):
             return True
         claim = self.details.claim
         claim_is_shown = (claim.position if claim else None) == self.state.cursor
-        return self.view.filter == self.state.filter and (claim_is_shown or id != "act")
+        return self.view.look == self.state.look and (claim_is_shown or id != "act")
 
     def run_waiting(self) -> None:
         """Run the commands that had to wait, in their order, as far as they need not wait on."""

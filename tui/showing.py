@@ -13,6 +13,7 @@ from tui.commands import Pane
 from tui.controller import FIELD_OF
 from tui.glyphs import Glyphs
 from tui.keymap import Keymap
+from tui.look import Look
 from tui.panes.density import DensityStrip
 from tui.panes.lines import TitleLine
 from tui.reader import CaseReader
@@ -51,7 +52,7 @@ class Showing(Session):
 
     def _look(self) -> None:
         if self.case is not None:
-            self.begin(partial(self._see, self.state.filter), "view")
+            self.begin(partial(self._see, self.state.look), "view")
 
     def preview(self, wanted: Filter) -> None:
         """Show what a filter brings without making it a step of the history."""
@@ -59,28 +60,30 @@ class Showing(Session):
             self.state = replace(self.state, filter=wanted)
             self._look()
 
-    async def _see(self, wanted: Filter) -> None:
+    async def _see(self, wanted: Look) -> None:
         self.reader.progress = (0, 0)
         watch = self.set_interval(WATCH, self._show_progress)
         try:
             cursor = self._place if self.state.cursor is None else self.state.cursor
-            view = await self.ask(partial(see, filter=wanted, cursor=cursor))
+            view = await self.ask(partial(see, look=wanted, cursor=cursor))
         except ConflictError as error:
             self.refuse(error)
             return
         finally:
             watch.stop()
-        if view.filter == self.state.filter:
+        if view.look == self.state.look:
             self.show_view(view)
 
     def show_view(self, view: View) -> None:
-        """Show what the filter brings."""
+        """Show what the case answered."""
         before, self.view = self.view, view
         outside = self.state.cursor is not None and bool(self.state.trail) and view.cursor != self.state.cursor
         if not outside:
             self.state = replace(self.state, cursor=view.cursor)
         self._near = {view.claim.position: view.claim} if view.claim else {}
-        self.timeline.show(view, self.state.marks)
+        if before is None or view.look.main is not before.look.main:
+            self.lay_out(self.state, view.look.main)
+        self.main.show(view, self.state.marks)
         self._unfold_chosen(view, before)
         self._show_trees()
         self.query_one(DensityStrip).show(view.density)
@@ -130,8 +133,8 @@ class Showing(Session):
     def _show_cursor(self) -> None:
         position = self.state.cursor
         self._place = self._place if position is None else position
-        if position is not None and position != self.timeline.position and self._matches(position):
-            self.timeline.go_to_position(position)
+        if position is not None and position != self.main.position and self.main.holds(position):
+            self.main.go_to_position(position)
         if position is None or position in self._near:
             self.show_claim(None if position is None else self._near[position])
         self.begin(partial(self._read_claims, position), "claim")
@@ -140,7 +143,7 @@ class Showing(Session):
         """Show a claim that is not shown yet, and read those around it ahead of the keys that lead there."""
         if position is None or self.view is None:
             return
-        asof, around = self.view.filter.asof, self.timeline.around(position, _AHEAD)
+        asof, around = self.view.filter.asof, self.main.around(position, _AHEAD)
         self._near = {other: claim for other, claim in self._near.items() if other in (position, *around)}
         if position not in self._near:
             claim = await self.ask(lambda case: case.claim(position, asof))

@@ -12,8 +12,10 @@ from db.case import Case, Culprit, Matches
 from db.filters import Filter
 from db.index import Density
 from db.model import Claim, ClaimRow, Status
+from db.stepping import Stops, stops
 from db.timeline import Timeline
 from tui.glyphs import Glyphs
+from tui.look import Look
 
 DENSITY_BINS = 240
 """How finely the matches are counted over time: more than any strip on a screen is wide, so that it can be
@@ -25,13 +27,16 @@ _AHEAD = 64
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """All that depends on the filter. `claim` is the one under the cursor, `rows` are those around it, by position.
+    """All that depends on how one looks at the case.
 
+    `claim` is the one under the cursor, `rows` are those around it, by position.
     `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
-    Counts say how many claims would match if it were the only actor, region or status chosen.
+    Counts say how many claims would match if it were the only actor, region or status chosen; `stops` where the
+    as-of date can be stepped to.
     """
 
+    look: Look
     matches: Matches
     timeline: Timeline
     disputed: BitMap
@@ -45,25 +50,28 @@ class View:
     excluded: Mapping[str, Mapping[int, tuple[str, ...]]]
     density: Density
     culprits: tuple[Culprit, ...]
+    stops: Stops
 
     @property
     def filter(self) -> Filter:
         """The filter that all this follows from."""
-        return self.matches.filter
+        return self.look.filter
 
 
-def see(case: Case, filter: Filter, cursor: int | None) -> View:
-    """Everything that the screen shows under a filter, with the cursor at a position or next to it.
+def see(case: Case, look: Look, cursor: int | None) -> View:
+    """Everything that the screen shows to somebody who looks so, with the cursor at a position or next to it.
 
     Without a position the cursor is on the latest match that has a date.
     Raises FilterError if the filter names what the case does not have.
     """
+    filter = look.filter
     matches = case.matches(filter)
     timeline = case.timeline(matches.positions)
     row = timeline.row_from(_last_dated(case, matches) if cursor is None else cursor)
     position = None if row is None else timeline.position(row)
     around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
     return View(
+        look,
         matches,
         timeline,
         case.statuses(filter.asof).positions[Status.DISPUTED] & matches.positions,
@@ -83,6 +91,7 @@ def see(case: Case, filter: Filter, cursor: int | None) -> View:
         },
         density=case.density(matches.positions, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
+        stops=stops(case, filter),
     )
 
 

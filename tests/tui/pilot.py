@@ -49,6 +49,7 @@ _KEY_NAMES = {
     "_": "underscore",
     ">": "greater_than_sign",
     "=": "equals_sign",
+    "<": "less_than_sign",
     "?": "question_mark",
     "!": "exclamation_mark",
     "%": "percent_sign",
@@ -206,7 +207,7 @@ class Driven:
         position = await self.explorer.ask(lambda case: case.position(uid))
         assert position is not None, f"no claim {uid}"
         assert position in self.view.matches.positions, f"{uid} is not among the matches"
-        self.explorer.timeline.go_to_position(position)
+        self.explorer.main.go_to_position(position)
         self.explorer.adopt_cursor()
         await self.settle()
 

@@ -10,8 +10,8 @@ import pytest
 
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import DISPUTED, ORDER
+from tui import claim_list
 from tui.commands import Pane
-from tui.panes import timeline
 
 
 async def test_the_timeline_opens_at_its_end_with_the_focus(village_path: Path) -> None:
@@ -53,7 +53,7 @@ async def test_every_claim_can_be_reached_line_by_line(village_path: Path) -> No
 
 async def test_pages_and_half_pages_move_cursor_and_view(kursk_path: Path) -> None:
     async with exploring(kursk_path) as driven:
-        pane = driven.explorer.timeline
+        pane = driven.explorer.main
         for forward, back, pages in (("pagedown", "pageup", 1.0), ("ctrl+f", "ctrl+b", 1.0), ("ctrl+d", "ctrl+u", 0.5)):
             await driven.press("g", "j", forward)
             rows = round((pane.size.height - 1) * pages)
@@ -169,7 +169,7 @@ def gaps(driven: Driven) -> list[str]:
 
 
 async def test_rows_are_there_however_far_and_fast_one_goes(kursk_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline, "_REMEMBERED_ROWS", 100)
+    monkeypatch.setattr(claim_list, "_REMEMBERED_ROWS", 100)
     async with exploring(kursk_path) as driven:
         await driven.press("g")
         for step in (*["pagedown"] * 8, "j", "j", *["pageup"] * 3, "G", "g"):

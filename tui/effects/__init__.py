@@ -10,6 +10,7 @@ from tui.effects.common import Effect, in_background
 from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
 from tui.effects.selection import export, mark_all, toggle_mark
+from tui.effects.time import step, to_now
 from tui.effects.trees import choose_node, find, fold, switch_order, unfold
 from tui.window import WindowList
 
@@ -17,6 +18,11 @@ EFFECTS: Mapping[str, Effect] = {
     "filter.edit": lambda explorer: explorer.bar.edit(),
     "filter.status": choose_status,
     "filter.exclude": lambda explorer: choose_node(explorer, excluded=True),
+    "time.back": step(lambda stops: stops.day_before, "before"),
+    "time.forward": step(lambda stops: stops.day_after, "after"),
+    "time.back_month": step(lambda stops: stops.month_before, "before"),
+    "time.forward_month": step(lambda stops: stops.month_after, "after"),
+    "time.now": to_now,
     "move.down": move(lambda rows: rows.move(1)),
     "move.up": move(lambda rows: rows.move(-1)),
     "move.page_down": move(lambda rows: rows.page(1)),

@@ -19,8 +19,8 @@ def act(explorer: Explorer) -> None:
     if pane in FIELD_OF:
         choose_node(explorer)
     elif pane is Pane.TIMELINE:
-        if explorer.timeline.offer:
-            explorer.become(controller.narrow(explorer.state, explorer.state.filter.drop(explorer.timeline.offer)))
+        if explorer.main.offer:
+            explorer.become(controller.narrow(explorer.state, explorer.state.filter.drop(explorer.main.offer)))
         else:
             explorer.become(controller.focus(explorer.state, Pane.CLAIM))
             explorer.details.go_to_first_link(anywhere=True)

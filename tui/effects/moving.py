@@ -22,7 +22,7 @@ def move(how: Callable[[WindowList], None]) -> Effect:
 
     def go(explorer: Explorer) -> None:
         how(explorer.focused_list)
-        if explorer.focused_list is explorer.timeline:
+        if explorer.focused_list is explorer.main:
             explorer.adopt_cursor()
 
     return go
@@ -81,5 +81,5 @@ def _go_to_day(explorer: Explorer, day: str) -> None:
 
 
 def _go_to(explorer: Explorer, position: int) -> None:
-    explorer.timeline.go_to_position(position)
+    explorer.main.go_to_position(position)
     explorer.adopt_cursor()

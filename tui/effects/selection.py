@@ -28,7 +28,7 @@ def toggle_mark(explorer: Explorer) -> None:
         return
     explorer.become(controller.toggle_mark(explorer.state, explorer.state.cursor))
     if explorer.state.pane is Pane.TIMELINE:
-        explorer.timeline.move(1)
+        explorer.main.move(1)
         explorer.adopt_cursor()
 
 

@@ -36,11 +36,11 @@ class TitleLine(Widget):
     def render(self) -> Content:
         """The line."""
         width = self.content_size.width
-        right = f"{self._alert}  {self._state}" if self._alert else self._state
+        right = f" {self._alert}   {self._state}" if self._alert else self._state
         title = cut(self._title, max(width - cell_len(right) - 2, 8))
         gap = " " * max(width - cell_len(title) - cell_len(right), 1)
-        alert = (f"{self._alert}  ", "bold $warning") if self._alert else ""
-        return Content.assemble((title, "bold $primary"), gap, alert, (self._state, ""))
+        alert = [(f" {self._alert} ", "bold reverse $warning"), ("  ", "")] if self._alert else []
+        return Content.assemble((title, "bold $primary"), gap, *alert, (self._state, ""))
 
 
 class LegendLine(Widget):

@@ -1,0 +1,59 @@
+"""The days to which an as-of date can be stepped: those on which something was stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from db.case import Case
+from db.fields import AS_OF
+from db.filters import Filter
+
+_UNFOLDING = ("status", "is", "has")
+"""Fields that select other claims on another day: on their account no day can be passed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Where the as-of date can go from where it is, as written in a filter; None where nothing lies further on."""
+
+    day_before: str | None
+    day_after: str | None
+    month_before: str | None
+    month_after: str | None
+
+
+def stops(case: Case, filter: Filter) -> Stops:
+    """The nearest days and months in which something was stated that fits a filter, apart from its as-of date.
+
+    A day is one by which a claim was certainly stated. Without an as-of date everything is known: all lies before.
+    """
+    positions = case.matches(filter.without(AS_OF, *_UNFOLDING)).positions
+    periods, asof = case.index.periods, filter.asof
+    if asof is None:
+        last = _last_before(case, positions, periods.undated.start)
+        return Stops(last, None, _month(last), None)
+    after = _first_from(case, positions, periods.known_by(asof))
+    return Stops(
+        day_before=_last_before(case, positions, periods.known_before(asof)),
+        day_after=after,
+        month_before=_month(_last_before(case, positions, periods.known_before(f"{_month(asof)}-01"))),
+        month_after=_month(after),
+    )
+
+
+def _last_before(case: Case, positions: BitMap, end: int) -> str | None:
+    """The day of the last of these positions before `end`."""
+    number = positions.rank(end - 1) if end else 0
+    return case.stated_by(positions[number - 1]) if number else None
+
+
+def _first_from(case: Case, positions: BitMap, start: int) -> str | None:
+    """The day of the first of these positions from `start` on that has one."""
+    number = positions.rank(start - 1) if start else 0
+    return case.stated_by(positions[number]) if number < len(positions) else None
+
+
+def _month(day: str | None) -> str | None:
+    return day and day[:7]
