@@ -65,7 +65,9 @@ class Calendar(ABC):
     def heading(self, number: int) -> str:
         """The heading of the date with this number."""
         bounds = self.bounds[number]
-        return f"No {DATE_OF[self.clock]} is given" if bounds == (None, None) else dates.heading(*bounds)
+        if bounds == (None, None):
+            return f"No {DATE_OF[self.clock]} is given"
+        return dates.heading(*bounds, lasting=self.clock is Clock.EVENT)
 
 
 class Stated(Calendar):

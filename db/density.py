@@ -28,6 +28,21 @@ class Density:
     last: date | None
     undated: int = 0
 
+    def reach(self, bounds: Bounds) -> tuple[int, int] | None:
+        """The first and the last stretch of a date, −1 and their number standing for what lies outside of all.
+
+        None for no date, and where there are no days.
+        """
+        if self.first is None or self.last is None or bounds == _NO_DATE:
+            return None
+        first, last = bounds
+        return -1 if first is None else self._stretch(first), len(self.counts) if last is None else self._stretch(last)
+
+    def _stretch(self, day: str) -> int:
+        low, high = (end.toordinal() if end else 0 for end in (self.first, self.last))
+        stretch = (date.fromisoformat(day).toordinal() - low) * len(self.counts) // (high + 1 - low)
+        return min(max(stretch, -1), len(self.counts))
+
 
 class Scale:
     """The days on which the matches are laid out: the same for all matches of a case by one clock."""
@@ -101,20 +116,32 @@ def _gathered(number: int, places: Iterable[int], counts: Iterable[int]) -> list
 def _days(firsts: Sequence[int], lasts: Sequence[int], sizes: Sequence[int]) -> tuple[int, int]:
     """First and last day to show: all of them, unless a few far outliers would squeeze the rest.
 
-    The last days ascend, and some day is known.
+    The last days ascend, and some day is known. Where vague dates begin, and open ones, counts if they are not few.
     """
     closed = bisect_left(lasts, _OPEN_END)
-    earliest = min(chain(filter(None, firsts), lasts[: closed and 1]))
-    latest = max(chain(firsts[closed:], lasts[max(closed - 1, 0) : closed]))
+    until = list(accumulate(sizes))
     if not closed:
-        return earliest, latest
-    until = list(accumulate(sizes[:closed]))
-    near = lasts[bisect_right(until, until[-1] // 100)]
-    far = lasts[bisect_right(until, until[-1] - 1 - until[-1] // 100)]
-    for low, high in ((earliest, latest), (lasts[0], lasts[closed - 1])):
-        if high - low <= _SQUEEZE * (far - near + _MONTH):
-            return low, high
+        return min(firsts), max(firsts)
+    few = until[-1] // 100
+    low = _outermost(((day, size) for day, size in zip(firsts, sizes, strict=False) if 0 < day < lasts[0]), few)
+    beyond = zip(firsts[closed:], sizes[closed:], strict=False)
+    high = _outermost(((-day, size) for day, size in beyond if day > lasts[closed - 1]), few)
+    near = lasts[bisect_right(until, until[closed - 1] // 100)]
+    far = lasts[bisect_right(until, until[closed - 1] - 1 - until[closed - 1] // 100)]
+    for first, last in ((low or lasts[0], -high or lasts[closed - 1]), (lasts[0], lasts[closed - 1])):
+        if last - first <= _SQUEEZE * (far - near + _MONTH):
+            return first, last
     return near, far
+
+
+def _outermost(days: Iterable[tuple[int, int]], few: int) -> int:
+    """The least of some days with their numbers of claims, when those of a `few` claims are left out; 0 for none."""
+    left_out = 0
+    for day, size in sorted(days):
+        left_out += size
+        if left_out > few:
+            return day
+    return 0
 
 
 _SQUEEZE = 4

@@ -76,6 +76,14 @@ COMMANDS: tuple[Command, ...] = (
         "time.forward_month", ("greater_than_sign",), "month after", "As-of date: the end of the next month", "Time"
     ),
     Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
+    Command(
+        "view.clock",
+        ("T",),
+        "clock",
+        "Timeline and density by the date of the statement, of the event or of publication: the next of these",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
     Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
@@ -138,7 +146,7 @@ COMMANDS: tuple[Command, ...] = (
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export"),
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "time.back", "view.clock", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pyroaring import BitMap, FrozenBitMap
 
+from db.clocks import Clock
 from db.fields import AS_OF
 from db.filters import Filter
 from db.model import Status
@@ -55,6 +56,7 @@ class ViewState:
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     main: Main = Main.TIMELINE
+    clock: Clock = Clock.STATED
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
@@ -63,7 +65,7 @@ class ViewState:
     @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
-        return Look(self.filter, self.main)
+        return Look(self.filter, self.main, self.clock)
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -129,6 +131,12 @@ def clear_pane(state: ViewState) -> ViewState:
 def clear_filter(state: ViewState) -> ViewState:
     """Drop the whole filter."""
     return narrow(state, Filter())
+
+
+def next_clock(state: ViewState) -> ViewState:
+    """Statement → event → publication → statement."""
+    clocks = list(Clock)
+    return replace(state, clock=clocks[(clocks.index(state.clock) + 1) % len(clocks)])
 
 
 def mark(state: ViewState, marks: Iterable[int]) -> ViewState:
@@ -214,6 +222,7 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "filter.clear": clear_filter,
     "filter.back": step_back,
     "filter.forward": step_forward,
+    "view.clock": next_clock,
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,

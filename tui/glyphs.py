@@ -10,7 +10,11 @@ from db.model import SIGNS, Status
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest."""
+    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest.
+
+    `axis` are those of a date on an axis of time: no time of it, its start, between, its end, all of it in one cell,
+    its start lies further left, its end further right. `future` is time after the as-of date, `asof` where that ends.
+    """
 
     status: Mapping[Status, str]
     superseded: str
@@ -27,6 +31,9 @@ class Glyphs:
     rule: str
     more: str
     dash: str
+    axis: str
+    future: str
+    asof: str
 
 
 UNICODE = Glyphs(
@@ -45,6 +52,9 @@ UNICODE = Glyphs(
     rule="─",
     more="…",
     dash="–",
+    axis="·├─┤│◂▸",
+    future="░",
+    asof="┃",
 )
 
 ASCII = Glyphs(
@@ -69,4 +79,7 @@ ASCII = Glyphs(
     rule="-",
     more="~",
     dash="-",
+    axis=".|-|!<>",
+    future="/",
+    asof="|",
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.clocks import Clock
 from db.filters import Filter
 
 
@@ -16,7 +17,8 @@ class Main(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, and what the main pane shows of them."""
+    """Which claims are wanted, what the main pane shows of them, and by which of their dates they stand there."""
 
     filter: Filter
     main: Main = Main.TIMELINE
+    clock: Clock = Clock.STATED

@@ -9,17 +9,17 @@ from pyroaring import BitMap, FrozenBitMap
 
 from db import dates
 from db.case import Case, Culprit, Matches
+from db.density import Density
 from db.filters import Filter
-from db.index import Density
 from db.model import Claim, ClaimRow, Status
 from db.stepping import Stops, stops
 from db.timeline import Timeline
 from tui.glyphs import Glyphs
 from tui.look import Look
 
-DENSITY_BINS = 240
-"""How finely the matches are counted over time: more than any strip on a screen is wide, so that it can be
-gathered into fewer."""
+DENSITY_BINS = 960
+"""How finely the matches are counted over time: far more than any strip on a screen is wide, so that each bar of it
+is gathered from about as many."""
 
 _AHEAD = 64
 """Rows that are read on either side of the cursor: what a tall screen shows. More are read when it shows them."""
@@ -66,8 +66,9 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     """
     filter = look.filter
     matches = case.matches(filter)
-    timeline = case.timeline(matches.positions)
-    row = timeline.row_from(_last_dated(case, matches) if cursor is None else cursor)
+    timeline = case.timeline(matches.positions, look.clock)
+    place = timeline.latest if cursor is None else cursor
+    row = None if place is None else timeline.row_from(place)
     position = None if row is None else timeline.position(row)
     around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
     return View(
@@ -89,17 +90,10 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
             "actor": _nodes(case, "actor", filter.excluded("actor")),
             "region": _nodes(case, "region", filter.excluded("region")),
         },
-        density=case.density(matches.positions, DENSITY_BINS),
+        density=timeline.density(DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=stops(case, filter),
     )
-
-
-def _last_dated(case: Case, matches: Matches) -> int:
-    """The position of the latest match that has a date; if none has, the end of the timeline."""
-    end = case.index.periods.undated.start
-    dated = matches.positions.rank(end - 1) if end else 0
-    return matches.positions[dated - 1] if dated else case.size
 
 
 def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str]:

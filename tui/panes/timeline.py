@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+
+from db.clocks import DATE_OF
+from db.density import Density
+from db.index import Bounds
 from db.model import ClaimRow
-from db.timeline import Timeline
+from db.timeline import Heading, Timeline
+from tui.axis import axis, in_cells
 from tui.cells import Span, fit
 from tui.claim_list import ClaimList
 from tui.glyphs import Glyphs
 from tui.view import View
+
+_LONGEST_AXIS = 32
 
 
 class TimelinePane(ClaimList):
@@ -18,10 +26,11 @@ class TimelinePane(ClaimList):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self._timeline: Timeline | None = None
-        self.border_title = "Timeline"
+        self._density: Density | None = None
 
     def _arrange(self, view: View) -> tuple[int, int]:
-        self._timeline = view.timeline
+        self._timeline, self._density = view.timeline, view.density
+        self.border_title = f"Timeline by {DATE_OF[view.look.clock]}"
         row = view.timeline.row_from(view.cursor or 0)
         return len(view.timeline), row or 0
 
@@ -37,12 +46,28 @@ class TimelinePane(ClaimList):
         """A heading or a claim."""
         position = self.position_at(row)
         if self._timeline is not None and position is None:
-            heading = self._timeline.heading(row)
-            return ((heading.text, "window--heading"), (f"  {heading.claims:,}", "claims--count"))
+            return self._heading(self._timeline.heading(row), width)
         found = self._rows.get(position) if position is not None else None
         if found is None:
             return (("   ", ""), (self._glyphs.more, "window--dim"))
         return self._claim(found, width)
+
+    def _heading(self, heading: Heading, width: int) -> Sequence[Span]:
+        """A date and its number of claims; at the right, where there is room, the days that a vague date may mean."""
+        number = f"  {heading.claims:,}"
+        drawn = self._axis(heading.bounds, width)
+        room = width - cell_len(heading.text) - len(number) - len(drawn) - 1
+        spans = ((heading.text, "window--heading"), (number, "claims--count"))
+        return (*spans, (" " * room, ""), (drawn, "claims--axis")) if drawn and room > 1 else spans
+
+    def _axis(self, bounds: Bounds, width: int) -> str:
+        """The same time as in the density strip, small, with the days of a vague date marked; nothing for a day."""
+        reach = self._density.reach(bounds) if self._density and bounds[0] != bounds[1] else None
+        if self._density is None or reach is None:
+            return ""
+        cells = min(width // 4, _LONGEST_AXIS)
+        first, last = (in_cells(end, len(self._density.counts), cells) for end in reach)
+        return axis(first, last, cells, self._glyphs.axis)
 
     def _claim(self, row: ClaimRow, width: int) -> Sequence[Span]:
         glyphs = self._glyphs
