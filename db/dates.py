@@ -59,7 +59,8 @@ def short(text: str) -> str:
 def heading(start: str | None, end: str | None, *, lasting: bool = False) -> str:
     """Return the heading over the claims of these bounds: "August 2024, day not known".
 
-    With `lasting` it is of what may have gone on all that time, and reads "August 2024". The bounds are ISO days, None is an open one. Never raises: what is no day, or ends before it begins,
+    With `lasting` it is of what may have gone on all that time, and reads "August 2024".
+    The bounds are ISO days, None is an open one. Never raises: what is no day, or ends before it begins,
     gives "Date unclear".
     """
     try:

@@ -19,7 +19,7 @@ class Density:
 
     `counts` are of exact days, `vague` of dates of several days, each spread evenly over all of them.
     What lies outside of the days, which are kept from squeezing the rest, counts in the outermost stretch.
-    `undated` matches are in none.
+    `undated` matches are in none; of all claims of the case `undated_at_most` would be.
     """
 
     counts: tuple[int, ...]
@@ -27,6 +27,7 @@ class Density:
     first: date | None
     last: date | None
     undated: int = 0
+    undated_at_most: int = 0
 
     def reach(self, bounds: Bounds) -> tuple[int, int] | None:
         """The first and the last stretch of a date, −1 and their number standing for what lies outside of all.
@@ -35,13 +36,18 @@ class Density:
         """
         if self.first is None or self.last is None or bounds == _NO_DATE:
             return None
-        first, last = bounds
-        return -1 if first is None else self._stretch(first), len(self.counts) if last is None else self._stretch(last)
+        low, high, bins = self.first.toordinal(), self.last.toordinal(), len(self.counts)
+        first, last = (None if day is None else date.fromisoformat(day).toordinal() for day in bounds)
+        start = -1 if first is None else _stretches(first, low, high, bins)[0]
+        end = bins if last is None else _stretches(last, low, high, bins)[1]
+        return min(max(start, -1), bins), min(max(end, -1), bins)
 
-    def _stretch(self, day: str) -> int:
-        low, high = (end.toordinal() if end else 0 for end in (self.first, self.last))
-        stretch = (date.fromisoformat(day).toordinal() - low) * len(self.counts) // (high + 1 - low)
-        return min(max(stretch, -1), len(self.counts))
+
+def _stretches(day: int, low: int, high: int, bins: int) -> tuple[int, int]:
+    """The first and the last of so many stretches, from one day to another, in which a day lies."""
+    length = high + 1 - low
+    start = (day - low) * bins // length
+    return start, max(start, (day + 1 - low) * bins // length - 1)
 
 
 class Scale:
@@ -54,6 +60,7 @@ class Scale:
         days: dict[str | None, int] = {day: date.fromisoformat(day).toordinal() for day in written if day}
         self._firsts = [days.get(first, _OPEN_START) for first, _ in dated]
         self._lasts = [days.get(last, _OPEN_END) for _, last in dated]
+        self._undated = sum(sizes[len(dated) :])
         self._exact = list(map(eq, self._firsts, self._lasts))
         self._vague = list(map(ne, self._firsts, self._lasts))
         self._days = _days(self._firsts, self._lasts, sizes) if days else None
@@ -62,7 +69,7 @@ class Scale:
     def density(self, counts: Sequence[int], bins: int) -> Density:
         """The matches in `bins` stretches (≥ 1), given how many of them have each of the dates."""
         if self._days is None:
-            return Density((0,) * bins, (0.0,) * bins, None, None, sum(counts))
+            return Density((0,) * bins, (0.0,) * bins, None, None, sum(counts), self._undated)
         if bins not in self._laid_out:
             self._laid_out[bins] = self._lay_out(bins, *self._days)
         layout = self._laid_out[bins]
@@ -74,14 +81,15 @@ class Scale:
             steps[end + 1] -= count / (end + 1 - start)
         vague = (abs(round(count, _DIGITS)) for count in accumulate(steps[:-1]))
         first, last = map(date.fromordinal, self._days)
-        return Density(tuple(exact), tuple(vague), first, last, sum(counts) - sum(exact) - sum(reaching))
+        undated = sum(counts) - sum(exact) - sum(reaching)
+        return Density(tuple(exact), tuple(vague), first, last, undated, self._undated)
 
     def _lay_out(self, bins: int, low: int, high: int) -> _Layout:
-        length = high + 1 - low
-        days = set(chain(self._firsts, self._lasts))
-        place = {day: min(max((day - low) * bins // length, 0), bins - 1) for day in days}
-        places = [place[day] for day in compress(self._firsts, self._exact)]
-        starts, ends = (map(place.__getitem__, compress(days, self._vague)) for days in (self._firsts, self._lasts))
+        found = {day: _stretches(day, low, high, bins) for day in set(chain(self._firsts, self._lasts))}
+        start_of, end_of = ({day: min(max(ends[n], 0), bins - 1) for day, ends in found.items()} for n in (0, 1))
+        places = [start_of[day] for day in compress(self._firsts, self._exact)]
+        starts = map(start_of.__getitem__, compress(self._firsts, self._vague))
+        ends = map(end_of.__getitem__, compress(self._lasts, self._vague))
         reaches: dict[tuple[int, int], int] = {}
         reach_of = [reaches.setdefault(reach, len(reaches)) for reach in map(_ascending, starts, ends)]
         return _Layout(places, list(reaches), reach_of)

@@ -17,7 +17,7 @@ def gather(counts: Sequence[float], cells: int) -> list[float]:
         gathered[number * cells // len(counts)] += count
     if cells > len(counts):
         for number in range(cells):
-            gathered[number] = counts[number * len(counts) // cells]
+            gathered[number] = counts[((number + 1) * len(counts) - 1) // cells]
     return gathered
 
 
@@ -25,7 +25,7 @@ def bar(count: float, top: float, bars: str) -> str:
     """The sign for a count: the lowest for none or nearly none, the others in proportion to the largest."""
     if count < _NEARLY_NONE:
         return bars[0]
-    return bars[1 + int((len(bars) - 2) * max(count - 1, 0) / max(top - 1, 1))]
+    return bars[1 + int((len(bars) - 2) * (max(count - 1, 0) / max(top - 1, 1)))]
 
 
 _NEARLY_NONE = 0.5

@@ -30,7 +30,7 @@ def test_exact_days_count_in_equal_stretches_of_time() -> None:
 
 def test_only_matches_count_but_the_days_are_those_of_the_case() -> None:
     scale = Scale([day(1), day(30), (None, None)], [2, 3, 4])
-    assert scale.density([0, 1, 3], 2) == Density((0, 1), (0, 0), date(2025, 4, 1), date(2025, 4, 30), 3)
+    assert scale.density([0, 1, 3], 2) == Density((0, 1), (0, 0), date(2025, 4, 1), date(2025, 4, 30), 3, 4)
 
 
 def test_a_vague_date_is_spread_evenly_over_its_days() -> None:
@@ -47,7 +47,7 @@ def test_an_open_date_reaches_to_the_end_that_is_shown() -> None:
 
 
 def test_without_any_date_there_are_no_days() -> None:
-    assert counted(2, ((None, None), 7)) == Density((0, 0), (0, 0), None, None, 7)
+    assert counted(2, ((None, None), 7)) == Density((0, 0), (0, 0), None, None, 7, 7)
     assert counted(2) == Density((0, 0), (0, 0), None, None)
 
 

@@ -22,9 +22,10 @@ _ENOUGH = 30
 
 
 class DensityStrip(Widget):
-    """Bars over time between the first and the last day; the days of the claim under the cursor stand out.
+    """Bars over time between the first and the last day; the date of the claim under the cursor stands out.
 
-    Bars that come more from vague dates than from exact days are fainter. What lies after the as-of day is shaded.
+    Where there are more bars than days, an exact day has its first one. Bars that come more from vague dates than
+    from exact days are fainter. What lies after the as-of day is shaded.
     """
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
@@ -69,12 +70,21 @@ class DensityStrip(Widget):
 
     def _words(self) -> tuple[str, str]:
         """What stands to the left and to the right of the bars: as much as leaves enough of these."""
-        first, last = (dates.short(f"{day:%Y-%m}") if day else "" for day in (self._density.first, self._density.last))
-        undated = self._density.undated
-        short, long = (f" + {undated:,}", f" + {undated:,} undated") if undated else ("", "")
-        words = ((f"{self._clock} {first} ", f" {last}{long}"), (f"{first} ", f" {last}{short}"))
+        ends = (self._density.first, self._density.last)
+        days = len({day and (day.year, day.month) for day in ends}) == 1
+        first, last = (dates.short(f"{day}" if days else f"{day:%Y-%m}") if day else "" for day in ends)
+        words = (
+            (f"{self._clock} {first} ", f" {last}{self._undated(' undated')}"),
+            (f"{first} ", f" {last}{self._undated('')}"),
+        )
         room = self.content_size.width - _ENOUGH
         return next((both for both in words if sum(map(cell_len, both)) <= room), words[-1])
+
+    def _undated(self, word: str) -> str:
+        """How many matches are not on the strip, in the room that this takes at most: the bars must not jump."""
+        numbers = (self._density.undated, self._density.undated_at_most)
+        shown, widest = (f" + {number:,}{word}" if number else "" for number in numbers)
+        return shown.ljust(len(widest))
 
     def _drawn(self) -> Iterator[tuple[str, str]]:
         """The bars, each with its style."""
@@ -96,8 +106,9 @@ class DensityStrip(Widget):
         reach = self._density.reach(self._bounds) if self._bounds else None
         if reach is None or not self._bars:
             return range(0)
-        ends = sorted(min(max(self._cell(end), 0), self._bars - 1) for end in reach)
-        return range(ends[0], ends[1] + 1)
+        first, last = sorted(min(max(self._cell(end), 0), self._bars - 1) for end in reach)
+        exact = self._bounds is not None and self._bounds[0] == self._bounds[1]
+        return range(first, first + 1 if exact else last + 1)
 
     def _cell_after_asof(self) -> int | None:
         """The cell after that of the as-of day, at most the one after the last; None without such a day."""

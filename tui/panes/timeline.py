@@ -17,7 +17,7 @@ from tui.claim_list import ClaimList
 from tui.glyphs import Glyphs
 from tui.view import View
 
-_LONGEST_AXIS = 32
+_SHORTEST_AXIS, _LONGEST_AXIS = 12, 32
 
 
 class TimelinePane(ClaimList):
@@ -63,9 +63,9 @@ class TimelinePane(ClaimList):
     def _axis(self, bounds: Bounds, width: int) -> str:
         """The same time as in the density strip, small, with the days of a vague date marked; nothing for a day."""
         reach = self._density.reach(bounds) if self._density and bounds[0] != bounds[1] else None
-        if self._density is None or reach is None:
-            return ""
         cells = min(width // 4, _LONGEST_AXIS)
+        if self._density is None or reach is None or cells < _SHORTEST_AXIS:
+            return ""
         first, last = (in_cells(end, len(self._density.counts), cells) for end in reach)
         return axis(first, last, cells, self._glyphs.axis)
 
