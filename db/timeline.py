@@ -97,15 +97,12 @@ class Timeline:
     @property
     def latest(self) -> int | None:
         """The last match that says by which day it was; the last one of all if none does."""
-        dated = bisect_left(self._numbers, True, key=lambda number: self._calendar.bounds[number][1] is None)
-        return self._claims((dated or len(self._numbers)) - 1)[-1] if self._positions else None
+        return self._claims((self._dated or len(self._numbers)) - 1)[-1] if self._positions else None
 
     def first_on(self, day: str) -> int | None:
-        """The first match that was not certainly before this ISO day; the last one of all if every one was."""
-        if not self._positions:
-            return None
+        """The first match on this ISO day or later, by the last day of its date; if there is none, the latest one."""
         group = bisect_left(self._numbers, day, key=lambda number: self._calendar.bounds[number][1] or _NEVER)
-        return self._claims(group)[0] if group < len(self._numbers) else self._claims(group - 1)[-1]
+        return self._claims(group)[0] if group < self._dated else self.latest
 
     def beside(self, position: int, wanted: BitMap, step: int) -> int | None:
         """The next (1) or previous (-1) match in the rows that is also wanted; None if there is none."""
@@ -123,6 +120,11 @@ class Timeline:
             if found:
                 return found[0 if step > 0 else -1]
         return None
+
+    @property
+    def _dated(self) -> int:
+        """How many groups say by which day their claims were; they come first."""
+        return bisect_left(self._numbers, True, key=lambda number: self._calendar.bounds[number][1] is None)
 
     def _group(self, row: int) -> int:
         return bisect_right(self._headings, row) - 1

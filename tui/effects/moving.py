@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from math import ceil
 from typing import TYPE_CHECKING
 
 from db import dates
@@ -61,21 +59,13 @@ def go_to_date(explorer: Explorer) -> None:
 
     def take(typed: str) -> None:
         explorer.become(controller.focus(explorer.state, Pane.TIMELINE))
-        _go_to_day(explorer, dates.span(typed)[0] or "")
+        go_to_day(explorer, dates.span(typed)[0] or "")
 
     ask_user(explorer, PromptDialog(f"Go to {DATE_OF[explorer.state.clock]}", hint, problem), take)
 
 
-def go_to_share(explorer: Explorer, share: float) -> None:
-    """Go to the first match after this share of the time that the density strip shows."""
-    density = explorer.view.density if explorer.view else None
-    if density is None or density.first is None or density.last is None:
-        return
-    span = (density.last - density.first).days + 1
-    _go_to_day(explorer, (density.first + timedelta(ceil(span * share))).isoformat())
-
-
-def _go_to_day(explorer: Explorer, day: str) -> None:
+def go_to_day(explorer: Explorer, day: str) -> None:
+    """Go to the first match on this ISO day or later, by the clock that is shown."""
     there = explorer.view.timeline.first_on(day) if explorer.view else None
     if there is not None:
         _go_to(explorer, there)

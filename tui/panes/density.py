@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from rich.cells import cell_len
 from textual import events
@@ -65,8 +66,15 @@ class DensityStrip(Widget):
     def on_click(self, event: events.Click) -> None:
         """Tell which time was picked."""
         place = event.get_content_offset(self)
-        if place is not None and self._bars and 0 <= place.x - self._from < self._bars:
-            self.post_message(TimePicked((place.x - self._from) / self._bars))
+        if place is not None and 0 <= place.x - self._from < self._bars:
+            self.post_message(TimePicked(self._day(place.x - self._from).isoformat()))
+
+    def _day(self, cell: int) -> date:
+        """The first day that begins in a cell, or the one that goes on in it."""
+        first, last = (end or date.min for end in (self._density.first, self._density.last))
+        length = (last - first).days + 1
+        begins = -(-cell * length // self._bars)
+        return first + timedelta(begins if begins * self._bars < (cell + 1) * length else begins - 1)
 
     def _words(self) -> tuple[str, str]:
         """What stands to the left and to the right of the bars: as much as leaves enough of these."""
