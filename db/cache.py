@@ -20,7 +20,7 @@ from db.errors import ConflictError
 from db.files import Edition, edition_of
 from db.packing import Parts
 
-_MAGIC = b"conflict-tui index 1 "
+_MAGIC = b"conflict-tui index 2 "
 _WORDS = ".words"
 _INDEXES = (".shown", ".stored")
 _KEPT = 12

@@ -88,7 +88,7 @@ class Case:
         self._reader = Reader(connection, self.index, self.actors, self.regions, reading)
         self._terms: OrderedDict[tuple[Term, int], tuple[BitMap, tuple[str, ...]]] = OrderedDict()
         self._statuses: OrderedDict[int, Statuses] = OrderedDict()
-        self._statuses[self.size] = Statuses(self.index.links, self.size, kept.findings)
+        self.course = kept.course
 
     @classmethod
     def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
@@ -289,7 +289,9 @@ class Case:
         return self._statuses_of_first(self.known(asof))
 
     def _statuses_of_first(self, known: int) -> Statuses:
-        return _remember(self._statuses, known, lambda: Statuses(self.index.links, known), _REMEMBERED_STATUSES)
+        return _remember(
+            self._statuses, known, lambda: Statuses(self.index.links, known, self.course), _REMEMBERED_STATUSES
+        )
 
     def known(self, asof: str | None = None) -> int:
         """How many claims were known at the end of an ISO day, or are at all: the first ones of the timeline."""

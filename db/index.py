@@ -15,9 +15,10 @@ from itertools import chain
 
 from pyroaring import BitMap
 
+from db.course import Course
 from db.links import Links, Pair
 from db.model import Status
-from db.status import Argument, Findings
+from db.status import Argument
 from db.voices import VoiceTable
 
 NOTHING = BitMap()
@@ -104,10 +105,11 @@ def _last_day(bounds: Bounds) -> str:
 class Statuses:
     """What the links make of the claims when only the first `known` positions had been stated."""
 
-    def __init__(self, links: Links, known: int, findings: Findings | None = None) -> None:
-        """`findings` spares the work where they are known already."""
+    def __init__(self, links: Links, known: int, course: Course | None = None) -> None:
+        """`course` spares the work where it is known already."""
         self.known = known
-        self.argument = Argument(links, known, findings)
+        self.course = course or Course.of(links.telling)
+        self.argument = Argument(links, known, self.course)
         self._links = links
         found = self.argument.statuses()
         unverified = prefix(known).difference(*found.values())

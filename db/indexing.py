@@ -9,11 +9,11 @@ from pathlib import Path
 
 from db import cache
 from db.building import Progress, build_index
+from db.course import Course
 from db.files import CaseConnection
 from db.index import Index
 from db.model import Actor, Region
 from db.packing import Packed, pack, unpack
-from db.status import Argument, Findings
 from db.text import SHOWN, Reading
 from db.tree import Forest
 
@@ -23,10 +23,10 @@ LARGE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An index, what all links make of its claims, and the file for their words; None where they are not kept."""
+    """An index, what its links make of its claims, and the file for their words; None where they are not kept."""
 
     index: Index
-    findings: Findings
+    course: Course
     words: Path | None
 
 
@@ -47,15 +47,15 @@ def read_index(
     if parts:
         with suppress(KeyError, ValueError):
             kept = unpack(parts, actors)
-            return Indexed(kept.index, kept.findings, words)
+            return Indexed(kept.index, kept.course, words)
     built = _built(build_index(connection, actors, regions, reading.line, progress), words)
     if stamp == cache.stamp_of(path, connection.edition):
-        cache.save(file, stamp, pack(Packed(built.index, built.findings)))
+        cache.save(file, stamp, pack(Packed(built.index, built.course)))
     return built
 
 
 def _built(index: Index, words: Path | None) -> Indexed:
-    return Indexed(index, Argument(index.links, index.size).findings, words)
+    return Indexed(index, Course.of(index.links.telling), words)
 
 
 def _is_large(connection: sqlite3.Connection) -> bool:

@@ -7,6 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Self
 
+from pyroaring import BitMap
+
 from db.model import Relation
 from db.voices import Voices
 
@@ -38,6 +40,16 @@ class Pairs:
     def __iter__(self) -> Iterator[Pair]:
         return zip(self._from, self._to, strict=True)
 
+    @property
+    def pointing(self) -> BitMap:
+        """The claims from which a link goes."""
+        return BitMap(self._from)
+
+    @property
+    def pointed_at(self) -> BitMap:
+        """The claims at which a link points."""
+        return BitMap(self._ends)
+
     def within(self, known: int) -> Iterator[Pair]:
         """The links of which both claims are among the first `known` ones."""
         number = bisect_left(self._from, known)
@@ -50,6 +62,12 @@ class Pairs:
     def out_of(self, claim: int, known: int) -> array[int]:
         """The claims among the first `known` ones at which this one points."""
         return _others(self._from, self._to, claim, known)
+
+    def joins(self, claim: int) -> bool:
+        """Whether any link has the claim at one of its ends."""
+        return any(
+            ends[at] == claim for ends in (self._from, self._ends) if (at := bisect_left(ends, claim)) < len(ends)
+        )
 
     def number(self, claim: int, known: int) -> int:
         """How many links join the claim with one of the first `known` ones."""
@@ -73,7 +91,10 @@ def _others(ends: array[int], others: array[int], claim: int, known: int) -> arr
 
 
 class Links:
-    """All links of a case by relation, and among them the `telling` ones: those that count, given who speaks."""
+    """All links of a case by relation, and among them the `telling` ones: those that count, given who speaks.
+
+    Where all links of a relation count, they are the same ones.
+    """
 
     def __init__(self, every: Mapping[Relation, Pairs], telling: Mapping[Relation, Pairs]) -> None:
         self.every = every
@@ -91,7 +112,9 @@ class Links:
         telling = dict(every)
         for relation, counts in conditions.items():
             found = every[relation]
-            telling[relation] = Pairs.gathered(pair for pair in found if counts(voices(pair[0]), voices(pair[1])))
+            counting = Pairs.gathered(pair for pair in found if counts(voices(pair[0]), voices(pair[1])))
+            if len(counting) < len(found):
+                telling[relation] = counting
         return cls(every, telling)
 
     def number(self, claim: int, known: int) -> int:

@@ -161,17 +161,36 @@ _ORDER = {relation: number for number, relation in enumerate(Relation)}
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """From the end of which ISO day on a claim had a status, until the next change.
+
+    The day is None for what only claims bring about that do not say when they were stated. `behind` are positions of
+    the claims that made the status hold from then on; if it is one that a rule before it outranked until then, of
+    those that no longer count for that rule. `superseding` are those of which the mark comes, if it does now.
+    Of very many claims only some are named.
+    """
+
+    since: str | None
+    status: Status
+    superseded: bool
+    behind: tuple[int, ...] = ()
+    superseding: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
     """Why a claim has its status: the rule that held and what it rests on.
 
     `behind` are the positions of the claims that made the rule hold; `sides` and `voices` count the
-    identified sides and the speakers among the claim and those behind its status.
+    identified sides and the speakers among the claim and those behind its status. `history` tells how the status
+    came about, from the day on which the claim was stated; it is empty where that is too much to work out.
     """
 
     status: Status
     behind: tuple[int, ...]
     sides: int
     voices: int
+    history: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

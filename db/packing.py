@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from pyroaring import BitMap
 
+from db.course import LASTING, Course, Lasting
 from db.index import Index, Periods, Positions
 from db.links import Links, Pairs
 from db.model import Actor, Relation
-from db.status import CONDITIONS, Findings
 from db.tree import Forest
 from db.voices import Circles, VoiceTable
 
@@ -26,10 +26,10 @@ Parts = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What is kept of a case: its index, and what all its links make of its claims."""
+    """What is kept of a case: its index, and what its links make of its claims."""
 
     index: Index
-    findings: Findings
+    course: Course
 
 
 def pack(kept: Packed) -> Parts:
@@ -43,10 +43,14 @@ def pack(kept: Packed) -> Parts:
         parts |= _pack_sets(name, getattr(index, name))
     for relation, pairs in index.links.every.items():
         parts |= _pack_pairs("every", relation, pairs)
-    for relation in CONDITIONS:
-        parts |= _pack_pairs("telling", relation, index.links.telling[relation])
+    for relation, pairs in index.links.telling.items():
+        if pairs is not index.links.every[relation]:
+            parts |= _pack_pairs("telling", relation, pairs)
     parts |= {f"circles/{name}": numbers.tobytes() for name, numbers in index.voices.circles._asdict().items()}
-    parts |= {f"findings/{name}": found.serialize() for name, found in kept.findings._asdict().items()}
+    for relation, pairs in kept.course.restless.items():
+        parts |= _pack_pairs("restless", relation, pairs)
+    for name in LASTING:
+        parts |= {f"lasting/{name}/{n}": part.tobytes() for n, part in enumerate(getattr(kept.course, name))}
     return parts
 
 
@@ -65,8 +69,7 @@ def unpack(parts: Parts, actors: Forest[Actor]) -> Packed:
         position_of=Positions(ids, _numbers("I", parts["slots"])),
         **sets,
     )
-    findings = Findings(*(BitMap.deserialize(parts[f"findings/{name}"]) for name in Findings._fields))
-    return Packed(index, findings)
+    return Packed(index, _unpack_course(parts))
 
 
 def _same(key: Any) -> Any:
@@ -131,8 +134,14 @@ def _pack_pairs(kind: str, relation: Relation, pairs: Pairs) -> Parts:
 
 def _unpack_links(parts: Parts) -> Links:
     every = {relation: _unpack_pairs("every", relation, parts) for relation in Relation}
-    telling = {relation: _unpack_pairs("telling", relation, parts) for relation in CONDITIONS}
+    fewer = [relation for relation in Relation if f"telling/{relation}/0" in parts]
+    telling = {relation: _unpack_pairs("telling", relation, parts) for relation in fewer}
     return Links(every, every | telling)
+
+
+def _unpack_course(parts: Parts) -> Course:
+    lasting = {name: Lasting(*(_numbers("I", parts[f"lasting/{name}/{n}"]) for n in range(2))) for name in LASTING}
+    return Course(**lasting, restless={relation: _unpack_pairs("restless", relation, parts) for relation in Relation})
 
 
 def _unpack_pairs(kind: str, relation: Relation, parts: Parts) -> Pairs:

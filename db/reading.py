@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from db.history import history
 from db.index import Index, Statuses
 from db.model import (
     Actor,
@@ -196,6 +197,7 @@ class Reader:
             tuple(sorted(behind)),
             sides=len(frozenset().union(*(voice.sides for voice in involved))),
             voices=len(frozenset().union(*(voice.speakers for voice in involved))),
+            history=history(self._index, statuses.course, position, statuses.known),
         )
 
     def _fetch(self, query: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:

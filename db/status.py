@@ -23,7 +23,6 @@ voices, not its text.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
@@ -31,6 +30,7 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
+from db.course import Course, components, settle
 from db.links import Condition, Links, Pair
 from db.model import Relation, Status
 from db.voices import Voices
@@ -77,23 +77,27 @@ class Argument:
     The order of the links, and whether one is given twice, have no influence, nor has anything but the links.
     """
 
-    def __init__(self, links: Links, known: int, findings: Findings | None = None) -> None:
-        """`findings` spares the work where they are known already."""
+    def __init__(self, links: Links, known: int, course: Course | None = None) -> None:
+        """`course` spares the work where it is known already."""
         self._links = links.telling
         self._known = known
-        settled = findings[:2] if findings else _settle(self._links[Relation.RETRACTS].within(known))
-        self.retracted, self._void = map(frozenset, settled)
-        self.findings = findings or self._find()
+        self._course = course or Course.of(links.telling)
+        retracted, void = settle(self._course.restless[Relation.RETRACTS].within(known))
+        fallen = self._course.fallen.within(known)
+        self.retracted = fallen | BitMap(retracted)
+        self._void = fallen | BitMap(void)
+        self.findings = self._find()
 
     def _find(self) -> Findings:
+        course, known = self._course, self._known
         supported = (pair for pair in self._standing(Relation.SUPPORTS) if not self._share_origin(*pair))
         return Findings(
-            BitMap(self.retracted),
-            BitMap(self._void),
-            self._find_disputed(),
-            _targets(supported),
-            _targets(self._standing(Relation.QUESTIONS)),
-            _targets(self._standing(Relation.SUPERSEDES)),
+            self.retracted,
+            self._void,
+            course.disputed.within(known) | self._find_disputed(),
+            course.corroborated.within(known) | _targets(supported),
+            course.questioned.within(known) | _targets(self._standing(Relation.QUESTIONS)),
+            course.superseded.within(known) | _targets(self._standing(Relation.SUPERSEDES)),
         )
 
     def statuses(self) -> dict[Status, BitMap]:
@@ -115,41 +119,43 @@ class Argument:
     def explain(self, claim: int) -> tuple[Status, frozenset[int]]:
         """The status of a claim and the claims that made its rule hold."""
         if claim in self.retracted:
-            retracting = frozenset(self._links[Relation.RETRACTS].into(claim, self._known))
-            return Status.RETRACTED, retracting - self.retracted or retracting - self._void
+            retracting = BitMap(self._links[Relation.RETRACTS].into(claim, self._known))
+            return Status.RETRACTED, frozenset(retracting - self.retracted or retracting - self._void)
         if claim in self.findings.disputed:
-            opposed = frozenset(self._links[Relation.DISPUTES].out_of(claim, self._known))
-            return Status.DISPUTED, self._pointing(Relation.DISPUTES, claim) | (opposed - self.retracted)
+            return Status.DISPUTED, frozenset(self.opposed(claim))
         if claim in self.findings.corroborated:
-            supporting = self._pointing(Relation.SUPPORTS, claim)
-            return Status.CORROBORATED, frozenset(o for o in supporting if not self._share_origin(o, claim))
+            return Status.CORROBORATED, frozenset(self.independent(claim))
         if claim in self.findings.questioned:
-            return Status.QUESTIONED, self._pointing(Relation.QUESTIONS, claim)
+            return Status.QUESTIONED, frozenset(self.pointing(Relation.QUESTIONS, claim))
         return Status.UNVERIFIED, frozenset()
 
-    def _standing(self, relation: Relation) -> Iterator[Pair]:
-        """The known links of a kind whose own claim is not retracted."""
-        pairs = self._links[relation].within(self._known)
-        return (pair for pair in pairs if pair[0] not in self.retracted) if self.retracted else pairs
+    def opposed(self, claim: int) -> BitMap:
+        """The claims that are not retracted and in a dispute with this one, in either direction."""
+        disputed = BitMap(self._links[Relation.DISPUTES].out_of(claim, self._known))
+        return self.pointing(Relation.DISPUTES, claim) | (disputed - self.retracted)
 
-    def _pointing(self, relation: Relation, claim: int) -> frozenset[int]:
-        """The claims that are not retracted and point at this one with a link of this kind."""
-        return frozenset(self._links[relation].into(claim, self._known)) - self.retracted
+    def independent(self, claim: int) -> BitMap:
+        """The claims that are not retracted and support this one from another side and origin."""
+        supporting = self.pointing(Relation.SUPPORTS, claim)
+        return BitMap([other for other in supporting if not self._share_origin(other, claim)])
+
+    def pointing(self, relation: Relation, claim: int) -> BitMap:
+        """The claims that are not retracted and point at this one with a link of this kind that counts."""
+        return BitMap(self._links[relation].into(claim, self._known)) - self.retracted
+
+    def _standing(self, relation: Relation) -> Iterator[Pair]:
+        """The restless links of a kind that are known and whose own claim is not retracted."""
+        pairs = self._course.restless[relation].within(self._known)
+        return (pair for pair in pairs if pair[0] not in self.retracted)
 
     def _find_disputed(self) -> BitMap:
-        pairs = self._standing(Relation.DISPUTES)
-        if self.retracted:
-            pairs = (pair for pair in pairs if pair[1] not in self.retracted)
+        pairs = (pair for pair in self._standing(Relation.DISPUTES) if pair[1] not in self.retracted)
         return BitMap(list(chain.from_iterable(pairs)))
 
     @cached_property
     def _origins(self) -> dict[int, int]:
-        """For the claims of which it matters, those of `supports` links: which origin they share with others."""
-        origins = _components(self._standing(Relation.REPEATS))
-        if not origins:
-            return origins
-        asked = set(chain.from_iterable(self._links[Relation.SUPPORTS].within(self._known)))
-        return {claim: origin for claim, origin in origins.items() if claim in asked}
+        """For the claims of which it matters which origin they share with others."""
+        return components(self._standing(Relation.REPEATS))
 
     def _share_origin(self, one: int, other: int) -> bool:
         return one in self._origins and self._origins[one] == self._origins.get(other)
@@ -157,44 +163,3 @@ class Argument:
 
 def _targets(pairs: Iterable[Pair]) -> BitMap:
     return BitMap([to for _, to in pairs])
-
-
-def _settle(retractions: Iterable[Pair]) -> tuple[Iterable[int], Iterable[int]]:
-    """The retracted claims, and among them those that a standing claim retracts.
-
-    Retractions can be retracted in turn. What nobody retracts stands; what a standing claim retracts is void;
-    what only void claims retract stands again. Claims that retract each other in a circle all fall.
-    """
-    targets: dict[int, set[int]] = defaultdict(set)
-    unsettled: dict[int, set[int]] = defaultdict(set)
-    for from_, to in retractions:
-        targets[from_].add(to)
-        unsettled[to].add(from_)
-    retracted = set(unsettled)
-    void: set[int] = set()
-    standing = [claim for claim in targets if claim not in unsettled]
-    while standing:
-        for fallen in targets.get(standing.pop(), set()) - void:
-            void.add(fallen)
-            for claim in targets.get(fallen, ()):
-                unsettled[claim].discard(fallen)
-                if not unsettled[claim]:
-                    retracted.discard(claim)
-                    standing.append(claim)
-    return retracted, void
-
-
-def _components(pairs: Iterable[Pair]) -> dict[int, int]:
-    """Each member's component, named by one of its members, in the undirected graph of these pairs."""
-    leader: dict[int, int] = {}
-
-    def find(member: int) -> int:
-        leader.setdefault(member, member)
-        while leader[member] != member:
-            leader[member] = leader[leader[member]]
-            member = leader[member]
-        return member
-
-    for one, other in pairs:
-        leader[find(one)] = find(other)
-    return {member: find(member) for member in list(leader)}

@@ -94,3 +94,8 @@ def side_of(actors: Forest[Actor], id: int) -> Actor | None:
     """The side of an actor: the root of its tree. A voice that is not identified has none."""
     root = actors.root(id)
     return None if UNATTRIBUTED in (actors[id].kind, root.kind) else root
+
+
+def side_names(voices: Voices, actors: Forest[Actor]) -> tuple[str, ...]:
+    """The names of the identified sides of some voices, in order."""
+    return tuple(sorted(actors[side].name for side in voices.sides))

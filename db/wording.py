@@ -5,7 +5,10 @@ What comes from the case is passed through as it is; whoever writes Markdown esc
 
 from __future__ import annotations
 
-from db.model import Claim, Direction, Figures, Link, Relation, Status
+from datetime import date
+
+from db import dates
+from db.model import Change, Claim, Direction, Figures, Link, Relation, Status
 
 _REPORTED = {
     "direct-quote": "in the speaker’s own words",
@@ -126,6 +129,30 @@ def why(claim: Claim) -> str:
     if behind:
         rule += f" ({count(claim.reason.sides, 'side')}, {count(claim.reason.voices, 'voice')})"
     return rule + ("; superseded by a later figure or position" if claim.superseded else "")
+
+
+def since(claim: Claim) -> str:
+    """Since when it has its status: "disputed since 14 March 2025, one day later"; "" where that says nothing."""
+    spells: list[Change] = []
+    for change in claim.reason.history:
+        if not spells or change.status is not spells[-1].status:
+            spells.append(change)
+    if not spells or (len(spells) == 1 and claim.status is Status.UNVERIFIED):
+        return ""
+    made, start = spells[0].since, spells[-1].since
+    again = " again" if any(spell.status is claim.status for spell in spells[:-1]) else ""
+    if start is None:
+        why = "it is not known when it was made" if made is None else "it rests on claims without a date"
+        return f"{claim.status}{again} since no known day: {why}"
+    if len(spells) == 1:
+        return f"{claim.status} since it was made"
+    return f"{claim.status}{again} since {dates.words(start)}, {_later(made, start)}"
+
+
+def _later(first: str | None, then: str) -> str:
+    """How much later one ISO day is than another."""
+    days = (date.fromisoformat(then) - date.fromisoformat(first or then)).days
+    return "one day later" if days == 1 else f"{days:,} days later"
 
 
 def count(number: int, thing: str) -> str:

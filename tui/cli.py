@@ -203,6 +203,7 @@ def list_(
         "conflict-tui export kursk.sqlite status:disputed region:gornal -o gornal.md",
         "conflict-tui export kursk.sqlite asof:2025-04-27 > brief.md",
         "conflict-tui export kursk.sqlite --format csv -o all.csv --force",
+        "conflict-tui export kursk.sqlite id:putin-isolated-13mar --why",
     ),
 )
 @case_argument
@@ -216,9 +217,16 @@ def list_(
     type=click.Choice(("markdown", "json", "jsonl", "csv")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
+@click.option("--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def export(
-    case: Path, words: tuple[str, ...], options: tuple[str, ...], output: Path | None, format: str | None, force: bool
+    case: Path,
+    words: tuple[str, ...],
+    options: tuple[str, ...],
+    output: Path | None,
+    format: str | None,
+    why: bool,
+    force: bool,
 ) -> None:
     """Write the claims of CASE that match FILTER as a brief, or as data; without -o to standard output.
 
@@ -229,7 +237,7 @@ def export(
 
     if output is not None and not output.name:
         raise click.BadParameter("name the file to write, or - for standard output", param_hint="-o")
-    reports.export(case, wanted(words, options), output, format, force)
+    reports.export(case, wanted(words, options), output, format, force=force, why=why)
 
 
 @commands.command(

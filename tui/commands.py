@@ -122,6 +122,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
+    Command(
+        "claim.why",
+        ("w",),
+        "why",
+        "Why the claim has its status: the rules, who is behind it, and since when",
+        "Claims and trees",
+        footer=LISTS,
+    ),
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
     Command("claim.open", ("o",), "open", "Show the source's address, open it after a yes", "Claims and trees"),
     Command(
@@ -144,7 +152,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _FOOTER_ORDER = (
-    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export"),
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "mark.toggle"),
+    "export",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "time.back", "view.clock", "filter.status", "filter.back"),
 )

@@ -93,6 +93,8 @@ class _Writer:
         for number, part in enumerate(wrap(f"{sign} {wording.why(claim)}", self._width)):
             word = f"{sign} {claim.status}" if number == 0 else ""
             self.lines.append(Line(((word, style), (part[len(word) :], "window--dim"))))
+        if since := wording.since(claim):
+            self.text(since, "window--dim")
         if claim.status is Status.CORROBORATED:
             backing = [name for link in claim.links if wording.bears(link, claim) for name in link.other.speakers]
             self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")
@@ -156,14 +158,9 @@ class _Writer:
         if when:
             self.lines.append(Line((("    ", ""), (when, "window--dim")), target))
         for text, style in ((other.text, ""), (link.note, "window--dim")):
-            for part in self._shortened(wrap(text, self._width - 4)) if text else ():
+            lines = wrap(text, self._width - 4) if text else []
+            for part in shortened(lines, _LINK_LINES, self._width - 4, self._glyphs.more):
                 self.lines.append(Line((("    ", ""), (part, style)), target))
-
-    def _shortened(self, lines: list[str]) -> list[str]:
-        """The first lines of a text; where more follow, the last ends in a sign that says so."""
-        if len(lines) <= _LINK_LINES:
-            return lines
-        return [*lines[: _LINK_LINES - 1], cut(f"{lines[_LINK_LINES - 1]} {self._glyphs.more}", self._width - 4)]
 
     def sources(self, claim: Claim) -> None:
         self.heading("Sources" if len(claim.sources) > 1 else "Source")
@@ -186,6 +183,13 @@ class _Writer:
         if claim.hidden:
             listed = ", ".join(f"{name} ×{count}" for name, count in claim.hidden)
             self.text(f"hidden characters: {listed}", "window--dim")
+
+
+def shortened(lines: list[str], number: int, width: int, more: str) -> list[str]:
+    """The first lines of a text; where others follow, the last ends in a sign that says so."""
+    if len(lines) <= number:
+        return lines
+    return [*lines[: number - 1], cut(f"{lines[number - 1]} {more}", width)]
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -16,6 +16,7 @@ from db.errors import CaseUnusableError
 from db.exporting import FORMATS, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
+from db.exporting.wish import Wish
 from db.exporting.write import write_file
 from db.fields import AS_OF
 from db.filters import Filter, Term
@@ -48,21 +49,23 @@ def run_export(explorer: Explorer) -> None:
         explorer.say("Nothing matches and nothing is selected, so there is nothing to export.")
         return
 
-    async def preview(subject: str, format: str) -> list[str]:
-        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format)))
+    async def preview(subject: str, format: str, why: bool) -> list[str]:
+        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, why)))
 
     async def write(order: Order) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            return write_file(order.path, _written(case, choices[order.subject], order.format), order.force)
+            return write_file(order.path, _written(case, choices[order.subject], order.format, order.why), order.force)
 
         size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
     suffixes = {name: format.suffix for name, format in FORMATS.items()}
+    explaining = [name for name, format in FORMATS.items() if format.explains]
     subjects = [choice.subject for choice in choices.values()]
-    ask_user(explorer, ExportDialog(subjects, suffixes, slug(case.title), preview, write), explorer.say)
+    dialog = ExportDialog(subjects, suffixes, explaining, slug(case.title), preview, write)
+    ask_user(explorer, dialog, explorer.say)
 
 
 async def copied_text(explorer: Explorer, position: int) -> str:
@@ -103,9 +106,9 @@ def _claims(count: int, which: str) -> str:
     return f"{count:,} claim{'' if count == 1 else 's'} {which}"
 
 
-def _written(case: Case, choice: _Choice, format: str) -> Iterator[str]:
+def _written(case: Case, choice: _Choice, format: str, why: bool) -> Iterator[str]:
     read = case.read_as(FORMATS[format].reading)
-    return export(read, choice.matches(case), format, exported_on=date.today().isoformat())
+    return export(read, choice.matches(case), format, Wish(date.today().isoformat(), why=why))
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -16,6 +16,7 @@ from db.checking import check as check_case
 from db.errors import CaseUnusableError
 from db.exporting import FORMATS
 from db.exporting import export as export_claims
+from db.exporting.wish import Wish
 from db.exporting.write import write_file
 from db.files import explain
 from db.filters import Filter
@@ -63,18 +64,23 @@ def list_claims(path: Path, filter: Filter, format: str, limit: int | None, coun
         if format == TABLE:
             _print_table(case, chosen)
         else:
-            _put(export_claims(case, chosen, format, exported_on=_today()))
+            _put(export_claims(case, chosen, format, _wish(FORMATS[format].explains)))
         if on_terminal():
             say(_extent(len(chosen), len(matches), case.size))
 
 
-def export(path: Path, filter: Filter, output: Path | None, format: str | None, force: bool) -> None:
-    """Write matches to the file `output`, or to standard output: without one, or if it is `-`."""
+def export(
+    path: Path, filter: Filter, output: Path | None, format: str | None, *, force: bool = False, why: bool = False
+) -> None:
+    """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
+
+    With `why` each claim comes with the reasons for its status.
+    """
     format = format or _format_of(output)
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chunks = export_claims(case, matches, format, exported_on=_today())
+        chunks = export_claims(case, matches, format, _wish(why))
         if output is None or str(output) == "-":
             _put(chunks)
             return
@@ -149,8 +155,8 @@ def _format_of(output: Path | None) -> str:
     return next((name for name, format in FORMATS.items() if format.suffix == suffix), BRIEF)
 
 
-def _today() -> str:
-    return date.today().isoformat()
+def _wish(why: bool) -> Wish:
+    return Wish(date.today().isoformat(), why=why)
 
 
 def _signs() -> str:

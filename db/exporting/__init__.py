@@ -7,62 +7,79 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from db.case import Case, Matches
 from db.errors import UsageError
+from db.explaining import Why, explain
 from db.exporting import csv, json, markdown
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
-from db.model import Claim, ClaimRow
+from db.exporting.wish import Wish
+from db.model import Claim
 from db.text import SHOWN, VERBATIM, Reading
+from db.voices import side_names
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One way to write claims. `suffix` is what its files end in; `reading` is how the case has to be opened."""
+    """One way to write claims. `suffix` is what its files end in; `reading` is how the case has to be opened.
+
+    `explains` says whether it has a place for the reasons of a status.
+    """
 
     suffix: str
     reading: Reading
-    write: Callable[[Case, Matches, str, str], Iterator[str]]
+    write: Callable[[Case, Matches, Wish], Iterator[str]]
+    explains: bool = True
 
 
-def export(case: Case, matches: Matches, format: str, *, exported_on: str, note: str = "") -> Iterator[str]:
+def export(case: Case, matches: Matches, format: str, wish: Wish) -> Iterator[str]:
     """The matches as text in a format of `FORMATS`, piece by piece: the same for the screen and the command.
 
-    `case` is open with the reading of the format. `exported_on` is an ISO day, `note` a remark on the choice;
-    data formats have no place for them. Raises UsageError for an unknown format.
+    `case` is open with the reading of the format. A format has a place for some wishes only.
+    Raises UsageError for an unknown format, and for one that has no place for reasons that are wished for.
     """
     if format not in FORMATS:
         raise UsageError(f"{format} is no format to export to; choose one of {', '.join(FORMATS)}")
-    return FORMATS[format].write(case, matches, exported_on, note)
+    if wish.why and not FORMATS[format].explains:
+        explaining = ", ".join(name for name, one in FORMATS.items() if one.explains)
+        raise UsageError(f"{format} has no place for the reasons of a status; choose one of {explaining}")
+    return FORMATS[format].write(case, matches, wish)
 
 
-def _brief(case: Case, matches: Matches, exported_on: str, note: str) -> Iterator[str]:
-    header = Header.of(case, matches, exported_on, note)
-    return markdown.brief(case.claims(matches.positions, matches.filter.asof), header, sides_in(case), case.heading)
+def _brief(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+    header = Header.of(case, matches, wish)
+    claims = case.claims(matches.positions, matches.filter.asof)
+    return markdown.brief(claims, header, sides_in(case), case.heading, _reasons(case, matches, wish))
+
+
+def _reasons(case: Case, matches: Matches, wish: Wish) -> Why | None:
+    """What explains the status of each of the claims, where that is wished for."""
+    return partial(explain, case, asof=matches.filter.asof) if wish.why else None
 
 
 def sides_in(case: Case) -> Sides:
     """Who can tell the sides of the claims of a case that are linked to others."""
-    voices = case.index.voices
-
-    def sides(row: ClaimRow) -> tuple[str, ...]:
-        found = voices(row.position).sides
-        return tuple(sorted(case.actors[side].name for side in found))
-
-    return sides
+    return lambda row: side_names(case.index.voices(row.position), case.actors)
 
 
-def _data(write: Callable[[Iterable[Claim]], Iterator[str]]) -> Callable[[Case, Matches, str, str], Iterator[str]]:
-    def from_case(case: Case, matches: Matches, _exported_on: str, _note: str) -> Iterator[str]:
-        return write(case.claims(matches.positions, matches.filter.asof))
+def _json(
+    write: Callable[[Iterable[Claim], Why | None], Iterator[str]],
+) -> Callable[[Case, Matches, Wish], Iterator[str]]:
+    def from_case(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+        return write(case.claims(matches.positions, matches.filter.asof), _reasons(case, matches, wish))
 
     return from_case
 
 
+def _table(case: Case, matches: Matches, _: Wish) -> Iterator[str]:
+    return csv.table(case.claims(matches.positions, matches.filter.asof))
+
+
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
-    "json": Format(".json", VERBATIM, _data(json.array)),
-    "jsonl": Format(".jsonl", VERBATIM, _data(json.lines)),
-    "csv": Format(".csv", VERBATIM, _data(csv.table)),
+    "json": Format(".json", VERBATIM, _json(json.array)),
+    "jsonl": Format(".jsonl", VERBATIM, _json(json.lines)),
+    "csv": Format(".csv", VERBATIM, _table, explains=False),
 }

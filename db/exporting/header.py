@@ -12,6 +12,7 @@ from typing import Self
 from db import files
 from db.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
+from db.exporting.wish import Wish
 from db.model import Status
 from db.text import line
 
@@ -25,7 +26,8 @@ class Header:
     """The head of a brief. All texts are safe to show; no text stands for what does not apply.
 
     `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
-    are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each.
+    are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each,
+    `options` those of the command that makes the brief again.
     """
 
     title: str
@@ -38,9 +40,10 @@ class Header:
     exported_on: str
     tally: Mapping[Status, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, exported_on: str, note: str = "") -> Self:
+    def of(cls, case: Case, matches: Matches, wish: Wish) -> Self:
         """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
@@ -53,9 +56,10 @@ class Header:
             size=case.size,
             case_file=line(case.path.name),
             sha256=_digest_of(case.path),
-            exported_on=exported_on,
+            exported_on=wish.exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
-            notes=tuple(map(line, filter(None, (note, *matches.notes, _left_out(matches.undated))))),
+            notes=tuple(map(line, filter(None, (wish.note, *matches.notes, _left_out(matches.undated))))),
+            options=wish.options,
         )
 
     @property
@@ -77,7 +81,7 @@ class Header:
             words.append("--filter=" + shlex.quote(self.filter))
         elif self.filter:
             words.append(shlex.quote(self.filter))
-        return " ".join(words)
+        return " ".join((*words, *map(shlex.quote, self.options)))
 
 
 def _digest_of(path: Path) -> str:

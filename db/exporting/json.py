@@ -12,26 +12,27 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from db.model import Claim, Figures, Link, Place, Source, Speaker
+from db.explaining import Explanation, Why
+from db.model import Change, Claim, Figures, Link, Place, Source, Speaker
 from db.text import line
 
 
-def array(claims: Iterable[Claim]) -> Iterator[str]:
-    """The claims as one JSON array, piece by piece."""
+def array(claims: Iterable[Claim], why: Why | None = None) -> Iterator[str]:
+    """The claims as one JSON array, piece by piece; with `why` each says why it has its status."""
     opening = "[\n"
     for claim in claims:
-        yield opening + encode(to_object(claim))
+        yield opening + encode(to_object(claim, why))
         opening = ",\n"
     yield "[]\n" if opening == "[\n" else "\n]\n"
 
 
-def lines(claims: Iterable[Claim]) -> Iterator[str]:
-    """The claims as JSON Lines: one object on each line."""
+def lines(claims: Iterable[Claim], why: Why | None = None) -> Iterator[str]:
+    """The claims as JSON Lines: one object on each line; with `why` each says why it has its status."""
     for claim in claims:
-        yield encode(to_object(claim)) + "\n"
+        yield encode(to_object(claim, why)) + "\n"
 
 
-def to_object(claim: Claim) -> dict[str, Any]:
+def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
     """A claim as the object that stands for it in JSON.
 
     Text that is not recorded is "". `side` is the id of the actor at the root, null for a voice that is not
@@ -55,8 +56,36 @@ def to_object(claim: Claim) -> dict[str, Any]:
         "note": claim.note,
         "sources": [_source(source) for source in claim.sources],
         "links": [_link(link) for link in claim.links],
-        **_present(batch=claim.batch),
+        **_present(batch=claim.batch, why=why and _why(why(claim))),
     }
+
+
+def _why(explanation: Explanation) -> dict[str, Any]:
+    """Why a claim has its status: the rule that decides, who is behind it, all rules, and the history of the status.
+
+    `from` is the ISO day at the end of which it was so first, null for one that nothing tells.
+    """
+    reason = explanation.claim.reason
+    return {
+        "rule": reason.status.value,
+        "behind": _ids(explanation.behind),
+        "superseded_by": _ids(explanation.superseding),
+        "sides": reason.sides,
+        "voices": reason.voices,
+        "origins": explanation.origins,
+        "rules": [
+            {"status": rule.status.value, "held": rule.held, "reason": rule.reason} for rule in explanation.rules
+        ],
+        "history": [_change(change) for change in explanation.changes],
+    }
+
+
+def _ids(links: Iterable[Link]) -> list[str]:
+    return list(dict.fromkeys(link.other.uid for link in links))
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {"from": change.since, "status": change.status.value, "superseded": change.superseded}
 
 
 def encode(value: object) -> str:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from db import dates, wording
+from db.explained import Part, past, rules
+from db.explaining import Explanation, Why
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
@@ -17,7 +19,6 @@ from db.names import listed
 
 Sides = Callable[[ClaimRow], tuple[str, ...]]
 """The names of the identified sides that speak in a claim."""
-
 
 _CAUTION = (
     "Every statement below is what somebody said, under the day on which it was made. A status is derived from the "
@@ -28,10 +29,12 @@ _NAMED_IN_HEADING = 3
 _COLUMNS = "| :----- | :------- | :----- | :------------------------ |"  # Pandoc takes the widths from here
 
 
-def brief(claims: Iterable[Claim], header: Header, sides: Sides, day_of: Callable[[int], str]) -> Iterator[str]:
+def brief(
+    claims: Iterable[Claim], header: Header, sides: Sides, day_of: Callable[[int], str], why: Why | None = None
+) -> Iterator[str]:
     """The whole brief, piece by piece. `claims` come in timeline order and are read once.
 
-    `day_of` gives the heading under which the claim at a position stands.
+    `day_of` gives the heading under which the claim at a position stands; with `why` each says why it has its status.
     """
     yield _head(header)
     footnotes = Footnotes()
@@ -41,7 +44,7 @@ def brief(claims: Iterable[Claim], header: Header, sides: Sides, day_of: Callabl
         if heading != day:
             day = heading
             yield f"\n## {inline(heading)}\n"
-        yield "\n" + _section(claim, footnotes, sides)
+        yield "\n" + _section(claim, footnotes, sides) + (_why(why(claim)) if why else "")
     if day is None:
         yield "\nNo claim matches the filter.\n"
     if header.is_long:
@@ -179,6 +182,16 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
         said.append(f"*Link note:* {inline(link.note)}")
     cells = (f"**{kind}**" if bearing else kind, who + (f" ({', '.join(apart)})" if apart else ""), when)
     return f"| {' | '.join(cells)} | {' '.join(said)} |"
+
+
+def _why(explanation: Explanation) -> str:
+    """The rules and the history of a status. What it rests on is in the table already, bold."""
+    parts = (("Why.", rules(explanation)), ("Since when.", past(explanation)))
+    return "".join(f"\n**{word}** {part.heading}:\n\n{_told(part)}" for word, part in parts)
+
+
+def _told(part: Part) -> str:
+    return _list(inline(said.text) for said in part.lines)
 
 
 def _date(text: str, missing: str) -> str:

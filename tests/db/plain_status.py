@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from db.links import Links, Pair
 from db.model import UNATTRIBUTED, Actor, Relation, Status
+from db.status import CONDITIONS
 from db.tree import Forest
-from db.voices import Voices
+from db.voices import Circles, Voices, VoiceTable
 
 PARENTS = {
     "russia": "",
@@ -33,13 +35,40 @@ Edge = tuple[int, Relation, int]
 """A link as (from, relation, to)."""
 
 
-def plainly(speakers: list[str], edges: Sequence[Edge]) -> list[tuple[Status, frozenset[int]]]:
+def links_between(speakers: Sequence[str], edges: Sequence[Edge]) -> Links:
+    """The links between claims 0, 1, … that are made by these speakers, several with spaces between them."""
+    return Links.gathered(pairs_of(edges), voice_table(speakers), CONDITIONS)
+
+
+def voice_table(speakers: Sequence[str]) -> VoiceTable:
+    """The voices of claims by their speakers."""
+    speaking = {id: [n for n, names in enumerate(speakers) if name in names.split()] for name, id in IDS.items()}
+    return VoiceTable(ACTORS, Circles.gathered(speaking, len(speakers)))
+
+
+def pairs_of(edges: Sequence[Edge]) -> Mapping[Relation, list[Pair]]:
+    """Links by their relation."""
+    return {relation: [(from_, to) for from_, kind, to in edges if kind is relation] for relation in Relation}
+
+
+def plainly(speakers: Sequence[str], edges: Sequence[Edge]) -> list[tuple[Status, frozenset[int]]]:
     """The status of each claim with the claims behind it."""
-    voices = [voices_of(names.split()) for names in speakers]
-    counting = {edge for edge in edges if edge[0] != edge[2] and counts(edge, voices)}
-    retracted = retracted_by(counting)
-    live = {edge for edge in counting if edge[0] not in retracted}
+    live, retracted = in_force(speakers, edges)
     return [plain_status(claim, live, retracted) for claim in range(len(speakers))]
+
+
+def plainly_superseded(speakers: Sequence[str], edges: Sequence[Edge]) -> list[int]:
+    """The claims that a later position of the same side replaces, in order."""
+    return sorted({to for _, kind, to in in_force(speakers, edges)[0] if kind is Relation.SUPERSEDES})
+
+
+def in_force(speakers: Sequence[str], edges: Sequence[Edge]) -> tuple[set[Edge], set[int]]:
+    """The links between these claims that count and whose own claim is not retracted, and the claims that are."""
+    voices = [voices_of(names.split()) for names in speakers]
+    ours = {edge for edge in edges if edge[0] != edge[2] and max(edge[0], edge[2]) < len(speakers)}
+    counting = {edge for edge in ours if counts(edge, voices)}
+    retracted = retracted_by(counting)
+    return {edge for edge in counting if edge[0] not in retracted}, retracted
 
 
 def voices_of(names: list[str]) -> Voices:
@@ -62,6 +91,8 @@ def counts(edge: Edge, voices: list[Voices]) -> bool:
         return any(speaker in to.bodies for speaker in from_.speakers)
     if relation is Relation.SUPPORTS:
         return len(from_.sides) > 0 and len(to.sides) > 0 and not any(side in to.sides for side in from_.sides)
+    if relation is Relation.SUPERSEDES:
+        return any(body in to.bodies for body in from_.bodies)
     return True
 
 

@@ -62,7 +62,7 @@ def a_few(nodes: Iterable[Actor | Region]) -> list[Actor | Region]:
     return found[:: max(1, len(found) // 10)]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases(), st.data())
 def test_random_filters_on_random_cases_select_what_plain_sql_selects(drawn: Drawn, data: st.DataObject) -> None:
     with drawn.draft.opened() as case, closing(sqlite3.connect(case.path)) as tables:
@@ -70,7 +70,7 @@ def test_random_filters_on_random_cases_select_what_plain_sql_selects(drawn: Dra
             check_against_tables(case, tables, data.draw(filters(drawn.values)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_random_filters_on_the_bundled_case_select_what_plain_sql_selects(
     kursk: Case, kursk_tables: sqlite3.Connection, data: st.DataObject

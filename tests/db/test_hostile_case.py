@@ -267,7 +267,7 @@ def test_a_chain_of_actors_of_any_length_is_read_in_time_and_memory_that_grow_wi
         assert max(map(len, case.index.actors.values())) == 64
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.text(st.characters(codec="utf-8"), min_size=1, max_size=20), min_size=3, max_size=3))
 def test_whatever_things_are_called_they_are_found_by_what_is_shown(texts: list[str]) -> None:
     name, outlet, topic = texts

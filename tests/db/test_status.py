@@ -10,23 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.links import Links, Pair
 from db.model import Relation, Status
-from db.status import CONDITIONS, Argument
+from db.status import Argument
 from db.voices import Circles, VoiceTable
-from tests.db.plain_status import ACTORS, IDS, PARENTS, Edge, plainly
+from tests.db.plain_status import ACTORS, IDS, PARENTS, Edge, links_between, plainly, plainly_superseded
 
 RANK = {status: rank for rank, status in enumerate(Status)}
 
 
 def argument(speakers: Sequence[str], edges: Sequence[Edge], known: int | None = None) -> Argument:
     """The argument between claims 0, 1, … that are made by these speakers, several with spaces between them."""
-    speaking = {id: [n for n, names in enumerate(speakers) if name in names.split()] for name, id in IDS.items()}
-    pairs: dict[Relation, list[Pair]] = {relation: [] for relation in Relation}
-    for from_, relation, to in edges:
-        pairs[relation].append((from_, to))
-    links = Links.gathered(pairs, VoiceTable(ACTORS, Circles.gathered(speaking, len(speakers))), CONDITIONS)
-    return Argument(links, len(speakers) if known is None else known)
+    return Argument(links_between(speakers, edges), len(speakers) if known is None else known)
 
 
 def judged(speakers: Sequence[str], edges: Sequence[Edge], known: int | None = None) -> list[Status]:
@@ -215,19 +209,21 @@ arguments = st.lists(names, min_size=2, max_size=7).flatmap(
 Drawn = tuple[list[str], list[Edge]]
 
 
-@given(arguments)
-def test_status_and_reasons_are_those_of_the_plain_rules(drawn: Drawn) -> None:
+@given(arguments, st.integers(0, 7))
+def test_status_and_reasons_are_those_of_the_plain_rules_whatever_is_known(drawn: Drawn, known: int) -> None:
     speakers, edges = drawn
-    argued = argument(speakers, edges)
-    plain = plainly(speakers, edges)
-    assert judged(speakers, edges) == [status for status, _ in plain]
+    known = min(known, len(speakers))
+    argued = argument(speakers, edges, known)
+    plain = plainly(speakers[:known], edges)
+    assert judged(speakers, edges, known)[:known] == [status for status, _ in plain]
+    assert list(argued.superseded()) == plainly_superseded(speakers[:known], edges)
     for claim, (status, behind) in enumerate(plain):
         explained = argued.explain(claim)
         assert explained[0] is status
         if behind or status is not Status.RETRACTED:
             assert explained[1] == behind
         else:
-            assert explained[1] <= argued.retracted
+            assert explained[1] <= set(argued.retracted)
             assert explained[1]
 
 

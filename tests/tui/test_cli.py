@@ -241,6 +241,7 @@ def test_list_as_json_has_the_promised_shape(gornal: list[dict[str, Any]]) -> No
     assert all({"relation", "direction", "id"} <= link.keys() for link in claim["links"])
     assert {link["direction"] for link in claim["links"]} <= {"to", "from"}
     assert "disputes" in {link["relation"] for link in claim["links"]}
+    assert {"rule", "behind", "sides", "voices", "origins", "rules", "history"} <= claim["why"].keys()
 
 
 def test_jsonl_has_the_objects_of_json_one_a_line(kursk_path: Path, gornal: list[dict[str, Any]]) -> None:
@@ -322,12 +323,22 @@ def test_export_gives_the_same_bytes_on_every_way(kursk_path: Path, tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["brief.md"]
 
 
+def test_reasons_are_in_an_export_that_asks_for_them(kursk_path: Path) -> None:
+    asked = ("export", kursk_path, "id:putin-isolated-13mar")
+    assert "why" not in json.loads(run(*asked, "--format", "json").data)[0]
+    assert "14 March 2025: disputed, by General Staff" in run(*asked, "--why").text
+    refused = run(*asked, "--format", "csv", "--why")
+    assert (refused.code, refused.data) == (2, b"")
+    assert "csv has no place for the reasons" in refused.narration
+
+
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
 def test_export_of_data_is_what_list_prints_and_the_name_says_the_format(
     format: str, kursk_path: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / f"some.{format.upper()}"
-    assert run("export", kursk_path, GORNAL, "-o", target).code == 0
+    reasons = [] if format == "csv" else ["--why"]
+    assert run("export", kursk_path, GORNAL, "-o", target, *reasons).code == 0
     assert target.read_bytes() == run("list", kursk_path, GORNAL, "--format", format).data
 
 

@@ -53,6 +53,21 @@ async def test_without_a_selection_the_matches_are_exported_as_the_command_does(
     assert run("export", village_path, "status:disputed").data == written
 
 
+async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(village_path: Path, folder: Path) -> None:
+    async with exploring(village_path, "status:disputed") as driven:
+        await driven.press("e", "ctrl+r")
+        assert subject(driven) == "4 claims matching with the reasons for each status as markdown"
+        await driven.press("tab", "tab", "tab")
+        assert subject(driven) == "4 claims matching (csv has no place for reasons) as csv"
+        await driven.press("enter", "e", "ctrl+r", "enter")
+        written = (folder / "the-village.md").read_bytes()
+    assert run("export", village_path, "status:disputed", "--why").data == written
+    assert (
+        run("export", village_path, "status:disputed", "--format", "csv").data
+        == (folder / "the-village.csv").read_bytes()
+    )
+
+
 async def test_a_selection_is_exported_and_what_the_filter_hides_of_it_is_pointed_out(
     village_path: Path, folder: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -36,16 +36,20 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the user wants: which subject, in which format, into which file; `force` overwrites."""
+    """What the user wants: which subject, in which format, into which file; `force` overwrites.
+
+    `why` asks for the reasons of each status.
+    """
 
     subject: str
     format: str
     path: Path
     force: bool
+    why: bool = False
 
 
-Preview = Callable[[str, str], Awaitable[list[str]]]
-"""Gives the first lines of a subject in a format."""
+Preview = Callable[[str, str, bool], Awaitable[list[str]]]
+"""Gives the first lines of a subject in a format, with the reasons for each status or without."""
 
 Write = Callable[[Order], Awaitable[str]]
 """Carries out an order and returns what to tell about it. Raises ConflictError."""
@@ -61,17 +65,27 @@ class ExportDialog(Dialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "next_format", "format", show=False, priority=True),
         Binding("shift+tab", "next_subject", "subject", show=False, priority=True),
+        Binding("ctrl+r", "switch_why", "reasons", show=False, priority=True),
         Binding("pagedown", "page(1)", "page down", show=False, priority=True),
         Binding("pageup", "page(-1)", "page up", show=False, priority=True),
     ]
 
     def __init__(
-        self, subjects: Sequence[Subject], formats: dict[str, str], stem: str, preview: Preview, write: Write
+        self,
+        subjects: Sequence[Subject],
+        formats: dict[str, str],
+        explaining: Container[str],
+        stem: str,
+        preview: Preview,
+        write: Write,
     ) -> None:
+        """`formats` are names with what their files end in, `explaining` those with a place for reasons."""
         super().__init__()
         self._subjects = list(subjects)
         self._formats = list(formats)
         self._suffixes = formats
+        self._explaining = explaining
+        self._why = False
         self._stem = stem
         self._preview = preview
         self._write = write
@@ -113,6 +127,18 @@ class ExportDialog(Dialog[str]):
         self._subjects.append(self._subjects.pop(0))
         self._refresh()
 
+    def action_switch_why(self) -> None:
+        """Write the reasons for each status too, or do not."""
+        if self._writing:
+            return
+        self._why = not self._why
+        self._refresh()
+
+    @property
+    def _explains(self) -> bool:
+        """Whether reasons will be written: they are wanted, and the format has a place for them."""
+        return self._why and self._formats[0] in self._explaining
+
     def action_page(self, step: int) -> None:
         """Scroll the preview."""
         self.query_one(TextLines).page(step)
@@ -144,7 +170,7 @@ class ExportDialog(Dialog[str]):
             self._overwrite = path
             self._complain(f"{line(path)} exists. Enter again overwrites it; or change the name.")
         else:
-            order = Order(self._subjects[0].id, self._formats[0], path, force=path == self._overwrite)
+            order = Order(self._subjects[0].id, self._formats[0], path, path == self._overwrite, self._explains)
             self._writing = True
             self.run_worker(Work(self._carry_out, order), group="writing")
 
@@ -162,7 +188,7 @@ class ExportDialog(Dialog[str]):
 
     def _hint(self) -> str:
         subjects = ", shift+tab what to export" if len(self._subjects) > 1 else ""
-        return f"enter writes the file, tab next format{subjects}, pgup pgdn scroll, escape leaves"
+        return f"enter writes the file, tab next format{subjects}, ctrl+r reasons, pgup pgdn scroll, escape leaves"
 
     def _complain(self, problem: str) -> None:
         self.query_one("#problem", Static).update(Content.styled(problem, "$warning"))
@@ -170,16 +196,20 @@ class ExportDialog(Dialog[str]):
     def _refresh(self) -> None:
         subject, format = self._subjects[0], self._formats[0]
         formats = [(f" {name} ", "bold $accent reverse" if name == format else "$muted") for name in self._suffixes]
-        self.query_one("#subject", Static).update(Content.assemble((subject.name, "bold"), "  as ", *formats))
+        reasons = " with the reasons for each status" if self._explains else ""
+        if self._why and not self._explains:
+            reasons = f" ({format} has no place for reasons)"
+        name = Content.assemble((subject.name, "bold"), reasons, "  as ", *formats)
+        self.query_one("#subject", Static).update(name)
         warning = self.query_one("#warning", Static)
         warning.update(Content.styled(subject.warning, "$warning"))
         warning.display = bool(subject.warning)
-        self.run_worker(Work(self._show_preview, subject.id, format), exclusive=True)
+        self.run_worker(Work(self._show_preview, subject.id, format, self._explains), exclusive=True)
         self.query_one("#path", Input).focus()
 
-    async def _show_preview(self, subject: str, format: str) -> None:
+    async def _show_preview(self, subject: str, format: str, why: bool) -> None:
         try:
-            lines = await self._preview(subject, format)
+            lines = await self._preview(subject, format, why)
         except ConflictError as error:
             self._complain(line(error))
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.effects.acting import act
-from tui.effects.claim import copy, open_source
+from tui.effects.claim import copy, explain, open_source
 from tui.effects.common import Effect, in_background
 from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
@@ -39,6 +39,7 @@ EFFECTS: Mapping[str, Effect] = {
     "tree.fold": fold,
     "tree.find": find,
     "tree.order": switch_order,
+    "claim.why": in_background(explain),
     "claim.copy": in_background(copy),
     "claim.open": in_background(open_source),
     "mark.toggle": toggle_mark,

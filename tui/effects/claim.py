@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from db import dates
 from db.addresses import web_address
+from tui import controller
 from tui.dialogs.choose import Choice, ChooseDialog, ConfirmDialog
 
 if TYPE_CHECKING:
@@ -28,6 +29,22 @@ async def copy(explorer: Explorer) -> None:
         "Copied as Markdown through the terminal (OSC 52). If nothing arrives, the terminal does not allow it "
         "(in tmux: set -g set-clipboard on); an export writes a file."
     )
+
+
+async def explain(explorer: Explorer) -> None:
+    """Show why the claim has its status, and go to the claim that is chosen there."""
+    position = explorer.state.cursor
+    if position is None:
+        explorer.say("No claim is under the cursor whose status could be explained.")
+        return
+    from db.explaining import explain_status  # not needed for the first screen
+    from tui.dialogs.why import WhyDialog
+
+    asof = explorer.state.filter.asof
+    explanation = await explorer.ask(lambda case: explain_status(case, position, asof))
+    target = await explorer.app.push_screen_wait(WhyDialog(explanation, explorer.glyphs))
+    if target is not None:
+        explorer.become(controller.follow(explorer.state, target))
 
 
 async def open_source(explorer: Explorer) -> None:

@@ -20,6 +20,7 @@ from db.case import Case
 from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS, export
 from db.exporting.header import _digest
+from db.exporting.wish import Wish
 from db.files import sha256
 from db.filters import Filter, Term, parse
 from db.text import SHOWN, VERBATIM
@@ -42,8 +43,15 @@ def stored(kursk_path: Path) -> Iterator[Case]:
         yield case
 
 
-def exported(case: Case, format: str, filter: str = ARGUMENT, exported_on: str = "2025-05-04", note: str = "") -> str:
-    return "".join(export(case, case.matches(parse(filter)), format, exported_on=exported_on, note=note))
+def exported(
+    case: Case,
+    format: str,
+    filter: str = ARGUMENT,
+    exported_on: str = "2025-05-04",
+    note: str = "",
+    why: bool = False,
+) -> str:
+    return "".join(export(case, case.matches(parse(filter)), format, Wish(exported_on, note, why)))
 
 
 def test_a_brief_names_who_says_otherwise_beside_each_claim(shown: Case) -> None:
@@ -82,6 +90,50 @@ def test_the_command_in_a_brief_makes_the_same_brief(shown: Case) -> None:
     program, verb, file, filter = shlex.split(command[1])
     assert (program, verb, file) == ("conflict-tui", "export", shown.path.name)
     assert exported(shown, "markdown", filter.removeprefix("--filter=")) == text
+
+
+def test_a_brief_with_reasons_says_why_and_since_when_and_can_be_made_again(shown: Case) -> None:
+    text = exported(shown, "markdown", "id:putin-isolated-13mar asof:2025-03-14", why=True)
+    assert (
+        "\n**Why.** The rules, of which the first that holds decides:\n\n- not retracted: no claim takes it back\n"
+        in text
+    )
+    assert "- disputed, which decides: 2 other claims and this one contradict each other: General Staff of the" in text
+    assert "\n- 13 March 2025: unverified, when it was made\n- 14 March 2025: disputed, by General Staff of" in text
+    assert f"conflict-tui export {shown.path.name} 'id:putin-isolated-13mar asof:2025-03-14' --why\n" in text
+    assert "**Why.**" not in exported(shown, "markdown", "id:putin-isolated-13mar")
+
+
+def test_reasons_in_a_brief_are_as_harmless_as_all_that_is_in_it() -> None:
+    draft = Draft().actor("a", name="<b>A</b>").actor("b", name="[B](x) *y*").claim("one", "a").claim("two", "b")
+    with draft.link("two", "disputes", "one").opened() as case:
+        text = exported(case, "markdown", "id:one", why=True)
+    (line,) = (line for line in text.splitlines() if line.startswith("- disputed, which decides"))
+    assert line.endswith(r": \[B\](x) \*y\*")
+
+
+def test_json_with_reasons_says_why(stored: Case) -> None:
+    (claim,) = json.loads(exported(stored, "json", "id:putin-isolated-13mar asof:2025-03-14", why=True))
+    why = claim["why"]
+    assert (why["rule"], why["sides"], why["voices"], why["origins"]) == ("disputed", 3, 3, 3)
+    assert why["behind"] == ["ua-gs-no-encirclement-14mar", "ru-milbloggers-egress-14mar"]
+    assert [(rule["status"], rule["held"]) for rule in why["rules"]] == [
+        ("retracted", False),
+        ("disputed", True),
+        ("corroborated", False),
+        ("questioned", True),
+        ("unverified", False),
+    ]
+    assert why["history"] == [
+        {"from": "2025-03-13", "status": "unverified", "superseded": False},
+        {"from": "2025-03-14", "status": "disputed", "superseded": False},
+    ]
+    assert "why" not in json.loads(exported(stored, "jsonl", "id:putin-isolated-13mar"))
+
+
+def test_a_table_has_no_place_for_reasons(stored: Case) -> None:
+    with pytest.raises(UsageError, match="csv has no place for the reasons of a status; choose one of markdown, json"):
+        exported(stored, "csv", why=True)
 
 
 def test_the_same_selection_gives_the_same_bytes_apart_from_the_date(shown: Case) -> None:
@@ -141,7 +193,7 @@ def test_a_format_says_how_its_files_end_and_how_its_case_is_read() -> None:
 
 def test_an_unknown_format_is_refused_at_once(shown: Case) -> None:
     with pytest.raises(UsageError, match="choose one of markdown, json, jsonl, csv"):
-        export(shown, shown.matches(Filter()), "docx", exported_on="2025-05-04")
+        export(shown, shown.matches(Filter()), "docx", Wish("2025-05-04"))
 
 
 def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path: Path) -> None:
@@ -150,7 +202,7 @@ def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path
     with Case.open(moved) as case:
         moved.unlink()
         with pytest.raises(CaseUnusableError, match="cannot be read any more"):
-            export(case, case.matches(Filter()), "markdown", exported_on="2025-05-04")
+            export(case, case.matches(Filter()), "markdown", Wish("2025-05-04"))
 
 
 def test_exporting_does_not_import_the_screen() -> None:

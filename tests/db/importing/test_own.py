@@ -11,6 +11,7 @@ import pytest
 from db.case import Case
 from db.errors import InputRefusedError
 from db.exporting import FORMATS, export
+from db.exporting.wish import Wish
 from db.filters import Filter
 from db.importing import Report, Way, import_files, import_inputs, recognise
 from db.text import Reading
@@ -25,7 +26,7 @@ def numbers(report: Report) -> tuple[int, int, int, int]:
 def exported(case: Path, format: str, target: Path) -> Path:
     reading: Reading = FORMATS[format].reading
     with Case.open(case, reading) as opened:
-        text = "".join(export(opened, opened.matches(Filter()), format, exported_on=date.today().isoformat()))
+        text = "".join(export(opened, opened.matches(Filter()), format, Wish(date.today().isoformat())))
     target.write_text(text, "utf-8")
     return target
 

@@ -1,0 +1,125 @@
+"""An explanation in words: the same lines for the screen, a brief and data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from db import dates, wording
+from db.explaining import Explanation, Rule, voices
+from db.model import Change, Link, Status
+from db.names import listed
+
+_LISTED = 200
+"""So many claims behind a status are listed; the rest is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that is said. `target` is the position of a claim that it names, `status` what it says of ours.
+
+    `more` is what a reader who cannot turn to that claim wants to know of it besides.
+    """
+
+    text: str
+    status: Status | None = None
+    target: int | None = None
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of what is said, under a heading."""
+
+    heading: str
+    lines: tuple[Said, ...]
+
+
+def parts(explanation: Explanation) -> Iterator[Part]:
+    """The whole explanation: what the status rests on, the rules, and how it came about."""
+    if explanation.behind:
+        yield Part("What it rests on", tuple(_resting(explanation, explanation.behind)))
+    if explanation.superseding:
+        yield Part("What supersedes it", tuple(_resting(explanation, explanation.superseding)))
+    yield rules(explanation)
+    yield past(explanation)
+
+
+def rules(explanation: Explanation) -> Part:
+    """The rules in order, each with whether it holds and why."""
+    decisive = explanation.claim.status
+    lines = [Said(f"{_verdict(rule, decisive)}: {rule.reason}", rule.status) for rule in explanation.rules]
+    if explanation.mark:
+        held = "superseded, as a mark beside the status" if explanation.superseding else "not superseded"
+        lines.append(Said(f"{held}: {explanation.mark}"))
+    return Part("The rules, of which the first that holds decides", tuple(lines))
+
+
+def past(explanation: Explanation) -> Part:
+    """The history of the status, a line for each change."""
+    lines = tuple(_told(explanation)) or (Said("too many links hang together here to tell"),)
+    return Part("How it came about", lines)
+
+
+def summary(explanation: Explanation) -> str:
+    """The status with all that is counted: "disputed: … (2 sides, 3 voices, 3 origins)"."""
+    said = wording.why(explanation.claim)
+    if explanation.origins is None or not explanation.behind:
+        return said
+    voiced = wording.count(explanation.claim.reason.voices, "voice")
+    return said.replace(f"{voiced})", f"{voiced}, {wording.count(explanation.origins, 'origin')})")
+
+
+def _verdict(rule: Rule, decisive: Status) -> str:
+    if rule.status is decisive:
+        return f"{rule.status}, which decides"
+    return f"{rule.status} as well, which would come later" if rule.held else f"not {rule.status}"
+
+
+def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[Said]:
+    for link in links[:_LISTED]:
+        other = link.other
+        apart = [side for side in explanation.sides[other.position] if side not in other.speakers]
+        who = (listed(other.speakers) or "nobody named") + (f" ({', '.join(apart)})" if apart else "")
+        when = dates.words(other.stated) if other.stated else "no date"
+        more = (other.text, *([f"Note: {link.note}"] if link.note else []))
+        yield Said(f"{wording.linked(link)} {who}, {when}", target=other.position, more=more)
+    if len(links) > _LISTED:
+        yield Said(f"and {wording.count(len(links) - _LISTED, 'more claim')}")
+
+
+def _told(explanation: Explanation) -> Iterator[Said]:
+    before: Change | None = None
+    for change in explanation.changes:
+        day = dates.words(change.since) if change.since else "at no known day"
+        target = next(iter((*change.behind, *change.superseding)), None)
+        yield Said(f"{day}: {_change(explanation, before, change)}", change.status, target)
+        before = change
+
+
+def _change(explanation: Explanation, before: Change | None, change: Change) -> str:
+    """What became of the status: "disputed, by A and B", "unverified again, since A no longer counts"."""
+    said = change.status.value
+    if before and change.status is not before.status:
+        who = _names(explanation, change.behind)
+        weaker = _RANK[change.status] > _RANK[before.status]
+        if who:
+            said += f", as what made it {before.status} no longer counts: {who}" if weaker else f", by {who}"
+    elif before:
+        said = f"still {change.status}"
+    elif change.behind:
+        said += f" as soon as it was made, by {_names(explanation, change.behind)}"
+    else:
+        said += ", when it was made"
+    if change.superseded and not (before and before.superseded):
+        return f"{said}; superseded by {_names(explanation, change.superseding)}"
+    return said + ("; no longer superseded" if before and before.superseded and not change.superseded else "")
+
+
+_RANK = {status: rank for rank, status in enumerate(Status)}
+
+
+def _names(explanation: Explanation, claims: tuple[int, ...]) -> str:
+    """Who speaks in some of the claims that are linked to ours."""
+    wanted = frozenset(claims)
+    return voices(link for link in explanation.claim.links if link.other.position in wanted)
