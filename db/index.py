@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import chain
 
@@ -61,6 +62,11 @@ class Periods:
     def _lasts(self) -> array[int]:
         """The last position of each period."""
         return array("q", [end - 1 for end in (*self.starts[1:], self.size)])
+
+    @cached_property
+    def days(self) -> array[int]:
+        """The last day of each period that has one, as a proleptic Gregorian ordinal; they come first."""
+        return array("q", [date.fromisoformat(last).toordinal() for _, last in self.bounds if last is not None])
 
     def overlapping(self, span: Bounds) -> BitMap:
         """The positions whose date overlaps the span (both ends included)."""
