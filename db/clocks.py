@@ -6,7 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain
+from operator import sub
 
 from pyroaring import BitMap
 
@@ -83,7 +84,8 @@ class Stated(Calendar):
 
     def counts(self, positions: BitMap) -> list[int]:
         """See `Calendar`."""
-        return [rank - before for before, rank in pairwise([0, *self._periods.ranks(positions)])]
+        ranks = self._periods.ranks(positions)
+        return list(map(sub, ranks, chain((0,), ranks)))
 
     def among(self, positions: BitMap, number: int) -> BitMap:
         """See `Calendar`."""
@@ -91,7 +93,8 @@ class Stated(Calendar):
 
     def sizes(self) -> list[int]:
         """See `Calendar`."""
-        return [end - start for start, end in pairwise([*self._periods.starts, self._periods.size])]
+        ends = chain(self._periods.starts[1:], (self._periods.size,))
+        return list(map(sub, ends, self._periods.starts))
 
 
 class Dated(Calendar):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate, chain, compress
-from operator import eq, ne
+from itertools import accumulate, chain, compress, count
+from operator import eq, gt, ne
 from typing import NamedTuple
 
 from db.index import Bounds
@@ -36,18 +37,11 @@ class Density:
         """
         if self.first is None or self.last is None or bounds == _NO_DATE:
             return None
-        low, high, bins = self.first.toordinal(), self.last.toordinal(), len(self.counts)
-        first, last = (None if day is None else date.fromisoformat(day).toordinal() for day in bounds)
-        start = -1 if first is None else _stretches(first, low, high, bins)[0]
-        end = bins if last is None else _stretches(last, low, high, bins)[1]
+        bins, length = len(self.counts), (self.last - self.first).days + 1
+        first, last = (None if day is None else (date.fromisoformat(day) - self.first).days for day in bounds)
+        start = -1 if first is None else first * bins // length
+        end = bins if last is None else max(last * bins // length, (last + 1) * bins // length - 1)
         return min(max(start, -1), bins), min(max(end, -1), bins)
-
-
-def _stretches(day: int, low: int, high: int, bins: int) -> tuple[int, int]:
-    """The first and the last of so many stretches, from one day to another, in which a day lies."""
-    length = high + 1 - low
-    start = (day - low) * bins // length
-    return start, max(start, (day + 1 - low) * bins // length - 1)
 
 
 class Scale:
@@ -56,14 +50,11 @@ class Scale:
     def __init__(self, bounds: Sequence[Bounds], sizes: Sequence[int]) -> None:
         """`bounds` are the different dates in order of time, `sizes` how many claims of the case have each (≥ 1)."""
         dated = bounds[:-1] if bounds and bounds[-1] == _NO_DATE else bounds
-        written = set(chain.from_iterable(dated))
-        days: dict[str | None, int] = {day: date.fromisoformat(day).toordinal() for day in written if day}
-        self._firsts = [days.get(first, _OPEN_START) for first, _ in dated]
-        self._lasts = [days.get(last, _OPEN_END) for _, last in dated]
+        self._firsts, self._lasts = _ordinals(dated)
         self._undated = sum(sizes[len(dated) :])
         self._exact = list(map(eq, self._firsts, self._lasts))
         self._vague = list(map(ne, self._firsts, self._lasts))
-        self._days = _days(self._firsts, self._lasts, sizes) if days else None
+        self._days = _days(self._firsts, self._lasts, sizes) if dated else None
         self._laid_out: dict[int, _Layout] = {}
 
     def density(self, counts: Sequence[int], bins: int) -> Density:
@@ -76,23 +67,26 @@ class Scale:
         exact = _gathered(bins, layout.places, compress(counts, self._exact))
         reaching = _gathered(len(layout.reaches), layout.reach_of, compress(counts, self._vague))
         steps = [0.0] * (bins + 1)
-        for (start, end), count in compress(zip(layout.reaches, reaching, strict=True), reaching):
-            steps[start] += count / (end + 1 - start)
-            steps[end + 1] -= count / (end + 1 - start)
-        vague = (abs(round(count, _DIGITS)) for count in accumulate(steps[:-1]))
+        for (start, end), number in compress(zip(layout.reaches, reaching, strict=True), reaching):
+            steps[start] += number / (end + 1 - start)
+            steps[end + 1] -= number / (end + 1 - start)
+        vague = (abs(round(height, _DIGITS)) for height in accumulate(steps[:-1]))
         first, last = map(date.fromordinal, self._days)
         undated = sum(counts) - sum(exact) - sum(reaching)
         return Density(tuple(exact), tuple(vague), first, last, undated, self._undated)
 
     def _lay_out(self, bins: int, low: int, high: int) -> _Layout:
-        found = {day: _stretches(day, low, high, bins) for day in set(chain(self._firsts, self._lasts))}
-        start_of, end_of = ({day: min(max(ends[n], 0), bins - 1) for day, ends in found.items()} for n in (0, 1))
+        length, days = high + 1 - low, set(chain(self._firsts, self._lasts))
+        start_of = {day: min(max((day - low) * bins // length, 0), bins - 1) for day in days}
+        end_of = start_of
+        if bins > length:  # a day has several stretches
+            end_of = {day: min(max((day + 1 - low) * bins // length - 1, 0), bins - 1) for day in days}
         places = [start_of[day] for day in compress(self._firsts, self._exact)]
         starts = map(start_of.__getitem__, compress(self._firsts, self._vague))
         ends = map(end_of.__getitem__, compress(self._lasts, self._vague))
-        reaches: dict[tuple[int, int], int] = {}
-        reach_of = [reaches.setdefault(reach, len(reaches)) for reach in map(_ascending, starts, ends)]
-        return _Layout(places, list(reaches), reach_of)
+        numbers: defaultdict[tuple[int, int], int] = defaultdict(count().__next__)
+        reach_of = list(map(numbers.__getitem__, zip(starts, ends, strict=True)))
+        return _Layout(places, list(numbers), reach_of)
 
 
 class _Layout(NamedTuple):
@@ -109,15 +103,22 @@ _DIGITS = 6
 """What adding and taking away leaves behind is smaller."""
 
 
-def _ascending(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one <= other else (other, one)
+def _ordinals(dated: Sequence[Bounds]) -> tuple[list[int], list[int]]:
+    """First and last days as proleptic Gregorian ordinals; what ends before it begins is taken for its last day."""
+    firsts, lasts = zip(*dated, strict=True) if dated else ((), ())
+    days = {day: date.fromisoformat(day).toordinal() for day in {*firsts, *lasts} if day}
+    days[None] = _OPEN_START
+    starts = list(map(days.__getitem__, firsts))
+    days[None] = _OPEN_END
+    ends = list(map(days.__getitem__, lasts))
+    return list(map(min, starts, ends)) if any(map(gt, starts, ends)) else starts, ends
 
 
-def _gathered(number: int, places: Iterable[int], counts: Iterable[int]) -> list[int]:
+def _gathered(size: int, places: Iterable[int], counts: Iterable[int]) -> list[int]:
     """The counts added up by place."""
-    found = [0] * number
-    for place, count in zip(places, counts, strict=True):
-        found[place] += count
+    found = [0] * size
+    for place, number in zip(places, counts, strict=True):
+        found[place] += number
     return found
 
 
@@ -131,9 +132,10 @@ def _days(firsts: Sequence[int], lasts: Sequence[int], sizes: Sequence[int]) -> 
     if not closed:
         return min(firsts), max(firsts)
     few = until[-1] // 100
-    low = _outermost(((day, size) for day, size in zip(firsts, sizes, strict=False) if 0 < day < lasts[0]), few)
-    beyond = zip(firsts[closed:], sizes[closed:], strict=False)
-    high = _outermost(((-day, size) for day, size in beyond if day > lasts[closed - 1]), few)
+    before = compress(zip(firsts, sizes, strict=False), map(lasts[0].__gt__, firsts))
+    low = _outermost(((day, size) for day, size in before if day != _OPEN_START), few)
+    after = zip(firsts[closed:], sizes[closed:], strict=False)
+    high = _outermost(((-day, size) for day, size in after if day > lasts[closed - 1]), few)
     near = lasts[bisect_right(until, until[closed - 1] // 100)]
     far = lasts[bisect_right(until, until[closed - 1] - 1 - until[closed - 1] // 100)]
     for first, last in ((low or lasts[0], -high or lasts[closed - 1]), (lasts[0], lasts[closed - 1])):

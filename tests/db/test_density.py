@@ -65,8 +65,8 @@ def test_a_vague_date_alone_is_shown_from_end_to_end() -> None:
     assert found == Density((0,) * 5, (1,) * 5, date(2025, 4, 1), date(2025, 4, 30))
 
 
-def test_bounds_the_wrong_way_round_count_between_them() -> None:
-    assert counted(3, (("2025-04-03", "2025-04-01"), 3), (day(3), 1)).vague == (1, 1, 1)
+def test_a_date_that_ends_before_it_begins_counts_on_its_last_day() -> None:
+    assert counted(3, (("2025-04-03", "2025-04-01"), 3), (day(3), 1)).counts == (3, 0, 1)
 
 
 @pytest.mark.parametrize("vague", [(), ((("0001-01-01", "2025-04-30"), 1),)])
