@@ -106,20 +106,17 @@ class Timeline:
 
     def beside(self, position: int, wanted: BitMap, step: int) -> int | None:
         """The next (1) or previous (-1) match in the rows that is also wanted; None if there is none."""
-        group = self._group_of(position)
-        if self._has(group, position):
-            found = self._claims(group) & wanted
-            before = found.rank(position)
-            at = before if step > 0 else before - 1 - (position in found)
-            if 0 <= at < len(found):
-                return found[at]
-        others = range(group + self._has(group, position), len(self._numbers)) if step > 0 else range(group - 1, -1, -1)
         wanted = self._positions & wanted
-        for other in others:
-            found = self._calendar.among(wanted, self._numbers[other])
-            if found:
-                return found[0 if step > 0 else -1]
-        return None
+        number = self._calendar.at(position)
+        found = self._calendar.among(wanted, number)
+        before = found.rank(position)
+        at = before if step > 0 else before - 1 - (position in found)
+        if 0 <= at < len(found):
+            return found[at]
+        counts = self._calendar.counts(wanted)
+        others = range(number + 1, len(counts)) if step > 0 else range(number - 1, -1, -1)
+        other = next(filter(counts.__getitem__, others), None)
+        return None if other is None else self._calendar.among(wanted, other)[0 if step > 0 else -1]
 
     @property
     def _dated(self) -> int:
