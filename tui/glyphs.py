@@ -80,6 +80,6 @@ ASCII = Glyphs(
     more="~",
     dash="-",
     axis=".|-|!<>",
-    future="/",
+    future="\\",
     asof="|",
 )

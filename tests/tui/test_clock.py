@@ -173,7 +173,7 @@ async def test_as_of_dates_outside_of_the_strip(asof: str, shade: bool) -> None:
 
 async def test_the_shade_is_seen_without_colours_and_in_ascii(village_path: Path) -> None:
     async with exploring(village_path, "asof:2025-04-26", ascii=True) as driven:
-        assert "|////" in driven.lines[2]
+        assert "|\\\\\\" in driven.lines[2]
     async with exploring(village_path, "asof:2025-04-26", no_color=True) as driven:
         assert "┃░░░░" in driven.lines[2]
 
@@ -187,6 +187,16 @@ async def test_a_case_without_such_dates_says_so() -> None:
         await driven.type("2025")
         await driven.press("enter")
         assert driven.at == "a"
+
+
+async def test_without_matches_the_clock_is_still_told() -> None:
+    async with exploring_draft(draft(), "neverwritten") as driven:
+        assert "Timeline by date of the statement" in driven.of("#timeline")[0]
+        await driven.press("T", "n", "D")
+        await driven.type("2025")
+        await driven.press("enter")
+        assert "Timeline by date of the event" in driven.of("#timeline")[0]
+        assert driven.at == ""
 
 
 async def test_narrow_strips_leave_room_for_bars() -> None:

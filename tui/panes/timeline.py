@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pyroaring import FrozenBitMap
 from rich.cells import cell_len
 
 from db.clocks import DATE_OF
@@ -27,10 +28,15 @@ class TimelinePane(ClaimList):
         super().__init__(glyphs, id=id)
         self._timeline: Timeline | None = None
         self._density: Density | None = None
+        self.border_title = "Timeline"
+
+    def show(self, view: View, marks: FrozenBitMap) -> None:
+        """Show the matches of a view by its clock, with the cursor where the view says."""
+        self.border_title = f"Timeline by {DATE_OF[view.look.clock]}"
+        super().show(view, marks)
 
     def _arrange(self, view: View) -> tuple[int, int]:
         self._timeline, self._density = view.timeline, view.density
-        self.border_title = f"Timeline by {DATE_OF[view.look.clock]}"
         row = view.timeline.row_from(view.cursor or 0)
         return len(view.timeline), row or 0
 
