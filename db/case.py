@@ -277,12 +277,12 @@ class Case:
             raise CaseUnusableError(f"{self.path} {CHANGED}")
         return found
 
-    def claims(self, positions: Iterable[int], asof: str | None = None) -> Iterator[Claim]:
-        """All that is known about the claims at these positions, in this order, read in batches."""
+    def claims(self, positions: Iterable[int], asof: str | None = None, linked: bool = True) -> Iterator[Claim]:
+        """All that is known about the claims at these positions, in this order, in batches; see `Reader.claims`."""
         statuses = self.statuses(asof)
         remaining = iter(positions)
         while batch := list(islice(remaining, _BATCH)):
-            yield from self._reader.claims(batch, statuses)
+            yield from self._reader.claims(batch, statuses, linked)
 
     def statuses(self, asof: str | None = None) -> Statuses:
         """The statuses at the end of an ISO day, or with everything known."""

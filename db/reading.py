@@ -176,14 +176,14 @@ class Reader:
             )
         return rows
 
-    def claims(self, positions: Sequence[int], statuses: Statuses) -> list[Claim]:
-        """All that is known about the claims at these positions, in this order."""
+    def claims(self, positions: Sequence[int], statuses: Statuses, linked: bool = True) -> list[Claim]:
+        """All that is known about the claims at these positions, in this order; without links if not `linked`."""
         ids = [self._index.ids[position] for position in positions]
         found = {row[0]: row[1:] for row in self._fetch(_CLAIMS, ids)}
         speakers, places, sources = self._speakers(ids), self._places(ids), self._sources(ids)
-        links = self._links(ids, statuses)
+        links = self._links(ids if linked else (), statuses)
         return [
-            self._claim(position, found[id], speakers[id], places[id], sources[id], links[id], statuses)
+            self._claim(position, found[id], speakers[id], places[id], sources[id], links.get(id, []), statuses)
             for position, id in zip(positions, ids, strict=True)
             if id in found
         ]

@@ -107,7 +107,12 @@ def figures(given: Figures) -> str:
 
 def linked(link: Link) -> str:
     """What a link makes of the claim at its far end, seen from this one: "Disputed by", "Repeats"."""
-    return _LINKED[link.relation, link.direction]
+    return made_of(link.relation, link.direction)
+
+
+def made_of(relation: Relation, direction: Direction) -> str:
+    """What a link makes of the claim at its far end, seen from the one from which it lies in this direction."""
+    return _LINKED[relation, direction]
 
 
 def bears(link: Link, claim: Claim) -> bool:

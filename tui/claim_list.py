@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pyroaring import FrozenBitMap
 from textual import on
+from textual.message import Message
 
 from db import dates
 from db.filters import Term
@@ -62,6 +63,19 @@ class ClaimList(WindowList):
     def draw_claims(self, row: int, width: int) -> Sequence[Span]:
         """Return the spans of a row where there are claims."""
         raise NotImplementedError
+
+    def disputed_beyond(self, here: int | None, step: int) -> int | None:
+        """The next disputed claim after that at a position (1), or the one before it (-1); None if there is none."""
+        if self._view is None:
+            return None
+        disputed = self._view.disputed
+        before = disputed.rank(here - 1) if here else 0
+        at = before + (here is not None and here in disputed) if step > 0 else before - 1
+        return disputed[at] if 0 <= at < len(disputed) else None
+
+    def _clicked(self, row: int, x: int) -> Message:  # noqa: ARG002
+        """What to tell of a click on a row, `x` cells from its left end."""
+        return ClaimClicked()
 
     def excuses(self, view: View) -> Sequence[Excuse]:
         """The lines to show in place of claims; none if there are claims."""
@@ -177,4 +191,4 @@ class ClaimList(WindowList):
     @on(WindowList.Clicked)
     def _tell_click(self, event: WindowList.Clicked) -> None:
         event.stop()
-        self.post_message(ClaimClicked() if self.offer is None else DropClicked(self.offer))
+        self.post_message(self._clicked(event.row, event.x) if self.offer is None else DropClicked(self.offer))

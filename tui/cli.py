@@ -214,7 +214,7 @@ def list_(
 @click.option(
     "--format",
     "format",
-    type=click.Choice(("markdown", "json", "jsonl", "csv")),
+    type=click.Choice(("markdown", "thread", "json", "jsonl", "csv")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
 @click.option("--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv.")

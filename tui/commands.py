@@ -84,6 +84,14 @@ COMMANDS: tuple[Command, ...] = (
         "Views",
         footer=frozenset({Pane.TIMELINE}),
     ),
+    Command(
+        "view.thread",
+        ("l",),
+        "thread",
+        "The thread of the claim: all that links join with it, as a tree; again: the timeline",
+        "Views",
+        footer=LISTS,
+    ),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
     Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
@@ -118,8 +126,10 @@ COMMANDS: tuple[Command, ...] = (
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),
-    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES),
-    Command("tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES),
+    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES | {Pane.TIMELINE}),
+    Command(
+        "tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES | {Pane.TIMELINE}
+    ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
     Command(
@@ -141,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
         LISTS,
         footer=LISTS,
     ),
-    Command("mark.all", ("m",), "select all", "Select all matches", "Selection"),
+    Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
     Command("mark.undo", ("Z",), "undo", "Undo the last change of the selection", "Selection"),
     Command("export", ("e",), "export", "Export the selection, or else all matches", "Selection", footer=LISTS),
@@ -154,6 +164,7 @@ COMMANDS: tuple[Command, ...] = (
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "mark.toggle"),
     "export",
+    "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "time.back", "view.clock", "filter.status", "filter.back"),
 )

@@ -14,6 +14,7 @@ from db.filters import Filter
 from db.model import Status
 from tui.commands import Pane
 from tui.look import Look, Main
+from tui.threads import Fold
 
 _STEPS = 200
 NO_FILTER = Filter()
@@ -43,7 +44,8 @@ class ViewState:
     """Everything that the user has brought about and that is not in the case.
 
     `cursor` is the position of the claim under the cursor, `trail` where the walk along links came from,
-    `marks` the selected positions and `marks_before` what they were, newest last.
+    `marks` the selected positions and `marks_before` what they were, newest last. `thread_of` is the claim whose
+    thread the main pane shows, or showed last, and `opened` are the folds of threads that were opened.
     """
 
     filter: Filter = NO_FILTER
@@ -57,6 +59,8 @@ class ViewState:
     side: Pane = Pane.CLAIM
     main: Main = Main.TIMELINE
     clock: Clock = Clock.STATED
+    thread_of: int | None = None
+    opened: frozenset[Fold] = frozenset()
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
@@ -65,7 +69,8 @@ class ViewState:
     @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
-        return Look(self.filter, self.main, self.clock)
+        thread_of = self.thread_of if self.main is Main.THREAD else None
+        return Look(self.filter, self.main, self.clock, thread_of)
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -166,6 +171,24 @@ def focus(state: ViewState, pane: Pane) -> ViewState:
     return replace(state, pane=pane, side=side)
 
 
+def to_timeline(state: ViewState) -> ViewState:
+    """Show the timeline in the main pane, at the claim where the user is."""
+    trail = state.trail if state.main is Main.TIMELINE else ()
+    return replace(focus(state, Pane.TIMELINE), main=Main.TIMELINE, trail=trail)
+
+
+def open_thread(state: ViewState, claim: int) -> ViewState:
+    """Show the thread of a claim in the main pane, and be at this claim."""
+    state = replace(focus(state, Pane.TIMELINE), main=Main.THREAD, thread_of=claim)
+    return replace(state, cursor=claim, trail=(), opened=frozenset())
+
+
+def set_folds(state: ViewState, folds: Iterable[Fold], opened: bool) -> ViewState:
+    """Show or hide what is in some folds of a thread."""
+    changed = frozenset(folds)
+    return replace(state, opened=state.opened | changed if opened else state.opened - changed)
+
+
 def follow(state: ViewState, position: int) -> ViewState:
     """Walk along a link to another claim, remembering the way back."""
     if state.cursor is None or position == state.cursor:
@@ -203,6 +226,7 @@ def renumber(
     state: ViewState,
     *,
     cursor: int | None,
+    thread_of: int | None,
     trail: Iterable[int],
     marks: Iterable[int],
     unfolded: Mapping[Pane, frozenset[int]],
@@ -212,8 +236,10 @@ def renumber(
     Earlier selections were of other numbers and are forgotten.
     """
     trees = {pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()}
-    marked = FrozenBitMap(marks)
-    return replace(state, cursor=cursor, trail=tuple(trail), marks=marked, marks_before=(), trees=trees)
+    if state.main is Main.THREAD and thread_of is None:
+        state = replace(state, main=Main.TIMELINE)
+    state = replace(state, cursor=cursor, thread_of=thread_of, opened=frozenset(), trail=tuple(trail))
+    return replace(state, marks=FrozenBitMap(marks), marks_before=(), trees=trees)
 
 
 TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
@@ -229,7 +255,7 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),
-    "pane.timeline": lambda state: focus(state, Pane.TIMELINE),
+    "pane.timeline": to_timeline,
     "pane.claim": lambda state: focus(state, Pane.CLAIM),
     "pane.next": lambda state: focus(state, _neighbour(state.pane, 1)),
     "pane.previous": lambda state: focus(state, _neighbour(state.pane, -1)),

@@ -21,14 +21,15 @@ LINKS_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the pane; `target` is the position of the claim that it leads to."""
+    """One line of the pane; `target` is the position of the claim that it leads to, or it `opens_thread`."""
 
     spans: tuple[Span, ...] = ()
     target: int | None = None
+    opens_thread: bool = False
 
 
-def describe(claim: Claim, width: int, glyphs: Glyphs) -> list[Line]:
-    """Everything about a claim, wrapped to `width` cells (at least 20)."""
+def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list[Line]:
+    """Everything about a claim, wrapped to `width` cells (at least 20). `thread` says how large its thread is."""
     writer = _Writer(max(width, _NARROWEST), glyphs)
     writer.text(claim.text, "details--claim")
     writer.blank()
@@ -46,7 +47,7 @@ def describe(claim: Claim, width: int, glyphs: Glyphs) -> list[Line]:
     writer.places(claim.places)
     if claim.figures:
         writer.field("figure", wording.figures(claim.figures))
-    writer.links(claim)
+    writer.links(claim, thread)
     writer.sources(claim)
     writer.blank()
     writer.field("topic", claim.topic)
@@ -121,11 +122,12 @@ class _Writer:
             chain = f" {self._glyphs.chain} ".join([", ".join(names), *around])
             self.field("where" if number == 0 else " ", chain)
 
-    def links(self, claim: Claim) -> None:
+    def links(self, claim: Claim, thread: str) -> None:
         if not claim.links:
             self.heading("Links")
             self.text("No claim is linked with this one.", "window--dim")
             return
+        self._thread(wording.count(len(claim.links), "link") + (f", {thread}" if thread else ""))
         shown: dict[tuple[Relation, Direction], list[Link]] = {}
         for link in claim.links[:LINKS_SHOWN]:
             shown.setdefault((link.relation, link.direction), []).append(link)
@@ -136,6 +138,13 @@ class _Writer:
         if len(claim.links) > LINKS_SHOWN:
             self.blank()
             self.text(f"and {len(claim.links) - LINKS_SHOWN:,} more links, all of them in an export", "window--dim")
+
+    def _thread(self, text: str) -> None:
+        """How many links there are, in lines that lead to the thread."""
+        self.blank()
+        for number, part in enumerate(wrap(f"{self._glyphs.links} {text}", self._width - 2)):
+            arrow = f"{self._glyphs.arrow} " if number == 0 else "  "
+            self.lines.append(Line(((arrow, "details--link"), (part, "")), opens_thread=True))
 
     def _link(self, link: Link) -> None:
         other = link.other

@@ -19,7 +19,7 @@ from tui.commands import COMMANDS, Pane
 from tui.controller import FIELD_OF, TRANSITIONS, ViewState
 from tui.dialogs.help import READ_ONLY
 from tui.editing import FilterEditor
-from tui.effects import EFFECTS, moving, selection, trees
+from tui.effects import EFFECTS, moving, selection, threads, trees
 from tui.glyphs import Glyphs
 from tui.keymap import Keymap
 from tui.panes.lines import TitleLine, WelcomeLines
@@ -118,7 +118,8 @@ class Explorer(Showing):
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""
         before = self.state
-        if state.pane is Pane.TIMELINE is not before.pane and self.main.position is not None:
+        came = state.pane is Pane.TIMELINE is not before.pane and state.look == before.look
+        if came and self.main.position is not None:
             state = replace(state, cursor=self.main.position, trail=())
         self.state = state
         if state.filter != before.filter:
@@ -133,6 +134,8 @@ class Explorer(Showing):
             selection.keep_selection(self)
         if state.cursor != before.cursor:
             self._show_cursor()
+        if state.opened != before.opened:
+            self.thread.open_folds(self.state.opened)
         if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
             self.lay_out(self.state, self.view.look.main if self.view else state.main)
             if state.pane is Pane.CLAIM:
@@ -191,6 +194,17 @@ class Explorer(Showing):
         position = self.main.position
         if position not in (self.state.cursor, None):
             self.become(replace(self.state, cursor=position, trail=()))
+
+    @on(messages.LinksClicked)
+    def _on_links_clicked(self) -> None:
+        if self.focused_list is self.main:
+            self.adopt_cursor()
+        threads.open_thread(self)
+
+    @on(messages.ThreadRowClicked)
+    def _on_thread_row_clicked(self) -> None:
+        self.adopt_cursor()
+        threads.enter(self)
 
     @on(messages.RowsWanted)
     def _on_rows_wanted(self, event: messages.RowsWanted) -> None:

@@ -19,6 +19,7 @@ from tui.panes.density import DensityStrip
 from tui.panes.details import DetailsPane
 from tui.panes.filter_bar import Completions, FilterBar
 from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
+from tui.panes.thread import ThreadPane
 from tui.panes.timeline import TimelinePane
 from tui.panes.tree import TreePane
 from tui.window import WindowList
@@ -56,6 +57,7 @@ class Frame(Screen[None]):
                 yield TreePane(Pane.REGIONS, glyphs, id="regions")
             with Container(id="right"):
                 yield TimelinePane(glyphs, id=Main.TIMELINE)
+                yield ThreadPane(glyphs, id=Main.THREAD)
                 yield DetailsPane(glyphs, id="claim")
         yield WelcomeLines(id="welcome")
         yield LegendLine(glyphs, id="legend")
@@ -66,6 +68,11 @@ class Frame(Screen[None]):
     def main(self) -> ClaimList:
         """The list of claims in the main pane."""
         return self.query_one(f"#{self._main}", ClaimList)
+
+    @property
+    def thread(self) -> ThreadPane:
+        """The thread, which is in the main pane while it is shown."""
+        return self.query_one(ThreadPane)
 
     @property
     def details(self) -> DetailsPane:

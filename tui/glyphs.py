@@ -34,6 +34,10 @@ class Glyphs:
     axis: str
     future: str
     asof: str
+    up: str
+    trunk: str
+    branch: str
+    last: str
 
 
 UNICODE = Glyphs(
@@ -55,6 +59,10 @@ UNICODE = Glyphs(
     axis="·├─┤│◂▸",
     future="░",
     asof="┃",
+    up="↑",
+    trunk="│",
+    branch="├",
+    last="└",
 )
 
 ASCII = Glyphs(
@@ -82,4 +90,8 @@ ASCII = Glyphs(
     axis=".|-|!<>",
     future="\\",
     asof="|",
+    up="^",
+    trunk="|",
+    branch="+",
+    last="`",
 )

@@ -33,9 +33,14 @@ class LinkedLines(WindowList):
         raise NotImplementedError
 
     @property
+    def line(self) -> Line | None:
+        """The line under the cursor."""
+        return self._lines[self.cursor] if 0 <= self.cursor < len(self._lines) else None
+
+    @property
     def target(self) -> int | None:
         """The position of the claim that the line under the cursor leads to."""
-        return self._lines[self.cursor].target if 0 <= self.cursor < len(self._lines) else None
+        return self.line.target if self.line else None
 
     def go_to_first_link(self, anywhere: bool = False) -> bool:
         """Put the cursor on the first link, if there is one in view, or `anywhere`."""

@@ -13,12 +13,14 @@ class Main(StrEnum):
     """What the main pane shows."""
 
     TIMELINE = "timeline"
+    THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, what the main pane shows of them, and by which of their dates they stand there."""
+    """Which claims are wanted, and what the main pane shows of them by `clock`, or the thread `thread_of` a claim."""
 
     filter: Filter
     main: Main = Main.TIMELINE
     clock: Clock = Clock.STATED
+    thread_of: int | None = None

@@ -20,6 +20,14 @@ class ClaimClicked(Message):
     """A claim in the timeline was clicked: its cursor stands there."""
 
 
+class LinksClicked(Message):
+    """The number of links of the claim under the cursor was clicked."""
+
+
+class ThreadRowClicked(Message):
+    """A fold or a link in a thread was clicked: the cursor stands there."""
+
+
 class NodeClicked(Message):
     """An actor or region was clicked; `on_fold` if it was the sign that folds it."""
 

@@ -72,9 +72,12 @@ async def _take_over(explorer: Explorer, new: Case) -> bool:
 
 
 class _Names(NamedTuple):
-    """By their uids: the claim under the cursor, the trail, the selection now and as kept, and what is unfolded."""
+    """By their uids: the claims under the cursor and of the thread, the trail, the selection now and as kept,
+    and what is unfolded.
+    """
 
     here: list[str]
+    thread_of: list[str]
     trail: list[str]
     marks: list[str]
     kept: list[str]
@@ -96,25 +99,26 @@ def _names_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Names:
         pane: frozenset(node.uid for id in state.trees[pane].unfolded if (node := forest.get(id)))
         for pane, forest in forests(case).items()
     }
-    here = [] if state.cursor is None else [state.cursor]
-    return _Names(case.uids(here), case.uids(state.trail), case.uids(state.marks), case.uids(kept), unfolded)
+    here, thread_of = ([] if at is None else case.uids([at]) for at in (state.cursor, state.thread_of))
+    return _Names(here, thread_of, case.uids(state.trail), case.uids(state.marks), case.uids(kept), unfolded)
 
 
 def _names_in_another(case: Case) -> _Names:
     """Nothing of one case is carried over to another; that has a selection of its own."""
     marks = memory.load_selection(case.uid)
-    return _Names([], [], marks, marks, {Pane.ACTORS: frozenset(), Pane.REGIONS: frozenset()})
+    return _Names([], [], [], marks, marks, {Pane.ACTORS: frozenset(), Pane.REGIONS: frozenset()})
 
 
 def _carry_over(case: Case, state: ViewState, names: _Names) -> _Carried:
     cursor = case.position(names.here[0]) if names.here else None
+    thread_of = case.position(names.thread_of[0]) if names.thread_of else None
     walked = [position for uid in names.trail if (position := case.position(uid)) is not None]
     unfolded = {
         pane: frozenset(node.id for node in forest if node.uid in names.unfolded[pane])
         for pane, forest in forests(case).items()
     }
     renumbered = controller.renumber(
-        state, cursor=cursor, trail=walked, marks=case.positions(names.marks), unfolded=unfolded
+        state, cursor=cursor, thread_of=thread_of, trail=walked, marks=case.positions(names.marks), unfolded=unfolded
     )
     problem = ""
     try:

@@ -8,6 +8,7 @@ from functools import partial
 from db.errors import ConflictError
 from db.filters import Filter
 from db.model import Claim
+from db.threads import connected
 from tui import controller
 from tui.commands import Pane
 from tui.controller import FIELD_OF
@@ -18,9 +19,12 @@ from tui.panes.density import DensityStrip
 from tui.panes.lines import TitleLine
 from tui.reader import CaseReader
 from tui.session import Session
+from tui.threads import folds_over
 from tui.trees import TreeRow, forests, visible_rows
 from tui.view import View, see, summary
 
+_MANY = 100
+"""So far the claims of a thread are counted at every step."""
 _AHEAD = 3
 """Claims that are read ahead on either side of the cursor."""
 WATCH = 0.2
@@ -83,6 +87,7 @@ class Showing(Session):
         self._near = {view.claim.position: view.claim} if view.claim else {}
         if before is None or view.look.main is not before.look.main:
             self.lay_out(self.state, view.look.main)
+        self._reveal(view.cursor)
         self.main.show(view, self.state.marks)
         self._unfold_chosen(view, before)
         self._show_trees()
@@ -133,11 +138,19 @@ class Showing(Session):
     def _show_cursor(self) -> None:
         position = self.state.cursor
         self._place = self._place if position is None else position
+        self._reveal(position)
         if position is not None and position != self.main.position and self.main.holds(position):
             self.main.go_to_position(position)
         if position is None or position in self._near:
             self.show_claim(None if position is None else self._near[position])
         self.begin(partial(self._read_claims, position), "claim")
+
+    def _reveal(self, position: int | None) -> None:
+        """Open the folds of the thread that hide a claim."""
+        thread = self.view.thread if self.view else None
+        if thread is not None and position in thread.nodes:
+            self.state = controller.set_folds(self.state, folds_over(thread, position), True)
+        self.thread.open_folds(self.state.opened)
 
     async def _read_claims(self, position: int | None) -> None:
         """Show a claim that is not shown yet, and read those around it ahead of the keys that lead there."""
@@ -161,12 +174,19 @@ class Showing(Session):
             remarks.append("not among the matches")
         if self.state.trail:
             remarks.append(f"{len(self.state.trail)} back")
-        self.details.show(claim, ", ".join(remarks))
+        self.details.show(claim, ", ".join(remarks), self._size_of_thread(claim) if claim and claim.links else "")
         if self.state.pane is Pane.CLAIM:
             self.details.go_to_first_link()
         bounds = self.view.timeline.bounds(claim.position) if claim and self.view else None
         self.query_one(DensityStrip).point_at(bounds)
         self.run_waiting()
+
+    def _size_of_thread(self, claim: Claim) -> str:
+        """How many claims are in the thread of a claim, in words; counting stops at many."""
+        if self.case is None or self.view is None:
+            return ""
+        number = len(connected(self.case, claim.position, self.view.filter.asof, _MANY))
+        return f"{number:,} claims in the thread" if number < _MANY else f"{_MANY:,} claims or more in the thread"
 
     def _matches(self, position: int) -> bool:
         return self.view is not None and position in self.view.matches.positions

@@ -13,9 +13,10 @@ from db.density import Density
 from db.filters import Filter
 from db.model import Claim, ClaimRow, Status
 from db.stepping import Stops, stops
+from db.threads import Thread, thread
 from db.timeline import Timeline
 from tui.glyphs import Glyphs
-from tui.look import Look
+from tui.look import Look, Main
 
 DENSITY_BINS = 960
 """How finely the matches are counted over time: far more than any strip on a screen is wide, so that each bar of it
@@ -33,7 +34,7 @@ class View:
     `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
     Counts say how many claims would match if it were the only actor, region or status chosen; `stops` where the
-    as-of date can be stepped to.
+    as-of date can be stepped to; `thread` is that in the main pane, where one is shown and known.
     """
 
     look: Look
@@ -51,6 +52,7 @@ class View:
     density: Density
     culprits: tuple[Culprit, ...]
     stops: Stops
+    thread: Thread | None = None
 
     @property
     def filter(self) -> Filter:
@@ -71,11 +73,16 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     row = None if place is None else timeline.row_from(place)
     position = None if row is None else timeline.position(row)
     around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
+    disputed = case.statuses(filter.asof).positions[Status.DISPUTED]
+    found = None if look.thread_of is None else thread(case, look.thread_of, filter.asof)
+    if look.main is Main.THREAD:
+        position = None if found is None else cursor if cursor in found.nodes else found.anchor
+        around = _read_around(found, position) if found else []
     return View(
         look,
         matches,
         timeline,
-        case.statuses(filter.asof).positions[Status.DISPUTED] & matches.positions,
+        disputed & (found.claims if found else matches.positions),
         position,
         None if position is None else case.claim(position, filter.asof),
         rows_at(case, around, filter.asof),
@@ -93,7 +100,15 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
         density=timeline.density(DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=stops(case, filter),
+        thread=found,
     )
+
+
+def _read_around(found: Thread, position: int | None) -> list[int]:
+    """The claims near one as a thread is read."""
+    order = list(found.nodes)
+    at = order.index(found.anchor if position is None else position)
+    return order[max(at - _AHEAD, 0) : at + _AHEAD]
 
 
 def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str]:

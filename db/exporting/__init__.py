@@ -6,7 +6,7 @@ A new format is one module that turns claims into text, and one entry in `FORMAT
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from db.case import Case, Matches
@@ -15,6 +15,7 @@ from db.explaining import Why, explain
 from db.exporting import csv, json, markdown
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
+from db.exporting.threads import threads
 from db.exporting.wish import Wish
 from db.model import Claim
 from db.text import SHOWN, VERBATIM, Reading
@@ -59,6 +60,11 @@ def _reasons(case: Case, matches: Matches, wish: Wish) -> Why | None:
     return partial(explain, case, asof=matches.filter.asof) if wish.why else None
 
 
+def _threads(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+    header = Header.of(case, matches, wish)
+    return threads(case, matches, replace(header, options=("--format", "thread", *header.options)))
+
+
 def sides_in(case: Case) -> Sides:
     """Who can tell the sides of the claims of a case that are linked to others."""
     return lambda row: side_names(case.index.voices(row.position), case.actors)
@@ -79,6 +85,7 @@ def _table(case: Case, matches: Matches, _: Wish) -> Iterator[str]:
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
+    "thread": Format(".md", SHOWN, _threads, explains=False),
     "json": Format(".json", VERBATIM, _json(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _json(json.lines)),
     "csv": Format(".csv", VERBATIM, _table, explains=False),

@@ -25,6 +25,9 @@ _CAUTION = (
     "links between claims that the case records: it tells who contradicts, questions or backs whom, and nothing "
     "about what is true. In the tables, the links on which a status rests are bold."
 )
+NO_MATCH = "\nNo claim matches the filter.\n"
+"""Stands in a brief in place of claims."""
+
 _NAMED_IN_HEADING = 3
 _COLUMNS = "| :----- | :------- | :----- | :------------------------ |"  # Pandoc takes the widths from here
 
@@ -36,7 +39,7 @@ def brief(
 
     `day_of` gives the heading under which the claim at a position stands; with `why` each says why it has its status.
     """
-    yield _head(header)
+    yield head(header, _CAUTION)
     footnotes = Footnotes()
     day = None
     for claim in claims:
@@ -46,7 +49,12 @@ def brief(
             yield f"\n## {inline(heading)}\n"
         yield "\n" + _section(claim, footnotes, sides) + (_why(why(claim)) if why else "")
     if day is None:
-        yield "\nNo claim matches the filter.\n"
+        yield NO_MATCH
+    yield from end(header, footnotes)
+
+
+def end(header: Header, footnotes: Footnotes) -> Iterator[str]:
+    """The end of a brief: a filter that is too long for its head, and the footnotes."""
     if header.is_long:
         yield f"\n## The filter in full\n\n{fenced(header.filter)}\n"
     yield from footnotes.definitions()
@@ -58,7 +66,8 @@ def passage(claim: Claim, sides: Sides) -> str:
     return _section(claim, footnotes, sides) + "".join(footnotes.definitions())
 
 
-def _head(header: Header) -> str:
+def head(header: Header, caution: str) -> str:
+    """The head of a brief: what it was made of and how. `caution`, which is Markdown, says how to read it."""
     asof = "no date set, so everything that the case records"
     if header.asof:
         asof = f"{inline(dates.words(header.asof))}: what was stated later, or at no known date, is left out"
@@ -78,7 +87,7 @@ def _head(header: Header) -> str:
         *(f"**Note:** {inline(note)}" for note in header.notes),
     ]
     title = inline(header.title) or "Untitled case"
-    return f"# {title}\n\n{_list(facts)}\n{_CAUTION}\n\n{again}\n\n{fenced(header.command, 'sh')}\n"
+    return f"# {title}\n\n{bullets(facts)}\n{caution}\n\n{again}\n\n{fenced(header.command, 'sh')}\n"
 
 
 def _section(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
@@ -87,7 +96,7 @@ def _section(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
         "; ".join(map(_speaker, claim.speakers)) or "No speaker is recorded.",
         paragraphs(claim.text) or "No statement is recorded.",
         quote(claim.quote),
-        _list(_facts(claim, footnotes)).rstrip("\n"),
+        bullets(_facts(claim, footnotes)).rstrip("\n"),
         _table(claim, footnotes, sides),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
@@ -95,7 +104,7 @@ def _section(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
 
 def _heading(claim: Claim) -> str:
     word = claim.status.value.capitalize() + (", superseded" if claim.superseded else "")
-    names = [_name(speaker.actor) for speaker in claim.speakers]
+    names = [name_of(speaker.actor) for speaker in claim.speakers]
     if len(names) > _NAMED_IN_HEADING:
         names[_NAMED_IN_HEADING - 1 :] = [f"{len(names) - _NAMED_IN_HEADING + 1} others"]
     who = listed(names) or "no speaker recorded"
@@ -106,8 +115,8 @@ def _speaker(speaker: Speaker) -> str:
     """A speaker with the bodies spoken for, up to the side, which is bold."""
     actor = speaker.actor
     about = inline(actor.role or actor.kind)
-    named = f"**{_name(actor)}**" + (f" ({about})" if about else "") + _as_given(speaker.name_as_given, actor)
-    bodies = [_name(body) for body in speaker.bodies]
+    named = f"**{name_of(actor)}**" + (f" ({about})" if about else "") + _as_given(speaker.name_as_given, actor)
+    bodies = [name_of(body) for body in speaker.bodies]
     if speaker.side is None:
         return f"{named}, not an identified voice" + (f" but placed with {_chain(bodies)}" if bodies else "")
     if not bodies:
@@ -117,7 +126,7 @@ def _speaker(speaker: Speaker) -> str:
 
 def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
     stated = (
-        _date(claim.stated, "no date is recorded"),
+        date_of(claim.stated, "no date is recorded"),
         inline(wording.reported(claim.attribution)),
         inline(wording.language(claim.language)),
     )
@@ -125,7 +134,7 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
     hidden = ", ".join(f"{inline(name)} ×{number}" for name, number in claim.hidden)
     facts = [
         f"**Stated:** {', '.join(filter(None, stated))}",
-        f"**About:** {_date(claim.event, 'no date of the event is recorded')}",
+        f"**About:** {date_of(claim.event, 'no date of the event is recorded')}",
         f"**Where:** {_places(claim.places) or 'no place is recorded'}",
         f"**Figures:** {inline(wording.figures(claim.figures))}" if claim.figures else "",
         f"**Sources:** {sources or 'no source is recorded'}",
@@ -139,13 +148,13 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
 
 def _places(places: Iterable[Place]) -> str:
     """The places with what lies around them; neighbours share it."""
-    grouped = groupby(places, key=lambda place: tuple(map(_name, place.around)))
+    grouped = groupby(places, key=lambda place: tuple(map(name_of, place.around)))
     return "; ".join(_chain([listed(list(map(_place, near))), *around]) for around, near in grouped)
 
 
 def _place(place: Place) -> str:
     near = wording.precision(place.precision)
-    return _name(place.region) + _as_given(place.name_as_given, place.region) + (f" ({near})" if near else "")
+    return name_of(place.region) + _as_given(place.name_as_given, place.region) + (f" ({near})" if near else "")
 
 
 def _as_given(name: str, node: Actor | Region) -> str:
@@ -169,7 +178,7 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
     kind = wording.linked(link)
     who = listed([inline(name) for name in other.speakers]) or "no speaker recorded"
     apart = [inline(side) for side in sides(other) if side not in other.speakers]
-    when = _date(other.stated, "no date recorded")
+    when = date_of(other.stated, "no date recorded")
     if other.status is Status.RETRACTED:
         when += ", since retracted"
     elif other.superseded:
@@ -191,14 +200,16 @@ def _why(explanation: Explanation) -> str:
 
 
 def _told(part: Part) -> str:
-    return _list(inline(said.text) for said in part.lines)
+    return bullets(inline(said.text) for said in part.lines)
 
 
-def _date(text: str, missing: str) -> str:
+def date_of(text: str, missing: str) -> str:
+    """A date in words; `missing` where there is none."""
     return inline(dates.words(text)) if text.strip() else missing
 
 
-def _name(node: Actor | Region) -> str:
+def name_of(node: Actor | Region) -> str:
+    """What an actor or a region is called."""
     return inline(node.name) or inline(node.uid) or "nameless"
 
 
@@ -206,5 +217,6 @@ def _chain(names: Iterable[str]) -> str:
     return " › ".join(names)
 
 
-def _list(items: Iterable[str]) -> str:
+def bullets(items: Iterable[str]) -> str:
+    """Lines of Markdown as a list."""
     return "".join(f"- {item}\n" for item in items)

@@ -57,7 +57,8 @@ async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(villag
     async with exploring(village_path, "status:disputed") as driven:
         await driven.press("e", "ctrl+r")
         assert subject(driven) == "4 claims matching with the reasons for each status as markdown"
-        await driven.press("tab", "tab", "tab")
+        while not subject(driven).endswith("csv"):
+            await driven.press("tab")
         assert subject(driven) == "4 claims matching (csv has no place for reasons) as csv"
         await driven.press("enter", "e", "ctrl+r", "enter")
         written = (folder / "the-village.md").read_bytes()

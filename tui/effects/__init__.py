@@ -10,6 +10,7 @@ from tui.effects.common import Effect, in_background
 from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
 from tui.effects.selection import export, mark_all, toggle_mark
+from tui.effects.threads import sideways, switch_thread
 from tui.effects.time import step, to_now
 from tui.effects.trees import choose_node, find, fold, switch_order, unfold
 from tui.window import WindowList
@@ -23,6 +24,7 @@ EFFECTS: Mapping[str, Effect] = {
     "time.back_month": step(lambda stops: stops.month_before, "before"),
     "time.forward_month": step(lambda stops: stops.month_after, "after"),
     "time.now": to_now,
+    "view.thread": switch_thread,
     "move.down": move(lambda rows: rows.move(1)),
     "move.up": move(lambda rows: rows.move(-1)),
     "move.page_down": move(lambda rows: rows.page(1)),
@@ -35,8 +37,8 @@ EFFECTS: Mapping[str, Effect] = {
     "move.previous_disputed": to_disputed(-1),
     "move.date": go_to_date,
     "act": act,
-    "tree.unfold": unfold,
-    "tree.fold": fold,
+    "tree.unfold": sideways(True, unfold),
+    "tree.fold": sideways(False, fold),
     "tree.find": find,
     "tree.order": switch_order,
     "claim.why": in_background(explain),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui import controller
 from tui.commands import Pane
 from tui.controller import FIELD_OF
+from tui.effects import threads
 from tui.effects.trees import choose_node
 
 if TYPE_CHECKING:
@@ -21,9 +22,11 @@ def act(explorer: Explorer) -> None:
     elif pane is Pane.TIMELINE:
         if explorer.main.offer:
             explorer.become(controller.narrow(explorer.state, explorer.state.filter.drop(explorer.main.offer)))
-        else:
+        elif not threads.enter(explorer):
             explorer.become(controller.focus(explorer.state, Pane.CLAIM))
             explorer.details.go_to_first_link(anywhere=True)
+    elif explorer.details.opens_thread:
+        threads.open_thread(explorer)
     elif explorer.details.target is not None:
         explorer.become(controller.follow(explorer.state, explorer.details.target))
     elif not explorer.details.go_to_first_link(anywhere=True):

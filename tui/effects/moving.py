@@ -33,14 +33,12 @@ def to_disputed(step: int) -> Effect:
     """Go to the next (1) or previous (-1) disputed claim among the matches."""
 
     def go(explorer: Explorer) -> None:
-        if explorer.view is None:
-            return
-        view, here = explorer.view, explorer.state.cursor
-        there = None if here is None else view.timeline.beside(here, view.disputed, step)
-        if there is not None:
-            _go_to(explorer, there)
-        else:
-            explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one among the matches.")
+        found = explorer.main.disputed_beyond(explorer.state.cursor, step)
+        if found is not None:
+            _go_to(explorer, found)
+        elif explorer.view is not None:
+            where = "in this thread" if explorer.view.thread else "among the matches"
+            explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one {where}.")
 
     return go
 

@@ -33,12 +33,14 @@ def toggle_mark(explorer: Explorer) -> None:
 
 
 def mark_all(explorer: Explorer) -> None:
-    """Add all matches to the selection, and say how many that are."""
-    if explorer.view is None or not len(explorer.view.matches):
+    """Add all matches, or all claims of the thread that is shown, to the selection, and say how many that are."""
+    view = explorer.view
+    shown = view.thread.claims if view and view.thread else view.matches.positions if view else None
+    if not shown:
         explorer.say("Nothing matches, so there is nothing to select.")
         return
     before = len(explorer.state.marks)
-    explorer.become(controller.mark(explorer.state, explorer.state.marks | explorer.view.matches.positions))
+    explorer.become(controller.mark(explorer.state, explorer.state.marks | shown))
     added = len(explorer.state.marks) - before
     undo = explorer.keymap["mark.undo"][0]
     explorer.say(f"{added:,} more selected, {len(explorer.state.marks):,} in all. {undo} undoes it.")

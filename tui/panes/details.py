@@ -11,7 +11,7 @@ from tui.cells import Span
 from tui.details import Line, describe
 from tui.glyphs import Glyphs
 from tui.linked import LinkedLines
-from tui.messages import TargetClicked
+from tui.messages import LinksClicked, TargetClicked
 from tui.window import WindowList
 
 
@@ -22,11 +22,13 @@ class DetailsPane(LinkedLines):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._claim: Claim | None = None
+        self._thread = ""
         self.border_title = "Claim"
 
-    def show(self, claim: Claim | None, remark: str = "") -> None:
-        """Show a claim from its first line on, with a remark of ours in the frame."""
+    def show(self, claim: Claim | None, remark: str = "", thread: str = "") -> None:
+        """Show a claim from its first line on, with a remark of ours in the frame. `thread` says how large that is."""
         self._claim = claim
+        self._thread = thread
         if remark != self.border_subtitle:
             self.border_subtitle = remark
         self.write(0)
@@ -38,7 +40,12 @@ class DetailsPane(LinkedLines):
 
     def lines_at(self, width: int) -> Sequence[Line]:
         """The claim in lines."""
-        return describe(self._claim, width, self._glyphs) if self._claim else ()
+        return describe(self._claim, width, self._glyphs, self._thread) if self._claim else ()
+
+    @property
+    def opens_thread(self) -> bool:
+        """Whether the line under the cursor leads to the thread of the claim."""
+        return self.line is not None and self.line.opens_thread
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """A line of the claim."""
@@ -49,7 +56,9 @@ class DetailsPane(LinkedLines):
     @on(WindowList.Clicked)
     def _tell_click(self, event: WindowList.Clicked) -> None:
         event.stop()
-        if self.target is not None:
+        if self.opens_thread:
+            self.post_message(LinksClicked())
+        elif self.target is not None:
             self.post_message(TargetClicked(self.target))
 
     @on(WindowList.Moved)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pyroaring import FrozenBitMap
 from rich.cells import cell_len
+from textual.message import Message
 
 from db.clocks import DATE_OF
 from db.density import Density
@@ -16,9 +17,12 @@ from tui.axis import axis, in_cells
 from tui.cells import Span, fit
 from tui.claim_list import ClaimList
 from tui.glyphs import Glyphs
+from tui.messages import LinksClicked
 from tui.view import View
 
 _SHORTEST_AXIS, _LONGEST_AXIS = 12, 32
+_LINKS = 5
+"""The cells of the number of links; a larger one takes more."""
 
 
 class TimelinePane(ClaimList):
@@ -48,6 +52,12 @@ class TimelinePane(ClaimList):
         """The row of a match, or of the next one after that position."""
         return self._timeline.row_from(position) if self._timeline else None
 
+    def disputed_beyond(self, here: int | None, step: int) -> int | None:
+        """The next disputed claim in the rows below that at a position (1) or above it (-1)."""
+        if self._view is None or self._timeline is None or here is None:
+            return None
+        return self._timeline.beside(here, self._view.disputed, step)
+
     def draw_claims(self, row: int, width: int) -> Sequence[Span]:
         """A heading or a claim."""
         position = self.position_at(row)
@@ -75,10 +85,16 @@ class TimelinePane(ClaimList):
         first, last = (in_cells(end, len(self._density.counts), cells) for end in reach)
         return axis(first, last, cells, self._glyphs.axis)
 
+    def _clicked(self, row: int, x: int) -> Message:
+        position = self.position_at(row)
+        found = None if position is None else self._rows.get(position)
+        on_links = found is not None and found.links and x >= self.row_width - _LINKS
+        return LinksClicked() if on_links else super()._clicked(row, x)
+
     def _claim(self, row: ClaimRow, width: int) -> Sequence[Span]:
         glyphs = self._glyphs
         speaker_width = min(max(width // 5, 12), 26)
-        links = f" {glyphs.links}{row.links:>3}" if row.links else "     "
+        links = f" {glyphs.links}{row.links:>3}" if row.links else " " * _LINKS
         sign = glyphs.superseded if row.superseded else " "
         room = width - 4 - speaker_width - 2 - len(links) - 1
         mark = glyphs.mark if row.position in self._marks else " "

@@ -1,0 +1,314 @@
+"""The thread of a claim: all claims that links join with it, directly or through others, as a tree.
+
+The tree starts at the claim that most of those around answer, at its origin (`_root`). Under each claim stand those
+that repeat it, and then, by date, the claims linked with it or with a repetition of it, each with its own below it.
+Every claim stands once, as near to the start as its links allow. A link that does not make the tree, because both of
+its claims stand elsewhere in it, is told at the later of them as a reference to the earlier one: so a circle is
+shown once. A thread is a function of the links that are known at the as-of date.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pyroaring import BitMap
+
+from db.case import Case
+from db.index import NOTHING, union
+from db.links import Links
+from db.model import Direction, Relation
+
+LIMIT = 500
+"""The claims that a tree holds; of a larger thread these are the nearest to its start."""
+
+_CROWD = 200
+"""A claim with more links starts its thread, whatever lies behind it; no more claims are looked at for an origin."""
+
+_STEPS = 50
+"""So far away at most lies the start of a thread, not counting repetitions."""
+
+
+class Tie(NamedTuple):
+    """A link as seen from `claim`: what it makes of the claim `other` at its far end."""
+
+    claim: int
+    relation: Relation
+    direction: Direction
+    other: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A claim in the tree, by its position, as all claims here.
+
+    `tie` joins it to what it stands under, seen from there: from the claim `parent`, or, where it answers a repetition
+    of the parent, from that one. `is_repeat` says that it stands under its parent because it repeats it.
+    `references` are its other links to claims above it. `repeats` and `answers` stand below it, by date.
+    """
+
+    claim: int
+    parent: int | None
+    tie: Tie | None
+    is_repeat: bool
+    references: tuple[Tie, ...]
+    repeats: tuple[int, ...]
+    answers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The tree of which `root` is the start, opened from the claim `anchor`, which is in it.
+
+    `nodes` are its claims from first to last as they are read. `is_whole` is False where there are more.
+    """
+
+    anchor: int
+    root: int
+    nodes: dict[int, Node]
+    is_whole: bool
+
+    @property
+    def claims(self) -> BitMap:
+        """The claims in the tree."""
+        return BitMap(list(self.nodes))
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+    def above(self, claim: int) -> list[int]:
+        """The claims under which a claim of the tree stands, from the next one up to the root."""
+        found = []
+        parent = self.nodes[claim].parent
+        while parent is not None:
+            found.append(parent)
+            parent = self.nodes[parent].parent
+        return found
+
+    def behind(self, claim: int) -> int:
+        """How many claims stand below the answers to a claim, these included."""
+        number, waiting = 0, list(self.nodes[claim].answers)
+        while waiting:
+            node = self.nodes[waiting.pop()]
+            number += 1 + len(node.repeats)
+            waiting.extend(node.answers)
+        return number
+
+
+def thread(case: Case, position: int, asof: str | None = None, limit: int = LIMIT) -> Thread | None:
+    """The thread of the claim at a position at the end of an ISO day, or with everything known.
+
+    It has at most `limit` claims (but always those that lead from its start to this one). None if the claim
+    was not known by then.
+    """
+    known = case.known(asof)
+    if not 0 <= position < known:
+        return None
+    neighbours = _Neighbours(case.index.links, known)
+    way = _way_to_root(neighbours, position)
+    tree = _Tree(neighbours, way, limit)
+    return Thread(position, way[-1], tree.nodes(), tree.is_whole)
+
+
+def connected(case: Case, position: int, asof: str | None = None, limit: int | None = None) -> BitMap:
+    """All claims of the thread of a claim, or, if it has that many, at least `limit` of them.
+
+    There are none if the claim was not known yet.
+    """
+    known = case.known(asof)
+    if not 0 <= position < known:
+        return BitMap()
+    neighbours = _Neighbours(case.index.links, known)
+    found, waiting = BitMap((position,)), [position]
+    while waiting and (limit is None or len(found) < limit):
+        for _, _, others in neighbours(waiting.pop()):
+            new = others - found
+            found |= new
+            waiting.extend(new[:limit])
+    return found
+
+
+class Ends(NamedTuple):
+    """The claims with which links of one kind and direction join a claim."""
+
+    relation: Relation
+    direction: Direction
+    others: BitMap
+
+
+class _Neighbours:
+    """The known links of a claim, in the order in which links are listed. Remembers what it was asked."""
+
+    def __init__(self, links: Links, known: int) -> None:
+        self._pairs = list(links.every.items())
+        self._known = known
+        self._found: dict[int, list[Ends]] = {}
+
+    def __call__(self, claim: int) -> list[Ends]:
+        """All links of a claim, kind by kind."""
+        found = self._found.get(claim)
+        if found is None:
+            found = self._found[claim] = list(self._look(claim))
+        return found
+
+    def pointing(self, claim: int) -> int:
+        """How many links point at a claim."""
+        return sum(len(others) for _, direction, others in self(claim) if direction is Direction.FROM)
+
+    def repeated(self, claim: int, direction: Direction) -> BitMap:
+        """The claims that repeat this one (`FROM`), or that it repeats (`TO`)."""
+        wanted = (Relation.REPEATS, direction)
+        return next((others for relation, way, others in self(claim) if (relation, way) == wanted), NOTHING)
+
+    def _look(self, claim: int) -> Iterator[Ends]:
+        for relation, pairs in self._pairs:
+            if others := pairs.into(claim, self._known):
+                yield Ends(relation, Direction.FROM, BitMap(others))
+            if others := pairs.out_of(claim, self._known):
+                yield Ends(relation, Direction.TO, BitMap(others))
+
+
+def _way_to_root(neighbours: _Neighbours, claim: int) -> list[int]:
+    """The claims from this one to the start of its thread, each linked with the next.
+
+    First to the neighbour at which most links point, for as long as one has more of them, or as many and is earlier;
+    then to the earliest claim that it repeats, directly or through others.
+    """
+    way = [claim]
+    while len(way) <= _STEPS:
+        here = way[-1]
+        around = union(others for _, _, others in neighbours(here))
+        if len(around) > _CROWD:
+            break
+        best = max((here, *around), key=lambda other: (neighbours.pointing(other), -other))
+        if best == here:
+            break
+        way.append(best)
+    return way + _way_to_origin(neighbours, way[-1])
+
+
+def _way_to_origin(neighbours: _Neighbours, claim: int) -> list[int]:
+    before: dict[int, int] = {}
+    waiting = deque((claim,))
+    while waiting and len(before) < _CROWD:
+        here = waiting.popleft()
+        for other in neighbours.repeated(here, Direction.TO)[:_CROWD]:
+            if other != claim and other not in before:
+                before[other] = here
+                waiting.append(other)
+    way = []
+    at = min([claim, *before])
+    while at != claim:
+        way.append(at)
+        at = before[at]
+    return way[::-1]
+
+
+class _Tree:
+    """Grows from the end of a way to a root, nearest claims first; what is on the way always has room."""
+
+    def __init__(self, neighbours: _Neighbours, way: list[int], limit: int) -> None:
+        self._neighbours = neighbours
+        self._kept = BitMap(way)
+        self._limit = limit
+        self._room = max(limit - len(self._kept), 0)
+        self._placed, self._repeating = BitMap(), BitMap()
+        self._parents: dict[int, int] = {}
+        self._ties: dict[int, Tie] = {}
+        self._repeats: dict[int, list[int]] = {}
+        self._answers: dict[int, list[int]] = {}
+        self._root = way[-1]
+        self.is_whole = True
+        self._grow()
+
+    def nodes(self) -> dict[int, Node]:
+        """The claims in the order in which they are read."""
+        order: dict[int, int] = {}
+        waiting = [self._root]
+        while waiting:
+            claim = waiting.pop()
+            order[claim] = len(order)
+            below = [*self._repeats.get(claim, ()), *self._answers.get(claim, ())]
+            waiting.extend(reversed(below))
+        return {claim: self._node(claim, order) for claim in order}
+
+    def _node(self, claim: int, order: dict[int, int]) -> Node:
+        parent, repeats = self._parents.get(claim), tuple(self._repeats.get(claim, ()))
+        references = tuple(tie for tie in self._inner(claim) if order[tie.other] < order[claim])
+        answers = tuple(self._answers.get(claim, ()))
+        return Node(claim, parent, self._ties.get(claim), claim in self._repeating, references, repeats, answers)
+
+    def _inner(self, claim: int) -> Iterator[Tie]:
+        """The links of a claim to others in the tree which do not make the tree."""
+        for relation, direction, others in self._neighbours(claim):
+            for other in others & self._placed:
+                back = Tie(other, relation, _BACK[direction], claim)
+                tie = Tie(claim, relation, direction, other)
+                if self._ties.get(claim) != back and self._ties.get(other) != tie:
+                    yield tie
+
+    def _grow(self) -> None:
+        heads = deque((self._root,))
+        self._place(self._root)
+        while heads:
+            head = heads.popleft()
+            heads.extend(self._answer(head))
+
+    def _answer(self, head: int) -> list[int]:
+        """Place what is linked with a claim or with a repetition of it, and return it."""
+        found: dict[int, Tie] = {}
+        for member in (head, *self._repeats.get(head, ())):
+            for relation, direction, others in self._neighbours(member):
+                for other in self._admitted(others):
+                    found.setdefault(other, Tie(member, relation, direction, other))
+        for claim in self._origins_first(sorted(found)):
+            if claim not in self._placed and self._has_room(claim):
+                self._parents[claim], self._ties[claim] = head, found[claim]
+                self._answers.setdefault(head, []).append(claim)
+                self._place(claim)
+        answers = self._answers.get(head, [])
+        answers.sort()
+        return answers
+
+    def _origins_first(self, claims: list[int]) -> list[int]:
+        """The claims, those last that repeat another of them: they find their place with it."""
+        all = BitMap(claims)
+        repeating = [c for c in claims if all.intersect(self._neighbours.repeated(c, Direction.TO))]
+        return [*sorted(all - BitMap(repeating)), *repeating]
+
+    def _place(self, claim: int) -> None:
+        """Put a claim into the tree, and all that repeats it, directly or through others, under it."""
+        self._placed.add(claim)
+        repeats: list[int] = []
+        waiting = deque((claim,))
+        while waiting:
+            origin = waiting.popleft()
+            for other in self._admitted(self._neighbours.repeated(origin, Direction.FROM)):
+                if other not in self._placed and self._has_room(other):
+                    self._placed.add(other)
+                    self._repeating.add(other)
+                    self._parents[other] = claim
+                    self._ties[other] = Tie(origin, Relation.REPEATS, Direction.FROM, other)
+                    repeats.append(other)
+                    waiting.append(other)
+        if repeats:
+            self._repeats[claim] = sorted(repeats)
+
+    def _admitted(self, others: BitMap) -> Iterable[int]:
+        """Those that are not in the tree yet, of too many the earliest and what is kept."""
+        new = others - self._placed
+        return new if len(new) <= self._limit else [*new[: self._limit], *(new & self._kept)]
+
+    def _has_room(self, claim: int) -> bool:
+        """Take up room for a claim; False if there is none."""
+        if claim in self._kept:
+            return True
+        self._room -= 1
+        if self._room < 0:
+            self.is_whole = False
+        return self._room >= 0
+
+
+_BACK = {Direction.FROM: Direction.TO, Direction.TO: Direction.FROM}

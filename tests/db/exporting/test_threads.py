@@ -1,0 +1,119 @@
+"""Threads as a brief: each once, nested as its answers are, whatever the claims contain."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.case import Case
+from db.exporting import export
+from db.exporting.wish import Wish
+from db.filters import parse
+from db.text import line
+from db.threads import LIMIT
+from tests.cases import Draft
+from tests.db.exporting.rendering import blocks, squeezed, texts
+from tests.tui.village import village
+
+words = texts.map(lambda text: text.replace("\0", "")).filter(lambda text: squeezed(line(text)))
+
+
+def threads(case: Case, filter: str = "", exported_on: str = "2025-05-04") -> str:
+    """The brief of what a filter selects."""
+    return "".join(export(case, case.matches(parse(filter)), "thread", Wish(exported_on)))
+
+
+@pytest.fixture(scope="module")
+def kursk(kursk_path: Path) -> Iterator[Case]:
+    with Case.open(kursk_path) as case:
+        yield case
+
+
+def test_the_encirclement_comes_out_as_origin_echoes_and_denials(kursk: Case) -> None:
+    text = threads(kursk, "id:putin-isolated-13mar")
+    rows = [row for row in text.split("\n") if re.match(r" *- .*`[\w-]+`", row)]
+    assert re.search(r"^- \*\*Valery Gerasimov \(Russia\)\*\*, 12 March 2025, \*✗ disputed:\*", text, re.MULTILINE)
+    assert "\n  - *4 repeat it:*\n    - *repeated by* **Vladimir Putin (Russia)**, 13 March 2025, " in text
+    denial = "  - Vladimir Putin, 13 March 2025, *disputed by* **Volodymyr Zelensky (Ukraine)**, 15 March 2025, *✗ disp"
+    assert any(row.startswith(denial) for row in rows)
+    assert "\n    - *also disputes* Donald Trump (United States), 14 March 2025 (`trump-surrounded-14mar`)\n" in text
+    assert "- **Claims:** 14: 12 disputed, 2 unverified; 13 of them outside the filter\n" in text
+    assert text.count("\n## ") == 1
+
+
+def test_each_thread_of_the_matches_is_told_once(kursk: Case) -> None:
+    text = threads(kursk)
+    uids = re.findall(r"^ *- (?!\*also).*?\(`([^`]+)`\)(?: \[\^\d+\])*$", text, re.MULTILINE)
+    linked = kursk.statuses().linked
+    assert sorted(uids) == sorted(kursk.uids(linked))
+    assert f"{kursk.size - len(linked)} of the claims that match: no link to another claim is known." in text
+
+
+def test_the_same_matches_give_the_same_bytes_and_the_command_in_the_brief_makes_them(kursk: Case) -> None:
+    text = threads(kursk, "region:gornal")
+    assert threads(kursk, "region:gornal") == text
+    command = re.search(r"```sh\n(.*)\n```", text)
+    assert command is not None
+    assert shlex.split(command[1])[3:] == ["region:gornal", "--format", "thread"]
+
+
+def test_a_thread_has_what_was_known_at_the_as_of_date(kursk: Case) -> None:
+    text = threads(kursk, "id:putin-isolated-13mar asof:2025-03-13")
+    assert "gerasimov-isolated-12mar" in text
+    assert "zelensky-no-encirclement-15mar" not in text
+    assert "*· unverified:*" in text
+
+
+def test_without_matches_or_links_that_is_said() -> None:
+    with village().opened() as case:
+        assert "\nNo claim matches the filter.\n" in threads(case, "has:quote status:retracted")
+        assert "\nOne of the claims that match: no link" in threads(case, "id:no-date")
+
+
+def test_what_lies_deep_stands_at_the_deepest_level_and_names_what_it_answers() -> None:
+    draft = Draft().actor("a", name="Ann")
+    for number in range(20):
+        draft.claim(f"c{number:02}", "a", stated=f"2025-03-{number + 1:02}")
+        if number:
+            draft.link(f"c{number:02}", "disputes", f"c{number - 1:02}")
+    with draft.opened() as case:
+        rows = threads(case).split("\n")
+    assert any(row.startswith("                - Ann, 18 March 2025, *disputed by* **Ann**, 19 March") for row in rows)
+    assert not any(row.startswith(" " * 17) for row in rows)
+
+
+def test_of_a_vast_thread_its_size_is_told() -> None:
+    size = LIMIT + 200
+    draft = Draft().claim("first", id=1)
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {size})"
+    draft.sql(f"{numbers} INSERT INTO claim (id, uid, text) SELECT i, printf('x%05d', i), 'x' FROM n")
+    draft.sql(f"{numbers} INSERT INTO link (from_id, to_id, relation) SELECT i, 1, 'disputes' FROM n")
+    with draft.opened() as case:
+        text = threads(case, "id:first")
+    assert f"this thread has {size:,} claims; here are the {LIMIT:,} nearest to its start, without 0 that match" in text
+    assert text.count("\n## ") == 1
+
+
+@given(st.lists(st.tuples(words, words, words), min_size=2, max_size=4))
+def test_whatever_the_claims_contain_it_is_seen_as_it_is(claims: list[tuple[str, str, str]]) -> None:
+    draft = Draft()
+    for number, (who, said, outlet) in enumerate(claims):
+        draft.actor(f"a{number}", name=who).source(f"s{number}", outlet=outlet)
+        draft.claim(f"c{number}", f"a{number}", sources=f"s{number}", text=said, stated=f"2025-03-0{number + 1}")
+        if number:
+            draft.link(f"c{number}", "disputes", f"c{number - 1}")
+    with draft.opened() as case:
+        read = [case.claim(position) for position in range(case.size)]
+        found = blocks(threads(case))
+    items = [block.text for block in found if block.kind == "item" and "(c" in block.text]
+    assert len(items) == len(claims)
+    for claim, item in zip(read, items, strict=True):
+        assert squeezed(claim.text) in item
+        assert squeezed(claim.speakers[0].actor.name) in item
+    assert sum(block.kind == "note" for block in found) == len(claims)
