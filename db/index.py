@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 
 from pyroaring import BitMap
 
@@ -201,6 +201,9 @@ class Index:
     ids: array[int]
     periods: Periods
     events: Mapping[Bounds, BitMap]
+    """By the date of the event, in order of time as in `periods`."""
+    publications: Mapping[Bounds, BitMap]
+    """By the earliest date of publication among the sources, in order of time; undated ones are without any."""
     actors: Mapping[int, BitMap]
     regions: Mapping[int, BitMap]
     topics: Mapping[str, BitMap]
@@ -267,43 +270,6 @@ class OriginCounts(Counts):
     def _count(self, key: int) -> int:
         slots = self._slots & self._origins.slots_for_good((self._name, key), self._sets.get(key, NOTHING))
         return super()._count(key) - len(slots) + self._origins.number_in(slots)
-
-
-@dataclass(frozen=True, slots=True)
-class Density:
-    """How many matches were stated in each of a row of equal stretches of time, `first` to `last` day.
-
-    Matches outside of these days, which are kept from squeezing the rest, count in the outermost stretch.
-    """
-
-    counts: tuple[int, ...]
-    first: date | None
-    last: date | None
-
-
-def density(periods: Periods, positions: BitMap, bins: int) -> Density:
-    """The matches counted over time, in `bins` stretches (≥ 1). Undated claims are not in it."""
-    days = periods.days
-    if not days:
-        return Density((0,) * bins, None, None)
-    low, high = _central(days, periods)
-    edges = [low + (high - low + 1) * step / bins for step in range(1, bins)]
-    marks = [bisect_left(days, edge) for edge in edges]
-    end = periods.end(len(days) - 1)
-    cuts = [0, *(periods.starts[mark] if mark < len(days) else end for mark in marks), end]
-    below = [positions.rank(cut - 1) if cut else 0 for cut in cuts]
-    counts = tuple(later - earlier for earlier, later in pairwise(below))
-    return Density(counts, date.fromordinal(low), date.fromordinal(high))
-
-
-def _central(days: array[int], periods: Periods) -> tuple[int, int]:
-    """First and last day to show: all of them, unless a few far outliers would squeeze the rest."""
-    dated = periods.end(len(days) - 1)
-    near = periods.at(dated // 100)
-    far = periods.at(max(dated - 1 - dated // 100, 0))
-    if days[-1] - days[0] <= 4 * (days[far] - days[near] + 30):
-        return days[0], days[-1]
-    return days[near], days[far]
 
 
 def prefix(number: int) -> BitMap:

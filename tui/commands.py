@@ -86,6 +86,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("view.choose_sides", ("V",), "choose sides", "Choose the two sides to see beside each other", "Views"),
     Command(
+        "view.clock",
+        ("T",),
+        "clock",
+        "Timeline and density by the date of the statement, of the event or of publication: the next of these",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command(
         "view.thread",
         ("l",),
         "thread",
@@ -188,7 +196,8 @@ _FOOTER_ORDER = (
     "export",
     "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "view.sides", "time.back", "view.lens", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "view.sides", "time.back", "view.clock", "view.lens", "filter.status"),
+    "filter.back",
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

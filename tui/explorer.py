@@ -240,7 +240,7 @@ class Explorer(Showing):
 
     @on(messages.TimePicked)
     def _on_time_picked(self, event: messages.TimePicked) -> None:
-        moving.go_to_share(self, event.share)
+        moving.go_to_day(self, event.day)
 
     @on(WindowList.Clicked, "#completions")
     def _on_completion_clicked(self, event: WindowList.Clicked) -> None:

@@ -10,7 +10,11 @@ from db.model import SIGNS, Relation, Status
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest, `heat` from few to many."""
+    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest, `heat` from few to many.
+
+    `axis` are those of a date on an axis of time: no time of it, its start, between, its end, all of it in one cell,
+    its start lies further left, its end further right. `future` is time after the as-of date, `asof` where that ends.
+    """
 
     status: Mapping[Status, str]
     superseded: str
@@ -34,6 +38,9 @@ class Glyphs:
     to_left: str
     to_right: str
     both: str
+    axis: str
+    future: str
+    asof: str
     up: str
     trunk: str
     branch: str
@@ -63,6 +70,9 @@ UNICODE = Glyphs(
     to_left="◂",
     to_right="▸",
     both="═",
+    axis="·├─┤│◂▸",
+    future="░",
+    asof="┃",
     up="↑",
     trunk="│",
     branch="├",
@@ -98,6 +108,9 @@ ASCII = Glyphs(
     to_left="<",
     to_right=">",
     both="=",
+    axis=".|-|!<>",
+    future="\\",
+    asof="|",
     up="^",
     trunk="|",
     branch="+",

@@ -91,7 +91,7 @@ class Showing(Session):
         self.main.show(view, self.state.marks)
         self._unfold_chosen(view, before)
         self._show_trees()
-        self.query_one(DensityStrip).show(view.density)
+        self.query_one(DensityStrip).show(view.density, view.look.clock, view.filter.asof)
         self.query_one(LegendLine).show(view.lens is not None)
         self._show_title()
         self._show_cursor()
@@ -181,8 +181,8 @@ class Showing(Session):
         self.details.show(claim, ", ".join(remarks), self._size_of_thread(claim) if claim and claim.links else "")
         if self.state.pane is Pane.CLAIM:
             self.details.go_to_first_link()
-        day = self.case.stated_by(claim.position) if claim and self.case else None
-        self.query_one(DensityStrip).point_at(day)
+        bounds = self.view.timeline.bounds(claim.position) if claim and self.view else None
+        self.query_one(DensityStrip).point_at(bounds)
         self.run_waiting()
 
     def _size_of_thread(self, claim: Claim) -> str:

@@ -11,8 +11,8 @@ from pyroaring import BitMap, FrozenBitMap
 from db import dates
 from db.case import Case, Culprit, Matches
 from db.crossing import foremost
+from db.density import Density
 from db.filters import Filter
-from db.index import Density
 from db.lens import Lens
 from db.model import Claim, ClaimRow, Status
 from db.sides import SideRows, TwoSides
@@ -23,9 +23,9 @@ from tui.details import LINKS_SHOWN
 from tui.glyphs import Glyphs
 from tui.look import Look, Main
 
-DENSITY_BINS = 240
-"""How finely the matches are counted over time: more than any strip on a screen is wide, so that it can be
-gathered into fewer."""
+DENSITY_BINS = 960
+"""How finely the matches are counted over time: far more than any strip on a screen is wide, so that each bar of it
+is gathered from about as many."""
 
 _AHEAD = 64
 """Rows that are read on either side of the cursor: what a tall screen shows. More are read when it shows them."""
@@ -86,8 +86,8 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     matches = case.matches(filter)
     lens = Lens(case, matches) if look.independent else None
     counted = lens.positions if lens else matches.positions
-    timeline = case.timeline(counted)
-    near = _last_dated(case, counted) if cursor is None else lens.standing_for(cursor) if lens else cursor
+    timeline = case.timeline(counted, look.clock)
+    near = timeline.latest if cursor is None else lens.standing_for(cursor) if lens else cursor
     listed = _in_timeline(timeline, counted, near)
     found = None if look.thread_of is None else thread(case, look.thread_of, filter.asof)
     sides = _two_sides(case, look, counted) if look.main is Main.SIDES else None
@@ -114,7 +114,7 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
             "actor": _nodes(case, "actor", filter.excluded("actor")),
             "region": _nodes(case, "region", filter.excluded("region")),
         },
-        density=case.density(counted, DENSITY_BINS),
+        density=timeline.density(DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=stops(case, filter),
         thread=found,
@@ -130,8 +130,8 @@ class _Listed(NamedTuple):
     around: Sequence[int]
 
 
-def _in_timeline(timeline: Timeline, claims: BitMap, near: int) -> _Listed:
-    row = timeline.row_from(near)
+def _in_timeline(timeline: Timeline, claims: BitMap, near: int | None) -> _Listed:
+    row = None if near is None else timeline.row_from(near)
     if row is None:
         return _Listed(claims, None, ())
     return _Listed(claims, timeline.position(row), timeline.positions(range(row - _AHEAD, row + _AHEAD)))
@@ -169,13 +169,6 @@ def _counts(
         return lens.actor_counts(), lens.region_counts(), lens.status_counts(), lens.number_of_any_status()
     statuses = case.status_counts(filter)
     return case.actor_counts(filter), case.region_counts(filter), statuses, sum(statuses.values())
-
-
-def _last_dated(case: Case, positions: BitMap) -> int:
-    """The latest of these positions that has a date; if none has, the end of the timeline."""
-    end = case.index.periods.undated.start
-    dated = positions.rank(end - 1) if end else 0
-    return positions[dated - 1] if dated else case.size
 
 
 def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str]:

@@ -66,6 +66,7 @@ class LegendLine(Widget):
             (glyphs.superseded, "superseded", MUTED),
             (glyphs.mark, "selected", "$accent"),
             (glyphs.links, "links", MUTED),
+            (glyphs.axis[1:4], "vague date", MUTED),
         ]
         parts: list[tuple[str, str]] = []
         room = self.content_size.width
