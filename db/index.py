@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from pyroaring import BitMap
 
@@ -125,8 +125,7 @@ class Statuses:
     @cached_property
     def linked(self) -> BitMap:
         """The claims that have a link."""
-        pairs = (pairs.within(self.known) for pairs in self._links.every.values())
-        return BitMap(list(chain.from_iterable(chain.from_iterable(pairs))))
+        return union(pairs.joined(self.known) for pairs in self._links.every.values())
 
     def links(self, position: int) -> int:
         """How many links the claim at a position has."""
