@@ -19,6 +19,7 @@ from pyroaring import BitMap
 from db.course import Course
 from db.links import Links, Pair
 from db.model import Status
+from db.origins import Origins
 from db.status import Argument
 from db.voices import VoiceTable
 
@@ -128,6 +129,11 @@ class Statuses:
         pairs = (pairs.within(self.known) for pairs in self._links.every.values())
         return BitMap(list(chain.from_iterable(chain.from_iterable(pairs))))
 
+    @cached_property
+    def origins(self) -> Origins:
+        """Which claims share an origin."""
+        return Origins(self._links, self.known, self.positions[Status.RETRACTED])
+
     def links(self, position: int) -> int:
         """How many links the claim at a position has."""
         return self._links.number(position, self.known)
@@ -233,7 +239,7 @@ class Counts(Mapping[int, int]):
 
     def __getitem__(self, key: int) -> int:
         if key not in self._counted:
-            self._counted[key] = self._positions.intersection_cardinality(self._sets.get(key, NOTHING))
+            self._counted[key] = self._count(key)
         count = self._counted[key]
         if not count:
             raise KeyError(key)
@@ -244,6 +250,26 @@ class Counts(Mapping[int, int]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def _count(self, key: int) -> int:
+        return self._positions.intersection_cardinality(self._sets.get(key, NOTHING))
+
+
+class OriginCounts(Counts):
+    """How many origins some positions have in each of the sets, which go by a name."""
+
+    def __init__(
+        self, positions: BitMap, slots: BitMap, name: str, sets: Mapping[int, BitMap], origins: Origins
+    ) -> None:
+        """`slots` are those of the positions."""
+        super().__init__(positions, sets)
+        self._slots = slots
+        self._name = name
+        self._origins = origins
+
+    def _count(self, key: int) -> int:
+        slots = self._slots & self._origins.slots_for_good((self._name, key), self._sets.get(key, NOTHING))
+        return super()._count(key) - len(slots) + self._origins.number_in(slots)
 
 
 def prefix(number: int) -> BitMap:

@@ -16,6 +16,7 @@ from db.course import LASTING, Course, Lasting
 from db.index import Bounds, Index, Periods, Positions
 from db.links import Links, Pairs
 from db.model import Actor, Relation
+from db.ties import Ties
 from db.tree import Forest
 from db.voices import Circles, VoiceTable
 
@@ -49,6 +50,7 @@ def pack(kept: Packed) -> Parts:
     for relation, pairs in index.links.telling.items():
         if pairs is not index.links.every[relation]:
             parts |= _pack_pairs("telling", relation, pairs)
+    parts |= {f"repeating/{n}": numbers.tobytes() for n, numbers in enumerate(index.links.repeating.arrays)}
     parts |= {f"circles/{name}": numbers.tobytes() for name, numbers in index.voices.circles._asdict().items()}
     for relation, pairs in kept.course.restless.items():
         parts |= _pack_pairs("restless", relation, pairs)
@@ -144,7 +146,8 @@ def _unpack_links(parts: Parts) -> Links:
     every = {relation: _unpack_pairs("every", relation, parts) for relation in Relation}
     fewer = [relation for relation in Relation if f"telling/{relation}/0" in parts]
     telling = {relation: _unpack_pairs("telling", relation, parts) for relation in fewer}
-    return Links(every, every | telling)
+    claims, joining, times = (_numbers("I", parts[f"repeating/{n}"]) for n in range(3))
+    return Links(every, every | telling, Ties((claims, joining, times)))
 
 
 def _unpack_course(parts: Parts) -> Course:

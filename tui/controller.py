@@ -45,7 +45,8 @@ class ViewState:
 
     `cursor` is the position of the claim under the cursor, `trail` where the walk along links came from,
     `marks` the selected positions and `marks_before` what they were, newest last. `thread_of` is the claim whose
-    thread the main pane shows, or showed last, and `opened` are the folds of threads that were opened.
+    thread the main pane shows, or showed last, and `opened` are the folds of threads that were opened. `sides` are the
+    uids of two that were chosen to be seen beside each other, and `wide` says whether there is room for more beside.
     """
 
     filter: Filter = NO_FILTER
@@ -61,6 +62,9 @@ class ViewState:
     clock: Clock = Clock.STATED
     thread_of: int | None = None
     opened: frozenset[Fold] = frozenset()
+    independent: bool = False
+    sides: tuple[str, str] | None = None
+    wide: bool = False
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
@@ -69,8 +73,15 @@ class ViewState:
     @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
-        thread_of = self.thread_of if self.main is Main.THREAD else None
-        return Look(self.filter, self.main, self.clock, thread_of)
+        return Look(
+            self.filter,
+            self.main,
+            self.thread_of if self.main is Main.THREAD else None,
+            self.independent,
+            self.sides if self.main is Main.SIDES else None,
+            self.wide and self.main is Main.SIDES,
+            self.clock,
+        )
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -177,6 +188,18 @@ def to_timeline(state: ViewState) -> ViewState:
     return replace(focus(state, Pane.TIMELINE), main=Main.TIMELINE, trail=trail)
 
 
+def switch_sides(state: ViewState) -> ViewState:
+    """Show two sides beside each other; where they are shown and not left for a tree, the timeline again."""
+    if state.main is Main.SIDES and state.pane not in FIELD_OF:
+        return to_timeline(state)
+    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES)
+
+
+def choose_sides(state: ViewState, sides: tuple[str, str] | None) -> ViewState:
+    """Show these two sides beside each other; without a choice those that dispute most under each filter."""
+    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES, sides=sides)
+
+
 def open_thread(state: ViewState, claim: int) -> ViewState:
     """Show the thread of a claim in the main pane, and be at this claim."""
     state = replace(focus(state, Pane.TIMELINE), main=Main.THREAD, thread_of=claim)
@@ -252,6 +275,8 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,
+    "view.lens": lambda state: replace(state, independent=not state.independent),
+    "view.sides": switch_sides,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),

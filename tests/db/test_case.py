@@ -77,13 +77,15 @@ def test_random_filters_on_the_bundled_case_select_what_plain_sql_selects(
 ) -> None:
     values = {
         "actor": [actor.uid for actor in kursk.actors],
+        "disputes": [actor.uid for actor in kursk.actors],
         "region": [region.uid for region in kursk.regions],
         "status": [status.value for status in Status],
         "topic": list(kursk.index.topics),
         "lang": list(kursk.index.languages),
         "source": [source for (source,) in kursk_tables.execute("SELECT uid FROM source")],
         "has": ["quote", "date", "link", "source"],
-        "is": ["superseded"],
+        "is": ["superseded", "unanswered", "admission", "reversal"],
+        "lag": [">7d", ">30d", "<=0d", "<=14d"],
         "said": ["2024-08-01..2024-08-31", "2025-04-26..2025-04-26"],
         "about": ["2024-08-06..2024-08-06", "2025-01-01..2025-06-30"],
     }

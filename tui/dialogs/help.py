@@ -66,6 +66,8 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     for status, meaning in _STATUSES.items():
         yield from _entry(f"{glyphs.status[status]} {status}", meaning, f"status--{status}")
     yield from _entry(f"{glyphs.superseded} superseded", "a later figure or position of the same body replaces it")
+    standing = "while repeats are folded: the first known of 3 claims that share an origin, which stands for all"
+    yield from _entry(f"{glyphs.times}3", standing)
     yield from _paragraph("A status is derived from the links alone. It says who answers whom, not what is true.")
     yield Line()
     yield _heading("Time")
@@ -78,6 +80,8 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     for field in FIELDS.values():
         if field.name != TEXT:
             yield from _entry(f"{field.name}:", f"{field.summary}. {field.example}")
+            for value, meaning in field.choices:
+                yield from _entry(f"  {field.name}:{value}", meaning)
     yield from _entry("words", "a bare word finds words that begin with it, a quoted phrase exactly these words")
     yield from _paragraph("Different fields narrow, commas inside a field widen, a leading - excludes.")
     yield Line()

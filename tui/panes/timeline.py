@@ -23,20 +23,27 @@ from tui.view import View
 _SHORTEST_AXIS, _LONGEST_AXIS = 12, 32
 _LINKS = 5
 """The cells of the number of links; a larger one takes more."""
+_TIMES_WIDTH = 4
 
 
 class TimelinePane(ClaimList):
-    """Claims as lines of mark, status, speaker, text and number of links."""
+    """Claims as lines of mark, status, speaker, text and number of links.
+
+    Where claims with one origin are folded, also of how many claims each stands for.
+    """
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self._timeline: Timeline | None = None
         self._density: Density | None = None
         self.border_title = "Timeline"
+        self._is_folded = False
 
     def show(self, view: View, marks: FrozenBitMap) -> None:
-        """Show the matches of a view by its clock, with the cursor where the view says."""
-        self.border_title = f"Timeline by {DATE_OF[view.look.clock]}"
+        """Show the claims of a view by its clock, or those that stand for their origins."""
+        folded = ", repeats folded" if view.lens else ""
+        self.border_title = f"Timeline by {DATE_OF[view.look.clock]}{folded}"
+        self._is_folded = view.lens is not None
         super().show(view, marks)
 
     def _arrange(self, view: View) -> tuple[int, int]:
@@ -95,8 +102,10 @@ class TimelinePane(ClaimList):
         glyphs = self._glyphs
         speaker_width = min(max(width // 5, 12), 26)
         links = f" {glyphs.links}{row.links:>3}" if row.links else " " * _LINKS
+        folded = f"{glyphs.times}{row.folded + 1:,}" if row.folded else ""
+        times = f" {folded:>{_TIMES_WIDTH}}" if self._is_folded else ""
         sign = glyphs.superseded if row.superseded else " "
-        room = width - 4 - speaker_width - 2 - len(links) - 1
+        room = width - 4 - speaker_width - 2 - len(times) - len(links) - 1
         mark = glyphs.mark if row.position in self._marks else " "
         return (
             (f"{mark} ", "claims--mark"),
@@ -104,5 +113,6 @@ class TimelinePane(ClaimList):
             (fit(" & ".join(row.speakers), speaker_width, more=glyphs.more), "claims--speaker"),
             ("  ", ""),
             (fit(row.text, max(room, 0), more=glyphs.more), ""),
+            (times, "claims--mark"),
             (links, "claims--links"),
         )
