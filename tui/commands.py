@@ -77,14 +77,6 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
     Command(
-        "view.clock",
-        ("T",),
-        "clock",
-        "Timeline and density by the date of the statement, of the event or of publication: the next of these",
-        "Views",
-        footer=frozenset({Pane.TIMELINE}),
-    ),
-    Command(
         "view.sides",
         ("v",),
         "both sides",
@@ -93,6 +85,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=frozenset({Pane.TIMELINE}),
     ),
     Command("view.choose_sides", ("V",), "choose sides", "Choose the two sides to see beside each other", "Views"),
+    Command(
+        "view.clock",
+        ("T",),
+        "clock",
+        "Timeline and density by the date of the statement, of the event or of publication: the next of these",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
     Command(
         "view.thread",
         ("l",),
@@ -196,7 +196,7 @@ _FOOTER_ORDER = (
     "export",
     "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "view.sides", "time.back", "view.lens", "view.clock", "filter.status"),
+    *("pane.actors", "pane.regions", "view.sides", "time.back", "view.clock", "view.lens", "filter.status"),
     "filter.back",
 )
 

@@ -76,11 +76,11 @@ class ViewState:
         return Look(
             self.filter,
             self.main,
-            self.thread_of if self.main is Main.THREAD else None,
-            self.independent,
-            self.sides if self.main is Main.SIDES else None,
-            self.wide and self.main is Main.SIDES,
             self.clock,
+            thread_of=self.thread_of if self.main is Main.THREAD else None,
+            independent=self.independent,
+            sides=self.sides if self.main is Main.SIDES else None,
+            others=self.wide and self.main is Main.SIDES,
         )
 
 

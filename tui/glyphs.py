@@ -34,13 +34,13 @@ class Glyphs:
     more: str
     nothing: str
     dash: str
-    axis: str
-    future: str
-    asof: str
     joins: Mapping[Relation, str]
     to_left: str
     to_right: str
     both: str
+    axis: str
+    future: str
+    asof: str
     up: str
     trunk: str
     branch: str
@@ -66,13 +66,13 @@ UNICODE = Glyphs(
     more="…",
     nothing="·",
     dash="–",
-    axis="·├─┤│◂▸",
-    future="░",
-    asof="┃",
     joins={Relation.DISPUTES: "✗", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
     to_left="◂",
     to_right="▸",
     both="═",
+    axis="·├─┤│◂▸",
+    future="░",
+    asof="┃",
     up="↑",
     trunk="│",
     branch="├",
@@ -104,13 +104,13 @@ ASCII = Glyphs(
     more="~",
     nothing=".",
     dash="-",
-    axis=".|-|!<>",
-    future="\\",
-    asof="|",
     joins={Relation.DISPUTES: "x", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
     to_left="<",
     to_right=">",
     both="=",
+    axis=".|-|!<>",
+    future="\\",
+    asof="|",
     up="^",
     trunk="|",
     branch="+",

@@ -19,17 +19,16 @@ class Main(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, and what the main pane shows of them, or the thread `thread_of` a claim.
+    """Which claims are wanted, and what the main pane shows of them by `clock`, or the thread `thread_of` a claim.
 
     `independent` folds claims that share an origin into one, so that origins are counted.
-    `clock` says by which of its dates a claim stands in the timeline.
     Of two sides: `sides` are those that were chosen, by uid, and with `others` everybody else is shown beside them.
     """
 
     filter: Filter
     main: Main = Main.TIMELINE
+    clock: Clock = Clock.STATED
     thread_of: int | None = None
     independent: bool = False
     sides: tuple[str, str] | None = None
     others: bool = False
-    clock: Clock = Clock.STATED

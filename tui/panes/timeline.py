@@ -40,7 +40,7 @@ class TimelinePane(ClaimList):
         self._is_folded = False
 
     def show(self, view: View, marks: FrozenBitMap) -> None:
-        """Show the claims of a view by its clock, or those that stand for their origins."""
+        """Show the matches of a view by its clock, or those that stand for their origins."""
         folded = ", repeats folded" if view.lens else ""
         self.border_title = f"Timeline by {DATE_OF[view.look.clock]}{folded}"
         self._is_folded = view.lens is not None
