@@ -13,7 +13,7 @@ from db.filters import Filter
 from db.index import Density
 from db.model import Claim, ClaimRow, Status
 from db.stepping import Stops, stops
-from db.threads import Thread, thread
+from db.threads import LIMIT, Thread, connected, thread
 from db.timeline import Timeline
 from tui.glyphs import Glyphs
 from tui.look import Look, Main
@@ -98,9 +98,14 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
         },
         density=case.density(matches.positions, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
-        stops=stops(case, filter),
+        stops=stops(case, filter, among=_unfolding(case, look.thread_of)),
         thread=found,
     )
+
+
+def _unfolding(case: Case, claim: int | None) -> BitMap | None:
+    """The claims of a thread whenever they were stated: while it is shown, the as-of date steps along them."""
+    return None if claim is None else connected(case, claim, limit=LIMIT)
 
 
 def _read_around(found: Thread, position: int | None) -> list[int]:
