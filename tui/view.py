@@ -98,14 +98,16 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
         },
         density=case.density(matches.positions, DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
-        stops=stops(case, filter, among=_unfolding(case, look.thread_of)),
+        stops=stops(case, filter, among=_unfolding(case, look, found)),
         thread=found,
     )
 
 
-def _unfolding(case: Case, claim: int | None) -> BitMap | None:
+def _unfolding(case: Case, look: Look, found: Thread | None) -> BitMap | None:
     """The claims of a thread whenever they were stated: while it is shown, the as-of date steps along them."""
-    return None if claim is None else connected(case, claim, limit=LIMIT)
+    if look.thread_of is None:
+        return None
+    return found.claims if found and not look.filter.asof else connected(case, look.thread_of, limit=LIMIT)
 
 
 def _read_around(found: Thread, position: int | None) -> list[int]:
