@@ -18,15 +18,18 @@ from pyroaring import BitMap
 
 from db import dates
 from db.building import Progress
+from db.clocks import Calendars, Clock
 from db.errors import CaseUnusableError
-from db.fields import AS_OF, FIELDS, Scope
+from db.fields import AS_OF, FIELDS
 from db.files import CaseConnection, edition_of, explain, open_case, writes_seen
 from db.filters import Filter, Term
-from db.index import Counts, Density, Index, Statuses, density, union
+from db.finders import Finders
+from db.index import Counts, Index, Statuses, union
 from db.indexing import read_index
-from db.model import Actor, Claim, ClaimRow, Region
+from db.model import Actor, Claim, ClaimRow, Region, Source
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
+from db.scope import CaseScope, Scope
 from db.search import TextSearch, joined
 from db.text import SHOWN, VERBATIM, Reading, line
 from db.timeline import Timeline
@@ -82,6 +85,7 @@ class Case:
         self.regions: Forest[Region] = Forest(read_regions(connection, reading))
         kept = read_index(connection, path, self.actors, self.regions, reading, progress)
         self.index: Index = kept.index
+        self._calendars = Calendars(self.index)
         self._words = kept.words
         self._reader = Reader(connection, self.index, self.actors, self.regions, reading)
         self._terms: OrderedDict[tuple[Term, int], tuple[BitMap, tuple[str, ...]]] = OrderedDict()
@@ -181,6 +185,11 @@ class Case:
         return Names("region", self.regions)
 
     @cached_property
+    def finders(self) -> Finders:
+        """What finds claims by who answers whom."""
+        return Finders(self.index, self.actors)
+
+    @cached_property
     def _search(self) -> TextSearch:
         actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
         names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
@@ -227,16 +236,12 @@ class Case:
         base = self.matches(filter.without("status")).positions
         return {status.value: base.intersection_cardinality(found) for status, found in positions.items()}
 
-    def density(self, positions: BitMap, bins: int) -> Density:
-        """The matches counted over time; see `db.index.density`."""
-        return density(self.index.periods, positions, bins)
-
-    def timeline(self, positions: BitMap) -> Timeline:
-        """The matches as rows under the headings of their dates."""
-        return Timeline(positions, self.index.periods)
+    def timeline(self, positions: BitMap, clock: Clock = Clock.STATED) -> Timeline:
+        """The matches as rows under the headings of their dates by a clock."""
+        return Timeline(positions, self._calendars[clock])
 
     def heading(self, position: int) -> str:
-        """The heading under which a claim stands, on screen and in a brief."""
+        """The heading under which a claim stands in a brief, which is in order of statement."""
         periods = self.index.periods
         return dates.heading(*periods.bounds[periods.at(position)])
 
@@ -244,10 +249,6 @@ class Case:
         """The ISO day by which a claim was certainly stated; None if there is no such day."""
         periods = self.index.periods
         return periods.bounds[periods.at(position)][1]
-
-    def first_on(self, day: str) -> int:
-        """The position of the first claim that was not certainly stated before this ISO day."""
-        return self.index.periods.known_before(day)
 
     def position(self, uid: str) -> int | None:
         """The position of the claim with this uid; None if there is none."""
@@ -275,6 +276,10 @@ class Case:
     def rows(self, positions: Sequence[int], asof: str | None = None) -> list[ClaimRow]:
         """The claims at these positions in one line each, in this order."""
         return self._reader.rows(positions, self.statuses(asof))
+
+    def sources(self, positions: Iterable[int]) -> Mapping[int, Sequence[Source]]:
+        """The sources that carry the claims at these positions; claims without one are left out."""
+        return self._reader.sources(positions)
 
     def claim(self, position: int, asof: str | None = None) -> Claim:
         """All that is known about the claim at a position, with the links known at the as-of date."""
@@ -305,11 +310,11 @@ class Case:
 
     def scope(self, asof: str | None = None) -> Scope:
         """What the fields of a filter see of this case at the end of an ISO day, or with everything known."""
-        return _View(self, self.statuses(asof))
+        return CaseScope(self, self.statuses(asof))
 
     def _select(self, term: Term, known: int) -> tuple[BitMap, tuple[str, ...]]:
         def select() -> tuple[BitMap, tuple[str, ...]]:
-            scope = _View(self, self._statuses_of_first(known))
+            scope = CaseScope(self, self._statuses_of_first(known))
             found = [FIELDS[term.field].select(scope, value) for value in term.values]
             return union(found), tuple(scope.notes)
 
@@ -322,32 +327,6 @@ class Case:
             return None
         claims = self._connection.execute("SELECT claim_id FROM claim_source WHERE source_id = ?", row)
         return BitMap(p for (id,) in claims if (p := self.index.position_of(id)) is not None)
-
-
-class _View:
-    """What the fields of a filter see of a case at a certain time."""
-
-    def __init__(self, case: Case, statuses: Statuses) -> None:
-        self._case = case
-        self.index = case.index
-        self.actor_names = case.actor_names
-        self.region_names = case.region_names
-        self.statuses = statuses
-        self.notes: list[str] = []
-
-    def note(self, remark: str) -> None:
-        if remark:
-            self.notes.append(remark)
-
-    def with_text(self, pattern: str) -> BitMap:
-        return self._case.find_text(pattern)
-
-    def from_source(self, uid: str) -> BitMap | None:
-        return self._case.from_source(uid)
-
-    def with_uid(self, uid: str) -> BitMap | None:
-        position = self._case.position(uid)
-        return None if position is None else BitMap((position,))
 
 
 def _storable(text: str) -> str:

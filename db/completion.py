@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
@@ -87,6 +87,9 @@ def _fields_and_names(case: Case, word: str) -> Iterator[_Candidate]:
 def _values(case: Case, field: str, begun: str) -> Iterator[_Candidate]:
     if field == "actor":
         yield from _nodes(case.actors, case.actor_names, case.index.actors, begun)
+    elif field == "disputes":
+        nodes = _nodes(case.actors, case.actor_names, case.index.actors, begun)
+        yield from (replace(node, claims=None) for node in nodes)  # they are not what it selects
     elif field == "region":
         yield from _nodes(case.regions, case.region_names, case.index.regions, begun)
     elif field in ("said", "about", AS_OF):
@@ -96,7 +99,7 @@ def _values(case: Case, field: str, begun: str) -> Iterator[_Candidate]:
         known = [(fold(value), value) for value in FIELDS[field].known(case.scope())]
         matching = [pair for pair in known if key in pair[0]]
         for _, value in sorted(matching, key=lambda pair: not pair[0].startswith(key)):
-            yield _Candidate(written(value), FIELDS[field].summary)
+            yield _Candidate(written(value), FIELDS[field].meaning(value))
 
 
 def _nodes(forest: Forest[N], names: Names[N], sets: Mapping[int, BitMap], begun: str) -> Iterator[_Candidate]:

@@ -7,48 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from pyroaring import BitMap
 
 from db import dates
 from db.errors import FilterError
-from db.index import NOTHING, Index, Statuses, union
-from db.model import Actor, Region, Status
-from db.names import CANDIDATES, Names, listed, nearest, split
+from db.index import NOTHING, union
+from db.lags import canonical, read_lag
+from db.model import Status
+from db.names import CANDIDATES, listed, nearest, split
+from db.scope import Scope
 from db.text import fold
 
-
-class Scope(Protocol):
-    """What a field may look at to find the claims that it selects."""
-
-    @property
-    def index(self) -> Index:
-        """All sets of the case."""
-
-    @property
-    def statuses(self) -> Statuses:
-        """What the links make of the claims at the time asked for."""
-
-    @property
-    def actor_names(self) -> Names[Actor]:
-        """Actors by what they are called."""
-
-    @property
-    def region_names(self) -> Names[Region]:
-        """Regions by what they are called."""
-
-    def note(self, remark: str) -> None:
-        """Keeps a remark for the user about how a value was understood."""
-
-    def with_text(self, pattern: str) -> BitMap:
-        """The claims in which a word begins so, or in which a phrase in double quotes occurs."""
-
-    def from_source(self, uid: str) -> BitMap | None:
-        """The claims carried by the source with this uid; None if there is no such source."""
-
-    def with_uid(self, uid: str) -> BitMap | None:
-        """The claim with this uid; None if there is none."""
+Choices = tuple[tuple[str, str], ...]
+"""Values with what each means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +28,8 @@ class Field:
     """One field of the filter language.
 
     `check` brings a value into its canonical form or raises ValueError with what is wrong; `select` finds the
-    claims; `known` lists the values that can be offered while typing, where these are not nodes of a tree.
+    claims; `known` lists the values that can be offered while typing, where these are not nodes of a tree;
+    `choices` are the only values of a field that takes no others, with what each means.
     """
 
     name: str
@@ -65,6 +38,17 @@ class Field:
     check: Callable[[str], str]
     select: Callable[[Scope, str], BitMap]
     known: Callable[[Scope], Iterable[str]] = lambda _: ()
+    choices: Choices = ()
+
+    def meaning(self, value: str) -> str:
+        """What a value stands for, in words; what the field does if there is nothing more to say."""
+        return dict(self.choices).get(value, self.summary)
+
+
+def _choosing(name: str, summary: str, example: str, select: Callable[[Scope, str], BitMap], choices: Choices) -> Field:
+    """A field that takes these values only."""
+    values = [value for value, _ in choices]
+    return Field(name, summary, example, _one_of(*values), select, lambda _: values, choices)
 
 
 def _any_value(value: str) -> str:
@@ -137,12 +121,23 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
     raise FilterError(f"no {field} in this case is called {value!r}. {hint}")
 
 
+def _disputes(scope: Scope, value: str) -> BitMap:
+    return scope.finders.disputing(_actor(scope, value), scope.statuses)
+
+
 def _flag(scope: Scope, value: str) -> BitMap:
+    return scope.statuses.linked if value == "link" else scope.index.flags.get(value, NOTHING)
+
+
+def _finding(scope: Scope, value: str) -> BitMap:
     if value == "superseded":
         return scope.statuses.superseded
-    if value == "link":
-        return scope.statuses.linked
-    return scope.index.flags.get(value, NOTHING)
+    find = {
+        "unanswered": scope.finders.unanswered,
+        "admission": scope.finders.admissions,
+        "reversal": scope.finders.reversals,
+    }[value]
+    return find(scope.statuses)
 
 
 def _claim(scope: Scope, value: str) -> BitMap:
@@ -156,7 +151,19 @@ TEXT = "text"
 """The field of bare words and quoted phrases, which are written without a field name."""
 AS_OF = "asof"
 STATUSES = tuple(status.value for status in Status)
-FLAGS = ("quote", "date", "source", "link", "figure")
+FLAGS = (
+    ("quote", "the speaker's own words"),
+    ("date", "a date of statement"),
+    ("source", "a source"),
+    ("link", "a link with another claim"),
+    ("figure", "a figure"),
+)
+FINDINGS = (
+    ("superseded", "a later figure or position of the same side replaces it"),
+    ("unanswered", "no other side has disputed, questioned or supported it since an identified side said it"),
+    ("admission", "supports the account of a side with which its speaker's side is in dispute elsewhere"),
+    ("reversal", "taken back, or later disputed by its own actor or by the claim that supersedes it"),
+)
 
 FIELDS: Mapping[str, Field] = {
     field.name: field
@@ -209,22 +216,24 @@ FIELDS: Mapping[str, Field] = {
             _time_span,
             lambda scope, value: scope.index.about(dates.span(value)),
         ),
+        _choosing("is", "what became of it", "is:unanswered", _finding, FINDINGS),
         Field(
-            "is",
-            "superseded: replaced by a later figure or position",
-            "is:superseded",
-            _one_of("superseded"),
-            _flag,
-            lambda _: ("superseded",),
+            "lag",
+            "how long after it was made another side first disputed or questioned it: days (d), weeks (w), "
+            "months of 30 days (m) or years of 365 (y)",
+            "lag:>30d",
+            canonical,
+            lambda scope, value: scope.finders.answered_after(read_lag(value), scope.statuses),
+            lambda _: (">30d", ">7d", "<=1d", "<=7d"),
         ),
         Field(
-            "has",
-            f"what it comes with: {listed(FLAGS, 'or')}",
-            "has:quote",
-            _one_of(*FLAGS),
-            _flag,
-            lambda _: FLAGS,
+            "disputes",
+            "whom it disputes, with everyone who speaks for them",
+            "disputes:gerasimov",
+            _any_value,
+            _disputes,
         ),
+        _choosing("has", "what it comes with", "has:quote", _flag, FLAGS),
         Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, _claim),
         Field(
             AS_OF,

@@ -176,10 +176,19 @@ class Reader:
                     position in statuses.superseded,
                     statuses.links(position),
                     topic,
-                    self._figures(*figures),
+                    figures=self._figures(*figures),
                 )
             )
         return rows
+
+    def sources(self, positions: Iterable[int]) -> Mapping[int, list[Source]]:
+        """The sources of the claims at these positions that have any."""
+        found: dict[int, list[Source]] = {}
+        remaining = iter(positions)
+        while batch := list(islice(remaining, _BATCH)):
+            carriers = self._sources(self._index.ids[position] for position in batch)
+            found |= {p: carriers[self._index.ids[p]] for p in batch if self._index.ids[p] in carriers}
+        return found
 
     def claims(self, positions: Sequence[int], statuses: Statuses, linked: bool = True) -> list[Claim]:
         """All that is known about the claims at these positions, in this order; without links if not `linked`."""

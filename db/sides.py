@@ -185,7 +185,8 @@ class SideRows:
         """The heading above this row, or in it."""
         group = self._group(row)
         claims = _count(self.shown, *self._span(group))
-        return Heading(dates.heading(*self._sides.periods.bounds[self._numbers[group]]), claims)
+        bounds = self._sides.periods.bounds[self._numbers[group]]
+        return Heading(dates.heading(*bounds), claims, bounds)
 
     def row(self, number: int) -> Row:
         """The claims in a row; a heading has none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -69,6 +69,7 @@ class VoiceTable:
         self.circles = circles
         self._actors = actors
         self._alone: dict[int, Voices] = {}
+        self._sides = _Known(self._sides_of)
 
     def __call__(self, position: int) -> Voices:
         """The voices of the claim at a position."""
@@ -81,6 +82,19 @@ class VoiceTable:
             frozenset().union(*(one.sides for one in each)),
         )
 
+    def sides(self, positions: Iterable[int]) -> Iterator[frozenset[int]]:
+        """The identified sides behind each of these claims: for many of them, faster than one by one."""
+        return map(self._sides.__getitem__, map(self.circles.numbers.__getitem__, positions))
+
+    def _sides_of(self, number: int) -> frozenset[int]:
+        found = _NOBODY
+        while number:
+            id = self.circles.added[number]
+            if id in self._alone or self._actors.get(id) is not None:
+                found |= self._voice(id).sides
+            number = self.circles.smaller[number]
+        return found
+
     def _voice(self, id: int) -> Voices:
         """An actor as the only speaker."""
         if id not in self._alone:
@@ -88,6 +102,23 @@ class VoiceTable:
             bodies = frozenset((id, *(body.id for body in self._actors.chain(id))))
             self._alone[id] = Voices(frozenset((id,)), bodies, frozenset((side.id,) if side else ()))
         return self._alone[id]
+
+
+_NOBODY = frozenset[int]()
+
+
+class _Known(dict[int, frozenset[int]]):
+    """What was worked out for a number, and kept; equal sets are kept once."""
+
+    def __init__(self, work_out: Callable[[int], frozenset[int]]) -> None:
+        super().__init__()
+        self._work_out = work_out
+        self._same: dict[frozenset[int], frozenset[int]] = {}
+
+    def __missing__(self, number: int) -> frozenset[int]:
+        found = self._work_out(number)
+        found = self[number] = self._same.setdefault(found, found)
+        return found
 
 
 def side_of(actors: Forest[Actor], id: int) -> Actor | None:

@@ -86,6 +86,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("view.choose_sides", ("V",), "choose sides", "Choose the two sides to see beside each other", "Views"),
     Command(
+        "view.clock",
+        ("T",),
+        "clock",
+        "Timeline and density by the date of the statement, of the event or of publication: the next of these",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command(
         "view.thread",
         ("l",),
         "thread",
@@ -93,6 +101,7 @@ COMMANDS: tuple[Command, ...] = (
         "Views",
         footer=LISTS,
     ),
+    Command("view.disputes", ("W",), "who disputes whom", "Who disputes whom: sides or actors, as a table", "Views"),
     Command("move.down", ("j", "down"), "down", "Next line", "Move"),
     Command("move.up", ("k", "up"), "up", "Line before", "Move"),
     Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
@@ -104,6 +113,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("move.next_disputed", ("n",), "next disputed", "Next disputed claim", "Move"),
     Command("move.previous_disputed", ("N",), "previous disputed", "Disputed claim before", "Move"),
     Command("move.date", ("D",), "date", "Go to a date", "Move"),
+    Command(
+        "view.lens",
+        ("i",),
+        "independent",
+        "Fold what repeats another claim under it, and count origins instead of claims, or end that",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
     Command("pane.previous", ("shift+tab",), "previous pane", "Pane before", "Panes"),
     Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=LISTS | {Pane.REGIONS}),
@@ -180,7 +197,8 @@ _FOOTER_ORDER = (
     "view.thread",
     "view.sides",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "time.back", "view.clock", "view.lens", "filter.status"),
+    "filter.back",
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pyroaring import BitMap, FrozenBitMap
 
+from db.clocks import Clock
 from db.fields import AS_OF
 from db.filters import Filter
 from db.model import Status
@@ -58,8 +59,10 @@ class ViewState:
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     main: Main = Main.TIMELINE
+    clock: Clock = Clock.STATED
     thread_of: int | None = None
     opened: frozenset[Fold] = frozenset()
+    independent: bool = False
     sides: tuple[str, str] | None = None
     wide: bool = False
     zoomed: bool = False
@@ -70,9 +73,15 @@ class ViewState:
     @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
-        if self.main is Main.SIDES:
-            return Look(self.filter, self.main, sides=self.sides, others=self.wide)
-        return Look(self.filter, self.main, self.thread_of if self.main is Main.THREAD else None)
+        return Look(
+            self.filter,
+            self.main,
+            self.clock,
+            thread_of=self.thread_of if self.main is Main.THREAD else None,
+            independent=self.independent,
+            sides=self.sides if self.main is Main.SIDES else None,
+            others=self.wide and self.main is Main.SIDES,
+        )
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -138,6 +147,12 @@ def clear_pane(state: ViewState) -> ViewState:
 def clear_filter(state: ViewState) -> ViewState:
     """Drop the whole filter."""
     return narrow(state, Filter())
+
+
+def next_clock(state: ViewState) -> ViewState:
+    """Statement → event → publication → statement."""
+    clocks = list(Clock)
+    return replace(state, clock=clocks[(clocks.index(state.clock) + 1) % len(clocks)])
 
 
 def mark(state: ViewState, marks: Iterable[int]) -> ViewState:
@@ -256,9 +271,11 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "filter.clear": clear_filter,
     "filter.back": step_back,
     "filter.forward": step_forward,
+    "view.clock": next_clock,
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,
+    "view.lens": lambda state: replace(state, independent=not state.independent),
     "view.sides": switch_sides,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),

@@ -216,8 +216,8 @@ class Explorer(Showing):
         self.begin(partial(self._supply, event.positions), "rows")
 
     async def _supply(self, positions: list[int]) -> None:
-        asof = self.state.filter.asof
-        self.main.supply(await self.ask(partial(rows_at, positions=positions, asof=asof)))
+        asof, lens = self.state.filter.asof, self.view.lens if self.view else None
+        self.main.supply(await self.ask(partial(rows_at, positions=positions, asof=asof, lens=lens)))
 
     @on(messages.NodeClicked)
     def _on_node_clicked(self, event: messages.NodeClicked) -> None:
@@ -240,7 +240,7 @@ class Explorer(Showing):
 
     @on(messages.TimePicked)
     def _on_time_picked(self, event: messages.TimePicked) -> None:
-        moving.go_to_share(self, event.share)
+        moving.go_to_day(self, event.day)
 
     @on(WindowList.Clicked, "#completions")
     def _on_completion_clicked(self, event: WindowList.Clicked) -> None:

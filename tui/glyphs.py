@@ -10,12 +10,17 @@ from db.model import SIGNS, Relation, Status
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest."""
+    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest, `heat` from few to many.
+
+    `axis` are those of a date on an axis of time: no time of it, its start, between, its end, all of it in one cell,
+    its start lies further left, its end further right. `future` is time after the as-of date, `asof` where that ends.
+    """
 
     status: Mapping[Status, str]
     superseded: str
     mark: str
     links: str
+    times: str
     folded: str
     unfolded: str
     leaf: str
@@ -24,13 +29,18 @@ class Glyphs:
     arrow: str
     chain: str
     bars: str
+    heat: str
     rule: str
     more: str
+    nothing: str
     dash: str
     joins: Mapping[Relation, str]
     to_left: str
     to_right: str
     both: str
+    axis: str
+    future: str
+    asof: str
     up: str
     trunk: str
     branch: str
@@ -42,6 +52,7 @@ UNICODE = Glyphs(
     superseded="↷",
     mark="●",
     links="⇄",
+    times="×",
     folded="▸",
     unfolded="▾",
     leaf=" ",
@@ -50,13 +61,18 @@ UNICODE = Glyphs(
     arrow="▸",
     chain="›",
     bars="▁▂▃▄▅▆▇█",
+    heat="░▒▓█",
     rule="─",
     more="…",
+    nothing="·",
     dash="–",
     joins={Relation.DISPUTES: "✗", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
     to_left="◂",
     to_right="▸",
     both="═",
+    axis="·├─┤│◂▸",
+    future="░",
+    asof="┃",
     up="↑",
     trunk="│",
     branch="├",
@@ -74,6 +90,7 @@ ASCII = Glyphs(
     superseded="/",
     mark="*",
     links="&",
+    times="x",
     folded=">",
     unfolded="v",
     leaf=" ",
@@ -82,13 +99,18 @@ ASCII = Glyphs(
     arrow=">",
     chain=">",
     bars="_.:-=%#@",
+    heat=".:=#",
     rule="-",
     more="~",
+    nothing=".",
     dash="-",
     joins={Relation.DISPUTES: "x", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
     to_left="<",
     to_right=">",
     both="=",
+    axis=".|-|!<>",
+    future="\\",
+    asof="|",
     up="^",
     trunk="|",
     branch="+",

@@ -60,6 +60,49 @@ replaced (id) AS (
     SELECT to_id FROM live WHERE relation = 'supersedes' AND EXISTS (
         SELECT actor FROM body WHERE claim = from_id INTERSECT SELECT actor FROM body WHERE claim = to_id)
 ),
+rival (from_id, to_id, relation) AS (
+    SELECT from_id, to_id, relation FROM live WHERE EXISTS (SELECT 1 FROM side WHERE claim = from_id)
+    AND EXISTS (SELECT 1 FROM side WHERE claim = to_id) AND NOT EXISTS (
+        SELECT side FROM side WHERE claim = from_id INTERSECT SELECT side FROM side WHERE claim = to_id)
+),
+answer (id, answering, relation) AS (
+    SELECT from_id, to_id, relation FROM rival JOIN claim f ON f.id = from_id JOIN claim t ON t.id = to_id
+    WHERE t.stated_from > f.stated_to AND to_id NOT IN retracted
+    UNION SELECT to_id, from_id, relation FROM rival JOIN claim f ON f.id = from_id JOIN claim t ON t.id = to_id
+    WHERE NOT coalesce(t.stated_from > f.stated_to, 0)
+),
+quarrel (one, other) AS (
+    SELECT f.side, t.side FROM rival JOIN side f ON f.claim = from_id JOIN side t ON t.claim = to_id
+    WHERE relation = 'disputes' AND to_id NOT IN retracted
+),
+admission (id) AS (
+    SELECT from_id FROM rival JOIN side f ON f.claim = from_id JOIN side t ON t.claim = to_id
+    WHERE relation = 'supports'
+    AND ((f.side, t.side) IN (SELECT one, other FROM quarrel) OR (t.side, f.side) IN (SELECT one, other FROM quarrel))
+    AND NOT EXISTS (SELECT 1 FROM link d WHERE d.relation = 'disputes'
+        AND (rival.from_id, rival.to_id) IN (VALUES (d.from_id, d.to_id), (d.to_id, d.from_id)))
+),
+opposed (later, earlier) AS (
+    SELECT from_id, to_id FROM live WHERE relation = 'disputes'
+    UNION SELECT to_id, from_id FROM live WHERE relation = 'disputes' AND to_id NOT IN retracted
+),
+reversed (id) AS (
+    SELECT id FROM retracted
+    UNION SELECT earlier FROM opposed JOIN told ON from_id = later AND to_id = earlier
+    WHERE relation = 'supersedes' AND EXISTS (
+        SELECT actor FROM body WHERE claim = later INTERSECT SELECT actor FROM body WHERE claim = earlier)
+    UNION SELECT earlier FROM opposed JOIN claim l ON l.id = later JOIN claim e ON e.id = earlier
+    WHERE l.stated_from > e.stated_to
+    AND EXISTS (SELECT side FROM side WHERE claim = later INTERSECT SELECT side FROM side WHERE claim = earlier)
+    AND EXISTS (SELECT 1 FROM claim_speaker JOIN body ON body.actor = actor_id
+        WHERE claim_id = later AND body.claim = earlier)
+),
+delay (id, least, most) AS (
+    SELECT asked.id, coalesce(julianday(reply.stated_from), -1e9) - coalesce(julianday(asked.stated_to), 1e9),
+    coalesce(julianday(reply.stated_to), 1e9) - coalesce(julianday(asked.stated_from), -1e9)
+    FROM answer JOIN claim asked ON asked.id = answer.id JOIN claim reply ON reply.id = answering
+    WHERE relation IN ('disputes', 'questions')
+),
 judged (id, status) AS (
     SELECT id, CASE WHEN id IN retracted THEN 'retracted' WHEN id IN disputed THEN 'disputed'
     WHEN id IN corroborated THEN 'corroborated' WHEN id IN questioned THEN 'questioned' ELSE 'unverified' END
@@ -153,6 +196,31 @@ def _having(flag: str) -> tuple[str, ...]:
     }[flag]
 
 
+def _finding(name: str) -> tuple[str, ...]:
+    answered = "SELECT id FROM answer WHERE relation IN ('disputes', 'questions', 'supports')"
+    return {
+        "superseded": ("id IN replaced",),
+        "unanswered": (f"id IN (SELECT claim FROM side) AND id NOT IN ({answered})",),
+        "admission": ("id IN admission",),
+        "reversal": ("id IN reversed",),
+    }[name]
+
+
+def _lag(value: str) -> tuple[str, ...]:
+    """Lags are written in days, as more than so many or as at most so many."""
+    if value.startswith(">"):
+        return (f"id IN (SELECT id FROM delay GROUP BY id HAVING min(least) > {value[1:-1]})",)
+    return (f"id IN (SELECT id FROM delay WHERE most <= {value[2:-1]})",)
+
+
+def _disputing(uid: str) -> tuple[str, ...]:
+    sql, wanted = _within("actor")(uid)
+    told = (
+        "SELECT from_id FROM live JOIN claim ON claim.id = to_id WHERE relation = 'disputes' AND to_id NOT IN retracted"
+    )
+    return f"id IN ({told} AND {sql})", wanted
+
+
 _FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "actor": _within("actor"),
     "region": _within("region"),
@@ -162,7 +230,9 @@ _FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "lang": _in_language,
     "said": _overlapping("stated"),
     "about": _overlapping("event"),
-    "is": lambda _: ("id IN replaced",),
+    "is": _finding,
+    "lag": _lag,
+    "disputes": _disputing,
     "has": _having,
     "id": lambda value: ("uid = $0", value),
     "text": _with_word,

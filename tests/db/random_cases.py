@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from db.fields import FLAGS, STATUSES
+from db.fields import FINDINGS, FLAGS, STATUSES
 from db.filters import Filter, Term
 from db.model import Relation
 from tests.cases import Draft
@@ -16,6 +16,7 @@ STATED = (
     *("2025-04-02/..", "../2025-04-02", ""),
 )
 SPANS = ("2025-04-01..2025-04-01", "2025-04-02..2025-04-30", "2025-05-01..2025-12-31", "2024-01-01..2024-12-31")
+LAGS = (">0d", ">1d", ">20d", "<=0d", "<=1d", "<=30d")
 WORDS = ("alpha", "alphabet", "beta", "gamma")
 TOPICS = ("", "control", "strike")
 LANGUAGES = ("", "en", "uk")
@@ -44,7 +45,12 @@ def cases(draw: st.DrawFn) -> Drawn:
         draft.region(uid, draw(st.sampled_from(["", *regions[:n]])))
     sources = [f"s{n}" for n in range(draw(st.integers(1, 3)))]
     for uid in sources:
-        draft.source(uid, outlet=draw(st.sampled_from(["", "one", "two"])), language=draw(st.sampled_from(LANGUAGES)))
+        draft.source(
+            uid,
+            outlet=draw(st.sampled_from(["", "one", "two"])),
+            language=draw(st.sampled_from(LANGUAGES)),
+            published=draw(st.sampled_from(STATED)),
+        )
     claims = [f"c{n}" for n in range(draw(st.integers(0, 8)))]
     for uid in claims:
         draft.claim(
@@ -65,8 +71,16 @@ def cases(draw: st.DrawFn) -> Drawn:
         for from_, relation, to in draw(st.sets(st.tuples(numbers, st.sampled_from(Relation), numbers), max_size=10)):
             if from_ != to and (relation is not Relation.RETRACTS or (from_ % 2 == 0 and to % 2 == 1)):
                 draft.link(claims[from_], relation, claims[to])
-    values = {"actor": actors, "region": regions, "source": sources, "id": claims, "said": list(SPANS)}
-    fixed = {"status": list(STATUSES), "has": list(FLAGS), "is": ["superseded"], "about": list(SPANS)}
+    values = {
+        "actor": actors,
+        "disputes": actors,
+        "region": regions,
+        "source": sources,
+        "id": claims,
+        "said": list(SPANS),
+    }
+    named = {"has": [flag for flag, _ in FLAGS], "is": [finding for finding, _ in FINDINGS], "lag": list(LAGS)}
+    fixed = named | {"status": list(STATUSES), "about": list(SPANS)}
     return Drawn(draft, values | fixed | {"text": ["alpha", "alph", '"alpha"', "gamma", '"name1"', "name"]})
 
 

@@ -75,6 +75,20 @@ def test_an_empty_value_offers_those_with_most_claims(kursk: Case) -> None:
 def test_what_is_offered_says_what_it_stands_for(kursk: Case) -> None:
     assert complete(kursk, "actor:gerasi", 12)[0].meaning == "Valery Gerasimov"
     assert complete(kursk, "acto", 4)[0].meaning == "who speaks, with everyone who speaks for them"
+    assert complete(kursk, "is:rev", 6)[0].meaning.startswith("taken back, or later disputed by its own actor")
+
+
+def test_those_who_are_disputed_are_offered_as_actors_are(kursk: Case) -> None:
+    assert completed(kursk, "disputes:Путин")[0] == "disputes:putin |"
+    assert completed(kursk, "dispu")[0] == "disputes:|"
+    offered = complete(kursk, "disputes:", 9)
+    assert [one.label for one in offered] == [one.label for one in complete(kursk, "actor:", 6)]
+    assert {one.claims for one in offered} == {None}
+
+
+def test_lags_are_offered(kursk: Case) -> None:
+    assert completed(kursk, "lag:")[0] == "lag:>30d |"
+    assert completed(kursk, "lag:<")[0] == "lag:<=1d |"
 
 
 def test_no_more_than_asked_for_are_offered(kursk: Case) -> None:

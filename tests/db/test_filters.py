@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.errors import FilterError
-from db.fields import FIELDS, FLAGS, STATUSES
+from db.fields import FIELDS, FINDINGS, FLAGS, STATUSES
 from db.filters import Filter, Term, parse, phrase, written
 
 odd = st.sampled_from('",:\\- \n\tabЖé\u200b\u2028…🔥.<>=*')
@@ -15,10 +15,11 @@ spans = st.sampled_from(["2025", "2025-04", "2024-08-06..2025-04-26", "..2025-04
 letters = st.characters(categories=("L", "N"))
 words = st.one_of(st.text(letters, min_size=1, max_size=8), values.map(phrase).filter(lambda word: word != '""'))
 VALUES: dict[str, st.SearchStrategy[str]] = {
-    **dict.fromkeys(("actor", "region", "topic", "source", "lang", "id"), values),
+    **dict.fromkeys(("actor", "disputes", "region", "topic", "source", "lang", "id"), values),
     "status": st.sampled_from(STATUSES),
-    "has": st.sampled_from(FLAGS),
-    "is": st.just("superseded"),
+    "has": st.sampled_from([flag for flag, _ in FLAGS]),
+    "is": st.sampled_from([finding for finding, _ in FINDINGS]),
+    "lag": st.sampled_from([">30d", "<=2w", ">=1m", "<1y"]),
     "said": spans,
     "about": spans,
     "text": words,
@@ -85,6 +86,10 @@ def test_whatever_is_typed_is_read_or_refused_with_a_message(text: str) -> None:
         ("said:2025-03..2025-04", (Term("said", ("2025-03..2025-04",)),)),
         ("about:>=2025-04-01", (Term("about", (">=2025-04-01",)),)),
         ("asof:2025-04-25", (Term("asof", ("2025-04-25",)),)),
+        ("is:Unanswered,reversal", (Term("is", ("unanswered", "reversal")),)),
+        ("lag:>30d", (Term("lag", (">30d",)),)),
+        ('lag:">= 2 W"', (Term("lag", (">=2w",)),)),
+        ("disputes:putin", (Term("disputes", ("putin",)),)),
         ("gornal", (Term("text", ("gornal",)),)),
         ("gornal,sudzha", (Term("text", ("gornal", "sudzha")),)),
         ("-gornal", (Term("text", ("gornal",), excluded=True),)),
@@ -127,7 +132,15 @@ def test_text_forms(text: str, terms: tuple[Term, ...]) -> None:
             "status: '9' is not a value it takes: it takes retracted, disputed, corroborated, questioned or unverified",
         ),
         ("has:x", "has: 'x' is not a value it takes: it takes quote, date, source, link or figure"),
-        ("is:x", "is: 'x' is not a value it takes: it takes superseded"),
+        (
+            "is:x",
+            "is: 'x' is not a value it takes: it takes superseded, unanswered, admission or reversal",
+        ),
+        ("is:unanswerd", "did you mean unanswered?"),
+        ("lag:soon", "lag: 'soon' is no length of time: write lag:>30d or lag:<=2w: a comparison, a number, and d for"),
+        ("lag:>30", "lag: '>30' is no length of time: write lag:>30d"),
+        ("lag:>123456d", "is no length of time"),
+        ("lag:30D", "lag: '30d' does not say whether later or sooner: write lag:>30d or lag:<=30d"),
         ("said:soon", "said: soon is not a date; write 2025, 2025-04,"),
         ("said:2025-02-30", "said: 2025-02-30 is not a date"),
         ("about:2025..2024", "about: 2025..2024 ends before it begins; put the earlier date first"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tui.effects.acting import act
 from tui.effects.claim import copy, explain, open_source
 from tui.effects.common import Effect, in_background
+from tui.effects.disputes import show_disputes
 from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
 from tui.effects.selection import export, mark_all, toggle_mark
@@ -27,6 +28,7 @@ EFFECTS: Mapping[str, Effect] = {
     "time.now": to_now,
     "view.choose_sides": in_background(choose_sides),
     "view.thread": switch_thread,
+    "view.disputes": show_disputes,
     "move.down": move(lambda rows: rows.move(1)),
     "move.up": move(lambda rows: rows.move(-1)),
     "move.page_down": move(lambda rows: rows.page(1)),

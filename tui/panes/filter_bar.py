@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -101,13 +102,14 @@ class Completions(WindowList):
         if row < len(self._problem):
             return ((" ", ""), (self._problem[row], "completions--problem"))
         offer = self.offers[row - len(self._problem)]
-        count = f"{offer.claims:,}" if offer.claims is not None else ""
-        label = fit(offer.label, min(max(width // 2 - 2, 12), 36), more=self._glyphs.more)
-        meaning = fit(offer.meaning, max(width - len(label) - 11, 0), more=self._glyphs.more)
+        count = f" {offer.claims:>7,}" if offer.claims is not None else ""
+        longest = max(cell_len(other.label) for other in self.offers)
+        label = fit(offer.label, min(longest, max(width // 2 - 2, 12), 36), more=self._glyphs.more)
+        meaning = fit(offer.meaning, max(width - cell_len(label) - len(count) - 4, 0), more=self._glyphs.more)
         return (
-            (f" {label} ", ""),
+            (f" {label}  ", ""),
             (meaning, "window--dim"),
-            (f" {count:>7} ", "completions--count"),
+            (f"{count} ", "completions--count"),
         )
 
 

@@ -1,0 +1,84 @@
+"""Admissions: claims that support the account of a side which their own side disputes elsewhere.
+
+Two sides are in dispute when a `disputes` link joins a claim of one with a claim of the other, in either direction,
+and neither is retracted. A claim that supports another one of a side with which its own side is in dispute is an
+admission, unless it is retracted. Two claims that dispute each other as well admit nothing.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import compress
+
+from pyroaring import BitMap
+
+from db.answers import Rivals, shaken
+from db.index import Index, Statuses
+from db.links import Pair
+from db.model import Relation, Status
+
+_NEVER = 0xFFFFFFFF
+_MOST = 1_000
+"""So many pairs of sides at most are told from the sides of two claims; hundreds on both ends say nothing of any."""
+
+Sides = tuple[frozenset[int], frozenset[int]]
+
+
+class _Quarrels(dict[Sides, tuple[int, ...]]):
+    """From the sides of two claims to the pairs of sides among them, as numbers; a pair has no direction."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.numbers: dict[Pair, int] = {}
+
+    def __missing__(self, sides: Sides) -> tuple[int, ...]:
+        one, other = sides
+        small = len(one) * len(other) <= _MOST
+        pairs = ((min(a, b), max(a, b)) for a in one for b in other) if small else ()
+        found = self[sides] = tuple(self.numbers.setdefault(pair, len(self.numbers)) for pair in pairs)
+        return found
+
+
+class Admissions:
+    """The admissions of a case, at any date."""
+
+    def __init__(self, index: Index) -> None:
+        quarrels = _Quarrels()
+        since: dict[int, int] = {}
+        self._unsettled: list[tuple[Pair, tuple[int, ...]]] = []
+        """The disputes that a retraction ends, with the pairs of sides."""
+        loose = shaken(index)
+        for from_, to, *sides in zip(*Rivals.among(index, index.links.every[Relation.DISPUTES]), strict=True):
+            found = quarrels[sides[0], sides[1]]
+            if from_ in loose or to in loose:
+                self._unsettled.append(((from_, to), found))
+                continue
+            known = max(from_, to)
+            for number in found:
+                since[number] = min(known, since.get(number, _NEVER))
+        support = sorted(_support(index, quarrels))
+        self._since, self._claims, self._sides = (array("I", [row[column] for row in support]) for column in range(3))
+        self._disputing = array("I", [since.get(number, _NEVER) for number in range(len(quarrels.numbers))])
+        """For each pair of sides, the position from which they are in dispute for ever."""
+
+    def found(self, statuses: Statuses) -> BitMap:
+        """The claims that are admissions."""
+        known, retracted = statuses.known, statuses.positions[Status.RETRACTED]
+        disputing = [since < known for since in self._disputing]
+        for pair, numbers in self._unsettled:
+            if max(pair) < known and pair[0] not in retracted and pair[1] not in retracted:
+                for number in numbers:
+                    disputing[number] = True
+        sides = self._sides[: bisect_left(self._since, known)]
+        return BitMap(list(compress(self._claims, map(disputing.__getitem__, sides)))) - retracted
+
+
+def _support(index: Index, quarrels: _Quarrels) -> Iterator[tuple[int, int, int]]:
+    """Each link of support between two sides: from which position it is known, its claim, the pair of sides."""
+    disputes = set(index.links.every[Relation.DISPUTES])
+    for from_, to, one, other in zip(*Rivals.among(index, index.links.telling[Relation.SUPPORTS]), strict=True):
+        if (from_, to) not in disputes and (to, from_) not in disputes:
+            for number in quarrels[one, other]:
+                yield max(from_, to), from_, number

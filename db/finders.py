@@ -1,0 +1,75 @@
+"""Claims found by what became of them: those that nobody answered, late answers, admissions, reversals.
+
+Each is a set of positions at an as-of date: claims stated later do not exist, nor do their links, and a retracted
+claim's own links count for nothing. What does not depend on the date is worked out once, when first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import compress
+
+from pyroaring import BitMap
+
+from db.admissions import Admissions
+from db.answers import Answers, Days
+from db.index import Index, Statuses, union
+from db.lags import Lag
+from db.model import UNATTRIBUTED, Actor, Relation, Status
+from db.reversals import Reversals
+from db.tree import Forest
+
+
+class Finders:
+    """Finds claims of a case at any date."""
+
+    def __init__(self, index: Index, actors: Forest[Actor]) -> None:
+        self._index = index
+        self._actors = actors
+
+    def unanswered(self, statuses: Statuses) -> BitMap:
+        """The claims by an identified side that no other side has answered: disputed, questioned or supported."""
+        found = self._identified & self._index.everything(statuses.known)
+        return found.difference(*(answers.answered(statuses) for answers in self._answers))
+
+    def answered_after(self, lag: Lag, statuses: Statuses) -> BitMap:
+        """The claims that another side disputed or questioned first after certainly so many days."""
+        contrary, _ = self._answers
+        return contrary.after(lag, statuses)
+
+    def admissions(self, statuses: Statuses) -> BitMap:
+        """The claims that support one of a side with which their own side is in dispute elsewhere."""
+        return self._admissions.found(statuses)
+
+    def reversals(self, statuses: Statuses) -> BitMap:
+        """The claims that were taken back, or that their own actor contradicted later."""
+        return self._reversals.found(statuses)
+
+    def disputing(self, claims: BitMap, statuses: Statuses) -> BitMap:
+        """The claims that dispute one of these, as the links are directed; what is retracted neither way."""
+        standing = self._index.everything(statuses.known) - statuses.positions[Status.RETRACTED]
+        from_, to, *_ = self._index.links.every[Relation.DISPUTES].arrays
+        return BitMap(list(compress(from_, map((claims & standing).__contains__, to)))) & standing
+
+    @cached_property
+    def _answers(self) -> tuple[Answers, Answers]:
+        """What was answered by another claim that goes against it, and by one that supports it."""
+        days = Days.of(self._index.periods)
+        contrary = Answers(self._index, days, Relation.DISPUTES, Relation.QUESTIONS)
+        return contrary, Answers(self._index, days, Relation.SUPPORTS)
+
+    @cached_property
+    def _admissions(self) -> Admissions:
+        return Admissions(self._index)
+
+    @cached_property
+    def _reversals(self) -> Reversals:
+        return Reversals(self._index)
+
+    @cached_property
+    def _identified(self) -> BitMap:
+        """The claims of which a speaker is of an identified side."""
+        sets, voices = self._index.actors, self._index.voices
+        named = union(sets[root.id] for root in self._actors.roots if root.id in sets and root.kind != UNATTRIBUTED)
+        vague = union(sets[one.id] for one in self._actors if one.id in sets and one.kind == UNATTRIBUTED) & named
+        return named - BitMap([claim for claim, sides in zip(vague, voices.sides(vague), strict=True) if not sides])

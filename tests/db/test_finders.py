@@ -1,0 +1,236 @@
+"""Claims found by what became of them, on cases small enough to see the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from db.case import Case
+from db.filters import parse
+from db.model import UNATTRIBUTED, Relation, Status
+from tests.cases import Draft
+
+ACTORS = (
+    *(("russia", ""), ("mod", "russia"), ("spokesman", "mod"), ("ukraine", ""), ("staff", "ukraine")),
+    *(("observer", ""), ("reports", ""), ("officials", "ukraine")),
+)
+
+
+def draft(claims: str, links: str = "") -> Draft:
+    """Claims as "uid speaker,speaker day-of-March-2025" and links as "uid relation uid", with ; between them."""
+    found = Draft()
+    for uid, parent in ACTORS:
+        kind = UNATTRIBUTED if uid in ("reports", "officials") else "government"
+        found.actor(uid, parent, kind=kind)
+    for claim in claims.split(";"):
+        uid, speakers, *day = claim.split()
+        speaking = speakers.split(",") if speakers != "-" else []
+        found.claim(uid, speaking, stated=dated(day[0]) if day else "")
+    for link in filter(None, links.split(";")):
+        found.link(*link.split())
+    return found
+
+
+def dated(day: str) -> str:
+    """A day of March 2025 by its number; whatever is longer is a date already."""
+    return f"2025-03-{int(day):02}" if len(day) < 3 else day
+
+
+def found(claims: str, links: str, filter: str) -> str:
+    """The uids of the claims that a filter selects, in timeline order."""
+    with draft(claims, links).opened() as case:
+        return " ".join(case.uids(case.matches(parse(filter)).positions))
+
+
+@pytest.mark.parametrize(
+    ("claims", "links", "unanswered"),
+    [
+        ("a mod 1; b staff 2", "", "a b"),
+        ("a mod 1; b staff 2", "b disputes a", "b"),
+        ("a mod 1; b staff 2", "b questions a", "b"),
+        ("a mod 1; b staff 2", "b supports a", "b"),
+        ("a mod 1; b staff 2", "a disputes b", "b"),
+        ("a mod 1; b staff 2", "b repeats a; b supersedes a", "a b"),
+        ("a mod 1; b spokesman 2", "b disputes a", "a b"),
+        ("a mod 1; b mod,staff 2", "b disputes a", "a b"),
+        ("a mod 1; b observer 2", "b disputes a", "b"),
+        ("a mod 1; b reports 2", "b disputes a", "a"),
+        ("a mod 1; b officials 2", "b disputes a", "a"),
+        ("a reports 1; b mod 2", "b disputes a", "b"),
+        ("a reports,mod 1; b - 2", "b disputes a", "a"),
+        ("a mod 1; b staff 1", "b disputes a", "b"),
+        ("a mod 1; b staff 1", "a disputes b", "a"),
+        ("a mod 2025-03; b staff 15", "b disputes a", "b"),
+        ("a mod 2025-03; b staff 15", "a disputes b", "a"),
+        ("a mod; b staff 15", "b disputes a", "b"),
+        ("a mod 1; b staff 2; c staff 3", "b disputes a; c retracts b", "a b c"),
+        ("a mod 1; b staff 2; c mod 3", "a disputes b; c retracts a", "a b c"),
+        ("a mod 1; b staff 2; c mod 3", "b disputes a; c retracts a", "b c"),
+    ],
+)
+def test_unanswered_is_what_no_other_side_has_answered(claims: str, links: str, unanswered: str) -> None:
+    assert found(claims, links, "is:unanswered").split() == sorted(unanswered.split())
+
+
+def test_what_is_unanswered_depends_on_the_day() -> None:
+    claims, links = "a mod 1; b staff 5; c staff 9", "b disputes a; c retracts b"
+    assert found(claims, links, "is:unanswered asof:2025-03-04") == "a"
+    assert found(claims, links, "is:unanswered asof:2025-03-05") == "b"
+    assert found(claims, links, "is:unanswered asof:2025-03-09") == "a b c"
+    assert found(claims, links, "-is:unanswered actor:russia asof:2025-03-06") == "a"
+
+
+@pytest.mark.parametrize(
+    ("claims", "links", "admitting"),
+    [
+        ("a mod 1; b staff 2; c mod 3; d staff 4", "b disputes a; d supports c", "d"),
+        ("a mod 1; b staff 2; c mod 3; d staff 4", "a disputes b; d supports c", "d"),
+        ("a mod 1; b staff 2; c mod 3; d staff 4", "b questions a; d supports c", ""),
+        ("a mod 1; b staff 2; c mod 3; d observer 4", "b disputes a; d supports c", ""),
+        ("a mod 1; b staff 2; c mod 3; d officials 4", "b disputes a; d supports c", ""),
+        ("a mod 1; b staff 2; c mod 3; d spokesman 4", "b disputes a; d supports c", ""),
+        ("a mod 1; b staff 2; c mod 3; d staff,observer 4", "b disputes a; d supports c", "d"),
+        ("a mod 1; b staff 2", "b disputes a; b supports a", ""),
+        ("a mod 1; b staff 2; c mod 3; d staff 4; e mod 5", "b disputes a; d supports c; e retracts a", ""),
+        ("a mod 1; b staff 2; c mod 3; d staff 4; e staff 5", "b disputes a; d supports c; e retracts d", ""),
+    ],
+)
+def test_an_admission_supports_the_side_that_is_disputed_elsewhere(claims: str, links: str, admitting: str) -> None:
+    assert found(claims, links, "is:admission") == admitting
+
+
+def test_an_admission_is_one_from_the_day_on_which_the_sides_are_in_dispute() -> None:
+    claims, links = "a mod 1; b staff 2; c mod 3; d staff 4; e mod 5", "b supports a; d disputes c; e retracts c"
+    assert [found(claims, links, f"is:admission asof:2025-03-0{day}") for day in range(2, 7)] == ["", "", "b", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("claims", "links", "reversed_"),
+    [
+        ("a mod 1; b mod 2", "b retracts a", "a"),
+        ("a mod 1; b mod 2", "b supersedes a", ""),
+        ("a mod 1; b mod 2", "b supersedes a; b disputes a", "a"),
+        ("a mod 1; b mod 1", "b supersedes a; b disputes a", "a"),
+        ("a mod 1; b spokesman 2", "b supersedes a; b disputes a", "a"),
+        ("a mod 1; b staff 2", "b supersedes a; b disputes a", ""),
+        ("a mod 1; b mod 2", "b disputes a", "a"),
+        ("a mod 1; b mod 2", "a disputes b", "a"),
+        ("a spokesman 1; b russia 2", "b disputes a", "a"),
+        ("a russia 1; b spokesman 2", "b disputes a", ""),
+        ("a mod 1; b mod 1", "b disputes a", ""),
+        ("a mod 2025-03; b mod 9", "b disputes a", ""),
+        ("a reports 1; b reports 2", "b disputes a", ""),
+        ("a mod 1; b mod 2; c mod 3", "b disputes a; c retracts b", "b"),
+    ],
+)
+def test_a_reversal_is_taken_back_or_contradicted_by_the_same_actor(claims: str, links: str, reversed_: str) -> None:
+    assert found(claims, links, "is:reversal") == reversed_
+
+
+@pytest.mark.parametrize(
+    ("claims", "links", "lag", "late"),
+    [
+        ("a mod 1; b staff 11", "b disputes a", ">9d", "a"),
+        ("a mod 1; b staff 11", "b questions a", ">9d", "a"),
+        ("a mod 1; b staff 11", "a disputes b", ">9d", "a"),
+        ("a mod 1; b staff 11", "b supports a", ">9d", ""),
+        ("a mod 1; b staff 11", "b disputes a", ">10d", ""),
+        ("a mod 1; b staff 11", "b disputes a", ">=10d", "a"),
+        ("a mod 1; b staff 11", "b disputes a", "<11d", "a"),
+        ("a mod 1; b staff 11", "b disputes a", "<10d", ""),
+        ("a mod 1; b staff 11", "b disputes a", "<=10d", "a"),
+        ("a mod 1; b staff 11", "b disputes a", ">1w", "a"),
+        ("a mod 1; b staff 11", "b disputes a", ">=2w", ""),
+        ("a mod 1; b staff 2025-05-02", "b disputes a", ">2m", "a"),
+        ("a mod 1; b staff 2026-03-02", "b disputes a", ">1y", "a"),
+        ("a mod 1; b staff 2; c staff 11", "b disputes a; c disputes a", ">9d", ""),
+        ("a mod 1; b mod 2; c staff 11", "b disputes a; c disputes a", ">9d", "a"),
+        ("a mod 1; b staff 1", "b disputes a", "<1d", "a"),
+        ("a mod 1", "", ">0d", ""),
+        ("a mod 1; b staff 2025-04", "b disputes a", ">30d", "a"),
+        ("a mod 1; b staff 2025-04", "b disputes a", ">31d", ""),
+        ("a mod 1; b staff 2025-04", "b disputes a", "<=60d", "a"),
+        ("a mod 1; b staff 2025-04", "b disputes a", "<60d", ""),
+        ("a mod; b staff 11", "b disputes a", ">0d,<=9999y", ""),
+        ("a mod 1; b staff 2025-04/..", "b disputes a", ">30d", "a"),
+        ("a mod 1; b staff 2025-04/..", "b disputes a", "<=9999y", ""),
+    ],
+)
+def test_a_lag_is_the_time_until_the_first_answer(claims: str, links: str, lag: str, late: str) -> None:
+    assert found(claims, links, f"lag:{lag}") == late
+
+
+def test_a_lag_is_that_of_the_answers_known_on_the_day() -> None:
+    claims, links = "a mod 1; b staff 11; c staff 20; d staff 21", "b disputes a; c disputes a; d retracts b"
+    days = ("2025-03-10", "2025-03-11", "2025-03-20", "2025-03-21")
+    assert [found(claims, links, f"lag:>9d asof:{day}") for day in days] == ["", "a", "a", "a"]
+    assert [found(claims, links, f"lag:>10d asof:{day}") for day in days] == ["", "", "", "a"]
+
+
+@pytest.mark.parametrize(
+    ("links", "whom", "disputing"),
+    [
+        ("b disputes a", "russia", "b"),
+        ("b disputes a", "mod", "b"),
+        ("b disputes a", "spokesman", ""),
+        ("b disputes a", "ukraine", ""),
+        ("a disputes b", "ukraine", "a"),
+        ("b questions a", "russia", ""),
+        ("b disputes a; c retracts b", "russia", ""),
+        ("a disputes b; c retracts b", "ukraine", ""),
+        ("c disputes b", "ukraine", "c"),
+    ],
+)
+def test_whom_a_claim_disputes(links: str, whom: str, disputing: str) -> None:
+    assert found("a mod 1; b staff 2; c staff 3", links, f"disputes:{whom}") == disputing
+
+
+def test_dispute_is_known_from_the_day_of_the_later_claim() -> None:
+    claims = "a mod 1; b staff 5"
+    assert found(claims, "b disputes a", "disputes:mod asof:2025-03-04") == ""
+    assert found(claims, "b disputes a", "disputes:mod asof:2025-03-05") == "b"
+    assert found(claims, "a disputes b", "disputes:staff asof:2025-03-04") == ""
+
+
+def test_hundreds_of_sides_say_nothing_of_the_quarrel_of_two() -> None:
+    crowd = Draft()
+    for number in range(80):
+        crowd.actor(f"a{number}")
+    crowds = [f"a{number}" for number in range(40)], [f"a{number}" for number in range(40, 80)]
+    crowd.claim("x", crowds[0], stated="2025-03-01").claim("y", crowds[1], stated="2025-03-02")
+    crowd.claim("z", "a0", stated="2025-03-03").claim("w", "a40", stated="2025-03-04")
+    with crowd.link("y", "disputes", "x").link("w", "supports", "z").opened() as case:
+        assert not case.matches(parse("is:admission"))
+        assert case.uids(case.matches(parse("disputes:a0")).positions) == ["y"]
+
+
+@pytest.fixture(scope="module")
+def kursk(kursk_path: Path) -> Iterator[Case]:
+    with Case.open(kursk_path) as case:
+        yield case
+
+
+@pytest.mark.parametrize(
+    ("filter", "uid"),
+    [
+        ("is:reversal", "khinshtein-rylsk-six"),
+        ("is:reversal region:rylsk", "khinshtein-rylsk-six"),
+        ("is:admission", "ua-military-position-increasingly-difficult"),
+        ("is:admission actor:ukraine", "ua-gs-left-sudzha-map"),
+        ("is:unanswered asof:2025-03-13", "putin-isolated-13mar"),
+        ("-is:unanswered asof:2025-03-14", "putin-isolated-13mar"),
+        ("lag:<=1d asof:2025-03-14", "putin-isolated-13mar"),
+        ("disputes:putin", "ua-gs-no-encirclement-14mar"),
+        ("disputes:russia actor:ukraine asof:2025-03-14", "ua-gs-no-encirclement-14mar"),
+    ],
+)
+def test_what_is_found_in_the_bundled_case(kursk: Case, filter: str, uid: str) -> None:
+    assert uid in kursk.uids(kursk.matches(parse(filter)).positions)
+
+
+def test_the_admission_supports_a_russian_claim_of_advance(kursk: Case) -> None:
+    (admission,) = kursk.claims(kursk.positions(["ua-military-position-increasingly-difficult"]))
+    supported = {link.other.uid: link.other.status for link in admission.links if link.relation is Relation.SUPPORTS}
+    assert supported["gerasimov-995pct-19apr"] is Status.DISPUTED

@@ -1,0 +1,132 @@
+"""Who disputes whom, as a table over the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cases import Draft
+from tests.tui.pilot import Driven, exploring, exploring_draft
+from tui.dialogs.matrix import MatrixList
+
+
+def row(driven: Driven, name: str) -> list[str]:
+    """A row of the table, as the words in it."""
+    (found,) = (line for line in driven.of("MatrixList") if line.strip().startswith(name))
+    return found.split()
+
+
+def text(driven: Driven, id: str) -> str:
+    """A text around the table, in one line."""
+    return " ".join(" ".join(driven.of(f"#{id}")).split())
+
+
+def words(driven: Driven) -> str:
+    """What the cell under the cursor is, in words."""
+    return text(driven, "words")
+
+
+async def test_the_table_counts_who_disputes_whom(village_path: Path) -> None:
+    async with exploring(village_path, size=(80, 24)) as driven:
+        await driven.press("W")
+        assert driven.dialog == "MatrixDialog"
+        assert "The rows dispute the columns: 2 disputes by claims that fit the filter" in text(driven, "counted")
+        assert " ".join(driven.of("#head")[1].split()) == "Russia Ukraine"
+        assert row(driven, "Russia") == ["Russia", "·", "1", "██"]
+        assert row(driven, "Ukraine") == ["Ukraine", "1", "██", "·"]
+        assert words(driven) in (
+            "Russia disputes Ukraine: 1 dispute in 1 claim",
+            "Ukraine disputes Russia: 1 dispute in 1 claim",
+        )
+        for way_out in ("escape", "q", "W"):
+            await driven.press(way_out)
+            assert (driven.dialog, driven.filter) == ("", "")
+            await driven.press("W")
+
+
+async def test_keys_go_from_cell_to_cell_and_enter_filters_by_it(village_path: Path) -> None:
+    async with exploring(village_path, "actor:deepstate topic:control") as driven:
+        await driven.press("W")
+        assert "What it says of actors does not count here." in text(driven, "counted")
+        await driven.press("g", "h", "h")
+        assert words(driven) == "No voice of Russia disputes another."
+        await driven.press("enter")
+        assert driven.dialog == "MatrixDialog"
+        await driven.press("l", "right")
+        assert words(driven) == "Russia disputes Ukraine: 1 dispute in 1 claim"
+        await driven.press("j", "left", "down")
+        assert words(driven) == "Ukraine disputes Russia: 1 dispute in 1 claim"
+        await driven.press("enter")
+        assert driven.dialog == ""
+        assert driven.filter == "actor:ukraine topic:control disputes:russia"
+        assert driven.matches == ["fighting-goes-on"]
+        await driven.press("u")
+        assert driven.filter == "actor:deepstate topic:control"
+
+
+@pytest.mark.parametrize("key", ["s", "tab"])
+async def test_it_switches_between_sides_and_actors(village_path: Path, key: str) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("W", key)
+        assert row(driven, "Ministry of Defence") == ["Ministry", "of", "Defence", "1", "██", "·", "·"]
+        assert row(driven, "General Staff") == ["General", "Staff", "·", "1", "██", "1", "██"]
+        assert "s shows sides" in driven.text
+        await driven.press(key)
+        assert row(driven, "Russia") == ["Russia", "·", "1", "██"]
+        assert "s shows actors" in driven.text
+
+
+async def test_a_click_filters_by_the_cell(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("W")
+        names = driven.app.screen.query_one(MatrixList).names
+        await driven.click("MatrixList", 3, 1)
+        await driven.click("MatrixList", names + 3, 0)
+        assert (driven.dialog, words(driven)) == ("MatrixDialog", "No voice of Russia disputes another.")
+        await driven.click("MatrixList", names + 3, 1)
+        assert driven.filter == "actor:ukraine disputes:russia"
+
+
+async def test_without_disputes_it_says_so(village_path: Path) -> None:
+    async with exploring(village_path, "topic:law", size=(80, 24)) as driven:
+        await driven.press("W", "enter", "j", "l")
+        assert "No claim that fits the filter disputes another one" in driven.text
+        assert "s shows actors, escape leaves" in driven.text
+        await driven.press("s", "escape")
+        assert (driven.dialog, driven.filter) == ("", "topic:law")
+
+
+async def test_what_does_not_fit_is_counted_and_can_be_reached() -> None:
+    draft = Draft()
+    for number in range(30):
+        draft.actor(f"a{number:02}").claim(f"x{number:02}", f"a{number:02}", stated="2025-03-01")
+    for number in range(1, 30):
+        draft.link("x00", "disputes", f"x{number:02}").link(f"x{number:02}", "disputes", "x00")
+    async with exploring_draft(draft, size=(80, 24)) as driven:
+        await driven.press("W")
+        rest = "columns 1–5 of 24, and 6 more sides that dispute, and 6 more sides that are disputed"
+        assert text(driven, "rest") == rest
+        await driven.press("g", *["l"] * 23)
+        assert words(driven) == "a00 disputes a23: 1 dispute in 1 claim"
+        assert "a23" in driven.of("#head")[1]
+        await driven.press("G")
+        assert words(driven) == "No voice of a23 disputes another."
+        await driven.resize(120, 40)
+        assert words(driven) == "No voice of a23 disputes another."
+        await driven.resize(30, 12)
+        assert driven.dialog == "MatrixDialog"
+
+
+async def test_it_can_be_drawn_in_ascii() -> None:
+    draft = Draft().actor("a").actor("b").claim("x", "a").claim("y", "b").link("x", "disputes", "y")
+    async with exploring_draft(draft, ascii=True) as driven:
+        await driven.press("W")
+        assert row(driven, "a") == ["a", "1", "##"]
+
+
+async def test_names_without_an_id_cannot_be_filtered_by() -> None:
+    draft = Draft().actor("a", name="Alpha").actor(" ", name="Blank").claim("x", "a").claim("y", [" "])
+    async with exploring_draft(draft.link("x", "disputes", "y")) as driven:
+        await driven.press("W", "enter")
+        assert words(driven) == "Blank has no id in the case, so nothing can be filtered by it."

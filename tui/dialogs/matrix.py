@@ -1,0 +1,278 @@
+"""Who disputes whom, as a table in which one goes from cell to cell."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from math import isqrt
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from db.disputes import Among, Cell, Matrix
+from db.errors import ConflictError
+from db.model import Actor
+from db.text import line
+from tui.cells import Span, cut, fit
+from tui.details import Line, wrap
+from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, said
+from tui.glyphs import Glyphs
+from tui.window import WindowList
+from tui.work import Work
+
+_CELL = 11
+"""Cells of the terminal for one of the table: a number, its heat twice, and blanks."""
+_NUMBER = 7
+_LEVELS = range(1, 5)
+_AROUND = 15
+"""Lines of the screen that are not for the rows of the table."""
+
+
+class MatrixList(WindowList):
+    """The rows of the table; beside the row, the cursor has a column."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "matrix--cursor",
+        "matrix--name",
+        *(f"matrix--heat-{level}" for level in _LEVELS),
+    }
+
+    class ColumnMoved(Message):
+        """The cursor went to another column, or other columns came into view."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__()
+        self._glyphs = glyphs
+        self._matrix: Matrix | None = None
+        self._most = 1
+        self._left = 0  # the first column in view
+        self.column = 0
+
+    def show(self, matrix: Matrix) -> None:
+        """Show a table, with the cursor on the cell with most disputes."""
+        self._matrix = matrix
+        self._most = max((cell.disputes for cell in matrix.cells.values()), default=1)
+        who, whom = max(matrix.cells, key=lambda pair: matrix.cells[pair].disputes, default=(0, 0))
+        row, column = (
+            next((number for number, actor in enumerate(actors) if actor.id == id), 0)
+            for actors, id in ((matrix.rows, who), (matrix.columns, whom))
+        )
+        self._left = 0
+        self.styles.height = min(len(matrix.rows), max(self.app.size.height - _AROUND, 1))
+        self.set_rows(len(matrix.rows), row)
+        self.go_to_column(column)
+
+    @property
+    def place(self) -> tuple[Actor, Actor] | None:
+        """Who disputes whom in the cell under the cursor."""
+        if self._matrix is None or not self._matrix.cells:
+            return None
+        return self._matrix.rows[self.cursor], self._matrix.columns[self.column]
+
+    @property
+    def columns(self) -> range:
+        """The columns in view."""
+        number = len(self._matrix.columns) if self._matrix else 0
+        return range(self._left, min(self._left + max((self.row_width - self.names) // _CELL, 1), number))
+
+    @property
+    def names(self) -> int:
+        """The cells of the terminal for the names of the rows."""
+        return min(max(self.row_width // 4, 14), 30)
+
+    def go_to_column(self, column: int) -> None:
+        """Put the cursor into a column, or the one nearest to it that there is."""
+        if self._matrix is None or not self._matrix.columns:
+            return
+        self.column = min(max(column, 0), len(self._matrix.columns) - 1)
+        self._left = min(max(self._left, self.column - len(self.columns) + 1), self.column)
+        self.redraw()
+        self.post_message(self.ColumnMoved())
+
+    def column_at(self, x: int) -> int | None:
+        """The column that is drawn so many cells from the left."""
+        column = self._left + (x - self.names) // _CELL
+        return column if column in self.columns else None
+
+    def on_resize(self) -> None:
+        """Keep the column of the cursor in view."""
+        super().on_resize()
+        self.go_to_column(self.column)
+
+    def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
+        """Who disputes, and whom how often."""
+        if self._matrix is None:
+            return ()
+        who = self._matrix.rows[row]
+        spans: list[Span] = [(fit(who.name, self.names - 1, more=self._glyphs.more) + " ", "matrix--name")]
+        for column in self.columns:
+            cell = self._matrix.cells.get((who.id, self._matrix.columns[column].id))
+            text, style = self._drawn(cell)
+            here = row == self.cursor and column == self.column
+            spans.append((text, "matrix--cursor" if here else style))
+        return spans
+
+    def _drawn(self, cell: Cell | None) -> Span:
+        """A cell: the more disputes in proportion to the most in any, the hotter; few are told apart better."""
+        if cell is None:
+            return f"{self._glyphs.nothing:>{_NUMBER}}{'':{_CELL - _NUMBER}}", "window--dim"
+        number = f"{cell.disputes:,}"
+        shown = number if len(number) < _NUMBER else f"{cell.disputes // 1_000:,}k"
+        level = min(isqrt(len(_LEVELS) ** 2 * cell.disputes // self._most), len(_LEVELS) - 1)
+        return f"{shown:>{_NUMBER}} {self._glyphs.heat[level] * 2} ", f"matrix--heat-{_LEVELS[level]}"
+
+    def head(self) -> list[Line]:
+        """The names above the columns in view, in two lines; the one of the column of the cursor is set off."""
+        if self._matrix is None:
+            return []
+        lines: tuple[list[Span], list[Span]] = [(" " * self.names, "")], [(" " * self.names, "")]
+        for column in self.columns:
+            first, *more = wrap(self._matrix.columns[column].name, _CELL - 2)
+            for spans, part in zip(lines, (first, " ".join(more)) if more else ("", first), strict=True):
+                text = fit(cut(part, _CELL - 2, self._glyphs.more), _CELL - 1, right=True) + " "
+                spans.append((text, "window--heading" if column == self.column else "window--dim"))
+        return [Line(tuple(spans)) for spans in lines]
+
+
+class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
+    """Returns who disputes whom in the cell that was chosen; `count` gives the table of sides or of actors."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *MOVES,
+        Binding("l,right", "column(1)", "right", show=False),
+        Binding("h,left", "column(-1)", "left", show=False),
+        Binding("s,tab", "switch", "sides or actors", show=False),
+        Binding("enter", "take", "filter", show=False),
+        Binding("W", "give_up", "leave", show=False),
+    ]
+
+    def __init__(self, count: Callable[[Among], Awaitable[Matrix]], glyphs: Glyphs, names_actors: bool) -> None:
+        """`names_actors` if the filter says something of actors, which does not count here."""
+        super().__init__()
+        self._count = count
+        self._glyphs = glyphs
+        self._names_actors = names_actors
+        self._matrix: Matrix | None = None
+
+    def compose(self) -> ComposeResult:
+        """What is counted, the table below its head, and the cell under the cursor in words."""
+        with Vertical(classes="dialog matrix") as frame:
+            frame.border_title = "Who disputes whom"
+            yield said("counting…", id="counted")
+            head = TextLines(id="head")
+            head.can_focus = False
+            yield head
+            yield MatrixList(self._glyphs)
+            yield said("", id="words")
+            yield said("", id="rest")
+            yield said("", id="hint")
+
+    def on_mount(self) -> None:
+        """Begin with the sides."""
+        self._begin(Among.SIDES)
+
+    @property
+    def moving(self) -> WindowList:
+        """The table."""
+        return self.query_one(MatrixList)
+
+    def action_column(self, step: int) -> None:
+        """Move by columns."""
+        table = self.query_one(MatrixList)
+        table.go_to_column(table.column + step)
+
+    def action_switch(self) -> None:
+        """Show actors in the place of sides, or the other way round."""
+        if self._matrix:
+            self._begin(Among.ACTORS if self._matrix.among is Among.SIDES else Among.SIDES)
+
+    @on(WindowList.Clicked)
+    def _take_at(self, event: WindowList.Clicked) -> None:
+        table = self.query_one(MatrixList)
+        column = table.column_at(event.x)
+        if column is not None:
+            table.go_to_column(column)
+            self.action_take()
+
+    def action_take(self) -> None:
+        """Return the cell under the cursor, unless it is empty."""
+        place = self.query_one(MatrixList).place
+        if place is None or self._matrix is None or (place[0].id, place[1].id) not in self._matrix.cells:
+            return
+        nameless = next((actor for actor in place if not actor.uid.strip()), None)
+        if nameless:
+            self._say(
+                "words", f"{nameless.name or 'This one'} has no id in the case, so nothing can be filtered by it."
+            )
+        else:
+            self.leave(place)
+
+    def _begin(self, among: Among) -> None:
+        self.run_worker(Work(self._show, among), exclusive=True)
+
+    async def _show(self, among: Among) -> None:
+        try:
+            matrix = self._matrix = await self._count(among)
+        except ConflictError as error:
+            self._say("counted", line(str(error)))
+            return
+        self.query_one(MatrixList).show(matrix)
+        for widget in self.query("#head, MatrixList, #words, #rest"):
+            widget.display = bool(matrix.cells)
+        self._say("counted", _counted(matrix, self._names_actors))
+        other = Among.ACTORS if among is Among.SIDES else Among.SIDES
+        keys = "arrows or h j k l move, enter filters, " if matrix.cells else ""
+        self._say("hint", f"{keys}s shows {other}, escape leaves", "$muted")
+        self._tell_place()
+
+    @on(WindowList.Moved)
+    @on(MatrixList.ColumnMoved)
+    def _tell_place(self) -> None:
+        """Say in words what the cell under the cursor is."""
+        table, matrix = self.query_one(MatrixList), self._matrix
+        if matrix is None or table.place is None:
+            return
+        self.query_one("#head", TextLines).show(table.head())
+        who, whom = table.place
+        self._say("words", _in_words(who, whom, matrix.cells.get((who.id, whom.id))))
+        self._say("rest", _rest(matrix, table.columns), "$muted")
+
+    def _say(self, id: str, text: str, style: str = "") -> None:
+        self.query_one(f"#{id}", Static).update(Content.styled(text, style))
+
+
+def _counted(matrix: Matrix, names_actors: bool) -> str:
+    """What the table counts, or why it is empty."""
+    aside = " What it says of actors does not count here." if names_actors else ""
+    if not matrix.cells:
+        return f"No claim that fits the filter disputes another one, as far as the links of this case say.{aside}"
+    links = "1 dispute" if matrix.disputes == 1 else f"{matrix.disputes:,} disputes"
+    return f"The rows dispute the columns: {links} by claims that fit the filter, retracted ones left out.{aside}"
+
+
+def _in_words(who: Actor, whom: Actor, cell: Cell | None) -> str:
+    """A cell as a sentence."""
+    same = who == whom
+    if cell is None:
+        return f"No voice of {who.name} disputes another." if same else f"{who.name} never disputes {whom.name}."
+    disputes = "1 dispute" if cell.disputes == 1 else f"{cell.disputes:,} disputes"
+    claims = "1 claim" if cell.claims == 1 else f"{cell.claims:,} claims"
+    between = f"Voices of {who.name} dispute each other" if same else f"{who.name} disputes {whom.name}"
+    return f"{between}: {disputes} in {claims}"
+
+
+def _rest(matrix: Matrix, columns: range) -> str:
+    """What of the table is not in view."""
+    parts = []
+    if len(columns) < len(matrix.columns):
+        parts.append(f"columns {columns.start + 1}–{columns.stop} of {len(matrix.columns)}")
+    if matrix.more_rows:
+        parts.append(f"and {matrix.more_rows:,} more {matrix.among} that dispute")
+    if matrix.more_columns:
+        parts.append(f"and {matrix.more_columns:,} more {matrix.among} that are disputed")
+    return ", ".join(parts)
