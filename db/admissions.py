@@ -50,14 +50,14 @@ class Admissions:
         self._unsettled: list[tuple[Pair, tuple[int, ...]]] = []
         """The disputes that a retraction ends, with the pairs of sides."""
         loose = shaken(index)
-        for from_, to, *sides in zip(*Rivals.among(index, index.links.every[Relation.DISPUTES]), strict=True):
-            found = quarrels[sides[0], sides[1]]
+        for from_, to, one, other in zip(*Rivals.among(index, index.links.every[Relation.DISPUTES]), strict=True):
+            found, known = quarrels[one, other], from_ if from_ > to else to
             if from_ in loose or to in loose:
                 self._unsettled.append(((from_, to), found))
                 continue
-            known = max(from_, to)
             for number in found:
-                since[number] = min(known, since.get(number, _NEVER))
+                if known < since.get(number, _NEVER):
+                    since[number] = known
         support = sorted(_support(index, quarrels))
         self._since, self._claims, self._sides = (array("I", [row[column] for row in support]) for column in range(3))
         self._disputing = array("I", [since.get(number, _NEVER) for number in range(len(quarrels.numbers))])
