@@ -37,7 +37,7 @@ _BAD_INDEX = "the index of the ids of its claims does not fit the claims"
 _SPEAKERS = "SELECT actor_id, claim_id FROM claim_speaker ORDER BY actor_id"
 _REGIONS = "SELECT region_id, claim_id FROM claim_region ORDER BY region_id"
 _SOURCES = """
-SELECT s.outlet, s.language, c.claim_id
+SELECT s.outlet, s.language, s.published_from, s.published_to, c.claim_id
 FROM claim_source c CROSS JOIN source s ON s.id = c.source_id ORDER BY c.source_id
 """
 _LINKS = "SELECT from_id, to_id, relation FROM link"
@@ -72,12 +72,13 @@ def _build(rows: _Rows, actors: Forest[Actor], regions: Forest[Region], clean: C
     positions = Positions(ids)
     speaking = _sets(_by_node(rows(_SPEAKERS)), positions)
     located = _sets(_by_node(rows(_REGIONS)), positions)
-    outlets, languages = (_sets(gathered, positions) for gathered in _by_source(rows(_SOURCES)))
+    outlets, languages, published = (_sets(gathered, positions) for gathered in _by_source(rows(_SOURCES)))
     voices = VoiceTable(actors, Circles.gathered(speaking, len(ids)))
     return Index(
         ids=ids,
         periods=periods,
-        events=claims.events.sets(order, lambda stored: _bounds(*stored)),
+        events=_in_order(claims.events.sets(order, lambda stored: _bounds(*stored))),
+        publications=_earliest(_renamed(published, lambda stored: _bounds(*stored)), prefix(len(ids))),
         actors=_up_the_tree(actors, speaking),
         regions=_up_the_tree(regions, located),
         topics=_sorted(claims.topics.sets(order, name)),
@@ -233,16 +234,35 @@ def _by_node(chunks: Iterable[list[tuple[int, int]]]) -> Mapping[int, Ids]:
     return found
 
 
-def _by_source(chunks: Iterable[list[tuple[Any, ...]]]) -> tuple[dict[object, Ids], dict[object, Ids]]:
-    """The ids of the claims that have a source, by its outlet and by its language, empty ones included."""
+def _by_source(chunks: Iterable[list[tuple[Any, ...]]]) -> tuple[dict[object, Ids], ...]:
+    """The ids of the claims that have a source, by its outlet, language and date, empty ones included."""
     outlets: dict[object, Ids] = _gatherer()
     languages: dict[object, Ids] = _gatherer()
+    published: dict[object, Ids] = _gatherer()
     for rows in chunks:
-        for (outlet, language), group in groupby(rows, itemgetter(0, 1)):
-            claims = [claim for _, _, claim in group]
+        for (outlet, language, first, last), group in groupby(rows, itemgetter(0, 1, 2, 3)):
+            claims = [row[4] for row in group]
             outlets[outlet].extend(claims)
             languages[language].extend(claims)
-    return outlets, languages
+            published[first, last].extend(claims)
+    return outlets, languages, published
+
+
+def _in_order(sets: Mapping[Bounds, BitMap]) -> dict[Bounds, BitMap]:
+    """The same sets in order of time."""
+    return {bounds: sets[bounds] for bounds in sorted(sets, key=_in_time)}
+
+
+def _earliest(sets: Mapping[Bounds, BitMap], every: BitMap) -> dict[Bounds, BitMap]:
+    """Each claim under the earliest of its dates only, in order of time; those without any under "no date"."""
+    found: dict[Bounds, BitMap] = {}
+    remaining = every
+    for bounds, positions in _in_order({**sets, (None, None): every}).items():
+        first = positions & remaining
+        if first:
+            found[bounds] = first
+            remaining = remaining - first
+    return found
 
 
 def _sets(gathered: Mapping[K, Ids], positions: Positions) -> dict[K, BitMap]:

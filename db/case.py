@@ -18,14 +18,15 @@ from pyroaring import BitMap
 
 from db import dates
 from db.building import Progress
+from db.clocks import Calendars, Clock
 from db.errors import CaseUnusableError
 from db.fields import AS_OF, FIELDS
 from db.files import CaseConnection, edition_of, explain, open_case, writes_seen
 from db.filters import Filter, Term
 from db.finders import Finders
-from db.index import Counts, Density, Index, Statuses, density, union
+from db.index import Counts, Index, Statuses, union
 from db.indexing import read_index
-from db.model import Actor, Claim, ClaimRow, Region
+from db.model import Actor, Claim, ClaimRow, Region, Source
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
 from db.scope import CaseScope, Scope
@@ -84,6 +85,7 @@ class Case:
         self.regions: Forest[Region] = Forest(read_regions(connection, reading))
         kept = read_index(connection, path, self.actors, self.regions, reading, progress)
         self.index: Index = kept.index
+        self._calendars = Calendars(self.index)
         self._words = kept.words
         self._reader = Reader(connection, self.index, self.actors, self.regions, reading)
         self._terms: OrderedDict[tuple[Term, int], tuple[BitMap, tuple[str, ...]]] = OrderedDict()
@@ -234,16 +236,12 @@ class Case:
         base = self.matches(filter.without("status")).positions
         return {status.value: base.intersection_cardinality(found) for status, found in positions.items()}
 
-    def density(self, positions: BitMap, bins: int) -> Density:
-        """The matches counted over time; see `db.index.density`."""
-        return density(self.index.periods, positions, bins)
-
-    def timeline(self, positions: BitMap) -> Timeline:
-        """The matches as rows under the headings of their dates."""
-        return Timeline(positions, self.index.periods)
+    def timeline(self, positions: BitMap, clock: Clock = Clock.STATED) -> Timeline:
+        """The matches as rows under the headings of their dates by a clock."""
+        return Timeline(positions, self._calendars[clock])
 
     def heading(self, position: int) -> str:
-        """The heading under which a claim stands, on screen and in a brief."""
+        """The heading under which a claim stands in a brief, which is in order of statement."""
         periods = self.index.periods
         return dates.heading(*periods.bounds[periods.at(position)])
 
@@ -251,10 +249,6 @@ class Case:
         """The ISO day by which a claim was certainly stated; None if there is no such day."""
         periods = self.index.periods
         return periods.bounds[periods.at(position)][1]
-
-    def first_on(self, day: str) -> int:
-        """The position of the first claim that was not certainly stated before this ISO day."""
-        return self.index.periods.known_before(day)
 
     def position(self, uid: str) -> int | None:
         """The position of the claim with this uid; None if there is none."""
@@ -282,6 +276,10 @@ class Case:
     def rows(self, positions: Sequence[int], asof: str | None = None) -> list[ClaimRow]:
         """The claims at these positions in one line each, in this order."""
         return self._reader.rows(positions, self.statuses(asof))
+
+    def sources(self, positions: Iterable[int]) -> Mapping[int, Sequence[Source]]:
+        """The sources that carry the claims at these positions; claims without one are left out."""
+        return self._reader.sources(positions)
 
     def claim(self, position: int, asof: str | None = None) -> Claim:
         """All that is known about the claim at a position, with the links known at the as-of date."""

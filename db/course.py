@@ -13,12 +13,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple, Self
 
 from pyroaring import BitMap
 
 from db.links import Pair, Pairs
 from db.model import Relation
+from db.ties import Leaders
 
 
 class Lasting(NamedTuple):
@@ -132,15 +134,6 @@ def settle(retractions: Iterable[Pair]) -> tuple[set[int], set[int]]:
 
 def components(pairs: Iterable[Pair]) -> dict[int, int]:
     """Each member's component, named by one of its members, in the undirected graph of these pairs."""
-    leader: dict[int, int] = {}
-
-    def find(member: int) -> int:
-        leader.setdefault(member, member)
-        while leader[member] != member:
-            leader[member] = leader[leader[member]]
-            member = leader[member]
-        return member
-
-    for one, other in pairs:
-        leader[find(one)] = find(other)
-    return {member: find(member) for member in list(leader)}
+    tied = list(pairs)
+    leaders = Leaders(tied)
+    return {member: leaders.find(member) for member in chain.from_iterable(tied)}

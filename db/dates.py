@@ -56,9 +56,10 @@ def short(text: str) -> str:
     return _spelt(text, _SHORT) if len(text) <= LONGEST else text
 
 
-def heading(start: str | None, end: str | None) -> str:
+def heading(start: str | None, end: str | None, *, lasting: bool = False) -> str:
     """Return the heading over the claims of these bounds: "August 2024, day not known".
 
+    With `lasting` it is of what may have gone on all that time, and reads "August 2024".
     The bounds are ISO days, None is an open one. Never raises: what is no day, or ends before it begins,
     gives "Date unclear".
     """
@@ -68,7 +69,7 @@ def heading(start: str | None, end: str | None) -> str:
         return UNCLEAR
     if first is None or last is None:
         return _open_heading(first, last)
-    return _closed_heading(first, last)
+    return _closed_heading(first, last, lasting)
 
 
 def span(text: str) -> tuple[str | None, str | None]:
@@ -138,12 +139,12 @@ def _open_heading(first: date | None, last: date | None) -> str:
 
 
 @lru_cache(_CACHED)
-def _closed_heading(first: date, last: date) -> str:
+def _closed_heading(first: date, last: date, lasting: bool) -> str:
     if first > last:
         return UNCLEAR
     unit = _widest_unit(first, last)
     spelt = _range(first, last, unit, _LONG)
-    if first == last:
+    if first == last or lasting:
         return spelt
     if unit == "year":
         return f"{spelt}, {'month' if first.year == last.year else 'year'} not known"

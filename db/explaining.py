@@ -114,7 +114,7 @@ class _Inquiry:
     def _retracted(self) -> Rule:
         links = self._links(Relation.RETRACTS)
         if self._claim.status is Status.RETRACTED:
-            behind = [link for link in links if link.other.position in self._claim.reason.behind]
+            behind = [link for link in links if self._claim.reason.rests_on(_far(link))]
             return Rule(Status.RETRACTED, True, f"taken back by {voices(behind)}")
         telling = self._case.index.links.telling[Relation.RETRACTS].into(self._claim.position, self._statuses.known)
         own = frozenset(telling)

@@ -20,10 +20,13 @@ from db.index import Index, Periods
 from db.links import Pair
 from db.model import Change, Relation, Status
 
-EFFORT = 2_000
+EFFORT = 1_000
 """Links that are looked at for a claim whose details are shown. Who asks for a history may allow more."""
 NAMED = 8
 """So many claims at least are told to have made a status hold, if there are as many; more may be."""
+
+_GATHERED = 8
+"""Links that are gathered already cost so much less to look at once more."""
 
 Spell = tuple[int, int]
 """A time from its beginning to the one at which it is over; `_NEVER` if it is not."""
@@ -185,7 +188,7 @@ class _Past:
                     seen.add(other)
                     asked.append(other)
         times = sorted({time for time, _ in links})
-        self._spend(len(times) * len(links) if len(links) > 1 else 0)
+        self._spend(len(times) * len(links) // _GATHERED)
         return _spells(times, lambda time: claim in settle(pair for since, pair in links if since <= time)[0])
 
     @cached_property
@@ -230,7 +233,7 @@ class _Origins:
 
     def _together(self, one: int, other: int, time: int) -> bool:
         if time not in self._known:
-            self._spend(len(self._ties))
+            self._spend(len(self._ties) // _GATHERED)
             self._known[time] = components(pair for (start, end), pair in self._ties if start <= time < end)
         origins = self._known[time]
         return one in origins and origins[one] == origins.get(other)

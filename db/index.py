@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 
 from pyroaring import BitMap
 
 from db.course import Course
 from db.links import Links, Pair
 from db.model import Status
+from db.origins import Origins
 from db.status import Argument
 from db.voices import VoiceTable
 
@@ -128,6 +129,11 @@ class Statuses:
         pairs = (pairs.within(self.known) for pairs in self._links.every.values())
         return BitMap(list(chain.from_iterable(chain.from_iterable(pairs))))
 
+    @cached_property
+    def origins(self) -> Origins:
+        """Which claims share an origin."""
+        return Origins(self._links, self.known, self.positions[Status.RETRACTED])
+
     def links(self, position: int) -> int:
         """How many links the claim at a position has."""
         return self._links.number(position, self.known)
@@ -195,6 +201,9 @@ class Index:
     ids: array[int]
     periods: Periods
     events: Mapping[Bounds, BitMap]
+    """By the date of the event, in order of time as in `periods`."""
+    publications: Mapping[Bounds, BitMap]
+    """By the earliest date of publication among the sources, in order of time; undated ones are without any."""
     actors: Mapping[int, BitMap]
     regions: Mapping[int, BitMap]
     topics: Mapping[str, BitMap]
@@ -230,7 +239,7 @@ class Counts(Mapping[int, int]):
 
     def __getitem__(self, key: int) -> int:
         if key not in self._counted:
-            self._counted[key] = self._positions.intersection_cardinality(self._sets.get(key, NOTHING))
+            self._counted[key] = self._count(key)
         count = self._counted[key]
         if not count:
             raise KeyError(key)
@@ -242,42 +251,25 @@ class Counts(Mapping[int, int]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-
-@dataclass(frozen=True, slots=True)
-class Density:
-    """How many matches were stated in each of a row of equal stretches of time, `first` to `last` day.
-
-    Matches outside of these days, which are kept from squeezing the rest, count in the outermost stretch.
-    """
-
-    counts: tuple[int, ...]
-    first: date | None
-    last: date | None
+    def _count(self, key: int) -> int:
+        return self._positions.intersection_cardinality(self._sets.get(key, NOTHING))
 
 
-def density(periods: Periods, positions: BitMap, bins: int) -> Density:
-    """The matches counted over time, in `bins` stretches (≥ 1). Undated claims are not in it."""
-    days = periods.days
-    if not days:
-        return Density((0,) * bins, None, None)
-    low, high = _central(days, periods)
-    edges = [low + (high - low + 1) * step / bins for step in range(1, bins)]
-    marks = [bisect_left(days, edge) for edge in edges]
-    end = periods.end(len(days) - 1)
-    cuts = [0, *(periods.starts[mark] if mark < len(days) else end for mark in marks), end]
-    below = [positions.rank(cut - 1) if cut else 0 for cut in cuts]
-    counts = tuple(later - earlier for earlier, later in pairwise(below))
-    return Density(counts, date.fromordinal(low), date.fromordinal(high))
+class OriginCounts(Counts):
+    """How many origins some positions have in each of the sets, which go by a name."""
 
+    def __init__(
+        self, positions: BitMap, slots: BitMap, name: str, sets: Mapping[int, BitMap], origins: Origins
+    ) -> None:
+        """`slots` are those of the positions."""
+        super().__init__(positions, sets)
+        self._slots = slots
+        self._name = name
+        self._origins = origins
 
-def _central(days: array[int], periods: Periods) -> tuple[int, int]:
-    """First and last day to show: all of them, unless a few far outliers would squeeze the rest."""
-    dated = periods.end(len(days) - 1)
-    near = periods.at(dated // 100)
-    far = periods.at(max(dated - 1 - dated // 100, 0))
-    if days[-1] - days[0] <= 4 * (days[far] - days[near] + 30):
-        return days[0], days[-1]
-    return days[near], days[far]
+    def _count(self, key: int) -> int:
+        slots = self._slots & self._origins.slots_for_good((self._name, key), self._sets.get(key, NOTHING))
+        return super()._count(key) - len(slots) + self._origins.number_in(slots)
 
 
 def prefix(number: int) -> BitMap:

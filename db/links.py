@@ -5,11 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import chain
 from typing import Self
 
 from pyroaring import BitMap
 
 from db.model import Relation
+from db.ties import Ties
 from db.voices import Voices
 
 Pair = tuple[int, int]
@@ -96,9 +99,13 @@ class Links:
     Where all links of a relation count, they are the same ones.
     """
 
-    def __init__(self, every: Mapping[Relation, Pairs], telling: Mapping[Relation, Pairs]) -> None:
+    def __init__(
+        self, every: Mapping[Relation, Pairs], telling: Mapping[Relation, Pairs], repeating: Ties | None = None
+    ) -> None:
+        """`repeating` spares the work where it is done."""
         self.every = every
         self.telling = telling
+        self._repeating = repeating
 
     @classmethod
     def gathered(
@@ -120,3 +127,19 @@ class Links:
     def number(self, claim: int, known: int) -> int:
         """How many links a claim has, when only the first `known` claims had been stated."""
         return sum(pairs.number(claim, known) for pairs in self.every.values()) if claim < known else 0
+
+    @cached_property
+    def repeating(self) -> Ties:
+        """What `repeats` links tie for good: all but the `revocable` ones, whose claims have slots as well."""
+        if self._repeating is not None:
+            return self._repeating
+        retractable = self.telling[Relation.RETRACTS].pointed_at
+        lasting = (pair for pair in self.telling[Relation.REPEATS] if pair[0] not in retractable)
+        return Ties.gathered(lasting, chain.from_iterable(self.revocable))
+
+    @cached_property
+    def revocable(self) -> list[Pair]:
+        """The `repeats` links of claims that are retracted at some time, and then count for nothing."""
+        repeats, end = self.telling[Relation.REPEATS], 1 << 32
+        retractable = self.telling[Relation.RETRACTS].pointed_at
+        return [(claim, other) for claim in retractable for other in repeats.out_of(claim, end)]

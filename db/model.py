@@ -5,6 +5,7 @@ Nothing here is read from or written to a file, and nothing changes after it was
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -124,7 +125,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim in one line. `position` is its place in the timeline of its case, from 0; `links` is their number."""
+    """A claim in few lines. `position` is its place in the timeline of its case, from 0; `links` is their number.
+
+    `folded` is the number of other matches that it stands for, where claims with one origin are folded into one.
+    """
 
     position: int
     uid: str
@@ -135,6 +139,8 @@ class ClaimRow:
     superseded: bool
     links: int
     topic: str = ""
+    folded: int = 0
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +187,7 @@ class Change:
 class Reason:
     """Why a claim has its status: the rule that held and what it rests on.
 
-    `behind` are the positions of the claims that made the rule hold; `sides` and `voices` count the
+    `behind` are the positions of the claims that made the rule hold, in order; `sides` and `voices` count the
     identified sides and the speakers among the claim and those behind its status. `history` tells how the status
     came about, from the day on which the claim was stated; it is empty where that is too much to work out.
     """
@@ -191,6 +197,32 @@ class Reason:
     sides: int
     voices: int
     history: tuple[Change, ...] = ()
+
+    def rests_on(self, position: int) -> bool:
+        """Whether the claim at a position is one of those behind the status."""
+        at = bisect_left(self.behind, position)
+        return at < len(self.behind) and self.behind[at] == position
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A claim that shares its origin with another one; `sources` are those that carry it, where they are asked for."""
+
+    claim: ClaimRow
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What a claim stands for where claims with one origin are folded into one.
+
+    `number` claims have its origin, itself included, and the `first` of them was known before the others. `copies` are
+    others of them, earliest first: those folded under it, or as many as are shown.
+    """
+
+    number: int
+    first: ClaimRow
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +239,7 @@ class Figures:
 class Claim:
     """One checkable assertion with all that is known about it. `stated` and `event` are EDTF dates as written.
 
-    `hidden` counts the characters in its texts that no reader sees, by name.
+    `hidden` counts the characters in its texts that no reader sees, by name; `fold` is there where claims are folded.
     """
 
     position: int
@@ -230,3 +262,4 @@ class Claim:
     figures: Figures | None = None
     batch: str = ""
     hidden: tuple[tuple[str, int], ...] = ()
+    fold: Fold | None = None

@@ -1,20 +1,22 @@
-"""An index as bytes, and back: arrays and bitmaps as they are in memory, keys and dates as JSON."""
+"""An index as bytes, and back: arrays and bitmaps as they are in memory, keys and days as JSON."""
 
 from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, pairwise
 from typing import Any, TypeVar
 
 from pyroaring import BitMap
 
 from db.course import LASTING, Course, Lasting
-from db.index import Index, Periods, Positions
+from db.index import Bounds, Index, Periods, Positions
 from db.links import Links, Pairs
 from db.model import Actor, Relation
+from db.ties import Ties
 from db.tree import Forest
 from db.voices import Circles, VoiceTable
 
@@ -37,15 +39,18 @@ def pack(kept: Packed) -> Parts:
     index, parts = kept.index, dict[str, bytes]()
     parts["ids"] = index.ids.tobytes()
     parts["slots"] = index.position_of.slots.tobytes()
-    parts["bounds"] = json.dumps(index.periods.bounds).encode()
+    parts |= _pack_dates("periods", index.periods.bounds)
     parts["starts"] = index.periods.starts.tobytes()
     for name in _SETS:
-        parts |= _pack_sets(name, getattr(index, name))
+        sets = getattr(index, name)
+        parts |= _pack_sets(name, sets)
+        parts |= _pack_dates(name, sets) if name in _DATED else {f"{name}/keys": json.dumps(list(sets)).encode()}
     for relation, pairs in index.links.every.items():
         parts |= _pack_pairs("every", relation, pairs)
     for relation, pairs in index.links.telling.items():
         if pairs is not index.links.every[relation]:
             parts |= _pack_pairs("telling", relation, pairs)
+    parts |= {f"repeating/{n}": numbers.tobytes() for n, numbers in enumerate(index.links.repeating.arrays)}
     parts |= {f"circles/{name}": numbers.tobytes() for name, numbers in index.voices.circles._asdict().items()}
     for relation, pairs in kept.course.restless.items():
         parts |= _pack_pairs("restless", relation, pairs)
@@ -57,10 +62,10 @@ def pack(kept: Packed) -> Parts:
 def unpack(parts: Parts, actors: Forest[Actor]) -> Packed:
     """What was packed, of a case with these actors. Raises KeyError or ValueError for what is nothing like it."""
     ids = _numbers("q", parts["ids"])
-    bounds = tuple((first, last) for first, last in json.loads(parts["bounds"]))
-    periods = Periods(bounds, _numbers("q", parts["starts"]), len(ids))
+    periods = Periods(tuple(_unpack_dates("periods", parts)), _numbers("q", parts["starts"]), len(ids))
     circles = Circles(*(_numbers(code, parts[f"circles/{name}"]) for name, code in _CIRCLES.items()))
-    sets: dict[str, Any] = {name: _Sets(name, parts, key) for name, key in _SETS.items()}
+    keys = {name: _unpack_dates(name, parts) if name in _DATED else json.loads(parts[f"{name}/keys"]) for name in _SETS}
+    sets: dict[str, Any] = {name: _Sets(name, parts, keys[name]) for name in _SETS}
     index = Index(
         ids=ids,
         periods=periods,
@@ -72,20 +77,9 @@ def unpack(parts: Parts, actors: Forest[Actor]) -> Packed:
     return Packed(index, _unpack_course(parts))
 
 
-def _same(key: Any) -> Any:
-    return key
-
-
-_SETS: Mapping[str, Callable[[Any], Any]] = {
-    "events": tuple,
-    "actors": _same,
-    "regions": _same,
-    "topics": _same,
-    "languages": _same,
-    "outlets": _same,
-    "flags": _same,
-}
-"""The sets of an index by name, and what makes a key of theirs out of its JSON."""
+_DATED = ("events", "publications")
+_SETS = (*_DATED, "actors", "regions", "topics", "languages", "outlets", "flags")
+"""The sets of an index, those first of which the keys are dates."""
 
 _CIRCLES = {"numbers": "I", "smaller": "I", "added": "q"}
 
@@ -96,10 +90,24 @@ def _numbers(code: str, data: bytes) -> array[int]:
     return numbers
 
 
+def _pack_dates(name: str, dates: Collection[Bounds]) -> Parts:
+    """Each day once, and by number which of them each date begins and ends with: days come again and again."""
+    firsts, lasts = zip(*dates, strict=True) if dates else ((), ())
+    days = {day: number for number, day in enumerate(dict.fromkeys((*firsts, *lasts)))}
+    ends = {"firsts": firsts, "lasts": lasts}
+    parts = {f"{name}/{end}": array("I", map(days.__getitem__, found)).tobytes() for end, found in ends.items()}
+    return {f"{name}/days": json.dumps(list(days)).encode(), **parts}
+
+
+def _unpack_dates(name: str, parts: Parts) -> Iterator[Bounds]:
+    days = json.loads(parts[f"{name}/days"])
+    firsts, lasts = (map(days.__getitem__, _numbers("I", parts[f"{name}/{end}"])) for end in ("firsts", "lasts"))
+    return zip(firsts, lasts, strict=True)
+
+
 def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
     each = [found.serialize() for found in sets.values()]
     return {
-        f"{name}/keys": json.dumps(list(sets)).encode(),
         f"{name}/sizes": array("q", map(len, each)).tobytes(),
         f"{name}/data": b"".join(each),
     }
@@ -108,11 +116,14 @@ def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
 class _Sets(Mapping[K, BitMap]):
     """Sets by key, each unpacked when it is asked for: of tens of thousands few are."""
 
-    def __init__(self, name: str, parts: Parts, key: Callable[[Any], K]) -> None:
+    def __init__(self, name: str, parts: Parts, keys: Iterable[K]) -> None:
         self._data = parts[f"{name}/data"]
-        ends = accumulate(_numbers("q", parts[f"{name}/sizes"]), initial=0)
-        self._places = dict(zip(map(key, json.loads(parts[f"{name}/keys"])), pairwise(ends), strict=True))
+        self._keys, self._sizes = keys, _numbers("q", parts[f"{name}/sizes"])
         self._unpacked: dict[K, BitMap] = {}
+
+    @cached_property
+    def _places(self) -> dict[K, tuple[int, int]]:
+        return dict(zip(self._keys, pairwise(accumulate(self._sizes, initial=0)), strict=True))
 
     def __getitem__(self, key: K) -> BitMap:
         if key not in self._unpacked:
@@ -135,7 +146,8 @@ def _unpack_links(parts: Parts) -> Links:
     every = {relation: _unpack_pairs("every", relation, parts) for relation in Relation}
     fewer = [relation for relation in Relation if f"telling/{relation}/0" in parts]
     telling = {relation: _unpack_pairs("telling", relation, parts) for relation in fewer}
-    return Links(every, every | telling)
+    claims, joining, times = (_numbers("I", parts[f"repeating/{n}"]) for n in range(3))
+    return Links(every, every | telling, Ties((claims, joining, times)))
 
 
 def _unpack_course(parts: Parts) -> Course:

@@ -47,9 +47,12 @@ def _cut(*columns: str) -> str:
     )
 
 
+_NOTHING = ("", "", "", "", None, None, None, "")
+"""The columns of a claim that is not in the file."""
 _UIDS = "SELECT c.id, c.uid FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value"
 _ROWS = f"""
-SELECT c.id, {_cut("c.uid", "c.text", "c.stated", "c.topic")}
+SELECT c.id, {_cut("c.uid", "c.text", "c.stated", "c.topic")},
+       c.figure_low, c.figure, c.figure_high, {_cut("c.unit")}
 FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value
 """
 _SPEAKERS = f"""
@@ -160,7 +163,8 @@ class Reader:
         found = {row[0]: row[1:] for row in self._fetch(_ROWS, ids)}
         rows = []
         for position, id in zip(positions, ids, strict=True):
-            uid, text, stated, topic = map(self._line, found.get(id, ("", "", "", "")))
+            texts, figures = found.get(id, _NOTHING)[:4], found.get(id, _NOTHING)[4:]
+            uid, text, stated, topic = map(self._line, texts)
             rows.append(
                 ClaimRow(
                     position,
@@ -172,9 +176,19 @@ class Reader:
                     position in statuses.superseded,
                     statuses.links(position),
                     topic,
+                    figures=self._figures(*figures),
                 )
             )
         return rows
+
+    def sources(self, positions: Iterable[int]) -> Mapping[int, list[Source]]:
+        """The sources of the claims at these positions that have any."""
+        found: dict[int, list[Source]] = {}
+        remaining = iter(positions)
+        while batch := list(islice(remaining, _BATCH)):
+            carriers = self._sources(self._index.ids[position] for position in batch)
+            found |= {p: carriers[self._index.ids[p]] for p in batch if self._index.ids[p] in carriers}
+        return found
 
     def claims(self, positions: Sequence[int], statuses: Statuses, linked: bool = True) -> list[Claim]:
         """All that is known about the claims at these positions, in this order; without links if not `linked`."""
@@ -215,7 +229,6 @@ class Reader:
     ) -> Claim:
         uid, text, quote, attribution, topic, language, stated, event, note, low, best, high, unit, batch = row
         line, block = self._line, self._block
-        counted = any(figure is not None for figure in (low, best, high))
         return Claim(
             position=position,
             uid=line(uid),
@@ -234,10 +247,14 @@ class Reader:
             status=statuses.status(position),
             superseded=position in statuses.superseded,
             reason=self.reason(position, statuses),
-            figures=Figures(low, best, high, line(unit)) if counted else None,
+            figures=self._figures(low, best, high, unit),
             batch=line(batch),
             hidden=tuple(sorted(hidden(f"{text}{quote}{note}").items())),
         )
+
+    def _figures(self, low: float | None, best: float | None, high: float | None, unit: object) -> Figures | None:
+        counted = any(figure is not None for figure in (low, best, high))
+        return Figures(low, best, high, self._line(unit)) if counted else None
 
     def _speakers(self, ids: Iterable[int]) -> Mapping[int, list[Speaker]]:
         found: dict[int, list[Speaker]] = defaultdict(list)

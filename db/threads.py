@@ -130,6 +130,12 @@ def connected(case: Case, position: int, asof: str | None = None, limit: int | N
     return found
 
 
+def most_answered(case: Case, claims: BitMap, asof: str | None = None) -> int:
+    """Of some claims the one at which most links point, the earliest of several."""
+    neighbours = _Neighbours(case.index.links, case.known(asof))
+    return max(claims, key=lambda claim: (neighbours.pointing(claim), -claim))
+
+
 class Ends(NamedTuple):
     """The claims with which links of one kind and direction join a claim."""
 

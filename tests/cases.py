@@ -39,17 +39,13 @@ class Draft:
         return self._node("region", uid, parent, aliases, columns)
 
     def source(self, uid: str, **columns: Any) -> Draft:
-        """A source."""
-        self._add("source", uid, columns)
+        """A source; `published` sets its bounds."""
+        self._add("source", uid, _with_bounds(columns, "published"))
         return self
 
     def claim(self, uid: str, speakers: Uids = (), *, regions: Uids = (), sources: Uids = (), **columns: Any) -> Draft:
         """A claim; `stated` and `event` set their bounds, and its text is its uid unless given."""
-        for column in ("stated", "event"):
-            if columns.get(column):
-                read = dates.parse(columns[column])
-                columns = {f"{column}_from": read.start, f"{column}_to": read.end} | columns
-        claim = self._add("claim", uid, {"text": uid} | columns)
+        claim = self._add("claim", uid, {"text": uid} | _with_bounds(columns, "stated", "event"))
         for table, thing, uids in (
             ("claim_speaker", "actor", speakers),
             ("claim_region", "region", regions),
@@ -105,6 +101,15 @@ class Draft:
         self._ids[table, uid] = id
         self._rows.append((table, {"id": id, "uid": uid} | columns))
         return id
+
+
+def _with_bounds(columns: dict[str, Any], *dated: str) -> dict[str, Any]:
+    """The columns with the bounds of those that are dates, unless they are given."""
+    for column in dated:
+        if columns.get(column):
+            read = dates.parse(columns[column])
+            columns = {f"{column}_from": read.start, f"{column}_to": read.end} | columns
+    return columns
 
 
 def _several(uids: Uids) -> list[str]:

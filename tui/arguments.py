@@ -30,6 +30,13 @@ filter_option = click.option(
 )
 
 
+independent_option = click.option(
+    "--independent",
+    is_flag=True,
+    help="Fold what repeats another match under it: one claim for each origin.",
+)
+
+
 def filter_arguments(command: F) -> F:
     """Let a command take a filter as arguments (`words`) and by `--filter` (`options`)."""
     return click.argument("words", metavar="[FILTER]...", nargs=-1)(filter_option(command))

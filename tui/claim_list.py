@@ -33,6 +33,7 @@ class ClaimList(WindowList):
         "claims--speaker",
         "claims--links",
         "claims--count",
+        "claims--axis",
         "claims--offer",
     }
 

@@ -14,7 +14,7 @@ import click
 
 from db import __version__
 from db.errors import UsageError
-from tui.arguments import FilteringCommand, case_argument, filter_arguments, filter_option, wanted
+from tui.arguments import FilteringCommand, case_argument, filter_arguments, filter_option, independent_option, wanted
 from tui.options import THEMES, Options
 from tui.output import PROGRAM
 from tui.process import run_to_end
@@ -164,6 +164,7 @@ def formats() -> None:
     examples=(
         "conflict-tui list kursk.sqlite status:disputed region:gornal",
         "conflict-tui list kursk.sqlite actor:ukraine -topic:law --count",
+        "conflict-tui list kursk.sqlite encircl --independent",
         "conflict-tui list kursk.sqlite 'said:>=2025-04 \"last village\"' --format json",
         "conflict-tui list kursk.sqlite --filter '-status:disputed' | grep Sudzha",
     ),
@@ -180,8 +181,15 @@ def formats() -> None:
 )
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print the first N matches only.")
 @click.option("--count", is_flag=True, help="Print the number of matches only.")
+@independent_option
 def list_(
-    case: Path, words: tuple[str, ...], options: tuple[str, ...], format: str, limit: int | None, count: bool
+    case: Path,
+    words: tuple[str, ...],
+    options: tuple[str, ...],
+    format: str,
+    limit: int | None,
+    count: bool,
+    independent: bool,
 ) -> None:
     """Print the claims of CASE that match FILTER, from old to new; without FILTER all of them.
 
@@ -193,7 +201,7 @@ def list_(
     """
     from tui import reports
 
-    reports.list_claims(case, wanted(words, options), format, limit, count)
+    reports.list_claims(case, wanted(words, options), format, limit, count, independent)
 
 
 @commands.command(
@@ -204,6 +212,8 @@ def list_(
         "conflict-tui export kursk.sqlite asof:2025-04-27 > brief.md",
         "conflict-tui export kursk.sqlite --format csv -o all.csv --force",
         "conflict-tui export kursk.sqlite id:putin-isolated-13mar --why",
+        "conflict-tui export kursk.sqlite id:putin-isolated-13mar --format thread",
+        "conflict-tui export kursk.sqlite said:2025-03 --format sides -o march.md",
     ),
 )
 @case_argument
@@ -214,11 +224,21 @@ def list_(
 @click.option(
     "--format",
     "format",
-    type=click.Choice(("markdown", "thread", "json", "jsonl", "csv")),
+    type=click.Choice(("markdown", "sides", "json", "jsonl", "csv", "thread")),
     help="What to write; by default what the name of FILE says, else markdown.",
 )
-@click.option("--why", is_flag=True, help="Say with each claim why it has its status and since when; not in csv.")
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Say with each claim why it has its status and since when; not in csv, sides, thread.",
+)
+@click.option(
+    "--sides",
+    metavar="A,B",
+    help="The two sides of --format sides, by id or name; by default those that dispute most.",
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@independent_option
 def export(
     case: Path,
     words: tuple[str, ...],
@@ -226,18 +246,23 @@ def export(
     output: Path | None,
     format: str | None,
     why: bool,
+    sides: str | None,
     force: bool,
+    independent: bool,
 ) -> None:
     """Write the claims of CASE that match FILTER as a brief, or as data; without -o to standard output.
 
     The brief is Markdown: it names its filter and the checksum of the case, and sets beside each claim who says
-    otherwise. FILE appears when it is complete; a file that exists is left alone without --force.
+    otherwise. With --format sides it is of two sides: a table for each matter that they contest, each answer beside
+    what it answers. With --format thread it has the arguments that the claims are part of, each as a tree. FILE
+    appears when it is complete; a file that exists is left alone without --force.
     """
     from tui import reports
 
     if output is not None and not output.name:
         raise click.BadParameter("name the file to write, or - for standard output", param_hint="-o")
-    reports.export(case, wanted(words, options), output, format, force=force, why=why)
+    filter = wanted(words, options)
+    reports.export(case, filter, output, format, force=force, why=why, independent=independent, sides=sides)
 
 
 @commands.command(

@@ -77,6 +77,23 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
     Command(
+        "view.sides",
+        ("v",),
+        "both sides",
+        "Two sides beside each other, with each answer beside what it answers; again: the timeline",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command("view.choose_sides", ("V",), "choose sides", "Choose the two sides to see beside each other", "Views"),
+    Command(
+        "view.clock",
+        ("T",),
+        "clock",
+        "Timeline and density by the date of the statement, of the event or of publication: the next of these",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command(
         "view.thread",
         ("l",),
         "thread",
@@ -96,6 +113,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("move.next_disputed", ("n",), "next disputed", "Next disputed claim", "Move"),
     Command("move.previous_disputed", ("N",), "previous disputed", "Disputed claim before", "Move"),
     Command("move.date", ("D",), "date", "Go to a date", "Move"),
+    Command(
+        "view.lens",
+        ("i",),
+        "independent",
+        "Fold what repeats another claim under it, and count origins instead of claims, or end that",
+        "Views",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
     Command("pane.previous", ("shift+tab",), "previous pane", "Pane before", "Panes"),
     Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=LISTS | {Pane.REGIONS}),
@@ -119,9 +144,21 @@ COMMANDS: tuple[Command, ...] = (
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),
-    Command("tree.unfold", ("right",), "unfold", "Show what is below", "Claims and trees", TREES | {Pane.TIMELINE}),
     Command(
-        "tree.fold", ("left",), "fold", "Hide what is below, or go up", "Claims and trees", TREES | {Pane.TIMELINE}
+        "tree.unfold",
+        ("right",),
+        "unfold",
+        "Show what is below; with both sides in view: to the column on the right",
+        "Claims and trees",
+        TREES | {Pane.TIMELINE},
+    ),
+    Command(
+        "tree.fold",
+        ("left",),
+        "fold",
+        "Hide what is below, or go up; with both sides in view: to the column on the left",
+        "Claims and trees",
+        TREES | {Pane.TIMELINE},
     ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
@@ -159,7 +196,8 @@ _FOOTER_ORDER = (
     "export",
     "view.thread",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "time.back", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "view.sides", "time.back", "view.clock", "view.lens", "filter.status"),
+    "filter.back",
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pyroaring import BitMap, FrozenBitMap
 
+from db.clocks import Clock
 from db.fields import AS_OF
 from db.filters import Filter
 from db.model import Status
@@ -44,7 +45,8 @@ class ViewState:
 
     `cursor` is the position of the claim under the cursor, `trail` where the walk along links came from,
     `marks` the selected positions and `marks_before` what they were, newest last. `thread_of` is the claim whose
-    thread the main pane shows, or showed last, and `opened` are the folds of threads that were opened.
+    thread the main pane shows, or showed last, and `opened` are the folds of threads that were opened. `sides` are the
+    uids of two that were chosen to be seen beside each other, and `wide` says whether there is room for more beside.
     """
 
     filter: Filter = NO_FILTER
@@ -57,8 +59,12 @@ class ViewState:
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     main: Main = Main.TIMELINE
+    clock: Clock = Clock.STATED
     thread_of: int | None = None
     opened: frozenset[Fold] = frozenset()
+    independent: bool = False
+    sides: tuple[str, str] | None = None
+    wide: bool = False
     zoomed: bool = False
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
@@ -67,7 +73,15 @@ class ViewState:
     @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
-        return Look(self.filter, self.main, self.thread_of if self.main is Main.THREAD else None)
+        return Look(
+            self.filter,
+            self.main,
+            self.clock,
+            thread_of=self.thread_of if self.main is Main.THREAD else None,
+            independent=self.independent,
+            sides=self.sides if self.main is Main.SIDES else None,
+            others=self.wide and self.main is Main.SIDES,
+        )
 
 
 def narrow(state: ViewState, wanted: Filter) -> ViewState:
@@ -135,6 +149,12 @@ def clear_filter(state: ViewState) -> ViewState:
     return narrow(state, Filter())
 
 
+def next_clock(state: ViewState) -> ViewState:
+    """Statement → event → publication → statement."""
+    clocks = list(Clock)
+    return replace(state, clock=clocks[(clocks.index(state.clock) + 1) % len(clocks)])
+
+
 def mark(state: ViewState, marks: Iterable[int]) -> ViewState:
     """Select exactly these positions; the selection until now can be brought back."""
     new = FrozenBitMap(marks)
@@ -166,6 +186,18 @@ def to_timeline(state: ViewState) -> ViewState:
     """Show the timeline in the main pane, at the claim where the user is."""
     trail = state.trail if state.main is Main.TIMELINE else ()
     return replace(focus(state, Pane.TIMELINE), main=Main.TIMELINE, trail=trail)
+
+
+def switch_sides(state: ViewState) -> ViewState:
+    """Show two sides beside each other; where they are shown and not left for a tree, the timeline again."""
+    if state.main is Main.SIDES and state.pane not in FIELD_OF:
+        return to_timeline(state)
+    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES)
+
+
+def choose_sides(state: ViewState, sides: tuple[str, str] | None) -> ViewState:
+    """Show these two sides beside each other; without a choice those that dispute most under each filter."""
+    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES, sides=sides)
 
 
 def open_thread(state: ViewState, claim: int) -> ViewState:
@@ -239,9 +271,12 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "filter.clear": clear_filter,
     "filter.back": step_back,
     "filter.forward": step_forward,
+    "view.clock": next_clock,
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,
+    "view.lens": lambda state: replace(state, independent=not state.independent),
+    "view.sides": switch_sides,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from db import dates, wording
-from db.model import Claim, Direction, Link, Place, Relation, Speaker, Status
+from db.model import Claim, ClaimRow, Direction, Fold, Link, Place, Relation, Speaker, Status
 from db.names import listed
 from tui.cells import Span, cut
 from tui.glyphs import Glyphs
@@ -34,6 +34,7 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list
     writer.text(claim.text, "details--claim")
     writer.blank()
     writer.status(claim)
+    writer.counted(claim)
     if claim.quote:
         writer.blank()
         writer.text(f"“{claim.quote}”", "details--quote", indent=2)
@@ -47,6 +48,8 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list
     writer.places(claim.places)
     if claim.figures:
         writer.field("figure", wording.figures(claim.figures))
+    if claim.fold and claim.fold.copies:
+        writer.origin(claim.fold)
     writer.links(claim, thread)
     writer.sources(claim)
     writer.blank()
@@ -100,6 +103,14 @@ class _Writer:
             backing = [name for link in claim.links if wording.bears(link, claim) for name in link.other.speakers]
             self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")
 
+    def counted(self, claim: Claim) -> None:
+        """How many claims have its origin, where origins are counted."""
+        if claim.fold is None:
+            return
+        alone = "the only known claim with this origin"
+        several = f"1 of {wording.count(claim.fold.number, 'claim')} with this origin, named below"
+        self.text(alone if claim.fold.number == 1 else several, "window--dim")
+
     def speaker(self, speaker: Speaker) -> None:
         self.text(speaker.actor.name, "details--speaker")
         if speaker.name_as_given and speaker.name_as_given != speaker.actor.name:
@@ -127,7 +138,7 @@ class _Writer:
             self.heading("Links")
             self.text("No claim is linked with this one.", "window--dim")
             return
-        self._thread(wording.count(len(claim.links), "link") + (f", {thread}" if thread else ""))
+        self._thread(claim, thread)
         shown: dict[tuple[Relation, Direction], list[Link]] = {}
         for link in claim.links[:LINKS_SHOWN]:
             shown.setdefault((link.relation, link.direction), []).append(link)
@@ -139,15 +150,27 @@ class _Writer:
             self.blank()
             self.text(f"and {len(claim.links) - LINKS_SHOWN:,} more links, all of them in an export", "window--dim")
 
-    def _thread(self, text: str) -> None:
-        """How many links there are, in lines that lead to the thread."""
-        self.blank()
-        for number, part in enumerate(wrap(f"{self._glyphs.links} {text}", self._width - 2)):
-            arrow = f"{self._glyphs.arrow} " if number == 0 else "  "
-            self.lines.append(Line(((arrow, "details--link"), (part, "")), opens_thread=True))
+    def _thread(self, claim: Claim, size: str) -> None:
+        """How large the thread of the claim is, in lines that lead there."""
+        links = f"{wording.count(len(claim.links), 'link')} of this one"
+        for number, part in enumerate(wrap(f"{size}, {links}" if size else links, self._width - 10)):
+            name, arrow = ("thread", self._glyphs.arrow) if number == 0 else ("", " ")
+            head: tuple[Span, ...] = ((name.ljust(8), "window--dim"), (f"{arrow} ", "details--link"))
+            self.lines.append(Line((*head, (part, "")), opens_thread=True))
+
+    def origin(self, fold: Fold) -> None:
+        """The claims with the same origin, each in its shortest form."""
+        self.heading("With the same origin")
+        for copy in fold.copies:
+            self._other(copy.claim)
+        if fold.number > len(fold.copies) + 1:
+            self.text(f"and {fold.number - len(fold.copies) - 1:,} more", "window--dim")
 
     def _link(self, link: Link) -> None:
-        other = link.other
+        self._other(link.other, link.other.text, link.note)
+
+    def _other(self, other: ClaimRow, *texts: str) -> None:
+        """Another claim: who made it, when, and these texts about it, of which each but the first is dim."""
         who = ", ".join(other.speakers) or "nobody named"
         when = dates.short(other.stated) if other.stated else "no date"
         target = other.position
@@ -166,7 +189,7 @@ class _Writer:
             self.lines.append(Line(tuple(head), target))
         if when:
             self.lines.append(Line((("    ", ""), (when, "window--dim")), target))
-        for text, style in ((other.text, ""), (link.note, "window--dim")):
+        for text, style in zip(texts, ("", "window--dim"), strict=False):
             lines = wrap(text, self._width - 4) if text else []
             for part in shortened(lines, _LINK_LINES, self._width - 4, self._glyphs.more):
                 self.lines.append(Line((("    ", ""), (part, style)), target))

@@ -23,6 +23,7 @@ from tui.effects import EFFECTS, moving, selection, threads, trees
 from tui.glyphs import Glyphs
 from tui.keymap import Keymap
 from tui.panes.lines import TitleLine, WelcomeLines
+from tui.panes.sides import WIDE
 from tui.reader import CaseReader
 from tui.showing import WATCH, Showing
 from tui.trees import opening
@@ -69,6 +70,10 @@ class Explorer(Showing):
         welcome.show([(self.keymap[id][0], labels[id]) for id in _WELCOME], READ_ONLY)
         self.query_one(TitleLine).show("opening…", "")
         self.run_worker(Work(self._start))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """More can stand beside each other on a wider screen."""
+        self.become(replace(self.state, wide=event.size.width >= WIDE))
 
     async def _start(self) -> None:
         watch = self.set_interval(WATCH, self._show_progress)
@@ -211,8 +216,8 @@ class Explorer(Showing):
         self.begin(partial(self._supply, event.positions), "rows")
 
     async def _supply(self, positions: list[int]) -> None:
-        asof = self.state.filter.asof
-        self.main.supply(await self.ask(partial(rows_at, positions=positions, asof=asof)))
+        asof, lens = self.state.filter.asof, self.view.lens if self.view else None
+        self.main.supply(await self.ask(partial(rows_at, positions=positions, asof=asof, lens=lens)))
 
     @on(messages.NodeClicked)
     def _on_node_clicked(self, event: messages.NodeClicked) -> None:
@@ -235,7 +240,7 @@ class Explorer(Showing):
 
     @on(messages.TimePicked)
     def _on_time_picked(self, event: messages.TimePicked) -> None:
-        moving.go_to_share(self, event.share)
+        moving.go_to_day(self, event.day)
 
     @on(WindowList.Clicked, "#completions")
     def _on_completion_clicked(self, event: WindowList.Clicked) -> None:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from pyroaring import BitMap, FrozenBitMap
 
-from db import dates
+from db import dates, wording
 from db.case import Case, Matches
 from db.errors import CaseUnusableError
-from db.exporting import FORMATS, export, sides_in
+from db.exporting import FORMATS, THREAD, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
 from db.exporting.wish import Wish
@@ -23,6 +23,7 @@ from db.filters import Filter, Term
 from db.text import block
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, Order, Subject
 from tui.effects.common import ask_user
+from tui.look import Main
 from tui.view import View
 
 if TYPE_CHECKING:
@@ -31,15 +32,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """What is exported, as it was when the dialog opened: the marked positions, or else what the filter selects."""
+    """What is exported, as it was when the dialog opened: some positions, or else what the filter selects.
+
+    Of `independent` claims those with one origin are folded into one. Of a thread it is the claim from which the same
+    tree grows again.
+    """
 
     subject: Subject
     filter: Filter
-    marks: FrozenBitMap | None = None
+    independent: bool
+    positions: FrozenBitMap | None = None
+    thread_of: int | None = None
 
-    def matches(self, case: Case) -> Matches:
-        """The claims."""
-        return case.matches(self.filter) if self.marks is None else _these(case, self.marks, self.filter)
+    def matches(self, case: Case, format: str) -> Matches:
+        """The claims, or that whose thread is written."""
+        if self.thread_of is not None and format == THREAD:
+            return _these(case, (self.thread_of,), self.filter)
+        return case.matches(self.filter) if self.positions is None else _these(case, self.positions, self.filter)
 
 
 def run_export(explorer: Explorer) -> None:
@@ -49,19 +58,26 @@ def run_export(explorer: Explorer) -> None:
         explorer.say("Nothing matches and nothing is selected, so there is nothing to export.")
         return
 
+    sides = explorer.view.sides.sides.ids if explorer.view and explorer.view.sides else None
+
     async def preview(subject: str, format: str, why: bool) -> list[str]:
-        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, why)))
+        wish = _wish(choices[subject], why, sides)
+        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, wish)))
 
     async def write(order: Order) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            return write_file(order.path, _written(case, choices[order.subject], order.format, order.why), order.force)
+            written = _written(
+                case, choices[order.subject], order.format, _wish(choices[order.subject], order.why, sides)
+            )
+            return write_file(order.path, written, order.force)
 
         size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
-    suffixes = {name: format.suffix for name, format in FORMATS.items()}
+    first = {Main.SIDES: ["sides"], Main.THREAD: [THREAD]}.get(explorer.state.main, [])
+    suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
     explaining = [name for name, format in FORMATS.items() if format.explains]
     subjects = [choice.subject for choice in choices.values()]
     dialog = ExportDialog(subjects, suffixes, explaining, slug(case.title), preview, write)
@@ -71,20 +87,31 @@ def run_export(explorer: Explorer) -> None:
 async def copied_text(explorer: Explorer, position: int) -> str:
     """One claim as it stands in a Markdown export, with its sources."""
     asof = explorer.view.filter.asof if explorer.view else None
-    return await explorer.ask(lambda case: passage(case.claim(position, asof), sides_in(case)))
+    lens = explorer.view.lens if explorer.view else None
+
+    def written(case: Case) -> str:
+        claim = next(lens.claims((position,)), None) if lens else None
+        return passage(claim or case.claim(position, asof), sides_in(case))
+
+    return await explorer.ask(written)
 
 
 def _choices(explorer: Explorer) -> Iterator[_Choice]:
     view, marks, case = explorer.view, explorer.state.marks, explorer.case
     if view is None or case is None:
         return
+    if view.thread:
+        claims = FrozenBitMap(view.thread.claims)
+        subject = Subject("thread", _named(view, claims, "of the thread"))
+        yield _Choice(subject, view.filter, view.look.independent, claims, view.thread.anchor)
     if marks:
         exported = FrozenBitMap(marks & case.index.everything(case.known(view.filter.asof)))
         warning = _warning(exported, len(marks) - len(exported), view)
-        yield _Choice(Subject("marked", _claims(len(exported), "selected"), warning), view.filter, exported)
+        subject = Subject("marked", _named(view, exported, "selected"), warning)
+        yield _Choice(subject, view.filter, view.look.independent, exported)
     if len(view.matches):
-        name = _claims(len(view.matches), "matching" if view.filter else "in the case, all of them")
-        yield _Choice(Subject("matches", name), view.filter)
+        name = _named(view, view.matches.positions, "matching" if view.filter else "in the case, all of them")
+        yield _Choice(Subject("matches", name), view.filter, view.look.independent)
 
 
 def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
@@ -102,13 +129,18 @@ def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
     return " ".join(warnings)
 
 
-def _claims(count: int, which: str) -> str:
-    return f"{count:,} claim{'' if count == 1 else 's'} {which}"
+def _named(view: View, positions: BitMap | FrozenBitMap, which: str) -> str:
+    """How many claims these are, and of how many origins where these are counted."""
+    origins = f"{wording.count(view.lens.number_of(BitMap(positions)), 'origin')} in " if view.lens else ""
+    return f"{origins}{wording.count(len(positions), 'claim')} {which}"
 
 
-def _written(case: Case, choice: _Choice, format: str, why: bool) -> Iterator[str]:
-    read = case.read_as(FORMATS[format].reading)
-    return export(read, choice.matches(case), format, Wish(date.today().isoformat(), why=why))
+def _written(case: Case, choice: _Choice, format: str, wish: Wish) -> Iterator[str]:
+    return export(case.read_as(FORMATS[format].reading), choice.matches(case, format), format, wish)
+
+
+def _wish(choice: _Choice, why: bool, sides: tuple[int, int] | None) -> Wish:
+    return Wish(date.today().isoformat(), why=why, independent=choice.independent, sides=sides)
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

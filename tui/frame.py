@@ -19,6 +19,7 @@ from tui.panes.density import DensityStrip
 from tui.panes.details import DetailsPane
 from tui.panes.filter_bar import Completions, FilterBar
 from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
+from tui.panes.sides import SidesPane
 from tui.panes.thread import ThreadPane
 from tui.panes.timeline import TimelinePane
 from tui.panes.tree import TreePane
@@ -57,6 +58,7 @@ class Frame(Screen[None]):
                 yield TreePane(Pane.REGIONS, glyphs, id="regions")
             with Container(id="right"):
                 yield TimelinePane(glyphs, id=Main.TIMELINE)
+                yield SidesPane(glyphs, id=Main.SIDES)
                 yield ThreadPane(glyphs, id=Main.THREAD)
                 yield DetailsPane(glyphs, id="claim")
         yield WelcomeLines(id="welcome")
@@ -103,6 +105,7 @@ class Frame(Screen[None]):
             body.set_class(each is main, f"main-{each}")
         for pane in Pane:
             body.set_class(state.side is pane, f"side-{pane}")
+            body.set_class(state.pane is pane, f"at-{pane}")
             body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")
         if not self.bar.editing:
             self.set_focus(self.list_in(state.pane), scroll_visible=False)

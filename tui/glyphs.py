@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db.model import SIGNS, Status
+from db.model import SIGNS, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest, `heat` from few to many."""
+    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest, `heat` from few to many.
+
+    `axis` are those of a date on an axis of time: no time of it, its start, between, its end, all of it in one cell,
+    its start lies further left, its end further right. `future` is time after the as-of date, `asof` where that ends.
+    """
 
     status: Mapping[Status, str]
     superseded: str
     mark: str
     links: str
+    times: str
     folded: str
     unfolded: str
     leaf: str
@@ -29,6 +34,13 @@ class Glyphs:
     more: str
     nothing: str
     dash: str
+    joins: Mapping[Relation, str]
+    to_left: str
+    to_right: str
+    both: str
+    axis: str
+    future: str
+    asof: str
     up: str
     trunk: str
     branch: str
@@ -40,6 +52,7 @@ UNICODE = Glyphs(
     superseded="↷",
     mark="●",
     links="⇄",
+    times="×",
     folded="▸",
     unfolded="▾",
     leaf=" ",
@@ -53,6 +66,13 @@ UNICODE = Glyphs(
     more="…",
     nothing="·",
     dash="–",
+    joins={Relation.DISPUTES: "✗", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    to_left="◂",
+    to_right="▸",
+    both="═",
+    axis="·├─┤│◂▸",
+    future="░",
+    asof="┃",
     up="↑",
     trunk="│",
     branch="├",
@@ -70,6 +90,7 @@ ASCII = Glyphs(
     superseded="/",
     mark="*",
     links="&",
+    times="x",
     folded=">",
     unfolded="v",
     leaf=" ",
@@ -83,6 +104,13 @@ ASCII = Glyphs(
     more="~",
     nothing=".",
     dash="-",
+    joins={Relation.DISPUTES: "x", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    to_left="<",
+    to_right=">",
+    both="=",
+    axis=".|-|!<>",
+    future="\\",
+    asof="|",
     up="^",
     trunk="|",
     branch="+",

@@ -1,4 +1,4 @@
-"""Claims as a table of lines: status, date, speakers, text."""
+"""Claims as a table of lines: status with how many claims it stands for, date, speakers, text."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def table(rows: Iterable[ClaimRow], glyphs: Glyphs, width: int | None, colour: b
 
 def _cells(row: ClaimRow, glyphs: Glyphs) -> Cells:
     status = f"{glyphs.status[row.status]} {row.status}" + (f" {glyphs.superseded}" if row.superseded else "")
+    status += f" {glyphs.times}{row.folded + 1:,}" if row.folded else ""
     return status, dates.short(row.stated), ", ".join(row.speakers), row.text
 
 

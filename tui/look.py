@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from db.clocks import Clock
 from db.filters import Filter
 
 
@@ -12,13 +13,22 @@ class Main(StrEnum):
     """What the main pane shows."""
 
     TIMELINE = "timeline"
+    SIDES = "sides"
     THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which claims are wanted, and what the main pane shows of them, or the thread `thread_of` a claim."""
+    """Which claims are wanted, and what the main pane shows of them by `clock`, or the thread `thread_of` a claim.
+
+    `independent` folds claims that share an origin into one, so that origins are counted.
+    Of two sides: `sides` are those that were chosen, by uid, and with `others` everybody else is shown beside them.
+    """
 
     filter: Filter
     main: Main = Main.TIMELINE
+    clock: Clock = Clock.STATED
     thread_of: int | None = None
+    independent: bool = False
+    sides: tuple[str, str] | None = None
+    others: bool = False

@@ -86,8 +86,8 @@ class CommandChosen(Message):
 
 
 class TimePicked(Message):
-    """A place in the density strip was clicked: `share` of the way from its first to its last day, 0 to 1."""
+    """A place in the density strip was clicked, which stands for this ISO day."""
 
-    def __init__(self, share: float) -> None:
+    def __init__(self, day: str) -> None:
         super().__init__()
-        self.share = share
+        self.day = day

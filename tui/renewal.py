@@ -20,7 +20,7 @@ from tui.commands import Pane
 from tui.controller import ViewState
 from tui.effects import selection
 from tui.trees import forests
-from tui.view import View, see
+from tui.view import View, claim_at, see
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -127,7 +127,7 @@ def _carry_over(case: Case, state: ViewState, names: _Names) -> _Carried:
         problem, renumbered = str(error), controller.clear_filter(renumbered)
         view = see(case, renumbered.look, cursor)
     at = cursor if walked and cursor is not None else view.cursor
-    claim = None if at is None else case.claim(at, view.filter.asof)
+    claim = None if at is None else claim_at(case, at, view.filter.asof, view.lens)
     return _Carried(renumbered, FrozenBitMap(case.positions(names.kept)), view, claim, problem)
 
 

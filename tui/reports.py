@@ -13,20 +13,22 @@ from pathlib import Path
 from db.case import Case, Matches
 from db.checking import CheckReport
 from db.checking import check as check_case
-from db.errors import CaseUnusableError
+from db.crossing import named_sides
+from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS
 from db.exporting import export as export_claims
 from db.exporting.wish import Wish
 from db.exporting.write import write_file
 from db.files import explain
 from db.filters import Filter
+from db.lens import Lens
 from db.model import ClaimRow
 from db.text import SHOWN, Reading, block, line
 from tui.glyphs import ASCII, UNICODE
 from tui.listing import table
 from tui.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
 
-TABLE, BRIEF = "table", "markdown"
+TABLE, BRIEF, BRIEF_OF_SIDES = "table", "markdown", "sides"
 DONE, WITH_PROBLEMS = 0, 4
 
 _COUNTED = {
@@ -52,40 +54,63 @@ def opened(path: Path, reading: Reading) -> Iterator[Case]:
             raise explain(path, error) from error
 
 
-def list_claims(path: Path, filter: Filter, format: str, limit: int | None, count: bool) -> None:
-    """Print the first `limit` matches as a table or in a data format, or only the number of all."""
+def list_claims(
+    path: Path, filter: Filter, format: str, limit: int | None, count: bool, independent: bool = False
+) -> None:
+    """Print the first `limit` matches as a table or in a data format, or only the number of all.
+
+    Of `independent` ones only one is printed and counted for each origin.
+    """
     with opened(path, SHOWN if format == TABLE else FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
+        lens = Lens(case, matches) if independent else None
+        found = lens.number if lens else len(matches)
         if count:
-            put_line(str(len(matches)))
+            put_line(str(found))
             return
-        chosen = replace(matches, positions=matches.positions[:limit])
+        chosen = matches
+        if limit is not None:
+            chosen = lens.first(limit) if lens else replace(matches, positions=matches.positions[:limit])
         if format == TABLE:
-            _print_table(case, chosen)
+            _print_table(case, chosen, independent)
         else:
-            _put(export_claims(case, chosen, format, _wish(FORMATS[format].explains)))
+            _put(export_claims(case, chosen, format, _wish(FORMATS[format].explains, independent)))
         if on_terminal():
-            say(_extent(len(chosen), len(matches), case.size))
+            first = f"the first {limit:,} of " if limit is not None and limit < found else ""
+            say(first + _extent(case, matches, lens))
 
 
 def export(
-    path: Path, filter: Filter, output: Path | None, format: str | None, *, force: bool = False, why: bool = False
+    path: Path,
+    filter: Filter,
+    output: Path | None,
+    format: str | None,
+    *,
+    force: bool = False,
+    why: bool = False,
+    independent: bool = False,
+    sides: str | None = None,
 ) -> None:
     """Write matches to the file `output`, or to standard output: without one, or if it is `-`.
 
-    With `why` each claim comes with the reasons for its status.
+    With `why` each claim comes with the reasons for its status. Of `independent` ones only one is written for each
+    origin. `sides` are the two of a brief of two sides, as written.
     """
-    format = format or _format_of(output)
+    format = format or (BRIEF_OF_SIDES if sides else _format_of(output))
+    if sides and format != BRIEF_OF_SIDES:
+        raise UsageError(f"--sides goes with --format {BRIEF_OF_SIDES}, not with {format}")
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        chunks = export_claims(case, matches, format, _wish(why))
+        wish = replace(_wish(why, independent), sides=named_sides(case, sides) if sides else None)
+        chunks = export_claims(case, matches, format, wish)
         if output is None or str(output) == "-":
             _put(chunks)
             return
         write_file(output, chunks, force)
-        say(f"{len(matches):,} of {case.size:,} claims are written to {output}")
+        lens = Lens(case, matches) if independent else None
+        say(f"{_extent(case, matches, lens)} are written to {output}")
 
 
 def check(path: Path) -> int:
@@ -133,16 +158,17 @@ def _tell_remarks(case: Case, matches: Matches) -> None:
             say(f"without {culprit.term}: {culprit.matches:,}")
 
 
-def _print_table(case: Case, matches: Matches) -> None:
+def _print_table(case: Case, matches: Matches, independent: bool) -> None:
     glyphs = UNICODE if can_write(_signs()) else ASCII
-    for text in table(_rows(case, matches), glyphs, line_width(), in_colour()):
+    for text in table(_rows(case, matches, independent), glyphs, line_width(), in_colour()):
         put_line(text)
 
 
-def _rows(case: Case, matches: Matches) -> Iterator[ClaimRow]:
-    remaining = iter(matches.positions)
+def _rows(case: Case, matches: Matches, independent: bool) -> Iterator[ClaimRow]:
+    lens = Lens(case, matches) if independent else None
+    remaining = iter(lens.positions if lens else matches.positions)
     while batch := list(islice(remaining, _BATCH)):
-        yield from case.rows(batch, matches.filter.asof)
+        yield from lens.rows(batch) if lens else case.rows(batch, matches.filter.asof)
 
 
 def _put(chunks: Iterable[str]) -> None:
@@ -155,14 +181,13 @@ def _format_of(output: Path | None) -> str:
     return next((name for name, format in FORMATS.items() if format.suffix == suffix), BRIEF)
 
 
-def _wish(why: bool) -> Wish:
-    return Wish(date.today().isoformat(), why=why)
+def _wish(why: bool, independent: bool) -> Wish:
+    return Wish(date.today().isoformat(), why=why, independent=independent)
 
 
 def _signs() -> str:
-    return "".join((*UNICODE.status.values(), UNICODE.superseded, UNICODE.more))
+    return "".join((*UNICODE.status.values(), UNICODE.superseded, UNICODE.times, UNICODE.more))
 
 
-def _extent(shown: int, matching: int, size: int) -> str:
-    first = f"the first {shown:,} of " if shown < matching else ""
-    return f"{first}{matching:,} of {size:,} claims"
+def _extent(case: Case, matches: Matches, lens: Lens | None) -> str:
+    return lens.counted if lens else f"{len(matches):,} of {case.size:,} claims"

@@ -16,12 +16,12 @@ from tui.glyphs import Glyphs
 from tui.keymap import Keymap
 from tui.look import Look
 from tui.panes.density import DensityStrip
-from tui.panes.lines import TitleLine
+from tui.panes.lines import LegendLine, TitleLine
 from tui.reader import CaseReader
 from tui.session import Session
 from tui.threads import folds_over
 from tui.trees import TreeRow, forests, visible_rows
-from tui.view import View, see, summary
+from tui.view import View, claim_at, see, summary
 
 _MANY = 100
 """So far the claims of a thread are counted at every step."""
@@ -91,7 +91,8 @@ class Showing(Session):
         self.main.show(view, self.state.marks)
         self._unfold_chosen(view, before)
         self._show_trees()
-        self.query_one(DensityStrip).show(view.density)
+        self.query_one(DensityStrip).show(view.density, view.look.clock, view.filter.asof)
+        self.query_one(LegendLine).show(view.lens is not None)
         self._show_title()
         self._show_cursor()
         new = frozenset(view.matches.notes) - self._told
@@ -120,7 +121,8 @@ class Showing(Session):
 
     def _show_trees(self) -> None:
         for pane in FIELD_OF:
-            self.tree_pane(pane).show(self.tree_rows(pane), self.state.trees[pane].order)
+            order, origins = self.state.trees[pane].order, self.view is not None and self.view.lens is not None
+            self.tree_pane(pane).show(self.tree_rows(pane), order, origins=origins)
 
     def tree_rows(self, pane: Pane) -> list[TreeRow]:
         """The rows of a tree as they follow from the state and the view."""
@@ -156,15 +158,15 @@ class Showing(Session):
         """Show a claim that is not shown yet, and read those around it ahead of the keys that lead there."""
         if position is None or self.view is None:
             return
-        asof, around = self.view.filter.asof, self.main.around(position, _AHEAD)
+        asof, lens, around = self.view.filter.asof, self.view.lens, self.main.around(position, _AHEAD)
         self._near = {other: claim for other, claim in self._near.items() if other in (position, *around)}
         if position not in self._near:
-            claim = await self.ask(lambda case: case.claim(position, asof))
+            claim = await self.ask(lambda case: claim_at(case, position, asof, lens))
             self._near[position] = claim
             self.show_claim(claim)
         ahead = [other for other in around if other not in self._near]
         if ahead:
-            claims = await self.ask(lambda case: list(case.claims(ahead, asof)))
+            claims = await self.ask(lambda case: [claim_at(case, other, asof, lens) for other in ahead])
             self._near |= {claim.position: claim for claim in claims}
 
     def show_claim(self, claim: Claim | None) -> None:
@@ -172,13 +174,15 @@ class Showing(Session):
         remarks = []
         if claim and not self._matches(claim.position):
             remarks.append("not among the matches")
+        elif claim and self.view and claim.position not in self.view.shown:
+            remarks.append("folded under another")
         if self.state.trail:
             remarks.append(f"{len(self.state.trail)} back")
         self.details.show(claim, ", ".join(remarks), self._size_of_thread(claim) if claim and claim.links else "")
         if self.state.pane is Pane.CLAIM:
             self.details.go_to_first_link()
-        day = self.case.stated_by(claim.position) if claim and self.case else None
-        self.query_one(DensityStrip).point_at(day)
+        bounds = self.view.timeline.bounds(claim.position) if claim and self.view else None
+        self.query_one(DensityStrip).point_at(bounds)
         self.run_waiting()
 
     def _size_of_thread(self, claim: Claim) -> str:
@@ -186,7 +190,7 @@ class Showing(Session):
         if self.case is None or self.view is None:
             return ""
         number = len(connected(self.case, claim.position, self.view.filter.asof, _MANY))
-        return f"{number:,} claims in the thread" if number < _MANY else f"{_MANY:,} claims or more in the thread"
+        return f"{number:,} claims" if number < _MANY else f"{_MANY:,} claims or more"
 
     def _matches(self, position: int) -> bool:
         return self.view is not None and position in self.view.matches.positions

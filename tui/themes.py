@@ -34,6 +34,7 @@ DARK = Theme(
         "status-retracted": "#a07fb8",
         "muted": "#8b93a1",
         "density": "#7aa2d6",
+        "density-vague": "#4c6789",
         "density-empty": "#3a4350",
     },
 )
@@ -65,6 +66,7 @@ LIGHT = Theme(
         "status-retracted": "#6f3f92",
         "muted": "#626469",
         "density": "#255a96",
+        "density-vague": "#8aa9cc",
         "density-empty": "#c9c4b8",
     },
 )
@@ -98,6 +100,7 @@ ANSI = Theme(
         "status-retracted": "ansi_magenta",
         "muted": "ansi_default",
         "density": "ansi_blue",
+        "density-vague": "ansi_cyan",
         "density-empty": "ansi_bright_black",
     },
 )

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyroaring import BitMap, FrozenBitMap
 
 from db import dates
 from db.case import Case, Culprit, Matches
+from db.crossing import foremost
+from db.density import Density
 from db.filters import Filter
-from db.index import Density
+from db.lens import Lens
 from db.model import Claim, ClaimRow, Status
+from db.sides import SideRows, TwoSides
 from db.stepping import Stops, stops
 from db.threads import Thread, thread
 from db.timeline import Timeline
+from tui.details import LINKS_SHOWN
 from tui.glyphs import Glyphs
 from tui.look import Look, Main
 
-DENSITY_BINS = 240
-"""How finely the matches are counted over time: more than any strip on a screen is wide, so that it can be
-gathered into fewer."""
+DENSITY_BINS = 960
+"""How finely the matches are counted over time: far more than any strip on a screen is wide, so that each bar of it
+is gathered from about as many."""
 
 _AHEAD = 64
 """Rows that are read on either side of the cursor: what a tall screen shows. More are read when it shows them."""
@@ -30,15 +35,19 @@ _AHEAD = 64
 class View:
     """All that depends on how one looks at the case.
 
-    `claim` is the one under the cursor, `rows` are those around it, by position.
-    `disputed` are the positions of the matches that are, `culprits` the terms to drop where nothing matches.
+    `shown` are the claims with a place in the main pane: in the timeline all matches, or those that stand for their
+    origins where there is a `lens`. `claim` is the one under the cursor, `rows` are those around it, by position.
+    `disputed` are the positions of those shown that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
-    Counts say how many claims would match if it were the only actor, region or status chosen; `stops` where the
-    as-of date can be stepped to; `thread` is that in the main pane, where one is shown and known.
+    Counts say how many claims, or origins, would match if it were the only actor, region or status chosen, or any
+    status; `stops` where the as-of date can be stepped to; `thread` is that in the main pane, where one is shown and
+    known; `sides` are the two accounts, where they are shown and there are two.
     """
 
     look: Look
     matches: Matches
+    lens: Lens | None
+    shown: BitMap
     timeline: Timeline
     disputed: BitMap
     cursor: int | None
@@ -47,12 +56,19 @@ class View:
     actor_counts: Mapping[int, int]
     region_counts: Mapping[int, int]
     status_counts: Mapping[str, int]
+    any_status: int
     chosen: Mapping[str, Mapping[int, tuple[str, ...]]]
     excluded: Mapping[str, Mapping[int, tuple[str, ...]]]
     density: Density
     culprits: tuple[Culprit, ...]
     stops: Stops
     thread: Thread | None = None
+    sides: TwoSides | None = None
+
+    @property
+    def accounts(self) -> SideRows | None:
+        """The rows of the two sides, as they are shown."""
+        return self.sides.rows(self.look.others) if self.sides else None
 
     @property
     def filter(self) -> Filter:
@@ -68,26 +84,28 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     """
     filter = look.filter
     matches = case.matches(filter)
-    timeline = case.timeline(matches.positions)
-    row = timeline.row_from(_last_dated(case, matches) if cursor is None else cursor)
-    position = None if row is None else timeline.position(row)
-    around = timeline.positions(range(row - _AHEAD, row + _AHEAD)) if row is not None else []
-    disputed = case.statuses(filter.asof).positions[Status.DISPUTED]
+    lens = Lens(case, matches) if look.independent else None
+    counted = lens.positions if lens else matches.positions
+    timeline = case.timeline(counted, look.clock)
+    near = timeline.latest if cursor is None else lens.standing_for(cursor) if lens else cursor
+    listed = _in_timeline(timeline, counted, near)
     found = None if look.thread_of is None else thread(case, look.thread_of, filter.asof)
+    sides = _two_sides(case, look, counted) if look.main is Main.SIDES else None
     if look.main is Main.THREAD:
-        position = None if found is None else cursor if cursor in found.nodes else found.anchor
-        around = _read_around(found, position) if found else []
+        listed = _in_thread(found, cursor)
+    elif sides and listed.cursor is not None:
+        listed = _in_accounts(sides.rows(look.others), listed.cursor)
     return View(
         look,
         matches,
+        lens,
+        listed.claims,
         timeline,
-        disputed & (found.claims if found else matches.positions),
-        position,
-        None if position is None else case.claim(position, filter.asof),
-        rows_at(case, around, filter.asof),
-        case.actor_counts(filter),
-        case.region_counts(filter),
-        case.status_counts(filter),
+        case.statuses(filter.asof).positions[Status.DISPUTED] & listed.claims,
+        listed.cursor,
+        None if listed.cursor is None else claim_at(case, listed.cursor, filter.asof, lens),
+        rows_at(case, listed.around, filter.asof, lens),
+        *_counts(case, filter, lens),
         chosen={
             "actor": _nodes(case, "actor", filter.values("actor")),
             "region": _nodes(case, "region", filter.values("region")),
@@ -96,32 +114,70 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
             "actor": _nodes(case, "actor", filter.excluded("actor")),
             "region": _nodes(case, "region", filter.excluded("region")),
         },
-        density=case.density(matches.positions, DENSITY_BINS),
+        density=timeline.density(DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=stops(case, filter),
         thread=found,
+        sides=sides,
     )
 
 
-def _read_around(found: Thread, position: int | None) -> list[int]:
-    """The claims near one as a thread is read."""
+class _Listed(NamedTuple):
+    """The claims in the main pane, the one for the cursor, and those around it."""
+
+    claims: BitMap
+    cursor: int | None
+    around: Sequence[int]
+
+
+def _in_timeline(timeline: Timeline, claims: BitMap, near: int | None) -> _Listed:
+    row = None if near is None else timeline.row_from(near)
+    if row is None:
+        return _Listed(claims, None, ())
+    return _Listed(claims, timeline.position(row), timeline.positions(range(row - _AHEAD, row + _AHEAD)))
+
+
+def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
+    """Where the cursor is not in the thread, it goes to the claim that the thread was opened from."""
+    if found is None:
+        return _Listed(BitMap(), None, ())
     order = list(found.nodes)
-    at = order.index(found.anchor if position is None else position)
-    return order[max(at - _AHEAD, 0) : at + _AHEAD]
+    at = cursor if cursor in found.nodes else found.anchor
+    place = order.index(at)
+    return _Listed(found.claims, at, order[max(place - _AHEAD, 0) : place + _AHEAD])
 
 
-def _last_dated(case: Case, matches: Matches) -> int:
-    """The position of the latest match that has a date; if none has, the end of the timeline."""
-    end = case.index.periods.undated.start
-    dated = matches.positions.rank(end - 1) if end else 0
-    return matches.positions[dated - 1] if dated else case.size
+def _in_accounts(accounts: SideRows, near: int) -> _Listed:
+    at = accounts.claim_from(near)
+    return _Listed(accounts.shown, at, accounts.positions_around(at, _AHEAD // 2))
+
+
+def _two_sides(case: Case, look: Look, positions: BitMap) -> TwoSides | None:
+    """The accounts of the chosen sides, or of those that dispute most; None where there are no two."""
+    known = case.known(look.filter.asof)
+    chosen = [side for uid in look.sides or () if (side := case.actors.by_uid(uid))]
+    ids = (chosen[0].id, chosen[1].id) if len(chosen) == 2 else None
+    found = foremost(case, positions, known, ids)
+    return TwoSides(case, positions, known, found) if found else None
+
+
+def _counts(
+    case: Case, filter: Filter, lens: Lens | None
+) -> tuple[Mapping[int, int], Mapping[int, int], Mapping[str, int], int]:
+    """What the view counts: for each actor, each region and each status, and for any status."""
+    if lens:
+        return lens.actor_counts(), lens.region_counts(), lens.status_counts(), lens.number_of_any_status()
+    statuses = case.status_counts(filter)
+    return case.actor_counts(filter), case.region_counts(filter), statuses, sum(statuses.values())
 
 
 def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str]:
     """What the title says of a view of a case of `size` claims: the counts, and what must not be overlooked."""
     counts = f"{len(view.matches):,} of {size:,} claims"
+    if view.lens:
+        counts = view.lens.counted
     if marks:
-        hidden = len(marks) - marks.intersection_cardinality(view.matches.positions)
+        hidden = len(marks) - marks.intersection_cardinality(view.shown)
         counts += f" {glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
     alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
     if view.matches.undated:
@@ -129,9 +185,16 @@ def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple
     return counts, alert
 
 
-def rows_at(case: Case, positions: Iterable[int], asof: str | None) -> dict[int, ClaimRow]:
+def rows_at(case: Case, positions: Sequence[int], asof: str | None, lens: Lens | None = None) -> dict[int, ClaimRow]:
     """The claims at these positions in one line each, by position."""
-    return {row.position: row for row in case.rows(list(positions), asof)}
+    rows = lens.rows(positions) if lens else case.rows(positions, asof)
+    return {row.position: row for row in rows}
+
+
+def claim_at(case: Case, position: int, asof: str | None, lens: Lens | None) -> Claim:
+    """All that the details show of the claim at a position."""
+    claim = case.claim(position, asof)
+    return lens.with_origin(claim, LINKS_SHOWN) if lens else claim
 
 
 def _nodes(case: Case, field: str, values: Iterable[str]) -> dict[int, tuple[str, ...]]:

@@ -136,6 +136,18 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         """Say whether the cursor may stand on `row`; it passes over headings and the like."""
         return True
 
+    def extent(self, row: int) -> range:
+        """Return the rows that look different while the cursor stands on `row`."""
+        return range(row, row + 1)
+
+    def hit(self, row: int, x: int) -> int | None:  # noqa: ARG002
+        """Return the row for the cursor when `row` is clicked `x` cells from its left end; None for none."""
+        return row if self.selectable(row) else None
+
+    def draw_strip(self, row: int, width: int, cursor: str) -> Strip:
+        """Return `row` as it looks; `cursor` is the component of a row under the cursor."""
+        return self._pen.strip(self.draw_row(row, width), width, cursor if row == self.cursor else PLAIN)
+
     # What owners ask and do
 
     def set_rows(self, count: int, cursor: int | None = None, keep_scroll: bool = False) -> None:
@@ -215,7 +227,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, before: int, row: int) -> None:
         """Repaint the two rows that changed, and tell."""
-        for changed in (before, row):
+        for changed in (*self.extent(before), *self.extent(row)):
             self._repaint(changed)
         self._show(row)
         self._tell_soon()
@@ -269,8 +281,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         place = event.get_content_offset(self)
         if place is None or event.button > 1 or self.text_selection is not None:
             return
-        row = self.scroll_offset.y + place.y
-        if row < self._row_count and self.selectable(row):
+        clicked = self.scroll_offset.y + place.y
+        row = self.hit(clicked, place.x) if clicked < self._row_count else None
+        if row is not None:
             self.goto(row)
             self._tell()
             self.post_message(self.Clicked(self, row, place.x))
@@ -298,7 +311,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
             self._strips.clear()
         if not 0 <= row < self._row_count:
             return Strip.blank(width, self._pen.style(PLAIN))
-        if row == self.cursor or selection is not None:
+        if row in self.extent(self.cursor) or selection is not None:
             return self._strip(row, width, selection)
         if row not in self._strips:
             if len(self._strips) >= _REMEMBERED_STRIPS:
@@ -307,8 +320,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         return self._strips[row]
 
     def _strip(self, row: int, width: int, selection: Selection | None) -> Strip:
-        cursor = "window--cursor" if self.has_focus else "window--cursor-blurred"
-        strip = self._pen.strip(self.draw_row(row, width), width, cursor if row == self.cursor else PLAIN)
+        strip = self.draw_strip(row, width, "window--cursor" if self.has_focus else "window--cursor-blurred")
         marked = None if selection is None else selection.get_span(row)
         if marked is not None:
             strip = selected(strip, *marked, self.screen.get_component_rich_style("screen--selection"))

@@ -12,11 +12,12 @@ from functools import partial
 from db.case import Case, Matches
 from db.errors import UsageError
 from db.explaining import Why, explain
-from db.exporting import csv, json, markdown
+from db.exporting import csv, json, markdown, two_sides
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
 from db.exporting.threads import threads
 from db.exporting.wish import Wish
+from db.lens import Lens
 from db.model import Claim
 from db.text import SHOWN, VERBATIM, Reading
 from db.voices import side_names
@@ -51,8 +52,15 @@ def export(case: Case, matches: Matches, format: str, wish: Wish) -> Iterator[st
 
 def _brief(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
     header = Header.of(case, matches, wish)
-    claims = case.claims(matches.positions, matches.filter.asof)
-    return markdown.brief(claims, header, sides_in(case), case.heading, _reasons(case, matches, wish))
+    return markdown.brief(
+        _claims(case, matches, wish), header, sides_in(case), case.heading, _reasons(case, matches, wish)
+    )
+
+
+def _claims(case: Case, matches: Matches, wish: Wish) -> Iterator[Claim]:
+    if wish.independent:
+        return Lens(case, matches).claims()
+    return case.claims(matches.positions, matches.filter.asof)
 
 
 def _reasons(case: Case, matches: Matches, wish: Wish) -> Why | None:
@@ -62,7 +70,7 @@ def _reasons(case: Case, matches: Matches, wish: Wish) -> Why | None:
 
 def _threads(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
     header = Header.of(case, matches, wish)
-    return threads(case, matches, replace(header, options=("--format", "thread", *header.options)))
+    return threads(case, matches, replace(header, options=("--format", THREAD, *header.options)))
 
 
 def sides_in(case: Case) -> Sides:
@@ -74,19 +82,23 @@ def _json(
     write: Callable[[Iterable[Claim], Why | None], Iterator[str]],
 ) -> Callable[[Case, Matches, Wish], Iterator[str]]:
     def from_case(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
-        return write(case.claims(matches.positions, matches.filter.asof), _reasons(case, matches, wish))
+        return write(_claims(case, matches, wish), _reasons(case, matches, wish))
 
     return from_case
 
 
-def _table(case: Case, matches: Matches, _: Wish) -> Iterator[str]:
-    return csv.table(case.claims(matches.positions, matches.filter.asof))
+def _table(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
+    return csv.table(_claims(case, matches, wish), folded=wish.independent)
 
+
+THREAD = "thread"
+"""The format that tells the threads of which claims are part."""
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
-    "thread": Format(".md", SHOWN, _threads, explains=False),
+    "sides": Format(".md", SHOWN, two_sides.export, explains=False),
     "json": Format(".json", VERBATIM, _json(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _json(json.lines)),
     "csv": Format(".csv", VERBATIM, _table, explains=False),
+    THREAD: Format(".md", SHOWN, _threads, explains=False),
 }

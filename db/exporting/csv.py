@@ -35,11 +35,17 @@ _SIGNS = (
 )
 
 
-def table(claims: Iterable[Claim]) -> Iterator[str]:
+FOLDED = ("origin", "repeated_by")
+"""The columns that there are besides where claims are folded: the claim with this origin that was known first, and
+those folded under this one, separated by `;`.
+"""
+
+
+def table(claims: Iterable[Claim], folded: bool = False) -> Iterator[str]:
     """The claims as CSV with a header row, piece by piece."""
-    yield _line(COLUMNS)
+    yield _line((*COLUMNS, *FOLDED) if folded else COLUMNS)
     for claim in claims:
-        yield _line(_cells(claim))
+        yield _line((*_cells(claim), *_fold(claim)) if folded else _cells(claim))
 
 
 def guarded(value: str) -> str:
@@ -66,6 +72,11 @@ def _cells(claim: Claim) -> Iterator[str]:
     yield guarded(figures.unit if figures else "")
     yield from (claim.status.value, "true" if claim.superseded else "false")
     yield _ids(map(_link, claim.links))
+
+
+def _fold(claim: Claim) -> Iterator[str]:
+    yield guarded(claim.fold.first.uid if claim.fold else claim.uid)
+    yield _ids(copy.claim.uid for copy in claim.fold.copies) if claim.fold else ""
 
 
 def _ids(ids: Iterable[str]) -> str:

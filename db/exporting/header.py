@@ -13,6 +13,7 @@ from db import files
 from db.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
 from db.exporting.wish import Wish
+from db.lens import Lens
 from db.model import Status
 from db.text import line
 
@@ -26,8 +27,8 @@ class Header:
     """The head of a brief. All texts are safe to show; no text stands for what does not apply.
 
     `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
-    are in the brief, `case_file` is the file's name without its folder, `notes` are remarks, one sentence each,
-    `options` those of the command that makes the brief again.
+    match, `folded` says what is counted where claims with one origin are one, `case_file` is the file's name without
+    its folder, `notes` are remarks, one sentence each, `options` those of the command that makes the brief again.
     """
 
     title: str
@@ -39,6 +40,7 @@ class Header:
     sha256: str
     exported_on: str
     tally: Mapping[Status, int] = field(default_factory=dict)
+    folded: str = ""
     notes: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
 
@@ -48,6 +50,7 @@ class Header:
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
         statuses = case.statuses(matches.filter.asof).positions
+        lens = Lens(case, matches) if wish.independent else None
         return cls(
             title=line(case.title),
             filter=line(str(matches.filter), limit=_FILTER_LIMIT),
@@ -58,6 +61,7 @@ class Header:
             sha256=_digest_of(case.path),
             exported_on=wish.exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
+            folded=lens.counted if lens else "",
             notes=tuple(map(line, filter(None, (wish.note, *matches.notes, _left_out(matches.undated))))),
             options=wish.options,
         )

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from db.explaining import Explanation, Why
-from db.model import Change, Claim, Figures, Link, Place, Source, Speaker
+from db.model import Change, Claim, Figures, Fold, Link, Place, Source, Speaker
 from db.text import line
 
 
@@ -37,7 +37,8 @@ def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
 
     Text that is not recorded is "". `side` is the id of the actor at the root, null for a voice that is not
     identified; `direction` is "to" for a link from this claim to `id`, "from" for one that points at it. Keys that
-    seldom apply (`figures`, `precision`, `archive_url` …) are there only where they do.
+    seldom apply (`figures`, `precision`, `archive_url` …) are there only where they do. Where claims are folded,
+    `origin` is the one with this origin that was known first, and `repeated_by` are those folded under this one.
     """
     return {
         "id": claim.uid,
@@ -57,6 +58,7 @@ def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
         "sources": [_source(source) for source in claim.sources],
         "links": [_link(link) for link in claim.links],
         **_present(batch=claim.batch, why=why and _why(why(claim))),
+        **_fold(claim.fold),
     }
 
 
@@ -154,6 +156,12 @@ def _link(link: Link) -> dict[str, Any]:
         "id": link.other.uid,
         **_present(note=link.note, source=link.source.uid if link.source else None),
     }
+
+
+def _fold(fold: Fold | None) -> dict[str, Any]:
+    if fold is None:
+        return {}
+    return {"origin": fold.first.uid, "repeated_by": [copy.claim.uid for copy in fold.copies]}
 
 
 def _figures(figures: Figures | None) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from db.explaining import Explanation, Why
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
-from db.model import SIGNS, Actor, Claim, ClaimRow, Link, Place, Region, Source, Speaker, Status
+from db.model import SIGNS, Actor, Claim, ClaimRow, Copy, Fold, Link, Place, Region, Source, Speaker, Status
 from db.names import listed
 
 Sides = Callable[[ClaimRow], tuple[str, ...]]
@@ -66,8 +66,11 @@ def passage(claim: Claim, sides: Sides) -> str:
     return _section(claim, footnotes, sides) + "".join(footnotes.definitions())
 
 
-def head(header: Header, caution: str) -> str:
-    """The head of a brief: what it was made of and how. `caution`, which is Markdown, says how to read it."""
+def head(header: Header, caution: str, *more: str) -> str:
+    """The head of a brief: what it was made of and how. `caution`, which is Markdown, says how to read it.
+
+    `more` are further facts, as Markdown.
+    """
     asof = "no date set, so everything that the case records"
     if header.asof:
         asof = f"{inline(dates.words(header.asof))}: what was stated later, or at no known date, is left out"
@@ -82,6 +85,8 @@ def head(header: Header, caution: str) -> str:
         f"**Filter:** {filter}",
         f"**As of:** {asof}",
         f"**Claims:** {claims}",
+        *([f"**Counted:** {header.folded}; what repeats another is folded under it"] if header.folded else ()),
+        *more,
         f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
         f"**Exported:** {inline(dates.words(header.exported_on))}",
         *(f"**Note:** {inline(note)}" for note in header.notes),
@@ -138,12 +143,35 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
         f"**Where:** {_places(claim.places) or 'no place is recorded'}",
         f"**Figures:** {inline(wording.figures(claim.figures))}" if claim.figures else "",
         f"**Sources:** {sources or 'no source is recorded'}",
+        *(_fold(claim, claim.fold, footnotes) if claim.fold else ()),
         f"**Note:** {inline(claim.note)}" if claim.note.strip() else "",
         f"**Hidden characters:** {hidden}" if hidden else "",
         f"**Id:** {code(claim.uid) or 'none'}",
         f"**Status:** {wording.why(claim)}",
     ]
     return list(filter(None, facts))
+
+
+def _fold(claim: Claim, fold: Fold, footnotes: Footnotes) -> Iterator[str]:
+    """Who else says it and where, and how much of its origin is not told here."""
+    if fold.copies:
+        yield f"**Repeated by:** {'; '.join(_copy(copy, footnotes) for copy in fold.copies)}"
+    first = ""
+    if fold.first.position != claim.position:
+        named = listed([inline(name) for name in fold.first.speakers]) or "no speaker recorded"
+        when = date_of(fold.first.stated, "no date recorded")
+        first = f", of which the first known is by {named}, {when} ({inline(fold.first.uid)})"
+    elsewhere = fold.number - 1 - len(fold.copies)
+    if elsewhere:
+        yield f"**Origin:** shared with {wording.count(elsewhere, 'claim')} not in this selection{first}"
+
+
+def _copy(copy: Copy, footnotes: Footnotes) -> str:
+    """A claim that is folded: who, where published, when, and its id."""
+    who = listed([inline(name) for name in copy.claim.speakers]) or "no speaker recorded"
+    published = [f"{_publication(source)} {footnotes.mark(source)}" for source in copy.sources]
+    when = date_of(copy.claim.stated, "no date recorded")
+    return f"{', '.join((who, *published, when))} ({inline(copy.claim.uid)})"
 
 
 def _places(places: Iterable[Place]) -> str:

@@ -14,7 +14,7 @@ from db.exporting.header import Header
 from db.exporting.markdown import NO_MATCH, bullets, date_of, end, head, name_of
 from db.model import SIGNS, Claim, Status
 from db.names import listed
-from db.threads import Node, Thread, Tie, connected, thread
+from db.threads import Node, Thread, Tie, connected, most_answered, thread
 
 _CAUTION = (
     "Every statement below is what somebody said. Each thread has the claims that links join with each other, "
@@ -35,12 +35,13 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
     linked = matches.positions & case.statuses(asof).linked
     told, number = BitMap(), 0
     for position in linked:
-        found = None if position in told else thread(case, position, asof)
-        if found is not None:
-            members = found.claims if found.is_whole else connected(case, position, asof)
+        if position not in told:
+            members = connected(case, position, asof)
             told |= members
             number += 1
-            yield from _told(case, found, members, matches, number, footnotes)
+            found = thread(case, most_answered(case, members & linked, asof), asof)
+            if found is not None:
+                yield from _told(case, found, members, matches, number, footnotes)
     if not matches.positions:
         yield NO_MATCH
     elif alone := len(matches) - len(linked):

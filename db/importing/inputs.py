@@ -12,7 +12,10 @@ from db.errors import InputRefusedError
 from db.importing.encoded import Encoded
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, Reject, Row, Skipped
 
-DERIVED = ("status", "superseded", "links", "why", "batch", REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT)
+DERIVED = (
+    *("status", "superseded", "links", "why", "origin", "repeated_by", "batch"),
+    *(REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT),
+)
 """Columns of our exports and of files of refused rows that say nothing new."""
 
 

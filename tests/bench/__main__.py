@@ -15,6 +15,7 @@ from tests.bench.report import HEAD, Line, shown
 BENCHMARKS: Mapping[str, Callable[[int], Iterator[Line]]] = {
     "start": interactive.start,
     "filter": interactive.filtering,
+    "lens": interactive.folding,
     "cursor": interactive.moving,
     "search": interactive.searching,
     "memory": interactive.memory,

@@ -56,6 +56,21 @@ def filtering(claims: int) -> Iterator[Line]:
     yield Line("filter key to painted / at 1,000 claims", ratio, "≤ 1.5, p95 ≤ 50 ms", detail)
 
 
+def folding(claims: int) -> Iterator[Line]:
+    """The same keys while claims with one origin are folded, against those while they are not."""
+    with _opened(explorer, claims) as plain, _opened(explorer, claims) as folded:
+        first = folded.press("i")
+        found: list[tuple[float, float]] = []
+        for _ in range(_RUNS):
+            for key in _FILTER_KEYS:
+                pair = plain.press(key).seconds, folded.press(key).seconds
+                if key in _COUNTED:
+                    found.append(pair)
+    ratio = median(there / here for here, there in found)
+    detail = f"{milliseconds(there for _, there in found)}; the key that folds, once {1e3 * first.seconds:.0f} ms"
+    yield Line("filter key with repeats folded / unfolded", ratio, "p95 ≤ 50 ms", detail)
+
+
 def moving(claims: int) -> Iterator[Line]:
     """From a cursor key, which scrolls nothing, to the last byte of list and details."""
     with _opened(crowd) as floor, _opened(explorer, claims) as large:

@@ -45,7 +45,12 @@ def cases(draw: st.DrawFn) -> Drawn:
         draft.region(uid, draw(st.sampled_from(["", *regions[:n]])))
     sources = [f"s{n}" for n in range(draw(st.integers(1, 3)))]
     for uid in sources:
-        draft.source(uid, outlet=draw(st.sampled_from(["", "one", "two"])), language=draw(st.sampled_from(LANGUAGES)))
+        draft.source(
+            uid,
+            outlet=draw(st.sampled_from(["", "one", "two"])),
+            language=draw(st.sampled_from(LANGUAGES)),
+            published=draw(st.sampled_from(STATED)),
+        )
     claims = [f"c{n}" for n in range(draw(st.integers(0, 8)))]
     for uid in claims:
         draft.claim(

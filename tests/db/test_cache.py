@@ -13,8 +13,10 @@ import pytest
 from db import cache, indexing
 from db.building import Progress
 from db.case import Case
+from db.clocks import Clock
 from db.files import open_case
 from db.filters import parse
+from db.lens import Lens
 from db.text import SHOWN, VERBATIM, Reading
 
 FILTERS = ("", "status:disputed", "actor:ukraine -topic:law", "region:kursk said:2025-04", "gornal", "about:2024-08")
@@ -35,7 +37,11 @@ def answers(path: Path, reading: Reading = SHOWN) -> list[object]:
         found: list[object] = [case.uids(case.matches(parse(text)).positions) for text in FILTERS]
         found += [dict(case.actor_counts(parse(text))) for text in FILTERS]
         found += [dict(case.region_counts(parse(text))) for text in FILTERS]
-        found += [case.status_counts(parse("asof:2025-04-26")), case.density(case.index.everything(), 40)]
+        found += [case.uids(Lens(case, case.matches(parse(text))).positions) for text in FILTERS]
+        found += [case.status_counts(parse("asof:2025-04-26")), case.size]
+        timelines = [case.timeline(case.index.everything(), clock) for clock in Clock]
+        found += [timeline.positions(range(len(timeline))) for timeline in timelines]
+        found += [timeline.density(40) for timeline in timelines]
         found += list(case.claims(range(case.size)))
         found += case.rows(range(case.size))
         found += [case.heading(position) for position in range(case.size)]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from db.case import Case, Culprit
+from db.clocks import Clock
 from db.errors import FilterError
 from db.exporting.escape import url
 from db.files import open_case
@@ -53,8 +54,6 @@ def check_against_tables(case: Case, tables: sqlite3.Connection, filter: Filter)
     counts = case.status_counts(filter)
     for status in Status:
         assert counts[status.value] == len(plain_sql.select(tables, filter.replace("status", [status.value])))
-    dated = sum(case.index.periods.bounds[case.index.periods.at(p)][1] is not None for p in found.positions)
-    assert sum(case.density(found.positions, 7).counts) == dated
 
 
 def a_few(nodes: Iterable[Actor | Region]) -> list[Actor | Region]:
@@ -132,7 +131,7 @@ def test_an_as_of_date_is_a_prefix_of_the_timeline(drawn: Drawn, data: st.DataOb
         day = data.draw(st.sampled_from(["2025-04-01", "2025-04-02", "2025-12-31"]))
         known = case.matches(Filter((Term("asof", (day,)),)))
         assert list(known.positions) == list(range(len(known)))
-        later = case.first_on(day)
+        later = case.index.periods.known_before(day)
         assert later <= len(known)
         assert all((case.index.periods.bounds[case.index.periods.at(p)][1] or "z") < day for p in range(later))
         filter = data.draw(filters(drawn.values, days=(day,)))
@@ -161,10 +160,8 @@ def test_an_empty_case_answers_everything() -> None:
         assert case.rows([]) == []
         assert case.actor_counts(Filter()) == case.region_counts(Filter()) == {}
         assert set(case.status_counts(Filter()).values()) == {0}
-        assert case.density(everything.positions, 3).counts == (0, 0, 0)
-        assert len(case.timeline(everything.positions)) == 0
+        assert [len(case.timeline(everything.positions, clock)) for clock in Clock] == [0, 0, 0]
         assert case.position("x") is None
-        assert case.first_on("0001-01-01") == 0
         with pytest.raises(FilterError, match=r"no topic in this case is called 'x'\. No claim has one\."):
             case.matches(parse("topic:x"))
 

@@ -115,6 +115,12 @@ def test_bounds_and_words(text: str, start: str | None, end: str | None, long: s
     assert short(text) == terse
 
 
+def test_what_lasts_has_a_heading_that_does_not_say_its_day_is_not_known() -> None:
+    assert heading("2024-08-01", "2024-08-31", lasting=True) == "August 2024"
+    assert heading("2024-08-01", "2025-03-31", lasting=True) == "August 2024 – March 2025"
+    assert heading("2025-04-26", None, lasting=True) == "from 26 April 2025, end not known"
+
+
 def test_no_date_has_words_too() -> None:
     assert words("") == short("") == words(" ") == "no date"
 

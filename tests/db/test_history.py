@@ -27,7 +27,9 @@ def index_of(speakers: Sequence[str], edges: Sequence[Edge], days: Sequence[int]
     return Index(
         ids=ids,
         periods=Periods(tuple(bounds[start] for start in starts), array("q", starts), len(days)),
-        **{name: {} for name in ("events", "actors", "regions", "topics", "languages", "outlets", "flags")},
+        events={},
+        publications={},
+        **{name: {} for name in ("actors", "regions", "topics", "languages", "outlets", "flags")},
         links=links_between(speakers, edges),
         voices=voice_table(speakers),
         position_of=Positions(ids),

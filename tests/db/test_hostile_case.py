@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.case import Case
+from db.clocks import Clock
 from db.errors import CaseUnusableError
 from db.files import open_case
 from db.filters import Filter, Term, parse
@@ -44,9 +45,10 @@ def everything_shown(case: Case) -> str:
         case.actor_counts(filter)
         case.region_counts(filter)
         case.status_counts(filter)
-        case.density(found.positions, 20)
-        timeline = case.timeline(found.positions)
-        assert len(timeline.positions(range(len(timeline)))) == len(found)
+        for clock in Clock:
+            timeline = case.timeline(found.positions, clock)
+            assert sorted(timeline.positions(range(len(timeline)))) == list(found.positions)
+            assert len(timeline.density(20).counts) == 20
     rows = case.rows(range(case.size))
     claims = list(case.claims(range(case.size)))
     headings = [case.heading(row.position) for row in rows]
@@ -127,7 +129,9 @@ def test_bounds_that_are_no_days_count_as_open(bound: str, reading: Reading) -> 
     with draft.opened(reading) as case:
         assert case.uids(range(2)) == ["plain", "odd"]
         assert case.heading(1) == "No date"
-        assert case.density(case.index.everything(), 5).counts == (1, 0, 0, 0, 0)
+        for clock in (Clock.STATED, Clock.EVENT):
+            density = case.timeline(case.index.everything(), clock).density(5)
+            assert (density.counts, density.undated) == ((1, 0, 0, 0, 0), 1)
         assert case.uids(case.matches(parse("asof:2025-12-31")).positions) == ["plain"]
         assert case.uids(case.matches(parse("said:>=0001 about:<=9999")).positions) == ["plain"]
         assert case.uids(case.matches(parse("-has:date")).positions) == ["odd"]

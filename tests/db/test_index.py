@@ -1,16 +1,15 @@
-"""The sets behind every answer: dates in order, density, positions of ids, and links from either end."""
+"""The sets behind every answer: dates in order, positions of ids, and links from either end."""
 
 from __future__ import annotations
 
 from array import array
-from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.index import UNKNOWN, Bounds, Density, Periods, Positions, Statuses, density, prefix, union
+from db.index import UNKNOWN, Bounds, Periods, Positions, Statuses, union
 from db.links import Links, Pairs
 from db.model import Relation, Status
 from db.voices import Voices
@@ -73,43 +72,6 @@ def test_an_index_without_claims() -> None:
     empty = Periods((), array("q"), 0)
     assert (empty.known_by("2025-01-01"), empty.dated, empty.undated) == (0, 0, range(0))
     assert empty.overlapping((None, None)) == BitMap()
-    assert density(empty, BitMap(), 2) == Density((0, 0), None, None)
-
-
-def test_density_counts_the_matches_in_equal_stretches_of_time() -> None:
-    assert density(PERIODS, prefix(10), 3) == Density((5, 0, 3), date(2025, 4, 1), date(2025, 4, 30))
-    assert density(PERIODS, BitMap([0, 5, 9]), 2) == Density((1, 1), date(2025, 4, 1), date(2025, 4, 30))
-    assert density(PERIODS, BitMap([0, 5]), 30).counts == (1, *[0] * 28, 1)
-
-
-def test_a_single_day_has_its_matches_in_the_first_stretch() -> None:
-    one = Periods((("2025-04-01", "2025-04-01"),), array("q", [0]), 4)
-    assert density(one, prefix(4), 3) == Density((4, 0, 0), date(2025, 4, 1), date(2025, 4, 1))
-
-
-def test_a_few_claims_far_away_do_not_squeeze_the_rest() -> None:
-    days = [f"2025-04-{day:02}" for day in range(1, 31)]
-    bounds: list[Bounds] = [("0001-01-01", "0001-01-01"), *((day, day) for day in days), ("9999-12-31", "9999-12-31")]
-    starts = array("q", [0, *range(1, 30 * 20 + 1, 20), 601])
-    found = density(Periods(tuple(bounds), starts, 602), prefix(602), 30)
-    assert (found.first, found.last) == (date(2025, 4, 1), date(2025, 4, 30))
-    assert found.counts == (21, *[20] * 28, 21)
-
-
-days = st.dates(date(2024, 1, 1), date(2025, 12, 31)).map(date.isoformat)
-
-
-@given(st.lists(days, min_size=1, max_size=12, unique=True), st.integers(1, 40), st.data())
-def test_the_density_of_dated_claims_adds_up(found: list[str], bins: int, data: st.DataObject) -> None:
-    sizes = [data.draw(st.integers(1, 3)) for _ in found]
-    starts = array("q", [sum(sizes[:number]) for number in range(len(sizes))])
-    periods = Periods(tuple((day, day) for day in sorted(found)), starts, sum(sizes))
-    matches = BitMap(data.draw(st.sets(st.integers(0, sum(sizes) - 1))))
-    shown = density(periods, matches, bins)
-    assert len(shown.counts) == bins
-    assert sum(shown.counts) == len(matches)
-    assert min(shown.counts) >= 0
-    assert (shown.first, shown.last) == (date.fromisoformat(min(found)), date.fromisoformat(max(found)))
 
 
 ids = st.one_of(st.integers(1, 30), st.integers(-5, 5), st.integers(-(2**63), 2**63 - 1))

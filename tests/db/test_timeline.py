@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
+from db.clocks import Stated
 from db.index import Bounds, Periods
 from db.timeline import Heading, Timeline
 from tests.cases import Draft
@@ -24,27 +25,27 @@ BOUNDS: tuple[Bounds, ...] = (
 )
 
 
-def periods(*sizes: int) -> Periods:
-    """Periods with these numbers of claims, out of `BOUNDS` from the first on."""
+def dates(*sizes: int) -> Stated:
+    """Dates with these numbers of claims, out of `BOUNDS` from the first on."""
     starts = [sum(sizes[:number]) for number in range(len(sizes))]
-    return Periods(BOUNDS[: len(sizes)], array("q", starts), sum(sizes))
+    return Stated(Periods(BOUNDS[: len(sizes)], array("q", starts), sum(sizes)))
 
 
 def test_each_date_with_matches_has_a_heading_and_its_claims_below() -> None:
-    timeline = Timeline(BitMap([0, 2, 3, 7, 9]), periods(2, 3, 1, 2, 1, 1))
+    timeline = Timeline(BitMap([0, 2, 3, 7, 9]), dates(2, 3, 1, 2, 1, 1))
     rows = [timeline.position(row) for row in range(len(timeline))]
     assert rows == [None, 0, None, 2, 3, None, 7, None, 9]
     headings = [timeline.heading(row) for row in range(len(timeline)) if timeline.is_heading(row)]
     assert headings == [
-        Heading("25 April 2025", 1),
-        Heading("26 April 2025", 2),
-        Heading("April 2025, day not known", 1),
-        Heading("No date", 1),
+        Heading("25 April 2025", 1, BOUNDS[0]),
+        Heading("26 April 2025", 2, DAY),
+        Heading("April 2025, day not known", 1, ("2025-04-01", "2025-04-30")),
+        Heading("No date of the statement is given", 1, (None, None)),
     ]
 
 
 def test_a_claim_has_the_heading_of_its_date() -> None:
-    timeline = Timeline(BitMap([0, 2, 3, 8]), periods(2, 3, 1, 2, 1, 1))
+    timeline = Timeline(BitMap([0, 2, 3, 8]), dates(2, 3, 1, 2, 1, 1))
     assert [timeline.heading(row).text for row in range(len(timeline))] == [
         *["25 April 2025"] * 2,
         *["26 April 2025"] * 3,
@@ -53,7 +54,7 @@ def test_a_claim_has_the_heading_of_its_date() -> None:
 
 
 def test_without_matches_there_are_no_rows() -> None:
-    timeline = Timeline(BitMap(), periods(2, 3))
+    timeline = Timeline(BitMap(), dates(2, 3))
     assert len(timeline) == 0
     assert timeline.row(0) is None
     assert timeline.row_from(0) is None
@@ -61,7 +62,7 @@ def test_without_matches_there_are_no_rows() -> None:
 
 
 def test_from_a_position_on_the_first_match_is_found_or_else_the_last() -> None:
-    timeline = Timeline(BitMap([1, 4]), periods(2, 3))
+    timeline = Timeline(BitMap([1, 4]), dates(2, 3))
     assert [timeline.row_from(position) for position in range(6)] == [1, 1, 3, 3, 3, 3]
 
 
@@ -69,7 +70,7 @@ def test_from_a_position_on_the_first_match_is_found_or_else_the_last() -> None:
 def timelines(draw: st.DrawFn) -> Timeline:
     sizes = draw(st.lists(st.integers(1, 5), max_size=len(BOUNDS)))
     matches = draw(st.sets(st.integers(0, sum(sizes) - 1))) if sizes else set()
-    return Timeline(BitMap(matches), periods(*sizes))
+    return Timeline(BitMap(matches), dates(*sizes))
 
 
 @given(timelines())
@@ -110,7 +111,6 @@ def test_only_matches_have_a_row(timeline: Timeline, position: int) -> None:
         ("2024", "2024, month not known"),
         ("[2025-01-31..2025-02-04]", "31 January – 4 February 2025, day not known"),
         ("2025-04-26/..", "from 26 April 2025, end not known"),
-        ("", "No date"),
     ],
 )
 def test_the_heading_of_a_claim(stated: str, heading: str) -> None:

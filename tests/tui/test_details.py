@@ -12,8 +12,10 @@ from db.model import (
     Actor,
     Claim,
     ClaimRow,
+    Copy,
     Direction,
     Figures,
+    Fold,
     Link,
     Place,
     Reason,
@@ -302,3 +304,19 @@ def test_markup_in_data_is_text() -> None:
 
 def test_a_text_of_many_megabytes_is_described_in_bounded_lines() -> None:
     assert max(_widths(describe(replace(BARE, text="x" * 300_000), 50, UNICODE))) == 50
+
+
+def test_where_origins_are_counted_the_others_with_its_origin_are_named_and_lead_on() -> None:
+    copies = tuple(Copy(replace(HELD, position=100 + n, stated="2025-04-27")) for n in range(2))
+    lines = describe(replace(FULL, fold=Fold(5, HELD, copies)), 60, UNICODE)
+    shown = [text_of(line.spans).strip() for line in lines]
+    assert "1 of 5 claims with this origin, named below" in shown
+    at = shown.index("With the same origin")
+    assert shown[at + 1 : at + 4] == ["▸ ✗ General Staff, 27 Apr 2025"] * 2 + ["and 2 more"]
+    assert [line.target for line in lines[at + 1 : at + 3]] == [100, 101]
+
+
+def test_a_claim_with_an_origin_of_its_own_says_so() -> None:
+    shown = [text_of(line.spans) for line in describe(replace(FULL, fold=Fold(1, HELD)), 60, UNICODE)]
+    assert "the only known claim with this origin" in shown
+    assert "With the same origin" not in shown

@@ -221,7 +221,7 @@ async def test_an_empty_tree_says_so(village_path: Path) -> None:
     async with exploring(village_path, "said:1999") as driven:
         assert "No actors match." in "\n".join(driven.of("#actors"))
         assert "No regions match." in "\n".join(driven.of("#regions"))
-        assert "no dated claims" not in driven.lines[2]
+        assert "no date of the statement is given" not in driven.lines[2]
 
 
 async def test_a_case_without_claims_says_how_claims_get_in() -> None:
@@ -229,7 +229,7 @@ async def test_a_case_without_claims_says_how_claims_get_in() -> None:
         shown = " ".join(" ".join(line.strip("│ ").split()) for line in driven.of("#timeline"))
         assert "This case has no claims yet." in shown
         assert "conflict-tui import CASE FILE..." in shown
-        assert "no dated claims" in driven.lines[2]
+        assert "no date of the statement is given" in driven.lines[2]
         for key in (
             "d",
             "u",

@@ -162,15 +162,15 @@ async def test_the_legend_explains_every_sign_where_there_is_room(village_path: 
 async def test_the_density_strip_shows_the_months_and_the_claim_under_the_cursor(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         strip = driven.lines[2].strip()
-        assert strip.startswith("Aug 2024 ")
-        assert strip.endswith(" Jun 2025")
-        bars = strip.removeprefix("Aug 2024 ").removesuffix(" Jun 2025")
+        assert strip.startswith("stated Aug 2024 ")
+        assert strip.endswith(" Jun 2025 + 1 undated")
+        bars = strip.removeprefix("stated Aug 2024 ").removesuffix(" Jun 2025 + 1 undated")
         assert set(bars) <= set("▁▂▃▄▅▆▇█")
         assert "█" in bars[len(bars) // 2 :]
         await driven.press("/")
         await driven.type("said:2024")
         await driven.press("enter")
-        bars = driven.lines[2].strip().removeprefix("Aug 2024 ").removesuffix(" Jun 2025")
+        bars = driven.lines[2].strip().removeprefix("stated Aug 2024 ").removesuffix(" Jun 2025")
         assert set(bars[5:]) == {"▁"}
         await driven.press("X", "g")
         widget = driven.explorer.query_one("#density")

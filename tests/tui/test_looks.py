@@ -125,4 +125,4 @@ async def test_with_ascii_everything_but_data_is_ascii() -> None:
         for size in ((80, 24), (200, 60)):
             await driven.resize(*size)
             assert others() == set()
-            assert "+- Timeline -" in driven.text
+            assert "+- Timeline by date of the statement -" in driven.text

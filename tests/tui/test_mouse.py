@@ -115,14 +115,18 @@ async def test_a_click_on_the_filter_begins_to_edit_it(village_path: Path) -> No
 
 async def test_a_click_on_the_density_strip_goes_to_that_time(village_path: Path) -> None:
     async with exploring(village_path) as driven:
-        await driven.click("#density", 9, 0)
-        assert driven.at == ORDER[0]
         strip = driven.lines[2]
-        await driven.click("#density", strip.rindex("█") - 1, 0)
-        assert driven.claim.stated.startswith("2025-04")
+        await driven.click("#density", strip.index("▃") - 1, 0)
+        assert driven.at == ORDER[0]
+        await driven.click("#density", strip.index("█") - 1, 0)
+        assert driven.claim.stated == "2025-05-01"
         await driven.click("#density", 0, 0)
         await driven.click("#density", len(strip) - 4, 0)
-        assert driven.claim.stated.startswith("2025-04")
+        assert driven.claim.stated == "2025-05-01"
+        await driven.press("T")
+        strip = driven.lines[2]
+        await driven.click("#density", strip.rindex("▁") - 1, 0)
+        assert driven.at == "kursk-retaken"
 
 
 async def test_a_click_on_an_offer_drops_that_part_of_the_filter(village_path: Path) -> None:

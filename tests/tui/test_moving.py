@@ -101,7 +101,7 @@ async def test_a_date_is_gone_to(village_path: Path) -> None:
             ("2025-04-29", "quiet-day"),
             ("1999", "sudzha-taken"),
             ("2025-05-05", "spring-losses"),
-            ("2099", "no-date"),
+            ("2099", "losses-corrected"),
             ("2025-04-26..2025-05", "fighting-goes-on"),
         ):
             await driven.press("a", "D")

@@ -66,7 +66,15 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     for status, meaning in _STATUSES.items():
         yield from _entry(f"{glyphs.status[status]} {status}", meaning, f"status--{status}")
     yield from _entry(f"{glyphs.superseded} superseded", "a later figure or position of the same body replaces it")
+    standing = "while repeats are folded: the first known of 3 claims that share an origin, which stands for all"
+    yield from _entry(f"{glyphs.times}3", standing)
     yield from _paragraph("A status is derived from the links alone. It says who answers whom, not what is true.")
+    yield Line()
+    yield _heading("Time")
+    yield from _entry(glyphs.axis[1:4], "beside a heading: the days that its vague date may mean, small")
+    yield from _entry(glyphs.bars, "above the timeline: how many matches there are when, by the date it is ordered by")
+    yield from _entry("", "fainter where they come more from vague dates, spread over their days, than from days")
+    yield from _entry(glyphs.asof + glyphs.future * 2, "what lies after the as-of date")
     yield Line()
     yield _heading("Fields of the filter")
     for field in FIELDS.values():

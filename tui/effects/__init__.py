@@ -11,6 +11,7 @@ from tui.effects.disputes import show_disputes
 from tui.effects.moving import go_to_date, move, to_disputed
 from tui.effects.program import choose_status, show_help, show_palette, switch_theme
 from tui.effects.selection import export, mark_all, toggle_mark
+from tui.effects.sides import choose_sides, to_column
 from tui.effects.threads import sideways, switch_thread
 from tui.effects.time import step, to_now
 from tui.effects.trees import choose_node, find, fold, switch_order, unfold
@@ -25,6 +26,7 @@ EFFECTS: Mapping[str, Effect] = {
     "time.back_month": step(lambda stops: stops.month_before, "before"),
     "time.forward_month": step(lambda stops: stops.month_after, "after"),
     "time.now": to_now,
+    "view.choose_sides": in_background(choose_sides),
     "view.thread": switch_thread,
     "view.disputes": show_disputes,
     "move.down": move(lambda rows: rows.move(1)),
@@ -39,8 +41,8 @@ EFFECTS: Mapping[str, Effect] = {
     "move.previous_disputed": to_disputed(-1),
     "move.date": go_to_date,
     "act": act,
-    "tree.unfold": sideways(True, unfold),
-    "tree.fold": sideways(False, fold),
+    "tree.unfold": to_column(1, sideways(True, unfold)),
+    "tree.fold": to_column(-1, sideways(False, fold)),
     "tree.find": find,
     "tree.order": switch_order,
     "claim.why": in_background(explain),

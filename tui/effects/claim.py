@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from db import dates
 from db.addresses import web_address
+from db.case import Case
 from tui import controller
 from tui.dialogs.choose import Choice, ChooseDialog, ConfirmDialog
 
@@ -37,11 +38,17 @@ async def explain(explorer: Explorer) -> None:
     if position is None:
         explorer.say("No claim is under the cursor whose status could be explained.")
         return
-    from db.explaining import explain_status  # not needed for the first screen
+    from db import explaining  # not needed for the first screen
     from tui.dialogs.why import WhyDialog
 
-    asof = explorer.state.filter.asof
-    explanation = await explorer.ask(lambda case: explain_status(case, position, asof))
+    asof, shown = explorer.state.filter.asof, explorer.details.claim
+
+    def explained(case: Case) -> explaining.Explanation:
+        if shown is None or shown.position != position:
+            return explaining.explain_status(case, position, asof)
+        return explaining.explain(case, shown, asof)
+
+    explanation = await explorer.ask(explained)
     target = await explorer.app.push_screen_wait(WhyDialog(explanation, explorer.glyphs))
     if target is not None:
         explorer.become(controller.follow(explorer.state, target))

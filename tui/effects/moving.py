@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from db import dates
+from db.clocks import DATE_OF
 from db.text import line
 from tui import controller
 from tui.commands import Pane
 from tui.dialogs.choose import PromptDialog
-from tui.effects.common import Effect, ask_user, in_background
+from tui.effects.common import Effect, ask_user
 from tui.window import WindowList
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def to_disputed(step: int) -> Effect:
 
 
 def go_to_date(explorer: Explorer) -> None:
-    """Ask for a date and go to the first match stated then or later."""
+    """Ask for a date and go to the first match of then or later, by the clock that is shown."""
 
     def problem(text: str) -> str:
         try:
@@ -56,25 +57,16 @@ def go_to_date(explorer: Explorer) -> None:
 
     def take(typed: str) -> None:
         explorer.become(controller.focus(explorer.state, Pane.TIMELINE))
-        _go_to_day(explorer, dates.span(typed)[0] or "")
+        go_to_day(explorer, dates.span(typed)[0] or "")
 
-    ask_user(explorer, PromptDialog("Go to date", hint, problem), take)
-
-
-def go_to_share(explorer: Explorer, share: float) -> None:
-    """Go to the first match that was stated after this share of the time that the density strip shows."""
-    density = explorer.view.density if explorer.view else None
-    if density is None or density.first is None or density.last is None:
-        return
-    span = (density.last - density.first).days + 1
-    _go_to_day(explorer, density.first.fromordinal(density.first.toordinal() + int(span * share)).isoformat())
+    ask_user(explorer, PromptDialog(f"Go to {DATE_OF[explorer.state.clock]}", hint, problem), take)
 
 
-def _go_to_day(explorer: Explorer, day: str) -> None:
-    async def go(explorer: Explorer) -> None:
-        _go_to(explorer, await explorer.ask(lambda case: case.first_on(day)))
-
-    in_background(go)(explorer)
+def go_to_day(explorer: Explorer, day: str) -> None:
+    """Go to the first match on this ISO day or later, by the clock that is shown."""
+    there = explorer.view.timeline.first_on(day) if explorer.view else None
+    if there is not None:
+        _go_to(explorer, there)
 
 
 def _go_to(explorer: Explorer, position: int) -> None:

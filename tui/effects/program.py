@@ -22,7 +22,7 @@ def choose_status(explorer: Explorer) -> None:
         Choice(status, status, f"{counts.get(status, 0):,}", explorer.glyphs.status[status], f"status--{status}")
         for status in Status
     ]
-    choices.append(Choice("", "any status", f"{sum(counts.values()):,}"))
+    choices.append(Choice("", "any status", f"{explorer.view.any_status if explorer.view else 0:,}"))
 
     def take(chosen: str) -> None:
         values = (chosen,) if chosen else ()

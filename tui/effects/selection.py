@@ -33,17 +33,17 @@ def toggle_mark(explorer: Explorer) -> None:
 
 
 def mark_all(explorer: Explorer) -> None:
-    """Add all matches, or all claims of the thread that is shown, to the selection, and say how many that are."""
+    """Add all claims that are shown, matches or a thread, to the selection, and say how many that are."""
     view = explorer.view
-    shown = view.thread.claims if view and view.thread else view.matches.positions if view else None
-    if not shown:
+    if view is None or not view.shown:
         explorer.say("Nothing matches, so there is nothing to select.")
         return
     before = len(explorer.state.marks)
-    explorer.become(controller.mark(explorer.state, explorer.state.marks | shown))
+    explorer.become(controller.mark(explorer.state, explorer.state.marks | view.shown))
     added = len(explorer.state.marks) - before
     undo = explorer.keymap["mark.undo"][0]
-    explorer.say(f"{added:,} more selected, {len(explorer.state.marks):,} in all. {undo} undoes it.")
+    each = ", one for each origin" if view.lens and not view.thread else ""
+    explorer.say(f"{added:,} more selected{each}, {len(explorer.state.marks):,} in all. {undo} undoes it.")
 
 
 def export(explorer: Explorer) -> None:

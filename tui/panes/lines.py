@@ -49,15 +49,24 @@ class LegendLine(Widget):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
+        self._folded = False
+
+    def show(self, folded: bool) -> None:
+        """Tell whether claims are folded, for which there is one more sign."""
+        if folded != self._folded:
+            self._folded = folded
+            self.refresh()
 
     def render(self) -> Content:
         """The line; signs that do not fit are left to the help screen."""
         glyphs = self._glyphs
-        entries = [(glyphs.status[status], str(status), f"$status-{status}") for status in reversed(STATUS_ORDER)]
+        entries = [(f"{glyphs.times}3", "claims of one origin", "$accent")] if self._folded else []
+        entries += [(glyphs.status[status], str(status), f"$status-{status}") for status in reversed(STATUS_ORDER)]
         entries += [
             (glyphs.superseded, "superseded", MUTED),
             (glyphs.mark, "selected", "$accent"),
             (glyphs.links, "links", MUTED),
+            (glyphs.axis[1:4], "vague date", MUTED),
         ]
         parts: list[tuple[str, str]] = []
         room = self.content_size.width

@@ -30,12 +30,13 @@ class TreePane(WindowList):
         self._shown: Sequence[TreeRow] = ()
         self.border_title = str(pane).capitalize()
 
-    def show(self, nodes: Sequence[TreeRow], order: str) -> None:
-        """Show these nodes; the cursor stays on the node that it is on."""
+    def show(self, nodes: Sequence[TreeRow], order: str, *, origins: bool = False) -> None:
+        """Show these nodes, of which claims or `origins` are counted; the cursor stays on the node that it is on."""
         current = self.node
         self._shown = nodes
-        if self.border_subtitle != f"by {order}":
-            self.border_subtitle = f"by {order}"
+        said = f"origins, by {order}" if origins else f"by {order}"
+        if self.border_subtitle != said:
+            self.border_subtitle = said
         found = next((row for row, node in enumerate(nodes) if current and node.id == current.id), None)
         self.set_rows(max(len(nodes), 1), min(max(self.cursor, 0), len(nodes) - 1) if found is None else found, True)
 

@@ -185,15 +185,16 @@ def test_json_agrees_with_plain_sql(stored: Case, kursk_path: Path) -> None:
 def test_a_format_says_how_its_files_end_and_how_its_case_is_read() -> None:
     assert {name: (one.suffix, one.reading) for name, one in FORMATS.items()} == {
         "markdown": (".md", SHOWN),
-        "thread": (".md", SHOWN),
+        "sides": (".md", SHOWN),
         "json": (".json", VERBATIM),
         "jsonl": (".jsonl", VERBATIM),
         "csv": (".csv", VERBATIM),
+        "thread": (".md", SHOWN),
     }
 
 
 def test_an_unknown_format_is_refused_at_once(shown: Case) -> None:
-    with pytest.raises(UsageError, match="choose one of markdown, thread, json, jsonl, csv"):
+    with pytest.raises(UsageError, match="choose one of markdown, sides, json, jsonl, csv, thread"):
         export(shown, shown.matches(Filter()), "docx", Wish("2025-05-04"))
 
 

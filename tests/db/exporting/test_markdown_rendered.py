@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hypothesis import given
@@ -11,7 +12,7 @@ from db import dates
 from db.exporting.escape import url
 from db.exporting.header import Header
 from db.exporting.markdown import brief
-from db.model import Actor, Claim, Direction, Link, Place, Reason, Region, Relation, Source, Speaker, Status
+from db.model import Actor, Claim, Copy, Direction, Fold, Link, Place, Reason, Region, Relation, Source, Speaker, Status
 from db.text import block
 from tests.db.exporting.claims import CLAIM, HEADER, ROW
 from tests.db.exporting.rendering import Block, blocks, lines, squeezed, texts
@@ -36,6 +37,9 @@ sources = st.builds(
 )
 rows = st.builds(
     replace, st.just(ROW), uid=words, text=words, speakers=st.tuples(words, words), stated=when, topic=words
+)
+folds = st.builds(
+    lambda first, other, source: Fold(4, replace(first, position=1), (Copy(other, (source,)),)), rows, rows, sources
 )
 claims = st.builds(
     replace,
@@ -64,9 +68,17 @@ claims = st.builds(
     ),
     status=st.just(Status.DISPUTED),
     reason=st.just(Reason(Status.DISPUTED, (ROW.position,), 2, 2)),
+    fold=st.none() | folds,
 )
 headers = st.builds(
-    replace, st.just(HEADER), title=words, filter=words, case_file=words, sha256=words, notes=st.tuples(words)
+    replace,
+    st.just(HEADER),
+    title=words,
+    filter=words,
+    case_file=words,
+    sha256=words,
+    folded=st.sampled_from(("", "1 origin of 2 sides in 3 claims")),
+    notes=st.tuples(words),
 )
 
 
@@ -101,6 +113,7 @@ def _head(header: Header) -> list[Block]:
         f"Filter: {header.filter}",
         "As of: no date set, so everything that the case records",
         "Claims: 1 of the 356 in the case",
+        *([f"Counted: {header.folded}; what repeats another is folded under it"] if header.folded else ()),
         f"Case file: {header.case_file}, SHA-256 {header.sha256}",
         "Exported: 4 May 2025",
         f"Note: {header.notes[0]}",
@@ -135,6 +148,7 @@ def _section(claim: Claim, side: str) -> list[Block]:
         f"About: {dates.words(claim.event)}",
         f"Where: {place.region.name}{called} (near this place) › {place.around[0].name}",
         f"Sources: {claim.sources[0].outlet} [1]",
+        *(_folded(claim.fold, numbers) if claim.fold else ()),
         f"Note: {claim.note}",
         f"Id: {claim.uid}",
         "Status: disputed: 1 other claim and this one contradict each other (2 sides, 2 voices)",
@@ -156,6 +170,15 @@ def _section(claim: Claim, side: str) -> list[Block]:
     ]
 
 
+def _folded(fold: Fold, numbers: dict[int, int]) -> Iterator[str]:
+    [copy], [source] = fold.copies, fold.copies[0].sources
+    named = [f"{row.speakers[0]} and {row.speakers[1]}, " for row in (copy.claim, fold.first)]
+    told = f"{source.outlet} [{numbers[source.id]}], {dates.words(copy.claim.stated)} ({copy.claim.uid})"
+    yield f"Repeated by: {named[0]}{told}"
+    first = f"{named[1]}{dates.words(fold.first.stated)} ({fold.first.uid})"
+    yield f"Origin: shared with 2 claims not in this selection, of which the first known is by {first}"
+
+
 def _notes(claim: Claim) -> list[Block]:
     return [
         Block(
@@ -171,7 +194,8 @@ def _cited(claim: Claim) -> list[Source]:
     """The sources in the order in which they are referred to, the first of those with the same id."""
     link = claim.links[0]
     found: dict[int, Source] = {}
-    for source in filter(None, (claim.sources[0], link.sources[0], link.source)):
+    told = [source for copy in claim.fold.copies for source in copy.sources] if claim.fold else []
+    for source in filter(None, (claim.sources[0], *told, link.sources[0], link.source)):
         found.setdefault(source.id, source)
     return list(found.values())
 
