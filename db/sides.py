@@ -20,7 +20,7 @@ from pyroaring import BitMap
 
 from db import dates
 from db.case import Case
-from db.crossing import Opponents, joins
+from db.crossing import ANSWERS, Opponents, joins
 from db.index import NOTHING, Periods
 from db.model import Relation
 from db.timeline import Heading
@@ -111,8 +111,9 @@ class TwoSides:
 
     def join(self, left: int, right: int) -> Join:
         """What joins two claims that are linked across the sides."""
-        relation = next(relation for relation, found in self.joins.answers(left, self.known) if right in found)
-        return Join(relation, self.joins.points(relation, right, left), self.joins.points(relation, left, right))
+        points = self.joins.points
+        ways = ((how, points(how, right, left), points(how, left, right)) for how in ANSWERS)
+        return Join(*next(way for way in ways if any(way[1:])))
 
     def rows(self, others: bool) -> SideRows:
         """The rows of the two sides, and with `others` those of everybody else beside them."""

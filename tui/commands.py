@@ -195,8 +195,9 @@ _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "mark.toggle"),
     "export",
     "view.thread",
+    "view.sides",
     *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "view.sides", "time.back", "view.clock", "view.lens", "filter.status"),
+    *("pane.actors", "pane.regions", "time.back", "view.clock", "view.lens", "filter.status"),
     "filter.back",
 )
 

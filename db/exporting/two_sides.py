@@ -21,7 +21,7 @@ from db.exporting.wish import Wish
 from db.matters import Matter, Matters
 from db.model import SIGNS, Claim, ClaimRow, Relation
 from db.names import listed
-from db.sides import Column, Join, Row, TwoSides
+from db.sides import Cell, Column, Join, Row, TwoSides
 
 _CAUTION = (
     "Every statement below is what somebody said. Each table is one matter: claims of two sides that dispute, question "
@@ -91,9 +91,12 @@ class _Brief:
         yield f"| {left} | Answer | {right} |\n| :--------------- | :----- | :--------------- |\n"
         rows = self._matters.rows(matter)
         while batch := list(islice(rows, _BATCH)):
-            told = sorted({position for row in batch for position in row.positions()})
-            claims = {claim.position: claim for claim in self._case.claims(told, self._asof)}
-            yield from (self._row(row, claims) for row in batch)
+            cells = [cell for row in batch for cell in row.cells if cell]
+            told = {cell.position for cell in cells if not cell.mention}
+            claims = {claim.position: claim for claim in self._case.claims(sorted(told), self._asof)}
+            mentioned = {cell.position for cell in cells if cell.mention}
+            rows_of = {row.position: row for row in self._case.rows(sorted(mentioned), self._asof)}
+            yield from (self._row(row, claims, rows_of) for row in batch)
 
     def _heading(self, matter: Matter, about: Sequence[Claim]) -> str:
         """What a matter is about: topic, place, and the days from its first statement to its last."""
@@ -106,16 +109,19 @@ class _Brief:
         what = f"{topic} in {place}" if topic and place else topic or place or "no topic recorded"
         return f"{inline(what)}, {inline(when)}"
 
-    def _row(self, row: Row, claims: Mapping[int, Claim]) -> str:
-        cells = []
-        for cell, beside in zip(row.cells, reversed(row.cells[:2]), strict=False):
-            if cell is None or cell.position not in claims:
-                cells.append("")
-            elif cell.mention:
-                cells.append(f"*{_voice(claims[cell.position])}, as told in another row*")
-            else:
-                cells.append(self._told(claims[cell.position], beside.position if beside else None))
+    def _row(self, row: Row, claims: Mapping[int, Claim], mentioned: Mapping[int, ClaimRow]) -> str:
+        left, right, _ = row.cells
+        cells = [self._cell(cell, beside, claims, mentioned) for cell, beside in ((left, right), (right, left))]
         return f"| {cells[0]} | {_arrow(row.join)} | {cells[1]} |\n"
+
+    def _cell(
+        self, cell: Cell | None, beside: Cell | None, claims: Mapping[int, Claim], mentioned: Mapping[int, ClaimRow]
+    ) -> str:
+        if cell and cell.mention:
+            return f"*{_voice(mentioned[cell.position])}, as told in another row*"
+        if cell is None or cell.position not in claims:
+            return ""
+        return self._told(claims[cell.position], beside.position if beside else None)
 
     def _told(self, claim: Claim, beside: int | None = None) -> str:
         """A claim in one line: who, when, what, its figures, its status, its sources, and what else bears on it."""

@@ -70,6 +70,8 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     yield from _entry(f"{glyphs.times}3", standing)
     yield from _paragraph("A status is derived from the links alone. It says who answers whom, not what is true.")
     yield Line()
+    yield from _both_sides(glyphs)
+    yield Line()
     yield _heading("Time")
     yield from _entry(glyphs.axis[1:4], "beside a heading: the days that its vague date may mean, small")
     yield from _entry(glyphs.bars, "above the timeline: how many matches there are when, by the date it is ordered by")
@@ -88,6 +90,18 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     yield _heading("Cases")
     yield from _paragraph(READ_ONLY)
     yield from _paragraph("The mouse works too; hold shift to select text with it as in any terminal.")
+
+
+def _both_sides(glyphs: Glyphs) -> Iterator[Line]:
+    yield _heading("Two sides beside each other")
+    for relation, sign in glyphs.joins.items():
+        meaning = f"the claim on the right {relation} the one on the left; {glyphs.to_right} points the other way"
+        yield from _entry(f"{glyphs.to_left}{sign}{glyphs.rule} {relation}", meaning)
+    yield from _entry("+1", "one more claim of the other side is linked to this one")
+    yield from _paragraph(
+        "A claim that is dim and has a date is only mentioned: it has its own place at that date, or the filter leaves "
+        "it out. The two sides are those that dispute most, unless others were chosen."
+    )
 
 
 def _heading(text: str) -> Line:
