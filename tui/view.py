@@ -155,6 +155,8 @@ def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
 
 
 def _in_accounts(accounts: SideRows, near: int) -> _Listed:
+    if not accounts.shown:
+        return _Listed(accounts.shown, near, ())
     at = accounts.claim_from(near)
     return _Listed(accounts.shown, at, accounts.positions_around(at, _AHEAD // 2))
 
