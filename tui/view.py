@@ -94,7 +94,7 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     if look.main is Main.THREAD:
         listed = _in_thread(found, cursor)
     elif sides and listed.cursor is not None:
-        listed = _in_accounts(sides.rows(look.others), listed.cursor)
+        listed = _in_accounts(sides.rows(look.others), listed)
     return View(
         look,
         matches,
@@ -147,8 +147,11 @@ def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
     return _Listed(found.claims, at, order[max(place - _AHEAD, 0) : place + _AHEAD])
 
 
-def _in_accounts(accounts: SideRows, near: int) -> _Listed:
-    at = accounts.claim_from(near)
+def _in_accounts(accounts: SideRows, listed: _Listed) -> _Listed:
+    """What two sides say, near the claim of the timeline; that itself where neither says anything."""
+    if not accounts or listed.cursor is None:
+        return listed
+    at = accounts.claim_from(listed.cursor)
     return _Listed(accounts.shown, at, accounts.positions_around(at, _AHEAD // 2))
 
 
