@@ -131,7 +131,7 @@ def _days(firsts: Sequence[int], lasts: Sequence[int], sizes: Sequence[int]) -> 
     until = list(accumulate(sizes))
     if not closed:
         return min(firsts), max(firsts)
-    few = until[-1] // 100
+    few = until[-1] // 20
     before = compress(zip(firsts, sizes, strict=False), map(lasts[0].__gt__, firsts))
     low = _outermost(((day, size) for day, size in before if day != _OPEN_START), few)
     after = zip(firsts[closed:], sizes[closed:], strict=False)

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain
 
 from pyroaring import BitMap
 
@@ -126,8 +125,7 @@ class Statuses:
     @cached_property
     def linked(self) -> BitMap:
         """The claims that have a link."""
-        pairs = (pairs.within(self.known) for pairs in self._links.every.values())
-        return BitMap(list(chain.from_iterable(chain.from_iterable(pairs))))
+        return union(pairs.joined(self.known) for pairs in self._links.every.values())
 
     @cached_property
     def origins(self) -> Origins:

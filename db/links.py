@@ -6,7 +6,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import chain
+from itertools import chain, compress
+from operator import gt
 from typing import Self
 
 from pyroaring import BitMap
@@ -57,6 +58,25 @@ class Pairs:
         """The links of which both claims are among the first `known` ones."""
         number = bisect_left(self._from, known)
         return (pair for pair in zip(self._from[:number], self._to, strict=False) if pair[1] < known)
+
+    def joined(self, known: int) -> BitMap:
+        """The claims among the first `known` ones that a link joins with another of them."""
+        if not self._from or max(self._from[-1], self._ends[-1]) < known:
+            return self.pointing | self.pointed_at
+        found = BitMap()
+        for later, earlier in self._by_later_end:
+            number = bisect_left(later, known)
+            found |= BitMap(later[:number]) | BitMap(earlier[:number])
+        return found
+
+    @cached_property
+    def _by_later_end(self) -> tuple[tuple[array[int], array[int]], ...]:
+        """All links as (later end, earlier end), in the order of the later one: those that point back, and the rest."""
+        orders = (self._from, self._to), (self._ends, self._starts)
+        return tuple(
+            (array("I", compress(ends, map(gt, ends, others))), array("I", compress(others, map(gt, ends, others))))
+            for ends, others in orders
+        )
 
     def into(self, claim: int, known: int) -> array[int]:
         """The claims among the first `known` ones that point at this one."""

@@ -24,12 +24,13 @@ class Stops:
     month_after: str | None
 
 
-def stops(case: Case, filter: Filter) -> Stops:
+def stops(case: Case, filter: Filter, among: BitMap | None = None) -> Stops:
     """The nearest days and months in which something was stated that fits a filter, apart from its as-of date.
 
+    With `among` it is one of these claims that was stated then, whatever else the filter wants.
     A day is one by which a claim was certainly stated. Without an as-of date everything is known: all lies before.
     """
-    positions = case.matches(filter.without(AS_OF, *_UNFOLDING)).positions
+    positions = case.matches(filter.without(AS_OF, *_UNFOLDING)).positions if among is None else among
     periods, asof = case.index.periods, filter.asof
     if asof is None:
         last = _last_before(case, positions, periods.undated.start)

@@ -1,7 +1,7 @@
 """The thread of a claim: all claims that links join with it, directly or through others, as a tree.
 
-The tree starts at the claim that most of those around answer, at its origin (`_root`). Under each claim stand those
-that repeat it, and then, by date, the claims linked with it or with a repetition of it, each with its own below it.
+The tree starts at the claim at which most links point, or rather at its origin (`_way_to_root`). Under each claim
+stand those that repeat it, and then, by date, the claims linked with it or with one of these, each with its own.
 Every claim stands once, as near to the start as its links allow. A link that does not make the tree, because both of
 its claims stand elsewhere in it, is told at the later of them as a reference to the earlier one: so a circle is
 shown once. A thread is a function of the links that are known at the as-of date.
@@ -10,7 +10,7 @@ shown once. A thread is a function of the links that are known at the as-of date
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ LIMIT = 500
 
 _CROWD = 200
 """A claim with more links starts its thread, whatever lies behind it; no more claims are looked at for an origin."""
+
+_SMALL = 40
+"""A thread of so many claims has one start, from whichever of them it is opened."""
 
 _STEPS = 50
 """So far away at most lies the start of a thread, not counting repetitions."""
@@ -121,19 +124,13 @@ def connected(case: Case, position: int, asof: str | None = None, limit: int | N
     if not 0 <= position < known:
         return BitMap()
     neighbours = _Neighbours(case.index.links, known)
-    found, waiting = BitMap((position,)), [position]
-    while waiting and (limit is None or len(found) < limit):
-        for _, _, others in neighbours(waiting.pop()):
-            new = others - found
-            found |= new
-            waiting.extend(new[:limit])
-    return found
+    return BitMap(list(_reached(neighbours.linked, position, limit)))
 
 
 def most_answered(case: Case, claims: BitMap, asof: str | None = None) -> int:
     """Of some claims the one at which most links point, the earliest of several."""
     neighbours = _Neighbours(case.index.links, case.known(asof))
-    return max(claims, key=lambda claim: (neighbours.pointing(claim), -claim))
+    return max(claims, key=neighbours.weight)
 
 
 class Ends(NamedTuple):
@@ -163,6 +160,14 @@ class _Neighbours:
         """How many links point at a claim."""
         return sum(len(others) for _, direction, others in self(claim) if direction is Direction.FROM)
 
+    def weight(self, claim: int) -> tuple[int, int]:
+        """Compares claims: the more links point at one, and then the earlier it is, the more it weighs."""
+        return self.pointing(claim), -claim
+
+    def linked(self, claim: int) -> BitMap:
+        """The claims that a link joins with this one."""
+        return union(others for _, _, others in self(claim))
+
     def repeated(self, claim: int, direction: Direction) -> BitMap:
         """The claims that repeat this one (`FROM`), or that it repeats (`TO`)."""
         wanted = (Relation.REPEATS, direction)
@@ -179,36 +184,50 @@ class _Neighbours:
 def _way_to_root(neighbours: _Neighbours, claim: int) -> list[int]:
     """The claims from this one to the start of its thread, each linked with the next.
 
-    First to the neighbour at which most links point, for as long as one has more of them, or as many and is earlier;
-    then to the earliest claim that it repeats, directly or through others.
+    First to the claim at which most links point, the earliest of several: that of the whole thread where it is small,
+    in a large one that to which the way leads over claims at which more and more links point. Then to the earliest
+    claim that it repeats, directly or through others.
     """
+    around = _reached(neighbours.linked, claim, _SMALL + 1)
+    is_small = len(around) <= _SMALL
+    way = _way(around, max(around, key=neighbours.weight)) if is_small else _way_up(neighbours, claim)
+    origins = _reached(lambda other: neighbours.repeated(other, Direction.TO), way[-1], _CROWD)
+    return way + _way(origins, min(origins))[1:]
+
+
+def _way_up(neighbours: _Neighbours, claim: int) -> list[int]:
     way = [claim]
     while len(way) <= _STEPS:
         here = way[-1]
-        around = union(others for _, _, others in neighbours(here))
-        if len(around) > _CROWD:
-            break
-        best = max((here, *around), key=lambda other: (neighbours.pointing(other), -other))
+        around = neighbours.linked(here)
+        best = here if len(around) > _CROWD else max((here, *around), key=neighbours.weight)
         if best == here:
             break
         way.append(best)
-    return way + _way_to_origin(neighbours, way[-1])
+    return way
 
 
-def _way_to_origin(neighbours: _Neighbours, claim: int) -> list[int]:
-    before: dict[int, int] = {}
-    waiting = deque((claim,))
-    while waiting and len(before) < _CROWD:
+def _reached(linked: Callable[[int], BitMap], start: int, limit: int | None) -> dict[int, int]:
+    """All claims that are reached from one, each with the claim from which it is, nearest first.
+
+    Looks no further when there are `limit` of them.
+    """
+    found = {start: start}
+    waiting = deque((start,))
+    while waiting and (limit is None or len(found) < limit):
         here = waiting.popleft()
-        for other in neighbours.repeated(here, Direction.TO)[:_CROWD]:
-            if other != claim and other not in before:
-                before[other] = here
+        for other in linked(here)[:limit]:
+            if other not in found:
+                found[other] = here
                 waiting.append(other)
-    way = []
-    at = min([claim, *before])
-    while at != claim:
-        way.append(at)
-        at = before[at]
+    return found
+
+
+def _way(reached: dict[int, int], goal: int) -> list[int]:
+    """The claims from the one from which others were reached to one of these."""
+    way = [goal]
+    while reached[way[-1]] != way[-1]:
+        way.append(reached[way[-1]])
     return way[::-1]
 
 
@@ -269,7 +288,7 @@ class _Tree:
             for relation, direction, others in self._neighbours(member):
                 for other in self._admitted(others):
                     found.setdefault(other, Tie(member, relation, direction, other))
-        for claim in self._origins_first(sorted(found)):
+        for claim in self._origins_first(self._first_of(BitMap(list(found)))):
             if claim not in self._placed and self._has_room(claim):
                 self._parents[claim], self._ties[claim] = head, found[claim]
                 self._answers.setdefault(head, []).append(claim)
@@ -278,11 +297,10 @@ class _Tree:
         answers.sort()
         return answers
 
-    def _origins_first(self, claims: list[int]) -> list[int]:
+    def _origins_first(self, claims: BitMap) -> list[int]:
         """The claims, those last that repeat another of them: they find their place with it."""
-        all = BitMap(claims)
-        repeating = [c for c in claims if all.intersect(self._neighbours.repeated(c, Direction.TO))]
-        return [*sorted(all - BitMap(repeating)), *repeating]
+        repeating = [c for c in claims if claims.intersect(self._neighbours.repeated(c, Direction.TO))]
+        return [*(claims - BitMap(repeating)), *repeating]
 
     def _place(self, claim: int) -> None:
         """Put a claim into the tree, and all that repeats it, directly or through others, under it."""
@@ -302,10 +320,16 @@ class _Tree:
         if repeats:
             self._repeats[claim] = sorted(repeats)
 
-    def _admitted(self, others: BitMap) -> Iterable[int]:
-        """Those that are not in the tree yet, of too many the earliest and what is kept."""
-        new = others - self._placed
-        return new if len(new) <= self._limit else [*new[: self._limit], *(new & self._kept)]
+    def _admitted(self, others: BitMap) -> BitMap:
+        """Those that are not in the tree yet, but not more than the tree could hold."""
+        return self._first_of(others - self._placed)
+
+    def _first_of(self, claims: BitMap) -> BitMap:
+        """The claims, of too many the earliest and what is kept."""
+        if len(claims) <= self._limit:
+            return claims
+        self.is_whole = False
+        return claims[: self._limit] | (claims & self._kept)
 
     def _has_room(self, claim: int) -> bool:
         """Take up room for a claim; False if there is none."""

@@ -17,7 +17,7 @@ from db.lens import Lens
 from db.model import Claim, ClaimRow, Status
 from db.sides import SideRows, TwoSides
 from db.stepping import Stops, stops
-from db.threads import Thread, thread
+from db.threads import LIMIT, Thread, connected, thread
 from db.timeline import Timeline
 from tui.details import LINKS_SHOWN
 from tui.glyphs import Glyphs
@@ -116,10 +116,17 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
         },
         density=timeline.density(DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
-        stops=stops(case, filter),
+        stops=stops(case, filter, among=_unfolding(case, look, found)),
         thread=found,
         sides=sides,
     )
+
+
+def _unfolding(case: Case, look: Look, found: Thread | None) -> BitMap | None:
+    """The claims of a thread whenever they were stated: while it is shown, the as-of date steps along them."""
+    if look.thread_of is None:
+        return None
+    return found.claims if found and not look.filter.asof else connected(case, look.thread_of, limit=LIMIT)
 
 
 class _Listed(NamedTuple):

@@ -100,7 +100,9 @@ def test_links_are_found_from_either_end(drawn: list[tuple[int, int]], known: in
     proper = [(one, other) for one, other in drawn if one != other]
     assert sorted(found) == sorted(proper)
     assert len(found) == len(proper)
-    assert sorted(found.within(known)) == sorted(pair for pair in proper if max(pair) < known)
+    within = sorted(pair for pair in proper if max(pair) < known)
+    assert sorted(found.within(known)) == within
+    assert list(found.joined(known)) == sorted({claim for pair in within for claim in pair})
     for claim in range(10):
         into = sorted(one for one, other in proper if other == claim and one < known)
         out = sorted(other for one, other in proper if one == claim and other < known)

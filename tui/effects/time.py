@@ -10,6 +10,7 @@ from db.stepping import Stops
 from tui import controller
 from tui.commands import key_name
 from tui.effects.common import Effect
+from tui.look import Main
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -21,13 +22,14 @@ def step(to: Callable[[Stops], str | None], where: str) -> Effect:
     def go(explorer: Explorer) -> None:
         if explorer.view is None:
             return
+        nothing = "Nothing in this thread" if explorer.state.main is Main.THREAD else "Nothing that fits the filter"
         stop, asof = to(explorer.view.stops), explorer.state.filter.asof
         if stop is not None:
             explorer.become(controller.step_to(explorer.state, stop))
         elif asof is not None:
-            explorer.say(f"Nothing that fits the filter was stated {where} {dates.words(asof)}.")
+            explorer.say(f"{nothing} was stated {where} {dates.words(asof)}.")
         elif explorer.view.stops.day_before is None:
-            explorer.say("Nothing that fits the filter has a day on which it was stated.")
+            explorer.say(f"{nothing} has a day on which it was stated.")
         else:
             back = key_name(explorer.keymap["time.back"][0])
             explorer.say(f"This is now, with all that is known. {back} steps back in time.")
