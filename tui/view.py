@@ -93,7 +93,7 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     if look.main is Main.THREAD:
         listed = _in_thread(found, cursor)
     elif sides and listed.cursor is not None:
-        listed = _in_accounts(sides.rows(look.others), listed.cursor if cursor is None else cursor)
+        listed = _in_accounts(sides.rows(look.others), listed, listed.cursor if cursor is None else cursor)
     return View(
         look,
         matches,
@@ -154,9 +154,10 @@ def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
     return _Listed(found.claims, at, order[max(place - _AHEAD, 0) : place + _AHEAD])
 
 
-def _in_accounts(accounts: SideRows, near: int) -> _Listed:
-    if not accounts.shown:
-        return _Listed(accounts.shown, near, ())
+def _in_accounts(accounts: SideRows, listed: _Listed, near: int) -> _Listed:
+    """What two sides say, near a claim; the timeline where neither says anything."""
+    if not accounts:
+        return listed
     at = accounts.claim_from(near)
     return _Listed(accounts.shown, at, accounts.positions_around(at, _AHEAD // 2))
 
