@@ -11,10 +11,12 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import compress
+from typing import Self
 
 from pyroaring import BitMap
 
 from db.answers import Rivals, shaken
+from db.columns import Columns
 from db.index import Index, Statuses
 from db.links import Pair
 from db.model import Relation, Status
@@ -41,36 +43,45 @@ class _Quarrels(dict[Sides, tuple[int, ...]]):
         return found
 
 
-class Admissions:
-    """The admissions of a case, at any date."""
+class Admissions(Columns):
+    """The admissions of a case, at any date.
 
-    def __init__(self, index: Index) -> None:
+    Links of support, with the pair of sides that they join; for each pair of sides the position from which they are
+    in dispute for ever; and the disputes that a retraction ends, with the pair of sides.
+    """
+
+    CODES = "III" + "I" + "III"
+
+    def __init__(self, *columns: array[int]) -> None:
+        super().__init__(*columns)
+        self._since, self._claims, self._sides, self._disputing, *self._unsettled = columns
+
+    @classmethod
+    def gathered(cls, index: Index) -> Self:
+        """From the links of a case."""
         quarrels = _Quarrels()
         since: dict[int, int] = {}
-        self._unsettled: list[tuple[Pair, tuple[int, ...]]] = []
-        """The disputes that a retraction ends, with the pairs of sides."""
+        unsettled = array("I"), array("I"), array("I")
         loose = shaken(index)
-        for from_, to, *sides in zip(*Rivals.among(index, index.links.every[Relation.DISPUTES]), strict=True):
-            found = quarrels[sides[0], sides[1]]
-            if from_ in loose or to in loose:
-                self._unsettled.append(((from_, to), found))
-                continue
-            known = max(from_, to)
-            for number in found:
-                since[number] = min(known, since.get(number, _NEVER))
+        for from_, to, one, other in zip(*Rivals.among(index, index.links.every[Relation.DISPUTES]), strict=True):
+            known, firm = from_ if from_ > to else to, from_ not in loose and to not in loose
+            for number in quarrels[one, other]:
+                if not firm:
+                    for column, value in zip(unsettled, (from_, to, number), strict=True):
+                        column.append(value)
+                elif known < since.get(number, _NEVER):
+                    since[number] = known
         support = sorted(_support(index, quarrels))
-        self._since, self._claims, self._sides = (array("I", [row[column] for row in support]) for column in range(3))
-        self._disputing = array("I", [since.get(number, _NEVER) for number in range(len(quarrels.numbers))])
-        """For each pair of sides, the position from which they are in dispute for ever."""
+        disputing = array("I", [since.get(number, _NEVER) for number in range(len(quarrels.numbers))])
+        return cls(*(array("I", [row[n] for row in support]) for n in range(3)), disputing, *unsettled)
 
     def found(self, statuses: Statuses) -> BitMap:
         """The claims that are admissions."""
         known, retracted = statuses.known, statuses.positions[Status.RETRACTED]
         disputing = [since < known for since in self._disputing]
-        for pair, numbers in self._unsettled:
-            if max(pair) < known and pair[0] not in retracted and pair[1] not in retracted:
-                for number in numbers:
-                    disputing[number] = True
+        for from_, to, number in zip(*self._unsettled, strict=True):
+            if max(from_, to) < known and from_ not in retracted and to not in retracted:
+                disputing[number] = True
         sides = self._sides[: bisect_left(self._since, known)]
         return BitMap(list(compress(self._claims, map(disputing.__getitem__, sides)))) - retracted
 

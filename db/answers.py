@@ -15,10 +15,11 @@ from datetime import date
 from functools import reduce
 from itertools import compress
 from operator import add, gt, not_, sub
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from pyroaring import BitMap
 
+from db.columns import Columns
 from db.index import Index, Periods, Statuses
 from db.lags import Lag
 from db.links import Pairs
@@ -96,21 +97,27 @@ def _answers(rivals: Rivals, days: Days) -> tuple[array[int], ...]:
     return array("I", map(max, from_, to)), claims, array("i", least), array("i", most), from_, answering
 
 
-class Answers:
-    """The claims that are answered, at any date."""
+class Answers(Columns):
+    """The claims that are answered, at any date: what is never taken back, and the rest."""
 
-    def __init__(self, index: Index, days: Days, *relations: Relation) -> None:
+    CODES = "IIii" + "IIiiII"
+
+    def __init__(self, *columns: array[int]) -> None:
+        super().__init__(*columns)
+        self._since, self._claims, self._least, self._most, *unsettled = columns
+        self._unsettled = list(map(Answer, *unsettled))
+
+    @classmethod
+    def gathered(cls, index: Index, days: Days, *relations: Relation) -> Self:
         """Answered by links of these kinds."""
         each = [_answers(Rivals.among(index, index.links.every[relation]), days) for relation in relations]
         columns = [reduce(add, parts) for parts in zip(*each, strict=True)]
         loose = shaken(index)
         unsettled = [one in loose or other in loose for one, other in zip(*columns[4:], strict=True)]
-        self._unsettled = list(map(Answer, *(compress(column, unsettled) for column in columns)))
         settled = list(compress(range(len(unsettled)), map(not_, unsettled)))
         settled.sort(key=columns[0].__getitem__)
-        self._since, self._claims, self._least, self._most = (
-            array(column.typecode, map(column.__getitem__, settled)) for column in columns[:4]
-        )
+        lasting = (array(column.typecode, map(column.__getitem__, settled)) for column in columns[:4])
+        return cls(*lasting, *(array(column.typecode, compress(column, unsettled)) for column in columns))
 
     def answered(self, statuses: Statuses) -> BitMap:
         """The claims that are answered."""

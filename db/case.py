@@ -23,7 +23,6 @@ from db.errors import CaseUnusableError
 from db.fields import AS_OF, FIELDS
 from db.files import CaseConnection, edition_of, explain, open_case, writes_seen
 from db.filters import Filter, Term
-from db.finders import Finders
 from db.index import Counts, Index, Statuses, union
 from db.indexing import read_index
 from db.model import Actor, Claim, ClaimRow, Region, Source
@@ -90,7 +89,7 @@ class Case:
         self._reader = Reader(connection, self.index, self.actors, self.regions, reading)
         self._terms: OrderedDict[tuple[Term, int], tuple[BitMap, tuple[str, ...]]] = OrderedDict()
         self._statuses: OrderedDict[int, Statuses] = OrderedDict()
-        self.course = kept.course
+        self.course, self.finders = kept.course, kept.finders
 
     @classmethod
     def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
@@ -183,11 +182,6 @@ class Case:
     def region_names(self) -> Names[Region]:
         """Regions by what people call them."""
         return Names("region", self.regions)
-
-    @cached_property
-    def finders(self) -> Finders:
-        """What finds claims by who answers whom."""
-        return Finders(self.index, self.actors)
 
     @cached_property
     def _search(self) -> TextSearch:

@@ -6,6 +6,7 @@ claim's own links count for nothing. What does not depend on the date is worked 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import compress
 
@@ -13,19 +14,37 @@ from pyroaring import BitMap
 
 from db.admissions import Admissions
 from db.answers import Answers, Days
+from db.columns import Columns
 from db.index import Index, Statuses, union
 from db.lags import Lag
 from db.model import UNATTRIBUTED, Actor, Relation, Status
 from db.reversals import Reversals
 from db.tree import Forest
 
+KINDS: Mapping[str, type[Columns]] = {
+    "contrary": Answers,
+    "supporting": Answers,
+    "admissions": Admissions,
+    "reversals": Reversals,
+}
+"""What is worked out once and kept, by name."""
+Kept = Mapping[str, Sequence[bytes]]
+"""The columns of each."""
+
 
 class Finders:
     """Finds claims of a case at any date."""
 
-    def __init__(self, index: Index, actors: Forest[Actor]) -> None:
+    def __init__(self, index: Index, actors: Forest[Actor], kept: Kept | None = None) -> None:
+        """`kept` spares the work where it was done before."""
         self._index = index
         self._actors = actors
+        self._kept = kept
+
+    def keep(self) -> Kept:
+        """What spares the work another time."""
+        found = (*self._answers, self._admissions, self._reversals)
+        return {name: columns.packed() for name, columns in zip(KINDS, found, strict=True)}
 
     def unanswered(self, statuses: Statuses) -> BitMap:
         """The claims by an identified side that no other side has answered: disputed, questioned or supported."""
@@ -54,17 +73,19 @@ class Finders:
     @cached_property
     def _answers(self) -> tuple[Answers, Answers]:
         """What was answered by another claim that goes against it, and by one that supports it."""
+        if self._kept:
+            return Answers.unpacked(self._kept["contrary"]), Answers.unpacked(self._kept["supporting"])
         days = Days.of(self._index.periods)
-        contrary = Answers(self._index, days, Relation.DISPUTES, Relation.QUESTIONS)
-        return contrary, Answers(self._index, days, Relation.SUPPORTS)
+        contrary = Answers.gathered(self._index, days, Relation.DISPUTES, Relation.QUESTIONS)
+        return contrary, Answers.gathered(self._index, days, Relation.SUPPORTS)
 
     @cached_property
     def _admissions(self) -> Admissions:
-        return Admissions(self._index)
+        return Admissions.unpacked(self._kept["admissions"]) if self._kept else Admissions.gathered(self._index)
 
     @cached_property
     def _reversals(self) -> Reversals:
-        return Reversals(self._index)
+        return Reversals.unpacked(self._kept["reversals"]) if self._kept else Reversals.gathered(self._index)
 
     @cached_property
     def _identified(self) -> BitMap:

@@ -11,6 +11,7 @@ from db import cache
 from db.building import Progress, build_index
 from db.course import Course
 from db.files import CaseConnection
+from db.finders import Finders
 from db.index import Index
 from db.model import Actor, Region
 from db.packing import Packed, pack, unpack
@@ -23,10 +24,14 @@ LARGE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An index, what its links make of its claims, and the file for their words; None where they are not kept."""
+    """An index, what its links make of its claims, and the file for their words; None where they are not kept.
+
+    `finders` find claims by that.
+    """
 
     index: Index
     course: Course
+    finders: Finders
     words: Path | None
 
 
@@ -41,21 +46,21 @@ def read_index(
     """The index of a case, within a read transaction of the caller."""
     stamp = cache.stamp_of(path, connection.edition) if _is_large(connection) else None
     if stamp is None:
-        return _built(build_index(connection, actors, regions, reading.line, progress), None)
+        return _built(build_index(connection, actors, regions, reading.line, progress), actors, None)
     file, words = cache.file_for(path, "shown" if reading == SHOWN else "stored"), cache.words_for(path, stamp)
     parts = cache.load(file, stamp)
     if parts:
         with suppress(KeyError, ValueError):
             kept = unpack(parts, actors)
-            return Indexed(kept.index, kept.course, words)
-    built = _built(build_index(connection, actors, regions, reading.line, progress), words)
+            return Indexed(kept.index, kept.course, Finders(kept.index, actors, kept.finders), words)
+    built = _built(build_index(connection, actors, regions, reading.line, progress), actors, words)
     if stamp == cache.stamp_of(path, connection.edition):
-        cache.save(file, stamp, pack(Packed(built.index, built.course)))
+        cache.save(file, stamp, pack(Packed(built.index, built.course, built.finders.keep())))
     return built
 
 
-def _built(index: Index, words: Path | None) -> Indexed:
-    return Indexed(index, Course.of(index.links.telling), words)
+def _built(index: Index, actors: Forest[Actor], words: Path | None) -> Indexed:
+    return Indexed(index, Course.of(index.links.telling), Finders(index, actors), words)
 
 
 def _is_large(connection: sqlite3.Connection) -> bool:

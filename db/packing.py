@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pyroaring import BitMap
 
 from db.course import LASTING, Course, Lasting
+from db.finders import KINDS, Kept
 from db.index import Bounds, Index, Periods, Positions
 from db.links import Links, Pairs
 from db.model import Actor, Relation
@@ -28,10 +29,11 @@ Parts = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What is kept of a case: its index, and what its links make of its claims."""
+    """What is kept of a case: its index, what its links make of its claims, and what spares the finders their work."""
 
     index: Index
     course: Course
+    finders: Kept
 
 
 def pack(kept: Packed) -> Parts:
@@ -56,6 +58,8 @@ def pack(kept: Packed) -> Parts:
         parts |= _pack_pairs("restless", relation, pairs)
     for name in LASTING:
         parts |= {f"lasting/{name}/{n}": part.tobytes() for n, part in enumerate(getattr(kept.course, name))}
+    for name, columns in kept.finders.items():
+        parts |= {f"finders/{name}/{n}": part for n, part in enumerate(columns)}
     return parts
 
 
@@ -74,7 +78,8 @@ def unpack(parts: Parts, actors: Forest[Actor]) -> Packed:
         position_of=Positions(ids, _numbers("I", parts["slots"])),
         **sets,
     )
-    return Packed(index, _unpack_course(parts))
+    finders = {name: [parts[f"finders/{name}/{n}"] for n in range(len(kind.CODES))] for name, kind in KINDS.items()}
+    return Packed(index, _unpack_course(parts), finders)
 
 
 _DATED = ("events", "publications")

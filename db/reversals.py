@@ -7,22 +7,28 @@ no reversal: most later figures continue the earlier ones.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
+from typing import Self
 
 from pyroaring import BitMap
 
 from db.answers import Days
+from db.columns import Columns
 from db.index import Index, Statuses
-from db.links import Pair
 from db.model import Relation, Status
 
 
-class Reversals:
-    """The reversals of a case, at any date."""
+class Reversals(Columns):
+    """The reversals of a case, at any date: claims that their own actor contradicts, by which later claim and link."""
 
-    def __init__(self, index: Index) -> None:
-        self._index = index
-        self._contradictions = list(self._contradicted())
+    CODES = "IIII"
+
+    @classmethod
+    def gathered(cls, index: Index) -> Self:
+        """From the links of a case."""
+        found = list(_contradicted(index))
+        return cls(*(array("I", [row[n] for row in found]) for n in range(len(cls.CODES))))
 
     def found(self, statuses: Statuses) -> BitMap:
         """The claims that are reversed."""
@@ -30,25 +36,25 @@ class Reversals:
         return retracted | BitMap(
             [
                 claim
-                for claim, pair, later in self._contradictions
-                if max(pair) < known and pair[0] not in retracted and later not in retracted
+                for claim, later, from_, to in zip(*self.columns, strict=True)
+                if max(from_, to) < known and from_ not in retracted and later not in retracted
             ]
         )
 
-    def _contradicted(self) -> Iterator[tuple[int, Pair, int]]:
-        """Each claim that its own actor contradicts, with the link of dispute, and the later claim."""
-        links, voices = self._index.links, self._index.voices
-        replacing = frozenset(links.telling[Relation.SUPERSEDES])
-        days = Days.of(self._index.periods)
-        disputes = list(links.every[Relation.DISPUTES])
-        sides = voices.sides(from_ for from_, _ in disputes), voices.sides(to for _, to in disputes)
-        for pair, one, other in zip(disputes, *sides, strict=True):
-            for later, earlier in (pair, pair[::-1]):
-                same_side = not one.isdisjoint(other) and days.first[later] > days.last[earlier]
-                if (later, earlier) in replacing or (same_side and self._same_actor(later, earlier)):
-                    yield earlier, pair, later
 
-    def _same_actor(self, later: int, earlier: int) -> bool:
-        """Whether the later claim is by a speaker of the earlier one, or by a body they speak for."""
-        one, other = self._index.voices(later), self._index.voices(earlier)
-        return not one.speakers.isdisjoint(other.bodies)
+def _contradicted(index: Index) -> Iterator[tuple[int, int, int, int]]:
+    """Each claim that its own actor contradicts, with the later claim, and the two ends of the dispute."""
+    voices, days = index.voices, Days.of(index.periods)
+    replacing = frozenset(index.links.telling[Relation.SUPERSEDES])
+    disputes = list(index.links.every[Relation.DISPUTES])
+    sides = voices.sides(from_ for from_, _ in disputes), voices.sides(to for _, to in disputes)
+    for pair, one, other in zip(disputes, *sides, strict=True):
+        for later, earlier in (pair, pair[::-1]):
+            same_side = not one.isdisjoint(other) and days.first[later] > days.last[earlier]
+            if (later, earlier) in replacing or (same_side and _same_actor(index, later, earlier)):
+                yield earlier, later, *pair
+
+
+def _same_actor(index: Index, later: int, earlier: int) -> bool:
+    """Whether the later claim is by a speaker of the earlier one, or by a body they speak for."""
+    return not index.voices(later).speakers.isdisjoint(index.voices(earlier).bodies)

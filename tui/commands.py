@@ -192,13 +192,10 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _FOOTER_ORDER = (
-    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "claim.why", "mark.toggle"),
-    "export",
-    "view.thread",
-    "view.sides",
-    *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "claim.copy", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "time.back", "view.clock", "view.lens", "filter.status"),
-    "filter.back",
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export", "claim.why"),
+    *("view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
+    *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "pane.claim", "pane.timeline"),
+    *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -14,7 +14,7 @@ from tui.commands import Pane
 from tui.controller import FIELD_OF
 from tui.glyphs import Glyphs
 from tui.keymap import Keymap
-from tui.look import Look
+from tui.look import Look, Main
 from tui.panes.density import DensityStrip
 from tui.panes.lines import LegendLine, TitleLine
 from tui.reader import CaseReader
@@ -92,7 +92,7 @@ class Showing(Session):
         self._unfold_chosen(view, before)
         self._show_trees()
         self.query_one(DensityStrip).show(view.density, view.look.clock, view.filter.asof)
-        self.query_one(LegendLine).show(view.lens is not None)
+        self.query_one(LegendLine).show(view.lens is not None and view.look.main is Main.TIMELINE)
         self._show_title()
         self._show_cursor()
         new = frozenset(view.matches.notes) - self._told

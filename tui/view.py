@@ -87,14 +87,13 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     lens = Lens(case, matches) if look.independent else None
     counted = lens.positions if lens else matches.positions
     timeline = case.timeline(counted, look.clock)
-    near = timeline.latest if cursor is None else lens.standing_for(cursor) if lens else cursor
-    listed = _in_timeline(timeline, counted, near)
+    listed = _in_timeline(timeline, counted, lens.standing_for(cursor) if lens and cursor is not None else cursor)
     found = None if look.thread_of is None else thread(case, look.thread_of, filter.asof)
-    sides = _two_sides(case, look, counted) if look.main is Main.SIDES else None
+    sides = _two_sides(case, look, matches.positions) if look.main is Main.SIDES else None
     if look.main is Main.THREAD:
         listed = _in_thread(found, cursor)
     elif sides and listed.cursor is not None:
-        listed = _in_accounts(sides.rows(look.others), listed)
+        listed = _in_accounts(sides.rows(look.others), listed, listed.cursor if cursor is None else cursor)
     return View(
         look,
         matches,
@@ -137,7 +136,8 @@ class _Listed(NamedTuple):
     around: Sequence[int]
 
 
-def _in_timeline(timeline: Timeline, claims: BitMap, near: int | None) -> _Listed:
+def _in_timeline(timeline: Timeline, claims: BitMap, cursor: int | None) -> _Listed:
+    near = timeline.latest if cursor is None else cursor
     row = None if near is None else timeline.row_from(near)
     if row is None:
         return _Listed(claims, None, ())
@@ -154,11 +154,11 @@ def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
     return _Listed(found.claims, at, order[max(place - _AHEAD, 0) : place + _AHEAD])
 
 
-def _in_accounts(accounts: SideRows, listed: _Listed) -> _Listed:
-    """What two sides say, near the claim of the timeline; that itself where neither says anything."""
-    if not accounts or listed.cursor is None:
+def _in_accounts(accounts: SideRows, listed: _Listed, near: int) -> _Listed:
+    """What two sides say, near a claim; the timeline where neither says anything."""
+    if not accounts:
         return listed
-    at = accounts.claim_from(listed.cursor)
+    at = accounts.claim_from(near)
     return _Listed(accounts.shown, at, accounts.positions_around(at, _AHEAD // 2))
 
 

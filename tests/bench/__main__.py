@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tests.bench import interactive
 from tests.bench.importing import importing
+from tests.bench.looking import looking
 from tests.bench.report import HEAD, Line, shown
 
 BENCHMARKS: Mapping[str, Callable[[int], Iterator[Line]]] = {
     "start": interactive.start,
     "filter": interactive.filtering,
     "lens": interactive.folding,
+    "views": looking,
     "cursor": interactive.moving,
     "search": interactive.searching,
     "memory": interactive.memory,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from functools import partial
 from statistics import median
 
 from tests.bench.report import Line
-from tests.bench.sessions import Painted, Session, bare, crowd, explorer, milliseconds, percentile_95
+from tests.bench.sessions import Painted, Session, bare, crowd, explorer, milliseconds, opened, percentile_95
 
 SMALL = 1_000
 _RUNS = 5
@@ -28,7 +27,7 @@ _COUNTED = ("d", "u", "U", "X", "x", "\r")
 
 def start(claims: int) -> Iterator[Line]:
     """From the start of the process to the first rows on the screen."""
-    with _opened(explorer, claims):
+    with opened(explorer, claims):
         pass  # whatever is compiled or kept at a first start is there now
     floors: list[float] = []
     whole: list[float] = []
@@ -44,7 +43,7 @@ def start(claims: int) -> Iterator[Line]:
 
 def filtering(claims: int) -> Iterator[Line]:
     """From a key that filters to the last byte of rows, counts, density and details."""
-    with _opened(explorer, SMALL) as small, _opened(explorer, claims) as large:
+    with opened(explorer, SMALL) as small, opened(explorer, claims) as large:
         found: list[tuple[float, float]] = []
         for _ in range(_RUNS):
             for key in _FILTER_KEYS:
@@ -58,7 +57,7 @@ def filtering(claims: int) -> Iterator[Line]:
 
 def folding(claims: int) -> Iterator[Line]:
     """The same keys while claims with one origin are folded, against those while they are not."""
-    with _opened(explorer, claims) as plain, _opened(explorer, claims) as folded:
+    with opened(explorer, claims) as plain, opened(explorer, claims) as folded:
         first = folded.press("i")
         found: list[tuple[float, float]] = []
         for _ in range(_RUNS):
@@ -73,7 +72,7 @@ def folding(claims: int) -> Iterator[Line]:
 
 def moving(claims: int) -> Iterator[Line]:
     """From a cursor key, which scrolls nothing, to the last byte of list and details."""
-    with _opened(crowd) as floor, _opened(explorer, claims) as large:
+    with opened(crowd) as floor, opened(explorer, claims) as large:
         bare_moves = [floor.press("j") for _ in range(20)]
         large.press("k" * 20)
         moves = [large.press("j") for _ in range(15)]
@@ -96,7 +95,7 @@ def searching(claims: int) -> Iterator[Line]:
     """A word typed letter by letter: from the last key to the last byte of its result."""
     times: dict[int, list[float]] = {}
     for size in (SMALL, claims):
-        with _opened(explorer, size) as session:
+        with opened(explorer, size) as session:
             session.press("/")
             first = session.press_until(_TYPED, b" of ")
             session.settle(1.0)
@@ -120,7 +119,7 @@ def _typed(session: Session) -> float:
 
 def memory(claims: int) -> Iterator[Line]:
     """What the process holds after the start, and after a walk through the timeline."""
-    with _opened(bare) as floor, _opened(explorer, claims) as session:
+    with opened(bare) as floor, opened(explorer, claims) as session:
         least, after_start = floor.memory, session.memory
         for key in ("g", "G", "\x1b[5~", "d", "d", "d", "g", "G"):
             session.press(key)
@@ -133,11 +132,11 @@ def quitting(claims: int) -> Iterator[Line]:
     """From the key to the end of the process: idle, in the middle of a query, and while the case is being opened."""
     floors, idle, busy, opening = [], [], [], []
     for _ in range(_STARTS):
-        with _opened(bare) as floor:
+        with opened(bare) as floor:
             floors.append(floor.quit())
-        with _opened(explorer, claims) as session:
+        with opened(explorer, claims) as session:
             idle.append(session.quit())
-        with _opened(explorer, claims) as session:
+        with opened(explorer, claims) as session:
             session.press("/")
             session.send(f"{_TYPED}\r")
             session.settle(0.1)
@@ -147,12 +146,3 @@ def quitting(claims: int) -> Iterator[Line]:
             opening.append(session.quit())
     for name, times in (("idle", idle), ("in a query", busy), ("while opening", opening)):
         yield Line(f"quit {name} / a bare app", median(times) / median(floors), "≤ 0.5 s", milliseconds(times))
-
-
-@contextmanager
-def _opened(program: Callable[..., Session], *args: int) -> Iterator[Session]:
-    """A program that has shown what it was started for and come to rest."""
-    with program(*args) as session:
-        session.wait_until_ready()
-        session.settle(0.5)
-        yield session

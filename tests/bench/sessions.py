@@ -5,7 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -104,6 +105,15 @@ def explorer(claims: int) -> Session:
     """The explorer on a case of so many claims."""
     path: Path = case_file(claims)
     return Session(["-m", "tui", str(path)], f"{claims:,} of {claims:,} claims".encode())
+
+
+@contextmanager
+def opened(program: Callable[..., Session], *args: int) -> Iterator[Session]:
+    """A program that has shown what it was started for and come to rest."""
+    with program(*args) as session:
+        session.wait_until_ready()
+        session.settle(0.5)
+        yield session
 
 
 def percentile_95(values: Iterable[float]) -> float:

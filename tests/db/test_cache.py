@@ -19,7 +19,10 @@ from db.filters import parse
 from db.lens import Lens
 from db.text import SHOWN, VERBATIM, Reading
 
-FILTERS = ("", "status:disputed", "actor:ukraine -topic:law", "region:kursk said:2025-04", "gornal", "about:2024-08")
+FILTERS = (
+    *("", "status:disputed", "actor:ukraine -topic:law", "region:kursk said:2025-04", "gornal", "about:2024-08"),
+    *("is:unanswered", "is:admission", "is:reversal", "lag:>7d asof:2025-04", "disputes:russia"),
+)
 
 
 @pytest.fixture

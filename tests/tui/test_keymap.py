@@ -45,12 +45,12 @@ def test_the_file_is_looked_for_in_the_users_configuration(monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("value", "keys"),
     [
-        ('"v"', ("v",)),
-        ('"v,ctrl+v"', ("v", "ctrl+v")),
-        ('["v", " f5 "]', ("v", "f5")),
+        ('"b"', ("b",)),
+        ('"b,ctrl+v"', ("b", "ctrl+v")),
+        ('["b", " f5 "]', ("b", "f5")),
         ('"%"', ("percent_sign",)),
-        ('">"', ("greater_than_sign",)),
-        ('[","]', ("comma",)),
+        ('";"', ("semicolon",)),
+        ('["&"]', ("ampersand",)),
         ('"ж"', ("ж",)),
         ('"pgdn"', None),
     ],
@@ -64,8 +64,8 @@ def test_a_command_can_be_given_other_keys(config: Path, value: str, keys: tuple
 
 
 def test_a_command_may_be_named_without_quotes(config: Path) -> None:
-    config.write_text('[keys]\nfilter.disputed = "v"\nquit = "Q"\n', "utf-8")
-    assert load_keymap(config) == {**DEFAULTS, "filter.disputed": ("v",), "quit": ("Q",)}
+    config.write_text('[keys]\nfilter.disputed = "b"\nquit = "Q"\n', "utf-8")
+    assert load_keymap(config) == {**DEFAULTS, "filter.disputed": ("b",), "quit": ("Q",)}
 
 
 def test_two_commands_can_change_places(config: Path) -> None:

@@ -33,7 +33,7 @@ async def test_one_key_folds_and_counts_origins_and_the_same_key_ends_that(wire_
         before = driven.text
         await driven.press("i")
         assert title(driven) == "The wire 3 origins of 2 sides in 5 claims"
-        assert told(driven)[0] == "Timeline, repeats folded"
+        assert told(driven)[0].endswith(", repeats folded")
         assert [line for line in told(driven)[1:] if line] == [
             "1 April 2025 1",
             "· general taken ×3 ⇄ 1",
@@ -122,6 +122,14 @@ async def test_n_goes_to_disputed_claims_that_are_shown(wire_path: Path) -> None
         assert driven.at == "denied"
         await driven.press("n")
         assert driven.told == ["No disputed claim after this one among the matches."]
+
+
+async def test_the_legend_names_the_sign_where_it_is_drawn(wire_path: Path) -> None:
+    async with exploring(wire_path) as driven:
+        await driven.press("i", "v")
+        assert "claims of one origin" not in driven.text
+        await driven.press("v")
+        assert "claims of one origin" in driven.text
 
 
 async def test_ascii_has_a_sign_for_it_too() -> None:

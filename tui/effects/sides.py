@@ -26,11 +26,11 @@ def to_column(step: int, otherwise: Effect) -> Effect:
 
     def go(explorer: Explorer) -> None:
         main = explorer.main
-        if explorer.state.pane is not Pane.TIMELINE:
-            otherwise(explorer)
-        elif isinstance(main, SidesPane):
+        if explorer.state.pane is Pane.TIMELINE and isinstance(main, SidesPane):
             main.move_sideways(step)
             explorer.adopt_cursor()
+        else:
+            otherwise(explorer)
 
     return go
 
