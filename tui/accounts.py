@@ -29,10 +29,9 @@ def head(row: ClaimRow, cell: Cell, marked: bool, width: int, glyphs: Glyphs) ->
     """Who says it, with the figure on the right; of a claim that is only mentioned also when."""
     sign = glyphs.superseded if row.superseded else " "
     more = f" +{cell.more:,}" if cell.more else ""
-    times = f" {glyphs.times}{row.folded + 1:,}" if row.folded else ""
     figures = f" {wording.figures(row.figures)}" if row.figures else ""
-    figures = cut(figures, max((width - 4 - cell_len(times) - cell_len(more)) // 2, 0), glyphs.more)
-    room = max(width - 4 - cell_len(figures) - cell_len(times) - cell_len(more) - 1, 0)
+    figures = cut(figures, max((width - 4 - cell_len(more)) // 2, 0), glyphs.more)
+    room = max(width - 4 - cell_len(figures) - cell_len(more) - 1, 0)
     who = " & ".join(row.speakers)
     if cell.mention:
         who = f"{dates.short(row.stated)} {who}"
@@ -42,7 +41,6 @@ def head(row: ClaimRow, cell: Cell, marked: bool, width: int, glyphs: Glyphs) ->
         (f"{glyphs.status[row.status]}{sign} ", dim or f"status--{row.status}"),
         (fit(who, room, more=glyphs.more), dim or "claims--speaker"),
         (figures, dim or "sides--figures"),
-        (times, dim or "claims--mark"),
         (more, "claims--links"),
     )
 
@@ -75,10 +73,10 @@ def border(glyphs: Glyphs) -> Sequence[Span]:
     return ((f"  {glyphs.trunk}", "sides--border"),)
 
 
-def heads(sides: TwoSides, widths: tuple[int, int, int], counted: str, glyphs: Glyphs) -> str:
-    """The heads of columns of these widths: names, how many of what is `counted`, and the disputes between the two."""
+def heads(sides: TwoSides, widths: tuple[int, int, int], glyphs: Glyphs) -> str:
+    """The heads of columns of these widths: names, claims, and the disputes between the two sides."""
     called = [
-        f"{side.name or side.uid}, {wording.count(len(claims), counted)}"
+        f"{side.name or side.uid}, {wording.count(len(claims), 'claim')}"
         for side, claims in zip(sides.sides.both, sides.columns, strict=False)
     ]
     between = f"{glyphs.joins[Relation.DISPUTES]} {wording.count(sides.sides.disputes, 'dispute')}"
@@ -88,13 +86,13 @@ def heads(sides: TwoSides, widths: tuple[int, int, int], counted: str, glyphs: G
     text = f"{left} {gap} {between} {glyphs.rule * 2} {right}"
     if not widths[Column.OTHERS]:
         return text
-    others = wording.count(len(sides.columns[Column.OTHERS]), counted)
+    others = wording.count(len(sides.columns[Column.OTHERS]), "claim")
     return f"{text} {glyphs.rule * max(widths[1] - cell_len(right), 1)} others, {others}"
 
 
-def legend(sides: TwoSides, shows_others: bool, counted: str, room: int, glyphs: Glyphs) -> str:
+def legend(sides: TwoSides, shows_others: bool, room: int, glyphs: Glyphs) -> str:
     """What the signs between the sides mean, and which claims are not shown, as far as there is room for it."""
-    others = wording.count(len(sides.columns[Column.OTHERS]), counted)
+    others = wording.count(len(sides.columns[Column.OTHERS]), "claim")
     hidden = "" if shows_others or not sides.columns[Column.OTHERS] else f"{others} of others not shown"
     signs = {Relation.DISPUTES: "disputes", Relation.QUESTIONS: "questions", Relation.SUPPORTS: "supports"}
     told = "  ".join(

@@ -289,9 +289,8 @@ class SidesPane(ClaimList):
             return
         asof = f"as known on {dates.words(view.filter.asof)} {glyphs.dash} " if view.filter.asof else ""
         room = self.row_width - len(asof) - 6
-        counted = "origin" if view.lens else "claim"
-        self.border_title = Content(accounts.heads(sides, self._widths(self.row_width), counted, glyphs))
-        self.border_subtitle = Content(asof + accounts.legend(sides, view.look.others, counted, room, glyphs))
+        self.border_title = Content(accounts.heads(sides, self._widths(self.row_width), glyphs))
+        self.border_subtitle = Content(asof + accounts.legend(sides, view.look.others, room, glyphs))
 
 
 def _filled(part: _Part) -> Iterator[Span]:
