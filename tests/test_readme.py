@@ -131,7 +131,7 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
     config.write_text(example, encoding="utf-8")
     keymap = load_keymap(config)
     assert keymap["export"] == ("E",)
-    assert keymap["mark.toggle"] == ("space", "v")
+    assert keymap["mark.toggle"] == ("space", "b")
     assert keymap["move.page_down"] == ("pagedown", "ctrl+n")
 
 
