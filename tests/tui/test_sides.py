@@ -166,6 +166,14 @@ async def test_an_as_of_date_takes_back_what_was_not_said_yet(village_path: Path
         assert "1 dispute ── Ukraine, 1 claim" in driven.of("#sides")[0]
 
 
+async def test_two_sides_are_never_folded() -> None:
+    draft = dispute().claim("again", "north", stated="2025-03-09", text="It is so, again.")
+    async with exploring_draft(draft.link("again", "repeats", "yes-0")) as driven:
+        await driven.press("v", "i")
+        assert "north, 2 claims " in driven.of("#sides")[0]
+        assert "It is so, again." in driven.text
+
+
 async def test_everybody_else_has_a_column_on_a_wide_screen(village_path: Path) -> None:
     async with exploring(village_path, size=LARGE) as driven:
         await driven.press("v")
