@@ -99,14 +99,13 @@ class Frame(Screen[None]):
 
         `main` is what the main pane shows.
         """
-        body = self.query_one("#body")
         self._main = main
-        for each in Main:
-            body.set_class(each is main, f"main-{each}")
+        classes = {f"main-{each}": each is main for each in Main}
         for pane in Pane:
-            body.set_class(state.side is pane, f"side-{pane}")
-            body.set_class(state.pane is pane, f"at-{pane}")
-            body.set_class(state.zoomed and state.pane is pane, f"zoom-{pane}")
+            classes[f"side-{pane}"] = state.side is pane
+            classes[f"at-{pane}"] = state.pane is pane
+            classes[f"zoom-{pane}"] = state.zoomed and state.pane is pane
+        self.query_one("#body").update_classes(classes)
         if not self.bar.editing:
             self.set_focus(self.list_in(state.pane), scroll_visible=False)
         entries = [(self.keymap[command.id][0], command) for command in footer(state.pane)]
