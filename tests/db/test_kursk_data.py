@@ -19,7 +19,8 @@ COLUMNS = {
     "sources": "id,outlet,title,url,published,language",
     "actors": "id,name,kind,parent,role,country,aliases",
     "regions": "id,name,kind,parent,iso,lat,lon,aliases",
-    "claims": "id,speakers,claim,quote,attribution,topic,stated_on,event_date,regions,sources,note",
+    "claims": "id,speakers,claim,quote,attribution,topic,stated_on,event_date,regions,sources,note,"
+    "figure_low,figure,figure_high,unit",
     "links": "from,to,relation,note,source",
 }
 VOCABULARY = {
@@ -49,6 +50,19 @@ SEED = {
     "ua-officials-still-in-kursk": "ukraine",
     "ua-russian-claim-propaganda": "ukraine;ua-general-staff",
 }
+FIGURES = ("figure_low", "figure", "figure_high")
+UNITS = {
+    *("casualties", "killed", "civilians killed", "prisoners", "prisoners killed", "prisoners returned"),
+    *("missing residents", "residents moved", "evacuees", "people affected", "troops", "incursion attempts"),
+    *("settlements", "settlements retaken", "km²", "km² retaken", "km² of unknown control", "streets"),
+    *("km", "metres", "missiles shot down"),
+}
+NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
+NUMBER_WORDS |= {"twice": 2, "a thousand": 1000}
+NUMBER = rf"\b(?:\d+(?:,\d{{3}})*(?:\.\d+)?|{'|'.join(NUMBER_WORDS)})\b(?![.,]\d)"
+BETWEEN = re.compile(rf"\b(?:between|from) ({NUMBER}) (?:and|to) ({NUMBER})")
+BOUNDED = re.compile(rf"(?:\b(at least|more than|over|up to|at most) )?(?:about )?({NUMBER})")
+BOUND_OF = {"": "figure", "up to": "figure_high", "at most": "figure_high"}
 PARTISAN = re.compile(r"\b(liberat|occupie|occupyi|regime|admit|concede|so-called|militant)", re.IGNORECASE)
 QUOTED = re.compile(r"(?<!\w)'.*?'(?!\w)")
 WHOLE_DAY = r"\d{4}(-\d{2}(-\d{2})?)?[?~%]?"
@@ -150,6 +164,65 @@ def test_links_join_two_different_claims_and_each_pair_once() -> None:
 def test_words_of_a_closed_list(place: tuple[str, str], words: str) -> None:
     name, column = place
     assert {row[column] for row in TABLES[name]} == set(words.split())
+
+
+def read_number(written: str) -> float:
+    """The value of a number as the claims write it: "1,150", "5.5", "nine"."""
+    return NUMBER_WORDS.get(written) or float(written.replace(",", ""))
+
+
+def stated_figures(words: str) -> set[tuple[str, float]]:
+    """The numbers in a text, each with the column that fits it: "more than 60" is a figure_low of 60."""
+    found = {(BOUND_OF.get(bound, "figure_low"), read_number(number)) for bound, number in BOUNDED.findall(words)}
+    for low, high in BETWEEN.findall(words):
+        found |= {("figure_low", read_number(low)), ("figure_high", read_number(high))}
+    return found
+
+
+def figures_of(claim: Row) -> list[tuple[str, float]]:
+    """The figures of a claim, lowest first, each with its column."""
+    return [(column, float(claim[column])) for column in FIGURES if claim[column]]
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("about 1,150 km²", {("figure", 1150)}),
+        ("more than 38,000, over 60 or at least four", {("figure_low", n) for n in (38_000, 60, 4)}),
+        ("up to about 100 or up to two", {("figure_high", 100), ("figure_high", 2)}),
+        ("5.5 of at most 1,376.", {("figure", 5.5), ("figure_high", 1376)}),
+        ("about a thousand came twice", {("figure", 1000), ("figure", 2)}),
+        ("the 810th, DM105, thousands, someone", set()),
+    ],
+)
+def test_the_figures_in_a_text(words: str, figures: set[tuple[str, float]]) -> None:
+    assert stated_figures(words) == figures
+
+
+def test_a_range_has_both_bounds() -> None:
+    assert {("figure_low", 10), ("figure_high", 15)} <= stated_figures("from 10 to 15 people")
+
+
+def test_a_third_of_the_claims_have_a_figure() -> None:
+    assert sum(bool(figures_of(row)) for row in TABLES["claims"]) == 118
+
+
+def test_a_figure_has_a_unit_and_its_bounds_are_in_order() -> None:
+    for row in TABLES["claims"]:
+        values = [value for _, value in figures_of(row)]
+        assert bool(values) == bool(row["unit"]), row["id"]
+        assert values == sorted(values), row["id"]
+        assert all(re.fullmatch(r"\d+(\.\d+)?", row[column]) for column in FIGURES if row[column]), row["id"]
+
+
+def test_what_is_counted_goes_by_one_name() -> None:
+    assert {row["unit"] for row in TABLES["claims"]} - {""} == UNITS
+
+
+def test_a_figure_is_what_the_claim_says_itself() -> None:
+    for row in TABLES["claims"]:
+        stated = stated_figures(row["claim"]) | stated_figures(row["quote"])
+        assert set(figures_of(row)) <= stated, row["id"]
 
 
 def test_quotes_are_short_and_stand_where_the_attribution_says() -> None:
