@@ -1,9 +1,10 @@
 """Which claims are answered by another side, by when, and how long after they were made.
 
 Two claims are of different sides when both have an identified side and they have none in common. A link between
-such claims is an answer: of the later claim to the earlier one. Where their dates leave open which is the later
-one, as on the same day, the claim from which the link goes answers the other. An answer that was retracted is none,
-and a retracted claim's own links count for nothing.
+such claims is an answer of the claim from which it goes. A contradiction contradicts both: of two claims in a dispute
+the later one answers, and where their dates leave open which that is, as on the same day, the one from which the link
+goes. Nobody is answered by a question or support from before the claim was made. An answer that was retracted is
+none, and a retracted claim's own links count for nothing.
 """
 
 from __future__ import annotations
@@ -84,10 +85,13 @@ class Answer(NamedTuple):
     answering: int
 
 
-def _answers(rivals: Rivals, days: Days) -> tuple[array[int], ...]:
-    """The answers among these links, as the columns of `Answer`."""
+def _answers(rivals: Rivals, days: Days, mutual: bool) -> tuple[array[int], ...]:
+    """The answers among these links, as the columns of `Answer`. Only `mutual` links answer in both directions."""
     from_, to = rivals.from_, rivals.to
     turned = list(map(gt, map(days.first.__getitem__, to), map(days.last.__getitem__, from_)))
+    if not mutual:
+        from_, to = (array("I", compress(end, map(not_, turned))) for end in (from_, to))
+        turned = [False] * len(from_)
     claims, answering = (
         array("I", [one if reply else other for one, other, reply in zip(*ends, turned, strict=True)])
         for ends in ((from_, to), (to, from_))
@@ -110,7 +114,10 @@ class Answers(Columns):
     @classmethod
     def gathered(cls, index: Index, days: Days, *relations: Relation) -> Self:
         """Answered by links of these kinds."""
-        each = [_answers(Rivals.among(index, index.links.every[relation]), days) for relation in relations]
+        each = [
+            _answers(Rivals.among(index, index.links.every[relation]), days, relation is Relation.DISPUTES)
+            for relation in relations
+        ]
         columns = [reduce(add, parts) for parts in zip(*each, strict=True)]
         loose = shaken(index)
         unsettled = [one in loose or other in loose for one, other in zip(*columns[4:], strict=True)]

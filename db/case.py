@@ -71,7 +71,11 @@ class Culprit:
 
 
 class Case:
-    """A case file with its index in memory. One thread at a time may ask; any thread may interrupt."""
+    """A case file with its index in memory.
+
+    One thread at a time may ask what is read from the file or remembered; any thread may interrupt, and look at the
+    index, which never changes.
+    """
 
     def __init__(self, path: Path, connection: CaseConnection, reading: Reading, progress: Progress | None) -> None:
         self.path = path

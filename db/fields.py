@@ -29,7 +29,8 @@ class Field:
 
     `check` brings a value into its canonical form or raises ValueError with what is wrong; `select` finds the
     claims; `known` lists the values that can be offered while typing, where these are not nodes of a tree;
-    `choices` are the only values of a field that takes no others, with what each means.
+    `choices` are the only values of a field that takes no others, with what each means; `unfolds` tells whether a
+    value selects other claims at another as-of date because of what was said in between.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Field:
     select: Callable[[Scope, str], BitMap]
     known: Callable[[Scope], Iterable[str]] = lambda _: ()
     choices: Choices = ()
+    unfolds: bool = False
 
     def meaning(self, value: str) -> str:
         """What a value stands for, in words; what the field does if there is nothing more to say."""
@@ -48,7 +50,7 @@ class Field:
 def _choosing(name: str, summary: str, example: str, select: Callable[[Scope, str], BitMap], choices: Choices) -> Field:
     """A field that takes these values only."""
     values = [value for value, _ in choices]
-    return Field(name, summary, example, _one_of(*values), select, lambda _: values, choices)
+    return Field(name, summary, example, _one_of(*values), select, lambda _: values, choices, unfolds=True)
 
 
 def _any_value(value: str) -> str:
@@ -177,6 +179,7 @@ FIELDS: Mapping[str, Field] = {
             _one_of(*STATUSES),
             _status,
             lambda _: STATUSES,
+            unfolds=True,
         ),
         Field(
             "topic",
@@ -225,6 +228,7 @@ FIELDS: Mapping[str, Field] = {
             canonical,
             lambda scope, value: scope.finders.answered_after(read_lag(value), scope.statuses),
             lambda _: (">30d", ">7d", "<=1d", "<=7d"),
+            unfolds=True,
         ),
         Field(
             "disputes",
@@ -232,6 +236,7 @@ FIELDS: Mapping[str, Field] = {
             "disputes:gerasimov",
             _any_value,
             _disputes,
+            unfolds=True,
         ),
         _choosing("has", "what it comes with", "has:quote", _flag, FLAGS),
         Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, _claim),

@@ -103,6 +103,8 @@ def _unpacked(pairs: list[int]) -> tuple[array[int], array[int]]:
 
 
 _NOBODY = array("I")
+_EVERYTHING = 1 << 32
+"""More claims than there can be."""
 
 
 def _others(ends: array[int], others: array[int], claim: int, known: int) -> array[int]:
@@ -143,6 +145,14 @@ class Links:
             if len(counting) < len(found):
                 telling[relation] = counting
         return cls(every, telling)
+
+    def neighbours(self, claim: int) -> BitMap:
+        """All claims that links join with this one."""
+        found = BitMap()
+        for pairs in self.every.values():
+            found.update(pairs.into(claim, _EVERYTHING))
+            found.update(pairs.out_of(claim, _EVERYTHING))
+        return found
 
     def number(self, claim: int, known: int) -> int:
         """How many links a claim has, when only the first `known` claims had been stated."""

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from db.case import Case
-from db.fields import AS_OF
+from db.fields import AS_OF, FIELDS
 from db.filters import Filter
+from db.index import union
 
-_UNFOLDING = ("status", "is", "has")
-"""Fields that select other claims on another day: on their account no day can be passed over."""
+_UNFOLDING = tuple(field.name for field in FIELDS.values() if field.unfolds)
+"""Fields on whose account no day can be passed over."""
+_FEW = 500
+"""Claims up to which it is looked what links join with them; among more, hardly a day is without a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,11 @@ class Stops:
 def stops(case: Case, filter: Filter, among: BitMap | None = None) -> Stops:
     """The nearest days and months in which something was stated that fits a filter, apart from its as-of date.
 
+    Where little fits it, the days of what links join with that count too: on these its statuses change.
     With `among` it is one of these claims that was stated then, whatever else the filter wants.
     A day is one by which a claim was certainly stated. Without an as-of date everything is known: all lies before.
     """
-    positions = case.matches(filter.without(AS_OF, *_UNFOLDING)).positions if among is None else among
+    positions = among if among is not None else _telling(case, filter)
     periods, asof = case.index.periods, filter.asof
     if asof is None:
         last = _last_before(case, positions, periods.undated.start)
@@ -42,6 +46,13 @@ def stops(case: Case, filter: Filter, among: BitMap | None = None) -> Stops:
         month_before=_month(_last_before(case, positions, periods.known_before(f"{_month(asof)}-01"))),
         month_after=_month(after),
     )
+
+
+def _telling(case: Case, filter: Filter) -> BitMap:
+    positions = case.matches(filter.without(AS_OF, *_UNFOLDING)).positions
+    if len(positions) > _FEW:
+        return positions
+    return positions | union(case.index.links.neighbours(position) for position in positions)
 
 
 def _last_before(case: Case, positions: BitMap, end: int) -> str | None:

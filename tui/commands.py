@@ -66,7 +66,7 @@ COMMANDS: tuple[Command, ...] = (
         "time.back",
         ("comma",),
         "day before",
-        "As-of date: the day before on which something that fits the filter was stated",
+        "As-of date: the day before on which something that fits the filter, or answers it, was stated",
         "Time",
         footer=frozenset({Pane.TIMELINE}),
     ),

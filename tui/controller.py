@@ -43,7 +43,8 @@ class TreeState:
 class ViewState:
     """Everything that the user has brought about and that is not in the case.
 
-    `cursor` is the position of the claim under the cursor, `trail` where the walk along links came from,
+    `cursor` is the position of the claim under the cursor, `wanted` of the one that the user put it on last, where it
+    had to leave that to arrive at `arrived`, `trail` where the walk along links came from,
     `marks` the selected positions and `marks_before` what they were, newest last. `thread_of` is the claim whose
     thread the main pane shows, or showed last, and `opened` are the folds of threads that were opened. `sides` are the
     uids of two that were chosen to be seen beside each other, and `wide` says whether there is room for more beside.
@@ -53,6 +54,8 @@ class ViewState:
     earlier: tuple[Filter, ...] = ()
     later: tuple[Filter, ...] = ()
     cursor: int | None = None
+    wanted: int | None = None
+    arrived: int | None = None
     trail: tuple[int, ...] = ()
     marks: FrozenBitMap = NO_MARKS
     marks_before: tuple[FrozenBitMap, ...] = ()
@@ -61,6 +64,7 @@ class ViewState:
     main: Main = Main.TIMELINE
     clock: Clock = Clock.STATED
     thread_of: int | None = None
+    beside: Main = Main.TIMELINE
     opened: frozenset[Fold] = frozenset()
     independent: bool = False
     sides: tuple[str, str] | None = None
@@ -71,14 +75,20 @@ class ViewState:
     )
 
     @property
+    def place(self) -> int | None:
+        """The claim near which the cursor is to be: where the user put it last."""
+        return self.wanted if self.cursor == self.arrived and self.wanted is not None else self.cursor
+
+    @property
     def look(self) -> Look:
         """All of it that decides what the case has to answer."""
+        timeline = self.main is Main.TIMELINE
         return Look(
             self.filter,
             self.main,
-            self.clock,
+            self.clock if timeline else Clock.STATED,
             thread_of=self.thread_of if self.main is Main.THREAD else None,
-            independent=self.independent,
+            independent=self.independent and timeline,
             sides=self.sides if self.main is Main.SIDES else None,
             others=self.wide and self.main is Main.SIDES,
         )
@@ -155,6 +165,11 @@ def next_clock(state: ViewState) -> ViewState:
     return replace(state, clock=clocks[(clocks.index(state.clock) + 1) % len(clocks)])
 
 
+def switch_lens(state: ViewState) -> ViewState:
+    """Fold repeats and count origins, or show every claim."""
+    return replace(state, independent=not state.independent)
+
+
 def mark(state: ViewState, marks: Iterable[int]) -> ViewState:
     """Select exactly these positions; the selection until now can be brought back."""
     new = FrozenBitMap(marks)
@@ -202,8 +217,14 @@ def choose_sides(state: ViewState, sides: tuple[str, str] | None) -> ViewState:
 
 def open_thread(state: ViewState, claim: int) -> ViewState:
     """Show the thread of a claim in the main pane, and be at this claim."""
-    state = replace(focus(state, Pane.TIMELINE), main=Main.THREAD, thread_of=claim)
-    return replace(state, cursor=claim, trail=(), opened=frozenset())
+    beside = state.beside if state.main is Main.THREAD else state.main
+    state = replace(focus(state, Pane.TIMELINE), main=Main.THREAD, thread_of=claim, beside=beside)
+    return replace(state, cursor=claim, opened=frozenset())
+
+
+def close_thread(state: ViewState) -> ViewState:
+    """Show what was in the main pane before the thread, at the claim where the user is."""
+    return replace(focus(state, Pane.TIMELINE), main=state.beside)
 
 
 def set_folds(state: ViewState, folds: Iterable[Fold], opened: bool) -> ViewState:
@@ -217,6 +238,18 @@ def follow(state: ViewState, position: int) -> ViewState:
     if state.cursor is None or position == state.cursor:
         return replace(state, cursor=position)
     return replace(state, cursor=position, trail=(*state.trail, state.cursor)[-_STEPS:])
+
+
+def arrive(state: ViewState, cursor: int | None, known: int) -> ViewState:
+    """Put the cursor where a view has it, of which the first `known` claims are known.
+
+    A claim to which links led stays the current one, though it is not among the matches, as long as it is known.
+    """
+    trail: tuple[int, ...] = ()
+    if state.trail and state.cursor is not None and state.cursor < known:
+        cursor = state.cursor
+        trail = tuple(position for position in state.trail if position < known)
+    return replace(state, cursor=cursor, arrived=cursor, wanted=state.place, trail=trail)
 
 
 def come_back(state: ViewState) -> ViewState:
@@ -261,7 +294,9 @@ def renumber(
     trees = {pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()}
     if state.main is Main.THREAD and thread_of is None:
         state = replace(state, main=Main.TIMELINE)
-    state = replace(state, cursor=cursor, thread_of=thread_of, opened=frozenset(), trail=tuple(trail))
+    state = replace(
+        state, cursor=cursor, wanted=cursor, arrived=cursor, thread_of=thread_of, opened=frozenset(), trail=tuple(trail)
+    )
     return replace(state, marks=FrozenBitMap(marks), marks_before=(), trees=trees)
 
 
@@ -271,11 +306,9 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "filter.clear": clear_filter,
     "filter.back": step_back,
     "filter.forward": step_forward,
-    "view.clock": next_clock,
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
     "trail.back": come_back,
-    "view.lens": lambda state: replace(state, independent=not state.independent),
     "view.sides": switch_sides,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),

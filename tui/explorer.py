@@ -216,8 +216,11 @@ class Explorer(Showing):
         self.begin(partial(self._supply, event.positions), "rows")
 
     async def _supply(self, positions: list[int]) -> None:
-        asof, lens = self.state.filter.asof, self.view.lens if self.view else None
-        self.main.supply(await self.ask(partial(rows_at, positions=positions, asof=asof, lens=lens)))
+        view = self.view
+        if view is not None:
+            rows = await self.ask(partial(rows_at, positions=positions, asof=view.filter.asof, lens=view.lens))
+            if self.view is view:  # else they are of another time, or folded in another way
+                self.main.supply(rows)
 
     @on(messages.NodeClicked)
     def _on_node_clicked(self, event: messages.NodeClicked) -> None:

@@ -99,7 +99,7 @@ def _names_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Names:
         pane: frozenset(node.uid for id in state.trees[pane].unfolded if (node := forest.get(id)))
         for pane, forest in forests(case).items()
     }
-    here, thread_of = ([] if at is None else case.uids([at]) for at in (state.cursor, state.thread_of))
+    here, thread_of = ([] if at is None else case.uids([at]) for at in (state.place, state.thread_of))
     return _Names(here, thread_of, case.uids(state.trail), case.uids(state.marks), case.uids(kept), unfolded)
 
 
@@ -126,7 +126,7 @@ def _carry_over(case: Case, state: ViewState, names: _Names) -> _Carried:
     except FilterError as error:  # it names what is not in the case any more
         problem, renumbered = str(error), controller.clear_filter(renumbered)
         view = see(case, renumbered.look, cursor)
-    at = cursor if walked and cursor is not None else view.cursor
+    at = controller.arrive(renumbered, view.cursor, view.known).cursor
     claim = None if at is None else claim_at(case, at, view.filter.asof, view.lens)
     return _Carried(renumbered, FrozenBitMap(case.positions(names.kept)), view, claim, problem)
 

@@ -150,8 +150,8 @@ def _tell_remarks(case: Case, matches: Matches) -> None:
     for note in matches.notes:
         say(note)
     if matches.undated:
-        claims = "1 claim has" if matches.undated == 1 else f"{matches.undated:,} claims have"
-        say(f"{claims} no date of statement and so no place in an asof: view")
+        claims = "1 claim does" if matches.undated == 1 else f"{matches.undated:,} claims do"
+        say(f"{claims} not say by when it was stated: no place in an asof: view")
     if not matches and matches.filter:
         say("no claim matches the filter")
         for culprit in case.culprits(matches.filter):

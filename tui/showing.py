@@ -37,7 +37,6 @@ class Showing(Session):
     def __init__(self, reader: CaseReader, wanted: Filter, glyphs: Glyphs, keymap: Keymap) -> None:
         super().__init__(reader, wanted, glyphs, keymap)
         self._told: frozenset[str] = frozenset()
-        self._place: int | None = None
         self._near: dict[int, Claim] = {}
         self._mistaken = ""  # the filter that the explorer was started with, where the case cannot answer it
 
@@ -68,8 +67,7 @@ class Showing(Session):
         self.reader.progress = (0, 0)
         watch = self.set_interval(WATCH, self._show_progress)
         try:
-            cursor = self._place if self.state.cursor is None else self.state.cursor
-            view = await self.ask(partial(see, look=wanted, cursor=cursor))
+            view = await self.ask(partial(see, look=wanted, cursor=self.state.place))
         except ConflictError as error:
             self.refuse(error)
             return
@@ -81,9 +79,7 @@ class Showing(Session):
     def show_view(self, view: View) -> None:
         """Show what the case answered."""
         before, self.view = self.view, view
-        outside = self.state.cursor is not None and bool(self.state.trail) and view.cursor != self.state.cursor
-        if not outside:
-            self.state = replace(self.state, cursor=view.cursor)
+        self.state = controller.arrive(self.state, view.cursor, view.known)
         self._near = {view.claim.position: view.claim} if view.claim else {}
         if before is None or view.look.main is not before.look.main:
             self.lay_out(self.state, view.look.main)
@@ -139,7 +135,6 @@ class Showing(Session):
 
     def _show_cursor(self) -> None:
         position = self.state.cursor
-        self._place = self._place if position is None else position
         self._reveal(position)
         if position is not None and position != self.main.position and self.main.holds(position):
             self.main.go_to_position(position)

@@ -27,6 +27,8 @@ DENSITY_BINS = 960
 """How finely the matches are counted over time: far more than any strip on a screen is wide, so that each bar of it
 is gathered from about as many."""
 
+_ALL_OF_THREAD = 500
+"""Claims among which the first one of a thread is looked for."""
 _AHEAD = 64
 """Rows that are read on either side of the cursor: what a tall screen shows. More are read when it shows them."""
 
@@ -35,8 +37,9 @@ _AHEAD = 64
 class View:
     """All that depends on how one looks at the case.
 
-    `shown` are the claims with a place in the main pane: in the timeline all matches, or those that stand for their
-    origins where there is a `lens`. `claim` is the one under the cursor, `rows` are those around it, by position.
+    The first `known` claims were known. `shown` are the claims with a place in the main pane: in the timeline all
+    matches, or those that stand for their origins where there is a `lens`. `claim` is the one under the cursor, `rows`
+    are those around it, by position.
     `disputed` are the positions of those shown that are, `culprits` the terms to drop where nothing matches.
     `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
     Counts say how many claims, or origins, would match if it were the only actor, region or status chosen, or any
@@ -45,6 +48,7 @@ class View:
     """
 
     look: Look
+    known: int
     matches: Matches
     lens: Lens | None
     shown: BitMap
@@ -88,7 +92,7 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     counted = lens.positions if lens else matches.positions
     timeline = case.timeline(counted, look.clock)
     listed = _in_timeline(timeline, counted, lens.standing_for(cursor) if lens and cursor is not None else cursor)
-    found = None if look.thread_of is None else thread(case, look.thread_of, filter.asof)
+    found = None if look.thread_of is None else _thread(case, look.thread_of, filter.asof)
     sides = _two_sides(case, look, matches.positions) if look.main is Main.SIDES else None
     if look.main is Main.THREAD:
         listed = _in_thread(found, cursor)
@@ -96,6 +100,7 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
         listed = _in_accounts(sides.rows(look.others), listed, listed.cursor if cursor is None else cursor)
     return View(
         look,
+        case.known(filter.asof),
         matches,
         lens,
         listed.claims,
@@ -142,6 +147,20 @@ def _in_timeline(timeline: Timeline, claims: BitMap, cursor: int | None) -> _Lis
     if row is None:
         return _Listed(claims, None, ())
     return _Listed(claims, timeline.position(row), timeline.positions(range(row - _AHEAD, row + _AHEAD)))
+
+
+def _thread(case: Case, anchor: int, asof: str | None) -> Thread | None:
+    """The thread of a claim; of one that was not known by then, what was known of it. None if nothing was."""
+    known = case.known(asof)
+    at = anchor if anchor < known else _known_near(case, anchor, known)
+    return thread(case, at, asof) if at < known else None
+
+
+def _known_near(case: Case, claim: int, known: int) -> int:
+    """A known claim of the same thread: one that this claim answers or else is linked with, or the first of all."""
+    answered = (BitMap(pairs.out_of(claim, known)) for pairs in case.index.links.every.values())
+    near = next(filter(None, answered), None) or case.index.links.neighbours(claim)
+    return near.min() if near and near.min() < known else connected(case, claim, None, _ALL_OF_THREAD).min()
 
 
 def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:

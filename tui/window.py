@@ -153,11 +153,11 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     def set_rows(self, count: int, cursor: int | None = None, keep_scroll: bool = False) -> None:
         """Show `count` rows, all to be drawn anew, with the cursor on row `cursor` (None: the same number).
 
-        The cursor keeps its line on the screen, or with `keep_scroll` the view keeps its first row;
-        either way the cursor is in view afterwards. Posts no `Moved`: the caller knows.
+        The cursor keeps its line on the screen, or comes to the middle if it was out of view; with `keep_scroll` the
+        view keeps its first row. Either way the cursor is in view afterwards. Posts no `Moved`: the caller knows.
         """
         top = self.scroll_offset.y
-        line = self.cursor - top if self.cursor in self.visible_rows else 0
+        line = self.cursor - top if self.cursor in self.visible_rows else self.size.height // 2
         self._count_rows(count)
         wanted = self._settle(max(0, self.cursor) if cursor is None else cursor, 1)
         self.set_reactive(WindowList.cursor, wanted)

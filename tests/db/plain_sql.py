@@ -67,7 +67,7 @@ rival (from_id, to_id, relation) AS (
 ),
 answer (id, answering, relation) AS (
     SELECT from_id, to_id, relation FROM rival JOIN claim f ON f.id = from_id JOIN claim t ON t.id = to_id
-    WHERE t.stated_from > f.stated_to AND to_id NOT IN retracted
+    WHERE relation = 'disputes' AND t.stated_from > f.stated_to AND to_id NOT IN retracted
     UNION SELECT to_id, from_id, relation FROM rival JOIN claim f ON f.id = from_id JOIN claim t ON t.id = to_id
     WHERE NOT coalesce(t.stated_from > f.stated_to, 0)
 ),

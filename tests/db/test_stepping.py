@@ -34,7 +34,7 @@ def test_a_step_leads_to_the_nearest_day_on_which_something_in_the_matches_was_s
         assert stops(case, parse("asof:2025-03-13")) == Stops("2025-03-01", "2025-03-31", "2025-02", "2025-03")
         assert stops(case, parse("asof:2025-03")) == Stops("2025-03-13", "2025-05-02", "2025-02", "2025-05")
         assert stops(case, parse("actor:ukraine asof:2025-03")) == Stops(
-            "2025-02-10", "2025-05-02", "2025-02", "2025-05"
+            "2025-03-13", "2025-05-02", "2025-02", "2025-05"
         )
         assert stops(case, parse("asof:2020")) == Stops(None, "2024-12-31", None, "2024-12")
         assert stops(case, parse("asof:2030")) == Stops("2025-05-02", None, "2025-05", None)

@@ -298,7 +298,7 @@ def test_exclusions_need_no_quoting_tricks(kursk_path: Path) -> None:
 def test_how_a_filter_was_understood_is_told_beside_the_data(kursk_path: Path) -> None:
     done = run("list", kursk_path, "region:kursk", "asof:2025-04-25", "--format", "json")
     assert "Kursk Oblast" in done.narration
-    assert "no date of statement" in done.narration
+    assert "not say by when it was stated" in done.narration
     assert len(json.loads(done.data)) > 0
 
 

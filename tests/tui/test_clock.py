@@ -211,3 +211,20 @@ async def test_the_bundled_case_by_every_clock(kursk_path: Path) -> None:
             await driven.press("T", "g", "G", "d", "d", "d")
             assert f"Timeline by {words}" in driven.text
             assert len(driven.matches) == 356
+
+
+async def test_two_sides_and_threads_say_that_clock_and_lens_are_of_the_timeline(kursk_path: Path) -> None:
+    async with exploring(kursk_path, "said:2025-03") as driven:
+        for view in ("v", "l"):
+            await driven.press(view, "T", "i")
+            assert driven.told[-2:] == [
+                "Two sides and threads are in the order of statement. t leads to the timeline.",
+                "Two sides and threads show every claim. t leads to the timeline.",
+            ]
+            await driven.press("t")
+        await driven.press("T", "i", "v")
+        assert "stated" in driven.lines[2]
+        assert "of 356 claims" in driven.lines[0]
+        await driven.press("t")
+        assert "event" in driven.lines[2]
+        assert "origins" in driven.lines[0]

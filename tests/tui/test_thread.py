@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from db.filters import parse
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
+from tui import controller
 from tui.look import Main
 
 ANCHOR = "putin-isolated-13mar"
@@ -187,8 +189,8 @@ async def test_another_filter_keeps_the_thread_and_an_as_of_date_changes_it() ->
             "└ disputed by Cid  The hill is ours.",
         ]
         await driven.press(",")
-        assert "was not known on 2 March 2025" in " ".join(row.strip("│ ") for row in driven.of("#thread"))
-        assert driven.at == ""
+        assert title(driven) == "Thread of 2 claims, 1 outside the filter"
+        assert driven.at != "denied"
         await driven.press(".", ".")
         assert driven.filter.endswith("asof:2025-03-04")
         assert (title(driven), driven.at) == ("Thread of 4 claims, 2 outside the filter", "denied")
@@ -310,3 +312,30 @@ async def test_a_vast_thread_says_that_there_is_more() -> None:
         assert "thread  ▸ 100 claims or more, 999 links of this one" in driven.text
         await driven.press("G", "pageup")
         assert all("…" not in row for row in rows(driven))
+
+
+async def test_of_a_claim_not_known_yet_the_known_part_of_the_thread_is_shown(kursk_path: Path) -> None:
+    async with exploring(kursk_path) as driven:
+        await driven.go("ua-gs-no-encirclement-14mar")
+        await driven.press("l")
+        driven.explorer.become(controller.narrow(driven.state, parse("asof:2025-03-13")))
+        await driven.settle()
+        assert "Gerasimov said the Ukrainian grouping in Kursk was" in driven.text
+        assert not title(driven).startswith("Thread of 14 claims")
+        driven.explorer.become(controller.narrow(driven.state, parse("asof:2024-01-01")))
+        await driven.settle()
+        assert title(driven) == "Thread"
+        assert "Nothing of this thread was known on 1 January 2024." in driven.text
+
+
+async def test_a_thread_leads_back_to_what_it_was_opened_from_and_keeps_the_way_back(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.go("kursk-retaken")
+        await driven.press("enter", "enter")
+        assert (driven.at, len(driven.state.trail)) == ("fighting-goes-on", 1)
+        await driven.press("l", "backspace")
+        assert (driven.at, driven.state.main) == ("kursk-retaken", Main.THREAD)
+        await driven.press("l", "v", "l", "l")
+        assert driven.state.main is Main.SIDES
+        await driven.press("l", "t")
+        assert str(driven.state.main) == "timeline"

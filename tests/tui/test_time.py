@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.cases import Draft
 from tests.tui.pilot import exploring, exploring_draft
 from tests.tui.village import ORDER
+from tui.messages import RowsWanted
 
 
 async def test_one_key_apart_a_claim_is_unverified_and_disputed(kursk_path: Path) -> None:
@@ -81,10 +82,40 @@ async def test_a_claim_that_was_not_known_yet_gives_way_to_the_last_that_was(vil
         await driven.press(",", ",")
         assert driven.at == ORDER[5] == "map-agrees"
         await driven.press("=")
-        assert (driven.at, len(driven.matches)) == ("map-agrees", len(ORDER))
+        assert (driven.at, len(driven.matches)) == ("quiet-day", len(ORDER))
+        await driven.press("k", ",", ",", ",", ",", ",", "=")
+        assert driven.at == "proof-asked"
 
 
 async def test_a_case_without_dates_says_so() -> None:
     async with exploring_draft(Draft().claim("undated")) as driven:
         await driven.press(",")
         assert driven.told == ["Nothing that fits the filter has a day on which it was stated."]
+
+
+async def test_of_a_single_claim_the_days_of_its_answers_are_stepped_through(kursk_path: Path) -> None:
+    async with exploring(kursk_path, "id:putin-isolated-13mar asof:2025-03-13") as driven:
+        assert driven.claim.status == "unverified"
+        await driven.press(".")
+        assert (driven.state.filter.asof, driven.claim.status) == ("2025-03-14", "disputed")
+
+
+async def test_a_claim_to_which_a_link_led_is_left_where_it_is_not_known_yet(kursk_path: Path) -> None:
+    async with exploring(kursk_path, "id:putin-isolated-13mar asof:2025-03-14") as driven:
+        await driven.press("enter", "enter")
+        assert driven.at == "ua-gs-no-encirclement-14mar"
+        await driven.press(",")
+        assert (driven.at, driven.state.trail) == ("putin-isolated-13mar", ())
+        await driven.press(".")
+        assert driven.at == "putin-isolated-13mar"
+
+
+async def test_rows_asked_for_by_an_earlier_view_do_not_come_into_a_later_one(kursk_path: Path) -> None:
+    async with exploring(kursk_path, "said:2025-03") as driven:
+        every = list(driven.view.matches.positions)
+        driven.explorer.post_message(RowsWanted(every))
+        driven.press_at_once("i")
+        await driven.settle()
+        folded = sum("×" in line for line in driven.of("#timeline"))
+        await driven.press("i", "i")
+        assert folded == sum("×" in line for line in driven.of("#timeline")) > 0

@@ -109,3 +109,13 @@ def test_every_line_fits_and_claims_that_are_named_are_led_to(kursk_path: Path, 
                 targets = {line.target for line in lines} - {None}
                 assert set(explanation.claim.reason.behind) <= targets
                 assert all(len(text_of(line.spans)) <= max(width, 20) for line in lines)
+
+
+async def test_leaving_at_once_is_safe(kursk_path: Path) -> None:
+    async with exploring(kursk_path) as driven:
+        for key in ("w", "W", "e", "question_mark", "s", "D", "f", "V"):
+            for _ in range(3):
+                driven.press_at_once(key, "escape")
+                await driven.settle()
+            await driven.press("escape")
+            assert driven.dialog == ""

@@ -65,7 +65,7 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     yield _heading("What the links make of a claim")
     for status, meaning in _STATUSES.items():
         yield from _entry(f"{glyphs.status[status]} {status}", meaning, f"status--{status}")
-    yield from _entry(f"{glyphs.superseded} superseded", "a later figure or position of the same body replaces it")
+    yield from _entry(f"{glyphs.superseded} superseded", "a later figure or position of the same side replaces it")
     standing = "while repeats are folded: the first known of 3 claims that share an origin, which stands for all"
     yield from _entry(f"{glyphs.times}3", standing)
     yield from _paragraph("A status is derived from the links alone. It says who answers whom, not what is true.")

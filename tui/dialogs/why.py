@@ -36,6 +36,10 @@ class WhyLines(LinkedLines):
         self._explanation = explanation
         self._glyphs = glyphs
 
+    def on_mount(self) -> None:
+        """Put the cursor on the first claim that is named."""
+        self.call_after_refresh(self.go_to_first_link)
+
     def lines_at(self, width: int) -> Sequence[Line]:
         """All of it."""
         return list(why_lines(self._explanation, width, self._glyphs))
@@ -63,10 +67,6 @@ class WhyDialog(ListMoves, Dialog[int]):
             yield said(
                 f"enter on a line with {self._glyphs.arrow} goes to its claim, j k move, escape leaves", "$muted"
             )
-
-    def on_mount(self) -> None:
-        """Put the cursor on the first claim that is named."""
-        self.call_after_refresh(self.query_one(WhyLines).go_to_first_link)
 
     @property
     def moving(self) -> WindowList:

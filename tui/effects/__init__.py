@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tui.controller import next_clock, switch_lens
 from tui.effects.acting import act
 from tui.effects.claim import copy, explain, open_source
 from tui.effects.common import Effect, in_background
@@ -14,6 +15,7 @@ from tui.effects.selection import export, mark_all, toggle_mark
 from tui.effects.sides import choose_sides, to_column
 from tui.effects.threads import sideways, switch_thread
 from tui.effects.time import step, to_now
+from tui.effects.timeline import of_timeline
 from tui.effects.trees import choose_node, find, fold, switch_order, unfold
 from tui.window import WindowList
 
@@ -28,6 +30,8 @@ EFFECTS: Mapping[str, Effect] = {
     "time.now": to_now,
     "view.choose_sides": in_background(choose_sides),
     "view.thread": switch_thread,
+    "view.clock": of_timeline(next_clock, "Two sides and threads are in the order of statement."),
+    "view.lens": of_timeline(switch_lens, "Two sides and threads show every claim."),
     "view.disputes": show_disputes,
     "move.down": move(lambda rows: rows.move(1)),
     "move.up": move(lambda rows: rows.move(-1)),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from db import dates
 from db.addresses import web_address
-from db.case import Case
 from tui import controller
 from tui.dialogs.choose import Choice, ChooseDialog, ConfirmDialog
 
@@ -41,16 +40,10 @@ async def explain(explorer: Explorer) -> None:
     from db import explaining  # not needed for the first screen
     from tui.dialogs.why import WhyDialog
 
-    asof, shown = explorer.state.filter.asof, explorer.details.claim
-
-    def explained(case: Case) -> explaining.Explanation:
-        if shown is None or shown.position != position:
-            return explaining.explain_status(case, position, asof)
-        return explaining.explain(case, shown, asof)
-
-    explanation = await explorer.ask(explained)
+    asof, case = explorer.state.filter.asof, explorer.case
+    explanation = await explorer.ask(lambda case: explaining.explain_status(case, position, asof))
     target = await explorer.app.push_screen_wait(WhyDialog(explanation, explorer.glyphs))
-    if target is not None:
+    if target is not None and explorer.case is case:  # in one that was read anew, positions are others
         explorer.become(controller.follow(explorer.state, target))
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def switch_thread(explorer: Explorer) -> None:
-    """Show the thread of the current claim; where its thread is shown already, the timeline again."""
+    """Show the thread of the current claim; where its thread is shown already, what was there before."""
     view, cursor = explorer.view, explorer.state.cursor
     shown = view.thread if view else None
     if explorer.state.main is Main.THREAD and (shown is None or cursor is None or cursor in shown.nodes):
-        explorer.become(controller.to_timeline(explorer.state))
+        explorer.become(controller.close_thread(explorer.state))
     else:
         open_thread(explorer)
 

@@ -105,6 +105,8 @@ class DensityStrip(Widget):
             if not height:
                 style = "$density-empty"
                 sign = sign if end is None or cell < end else self._glyphs.future
+            elif end is not None and cell > end:
+                style = "$muted"
             if cell == end:
                 sign, style = self._glyphs.asof, _MARK
             yield sign, "bold $accent" if cell in lit and cell != end else style

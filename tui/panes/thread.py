@@ -44,6 +44,7 @@ class ThreadPane(ClaimList):
     def show(self, view: View, marks: FrozenBitMap) -> None:
         """Show the thread of a view, another one than before from its start."""
         before = self._thread
+        self.border_title = "Thread"
         super().show(view, marks)
         if view.thread and (before is None or before.root != view.thread.root):
             self._scroll_to_row(0)
@@ -88,7 +89,7 @@ class ThreadPane(ClaimList):
             return ()
         asof = view.filter.asof
         when = f"on {dates.words(asof)}" if asof else "in this case"
-        text = f"The claim whose thread this is was not known {when}. A later as-of date, or none, shows it."
+        text = f"Nothing of this thread was known {when}. A later as-of date, or none, shows it."
         return list(said(text, self.row_width))
 
     def _arrange(self, view: View) -> tuple[int, int]:
