@@ -82,8 +82,8 @@ def _day(value: str) -> str:
     return value.strip()
 
 
-def _actor(scope: Scope, value: str) -> BitMap:
-    found = scope.actor_names.resolve(value)
+def _actor(scope: Scope, value: str, field: str = "") -> BitMap:
+    found = scope.actor_names.resolve(value, field)
     scope.note(found.note)
     return scope.index.actors.get(found.node.id, NOTHING)
 
@@ -124,7 +124,7 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
 
 
 def _disputes(scope: Scope, value: str) -> BitMap:
-    return scope.finders.disputing(_actor(scope, value), scope.statuses)
+    return scope.finders.disputing(_actor(scope, value, "disputes"), scope.statuses)
 
 
 def _flag(scope: Scope, value: str) -> BitMap:

@@ -68,8 +68,12 @@ class Names(Generic[N]):
         called = ((node, map(fold, (node.name, *node.aliases, node.uid))) for node in self._forest)
         return [(node, [(name, split(name)) for name in names]) for node, names in called]
 
-    def resolve(self, value: str) -> Resolved[N]:
-        """The node meant by `value`. Raises FilterError that names the candidates when it is none or not one."""
+    def resolve(self, value: str, field: str = "") -> Resolved[N]:
+        """The node meant by `value`. Raises FilterError that names the candidates when it is none or not one.
+
+        `field` is the one in which it is written, if that is not the usual one.
+        """
+        field = field or self._field
         exact = self._forest.by_uid(value)
         if exact is not None:
             return Resolved(exact)
@@ -83,10 +87,10 @@ class Names(Generic[N]):
         for node in nodes:
             if all(self._forest.contains(node.id, other.id) for other in nodes):
                 others = listed([other.uid for other in nodes if other is not node])
-                return Resolved(node, f"{self._field}:{value} is {node.name} ({node.uid}), not {others}")
+                return Resolved(node, f"{field}:{value} is {node.name} ({node.uid}), not {others}")
         raise FilterError(
-            f"{self._field}:{value} may mean several: {listed(self._described(nodes))}. "
-            f"Write the one you mean by its id, as in {self._field}:{nodes[0].uid}."
+            f"{field}:{value} may mean several: {listed(self._described(nodes))}. "
+            f"Write the one you mean by its id, as in {field}:{nodes[0].uid}."
         )
 
     def search(self, words: str) -> list[N]:

@@ -200,8 +200,8 @@ def _counts(
     return case.actor_counts(filter), case.region_counts(filter), statuses, sum(statuses.values())
 
 
-def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str]:
-    """What the title says of a view of a case of `size` claims: the counts, and what must not be overlooked."""
+def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str, str]:
+    """What the title says of a view of a case of `size` claims: the counts, what must not be overlooked, and more."""
     counts = f"{len(view.matches):,} of {size:,} claims"
     if view.lens:
         counts = view.lens.counted
@@ -209,9 +209,8 @@ def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple
         hidden = len(marks) - marks.intersection_cardinality(view.shown)
         counts += f" {glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
     alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
-    if view.matches.undated:
-        alert += f", {view.matches.undated:,} undated left out"
-    return counts, alert
+    more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
+    return counts, alert, more
 
 
 def rows_at(case: Case, positions: Sequence[int], asof: str | None, lens: Lens | None = None) -> dict[int, ClaimRow]:

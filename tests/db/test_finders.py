@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.case import Case
+from db.errors import FilterError
 from db.filters import parse
 from db.model import UNATTRIBUTED, Relation, Status
 from tests.cases import Draft
@@ -234,3 +235,8 @@ def test_the_admission_supports_a_russian_claim_of_advance(kursk: Case) -> None:
     (admission,) = kursk.claims(kursk.positions(["ua-military-position-increasingly-difficult"]))
     supported = {link.other.uid: link.other.status for link in admission.links if link.relation is Relation.SUPPORTS}
     assert supported["gerasimov-995pct-19apr"] is Status.DISPUTED
+
+
+def test_a_name_that_may_mean_several_is_asked_for_in_the_field_in_which_it_stands(kursk_path: Path) -> None:
+    with Case.open(kursk_path) as case, pytest.raises(FilterError, match=r"as in disputes:"):
+        case.matches(parse("disputes:kursk"))

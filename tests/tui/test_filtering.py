@@ -151,6 +151,9 @@ async def test_an_as_of_date_and_what_it_leaves_out_are_always_seen(village_path
     async with exploring(village_path, "asof:2025-04-26") as driven:
         assert driven.matches == list(ORDER[:5])
         assert title(driven) == "The village as of 26 April 2025, 1 undated left out 5 of 14 claims"
+        await driven.resize(60, 20)
+        assert title(driven) == "The village as of 26 April 2025 5 of 14 claims"
+        await driven.resize(120, 40)
         await driven.go("gornal-taken")
         assert "· unverified" in "\n".join(driven.of("#claim"))
         await driven.press("X")

@@ -16,6 +16,7 @@ from tui.glyphs import Glyphs
 from tui.messages import CommandChosen
 
 MUTED = "$muted"
+_LEAST_TITLE = 8
 
 
 class TitleLine(Widget):
@@ -26,20 +27,24 @@ class TitleLine(Widget):
         self._title = ""
         self._state = ""
         self._alert = ""
+        self._more = ""
 
-    def show(self, title: str, state: str, alert: str = "") -> None:
-        """Show these texts; `alert` is a part of the state that must not be overlooked."""
-        if (title, state, alert) != (self._title, self._state, self._alert):
-            self._title, self._state, self._alert = title, state, alert
+    def show(self, title: str, state: str, alert: str = "", more: str = "") -> None:
+        """Show these texts; `alert` must not be overlooked, `more` goes on where it fits."""
+        if (title, state, alert, more) != (self._title, self._state, self._alert, self._more):
+            self._title, self._state, self._alert, self._more = title, state, alert, more
             self.refresh()
 
     def render(self) -> Content:
         """The line."""
         width = self.content_size.width
-        right = f" {self._alert}   {self._state}" if self._alert else self._state
-        title = cut(self._title, max(width - cell_len(right) - 2, 8))
+        told = self._alert + self._more
+        if cell_len(told) + cell_len(self._state) + _LEAST_TITLE + 6 > width:
+            told = self._alert
+        right = f" {told}   {self._state}" if told else self._state
+        title = cut(self._title, max(width - cell_len(right) - 2, _LEAST_TITLE))
         gap = " " * max(width - cell_len(title) - cell_len(right), 1)
-        alert = [(f" {self._alert} ", "bold reverse $warning"), ("  ", "")] if self._alert else []
+        alert = [(f" {told} ", "bold reverse $warning"), ("  ", "")] if told else []
         return Content.assemble((title, "bold $primary"), gap, *alert, (self._state, ""))
 
 
