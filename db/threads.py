@@ -34,7 +34,7 @@ _STEPS = 50
 """So far away at most lies the start of a thread, not counting repetitions."""
 
 
-class Tie(NamedTuple):
+class Joint(NamedTuple):
     """A link as seen from `claim`: what it makes of the claim `other` at its far end."""
 
     claim: int
@@ -47,16 +47,16 @@ class Tie(NamedTuple):
 class Node:
     """A claim in the tree, by its position, as all claims here.
 
-    `tie` joins it to what it stands under, seen from there: from the claim `parent`, or, where it answers a repetition
-    of the parent, from that one. `is_repeat` says that it stands under its parent because it repeats it.
+    `joint` joins it to what it stands under, seen from there: from the claim `parent`, or, where it answers a
+    repetition of the parent, from that one. `is_repeat` says that it stands under its parent because it repeats it.
     `references` are its other links to claims above it. `repeats` and `answers` stand below it, by date.
     """
 
     claim: int
     parent: int | None
-    tie: Tie | None
+    joint: Joint | None
     is_repeat: bool
-    references: tuple[Tie, ...]
+    references: tuple[Joint, ...]
     repeats: tuple[int, ...]
     answers: tuple[int, ...]
 
@@ -241,7 +241,7 @@ class _Tree:
         self._room = max(limit - len(self._kept), 0)
         self._placed, self._repeating = BitMap(), BitMap()
         self._parents: dict[int, int] = {}
-        self._ties: dict[int, Tie] = {}
+        self._joints: dict[int, Joint] = {}
         self._repeats: dict[int, list[int]] = {}
         self._answers: dict[int, list[int]] = {}
         self._root = way[-1]
@@ -261,18 +261,18 @@ class _Tree:
 
     def _node(self, claim: int, order: dict[int, int]) -> Node:
         parent, repeats = self._parents.get(claim), tuple(self._repeats.get(claim, ()))
-        references = tuple(tie for tie in self._inner(claim) if order[tie.other] < order[claim])
+        references = tuple(joint for joint in self._inner(claim) if order[joint.other] < order[claim])
         answers = tuple(self._answers.get(claim, ()))
-        return Node(claim, parent, self._ties.get(claim), claim in self._repeating, references, repeats, answers)
+        return Node(claim, parent, self._joints.get(claim), claim in self._repeating, references, repeats, answers)
 
-    def _inner(self, claim: int) -> Iterator[Tie]:
+    def _inner(self, claim: int) -> Iterator[Joint]:
         """The links of a claim to others in the tree which do not make the tree."""
         for relation, direction, others in self._neighbours(claim):
             for other in others & self._placed:
-                back = Tie(other, relation, _BACK[direction], claim)
-                tie = Tie(claim, relation, direction, other)
-                if self._ties.get(claim) != back and self._ties.get(other) != tie:
-                    yield tie
+                back = Joint(other, relation, _BACK[direction], claim)
+                joint = Joint(claim, relation, direction, other)
+                if self._joints.get(claim) != back and self._joints.get(other) != joint:
+                    yield joint
 
     def _grow(self) -> None:
         heads = deque((self._root,))
@@ -283,14 +283,14 @@ class _Tree:
 
     def _answer(self, head: int) -> list[int]:
         """Place what is linked with a claim or with a repetition of it, and return it."""
-        found: dict[int, Tie] = {}
+        found: dict[int, Joint] = {}
         for member in (head, *self._repeats.get(head, ())):
             for relation, direction, others in self._neighbours(member):
                 for other in self._admitted(others):
-                    found.setdefault(other, Tie(member, relation, direction, other))
+                    found.setdefault(other, Joint(member, relation, direction, other))
         for claim in self._origins_first(self._first_of(BitMap(list(found)))):
             if claim not in self._placed and self._has_room(claim):
-                self._parents[claim], self._ties[claim] = head, found[claim]
+                self._parents[claim], self._joints[claim] = head, found[claim]
                 self._answers.setdefault(head, []).append(claim)
                 self._place(claim)
         answers = self._answers.get(head, [])
@@ -314,7 +314,7 @@ class _Tree:
                     self._placed.add(other)
                     self._repeating.add(other)
                     self._parents[other] = claim
-                    self._ties[other] = Tie(origin, Relation.REPEATS, Direction.FROM, other)
+                    self._joints[other] = Joint(origin, Relation.REPEATS, Direction.FROM, other)
                     repeats.append(other)
                     waiting.append(other)
         if repeats:

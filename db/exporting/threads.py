@@ -14,7 +14,7 @@ from db.exporting.header import Header
 from db.exporting.markdown import NO_MATCH, bullets, date_of, end, head, name_of
 from db.model import SIGNS, Claim, Status
 from db.names import listed
-from db.threads import Node, Thread, Tie, connected, most_answered, thread
+from db.threads import Joint, Node, Thread, connected, most_answered, thread
 
 _CAUTION = (
     "Every statement below is what somebody said. Each thread has the claims that links join with each other, "
@@ -102,27 +102,27 @@ def _item(node: Node, depth: int, claims: Mapping[int, Claim], footnotes: Footno
     said = [inline(claim.text) or "no statement recorded", f"({code(claim.uid) or 'no id'})"]
     said += [footnotes.mark(source) for source in claim.sources]
     yield f"{indent}- {_joined(node, depth, claims)}**{_who(claim)}**, {_when(claim)}, *{word}:* {' '.join(said)}\n"
-    for tie in node.references:
-        above = claims[tie.other]
+    for joint in node.references:
+        above = claims[joint.other]
         told = f"{_who(above)}, {_when(above)} ({code(above.uid) or 'no id'})"
-        yield f"{_indent(depth + 1)}- *also {_made_of(tie)}* {told}\n"
+        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}* {told}\n"
 
 
 def _joined(node: Node, depth: int, claims: Mapping[int, Claim]) -> str:
     """What joins a claim to what it stands under, which is named where it is not the claim right above."""
-    if node.tie is None:
+    if node.joint is None:
         return ""
-    above = claims[node.tie.claim]
-    apart = node.tie.claim != node.parent or depth > _DEEPEST
-    return (f"{_who(above, sides=False)}, {_when(above)}, " if apart else "") + f"*{_made_of(node.tie)}* "
+    above = claims[node.joint.claim]
+    apart = node.joint.claim != node.parent or depth > _DEEPEST
+    return (f"{_who(above, sides=False)}, {_when(above)}, " if apart else "") + f"*{_made_of(node.joint)}* "
 
 
 def _indent(depth: int) -> str:
     return "  " * min(depth, _DEEPEST)
 
 
-def _made_of(tie: Tie) -> str:
-    return wording.made_of(tie.relation, tie.direction).lower()
+def _made_of(joint: Joint) -> str:
+    return wording.made_of(joint.relation, joint.direction).lower()
 
 
 def _who(claim: Claim, sides: bool = True) -> str:
