@@ -33,7 +33,7 @@ def open_thread(explorer: Explorer) -> None:
 
 
 def enter(explorer: Explorer) -> bool:
-    """Open or close what is hidden under the cursor, or go to the claim to which a link leads; False if it is neither."""
+    """Open or close what is hidden under the cursor, or go to where the link leads; False if it is neither."""
     row = explorer.thread.thread_row if explorer.state.main is Main.THREAD else None
     shown = explorer.view.thread if explorer.view else None
     if row is None or shown is None or row.is_claim:
