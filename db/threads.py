@@ -115,16 +115,20 @@ def thread(case: Case, position: int, asof: str | None = None, limit: int = LIMI
     return Thread(position, way[-1], tree.nodes(), tree.is_whole)
 
 
-def connected(case: Case, position: int, asof: str | None = None, limit: int | None = None) -> BitMap:
+def connected(
+    case: Case, position: int, asof: str | None = None, limit: int | None = None, without: BitMap = NOTHING
+) -> BitMap:
     """All claims of the thread of a claim, or, if it has that many, at least `limit` of them.
 
+    Of those `without` which it is looked for the first ones that are met are among them, but nothing behind these.
     There are none if the claim was not known yet.
     """
     known = case.known(asof)
     if not 0 <= position < known:
         return BitMap()
     neighbours = _Neighbours(case.index.links, known)
-    return BitMap(list(_reached(neighbours.linked, position, limit)))
+    found = _reached(lambda claim: NOTHING if claim in without else neighbours.linked(claim), position, limit)
+    return BitMap(list(found))
 
 
 def most_answered(case: Case, claims: BitMap, asof: str | None = None) -> int:
@@ -142,7 +146,10 @@ class Ends(NamedTuple):
 
 
 class _Neighbours:
-    """The known links of a claim, in the order in which links are listed. Remembers what it was asked."""
+    """The known links of a claim, in the order in which links are listed.
+
+    Remembers what was asked of claims that have a place in the tree, not of those that are only passed through.
+    """
 
     def __init__(self, links: Links, known: int) -> None:
         self._pairs = list(links.every.items())
@@ -156,17 +163,13 @@ class _Neighbours:
             found = self._found[claim] = list(self._look(claim))
         return found
 
-    def pointing(self, claim: int) -> int:
-        """How many links point at a claim."""
-        return sum(len(others) for _, direction, others in self(claim) if direction is Direction.FROM)
-
     def weight(self, claim: int) -> tuple[int, int]:
         """Compares claims: the more links point at one, and then the earlier it is, the more it weighs."""
-        return self.pointing(claim), -claim
+        return sum(len(pairs.into(claim, self._known)) for _, pairs in self._pairs), -claim
 
     def linked(self, claim: int) -> BitMap:
         """The claims that a link joins with this one."""
-        return union(others for _, _, others in self(claim))
+        return union(others for _, _, others in self._found.get(claim) or self._look(claim))
 
     def repeated(self, claim: int, direction: Direction) -> BitMap:
         """The claims that repeat this one (`FROM`), or that it repeats (`TO`)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 
 from pyroaring import BitMap
 
@@ -26,6 +27,8 @@ _CAUTION = (
 _DEEPEST = 8
 """So far lists are nested; what lies deeper stands there, and names what it answers."""
 _HEADING = 140
+_MEMBERS = 10_000
+"""So many claims of one thread are looked for; of a larger one it is not told how many it has."""
 
 
 def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
@@ -33,21 +36,30 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
     yield head(header, _CAUTION)
     footnotes, asof = Footnotes(), matches.filter.asof
     linked = matches.positions & case.statuses(asof).linked
-    told, number = BitMap(), 0
-    for position in linked:
-        if position not in told:
-            members = connected(case, position, asof)
-            told |= members
-            number += 1
-            found = thread(case, most_answered(case, members & linked, asof), asof)
-            if found is not None:
-                yield from _told(case, found, members, matches, number, footnotes)
+    for number, members in enumerate(_threads(case, linked, asof), 1):
+        found = thread(case, most_answered(case, members & linked, asof), asof)
+        if found is not None:
+            yield from _told(case, found, members, matches, number, footnotes)
     if not matches.positions:
         yield NO_MATCH
     elif alone := len(matches) - len(linked):
         which = "One of the claims" if alone == 1 else f"{alone:,} of the claims"
         yield f"\n## Without a thread\n\n{which} that match: no link to another claim is known.\n"
     yield from end(header, footnotes)
+
+
+def _threads(case: Case, linked: BitMap, asof: str | None) -> Iterator[BitMap]:
+    """The claims of each thread of which one of these claims is part; `_MEMBERS` or more of a larger one."""
+    seen = BitMap()
+    with closing(case.pulse()) as pulse:
+        for position in linked:
+            if position not in seen:
+                next(pulse)
+                members = connected(case, position, asof, _MEMBERS + 1, without=seen)
+                is_new = not seen.intersect(members)  # or else what is left of a larger one
+                seen |= members
+                if is_new:
+                    yield members
 
 
 def _told(
@@ -87,7 +99,12 @@ def _facts(case: Case, claims: Mapping[int, Claim], matches: Matches) -> list[st
 
 def _missing(found: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
     """What to know of a thread that is not here as a whole."""
-    if not found.is_whole:
+    if len(members) > _MEMBERS:
+        yield (
+            f"**Note:** this thread has more than {_MEMBERS:,} claims; here are the {len(found):,} nearest to its "
+            f"start, without others that match the filter. An export of one of those alone shows what is around it"
+        )
+    elif not found.is_whole:
         missing = len((members - found.claims) & matches.positions)
         yield (
             f"**Note:** this thread has {len(members):,} claims; here are the {len(found):,} nearest to its start, "
