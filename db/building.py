@@ -13,7 +13,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from pyroaring import BitMap
 
-from db.index import UNKNOWN, Bounds, Index, Periods, Positions, prefix, union
+from db.index import NO_DATE, UNKNOWN, Bounds, Index, Periods, Positions, prefix, union
 from db.links import Links, Pair
 from db.model import Actor, Region, Relation
 from db.status import CONDITIONS
@@ -257,7 +257,7 @@ def _earliest(sets: Mapping[Bounds, BitMap], every: BitMap) -> dict[Bounds, BitM
     """Each claim under the earliest of its dates only, in order of time; those without any under "no date"."""
     found: dict[Bounds, BitMap] = {}
     remaining = every
-    for bounds, positions in _in_order({**sets, (None, None): every}).items():
+    for bounds, positions in _in_order({**sets, NO_DATE: every}).items():
         first = positions & remaining
         if first:
             found[bounds] = first

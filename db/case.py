@@ -151,6 +151,10 @@ class Case:
         if "_search" in self.__dict__:
             self._search.words.interrupt()
 
+    def pulse(self) -> sqlite3.Cursor:
+        """An endless iterator for what takes long without a statement: its next step after an interrupt raises that."""
+        return self._connection.execute("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT 0 FROM n) SELECT i FROM n")
+
     def has_changed(self) -> bool:
         """Whether the file was written to since it was read, or another one has taken its name.
 

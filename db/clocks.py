@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from db import dates
 from db.density import Scale
-from db.index import Bounds, Index, Periods, between
+from db.index import NO_DATE, Bounds, Index, Periods, between
 
 
 class Clock(StrEnum):
@@ -66,7 +66,7 @@ class Calendar(ABC):
     def heading(self, number: int) -> str:
         """The heading of the date with this number."""
         bounds = self.bounds[number]
-        if bounds == (None, None):
+        if bounds == NO_DATE:
             return f"No {DATE_OF[self.clock]} is given"
         return dates.heading(*bounds, lasting=self.clock is Clock.EVENT)
 
@@ -108,9 +108,11 @@ class Dated(Calendar):
 
     def at(self, position: int) -> int:
         """See `Calendar`."""
-        if self._found[0] != position:
-            self._found = position, next(number for number, found in enumerate(self._sets) if position in found)
-        return self._found[1]
+        found = self._found  # another thread may ask at the same time
+        if found[0] != position:
+            number = next(number for number, claims in enumerate(self._sets) if position in claims)
+            self._found = found = position, number
+        return found[1]
 
     def counts(self, positions: BitMap) -> list[int]:
         """See `Calendar`."""

@@ -11,7 +11,7 @@ from itertools import accumulate, chain, compress, count
 from operator import eq, gt, ne
 from typing import NamedTuple
 
-from db.index import Bounds
+from db.index import NO_DATE, Bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Density:
 
         None for no date, and where there are no days.
         """
-        if self.first is None or self.last is None or bounds == _NO_DATE:
+        if self.first is None or self.last is None or bounds == NO_DATE:
             return None
         bins, length = len(self.counts), (self.last - self.first).days + 1
         first, last = (None if day is None else (date.fromisoformat(day) - self.first).days for day in bounds)
@@ -49,7 +49,7 @@ class Scale:
 
     def __init__(self, bounds: Sequence[Bounds], sizes: Sequence[int]) -> None:
         """`bounds` are the different dates in order of time, `sizes` how many claims of the case have each (≥ 1)."""
-        dated = bounds[:-1] if bounds and bounds[-1] == _NO_DATE else bounds
+        dated = bounds[:-1] if bounds and bounds[-1] == NO_DATE else bounds
         self._firsts, self._lasts = _ordinals(dated)
         self._undated = sum(sizes[len(dated) :])
         self._exact = list(map(eq, self._firsts, self._lasts))
@@ -97,7 +97,6 @@ class _Layout(NamedTuple):
     reach_of: list[int]
 
 
-_NO_DATE: Bounds = (None, None)
 _OPEN_START, _OPEN_END = 0, date.max.toordinal() + 1
 _DIGITS = 6
 """What adding and taking away leaves behind is smaller."""

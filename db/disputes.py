@@ -37,7 +37,7 @@ class Among(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Tally:
     """By how many links one actor disputes another, and from how many claims."""
 
     disputes: int
@@ -55,7 +55,7 @@ class Matrix:
     among: Among
     rows: tuple[Actor, ...]
     columns: tuple[Actor, ...]
-    cells: Mapping[tuple[int, int], Cell]
+    cells: Mapping[tuple[int, int], Tally]
     disputes: int
     more_rows: int = 0
     more_columns: int = 0
@@ -112,7 +112,7 @@ def _groups(claims: Iterable[int], actors: Sequence[Actor], case: Case) -> dict[
 
 def _cells(
     from_: Iterable[int], to: Iterable[int], disputing: Mapping[int, _Group], disputed: Mapping[int, _Group], case: Case
-) -> dict[tuple[int, int], Cell]:
+) -> dict[tuple[int, int], Tally]:
     """The cells of these links, given who stands behind their claims."""
     aimed: dict[_Group, list[int]] = defaultdict(list)
     for claim, group in zip(from_, map(disputed.get, to), strict=True):
@@ -125,12 +125,12 @@ def _cells(
         for whom in group:
             links[whom].update(counted)
             claims[whom].append(BitMap(found))
-    cells: dict[tuple[int, int], Cell] = {}
+    cells: dict[tuple[int, int], Tally] = {}
     for whom, counted in links.items():
         from_whom, numbers = union(claims[whom]), Counter[int]()
         for group, number in counted.items():
             for who in group:
                 numbers[who] += number
         for who, number in numbers.items():
-            cells[who, whom] = Cell(number, from_whom.intersection_cardinality(case.index.actors[who]))
+            cells[who, whom] = Tally(number, from_whom.intersection_cardinality(case.index.actors[who]))
     return cells

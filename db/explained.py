@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from db import dates, wording
 from db.explaining import Explanation, Rule, voices
-from db.model import Change, Link, Status
+from db.model import Change, Claim, Link, Status
 from db.names import listed
 
 _LISTED = 200
 """So many claims behind a status are listed; the rest is counted."""
+
+_FarEnds = Mapping[int, tuple[int, Link]]
+"""For each claim at the far end of links the number of the first link that leads there, and that link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,13 @@ def rules(explanation: Explanation) -> Part:
 
 def past(explanation: Explanation) -> Part:
     """The history of the status, a line for each change."""
-    lines = tuple(_told(explanation)) or (Said("too many links hang together here to tell"),)
-    return Part("How it came about", lines)
+    untold = "too many links hang together here to tell" if explanation.is_known else "it was not known by that day"
+    return Part("How it came about", tuple(_told(explanation)) or (Said(untold),))
 
 
 def summary(explanation: Explanation) -> str:
     """The status with all that is counted: "disputed: … (2 sides, 3 voices, 3 origins)"."""
-    said = wording.why(explanation.claim)
-    if explanation.origins is None or not explanation.behind:
-        return said
-    voiced = wording.count(explanation.claim.reason.voices, "voice")
-    return said.replace(f"{voiced})", f"{voiced}, {wording.count(explanation.origins, 'origin')})")
+    return wording.why(explanation.claim, explanation.origins)
 
 
 def _verdict(rule: Rule, decisive: Status) -> str:
@@ -90,36 +89,44 @@ def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[Said
 
 def _told(explanation: Explanation) -> Iterator[Said]:
     before: Change | None = None
+    far = _far_ends(explanation.claim)
     for change in explanation.changes:
         day = dates.words(change.since) if change.since else "at no known day"
         target = next(iter((*change.behind, *change.superseding)), None)
-        yield Said(f"{day}: {_change(explanation, before, change)}", change.status, target)
+        yield Said(f"{day}: {_change(far, before, change)}", change.status, target)
         before = change
 
 
-def _change(explanation: Explanation, before: Change | None, change: Change) -> str:
-    """What became of the status: "disputed, by A and B", "unverified again, since A no longer counts"."""
+def _change(far: _FarEnds, before: Change | None, change: Change) -> str:
+    """What became of the status: "disputed, by A and B", "still disputed; superseded by A"."""
     said = change.status.value
     if before and change.status is not before.status:
-        who = _names(explanation, change.behind)
+        who = _names(far, change.behind)
         weaker = _RANK[change.status] > _RANK[before.status]
         if who:
             said += f", as what made it {before.status} no longer counts: {who}" if weaker else f", by {who}"
     elif before:
         said = f"still {change.status}"
     elif change.behind:
-        said += f" as soon as it was made, by {_names(explanation, change.behind)}"
+        said += f" as soon as it was made, by {_names(far, change.behind)}"
     else:
         said += ", when it was made"
     if change.superseded and not (before and before.superseded):
-        return f"{said}; superseded by {_names(explanation, change.superseding)}"
+        return f"{said}; superseded by {_names(far, change.superseding)}"
     return said + ("; no longer superseded" if before and before.superseded and not change.superseded else "")
 
 
 _RANK = {status: rank for rank, status in enumerate(Status)}
 
 
-def _names(explanation: Explanation, claims: tuple[int, ...]) -> str:
-    """Who speaks in some of the claims that are linked to ours."""
-    wanted = frozenset(claims)
-    return voices(link for link in explanation.claim.links if link.other.position in wanted)
+def _names(far: _FarEnds, claims: tuple[int, ...]) -> str:
+    """Who speaks in some of the claims that are linked to ours, in the order of the links."""
+    found = dict(far[claim] for claim in claims if claim in far)
+    return voices(found[number] for number in sorted(found))
+
+
+def _far_ends(claim: Claim) -> _FarEnds:
+    found: dict[int, tuple[int, Link]] = {}
+    for number, link in enumerate(claim.links):
+        found.setdefault(link.other.position, (number, link))
+    return found

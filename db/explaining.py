@@ -42,7 +42,8 @@ class Explanation:
     `rules` are all of them in order; the first that held decides. `behind` are the links that made it hold, and
     `superseding` those of which the mark comes. `mark` is a clause about the mark, "" where nothing speaks of one.
     `origins` counts those of the claim and all behind its status, None where too much hangs together;
-    `sides` names for each claim at the far end of a link its identified sides. `changes` is the history.
+    `sides` names for each claim at the far end of a link its identified sides. `changes` is the history; there is none
+    where too much hangs together, or if the claim `is_known` not by the day in question.
     """
 
     claim: Claim
@@ -53,6 +54,7 @@ class Explanation:
     origins: int | None
     sides: Mapping[int, tuple[str, ...]]
     changes: tuple[Change, ...]
+    is_known: bool = True
 
 
 Why = Callable[[Claim], Explanation]
@@ -102,6 +104,7 @@ class _Inquiry:
             },
             claim.reason.history
             or history(self._case.index, self._statuses.course, claim.position, known, effort=_EFFORT),
+            claim.position < known,
         )
 
     def _links(self, relation: Relation) -> list[Link]:

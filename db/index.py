@@ -25,6 +25,7 @@ from db.voices import VoiceTable
 NOTHING = BitMap()
 Bounds = tuple[str | None, str | None]
 """First and last day of a date as ISO text; None is open."""
+NO_DATE: Bounds = (None, None)
 
 
 @dataclass(frozen=True)
@@ -78,21 +79,21 @@ class Periods:
 
     def known_by(self, day: str) -> int:
         """How many positions were certainly stated on this ISO day or before: they are 0 to that number − 1."""
-        return self._start(bisect_right(self.bounds, day, key=_last_day))
+        return self._start(bisect_right(self.bounds, day, key=last_day))
 
     def known_before(self, day: str) -> int:
         """How many positions were certainly stated before this ISO day."""
-        return self._start(bisect_left(self.bounds, day, key=_last_day))
+        return self._start(bisect_left(self.bounds, day, key=last_day))
 
     @property
     def undated(self) -> range:
         """The positions of the claims that do not say by when they were stated; they come last."""
-        return range(self._start(bisect_left(self.bounds, _NEVER, key=_last_day)), self.size)
+        return range(self._start(bisect_left(self.bounds, _NEVER, key=last_day)), self.size)
 
     @property
     def dated(self) -> int:
         """How many positions have a date of statement at all, be it open; those without one come last."""
-        return self.starts[-1] if self.bounds[-1:] == ((None, None),) else self.size
+        return self.starts[-1] if self.bounds[-1:] == (NO_DATE,) else self.size
 
     def _start(self, period: int) -> int:
         return self.starts[period] if period < len(self.starts) else self.size
@@ -104,7 +105,8 @@ _NEVER = "never"
 """Sorts after every ISO day."""
 
 
-def _last_day(bounds: Bounds) -> str:
+def last_day(bounds: Bounds) -> str:
+    """The last day of a date as an ISO day, or what sorts after every one."""
     return bounds[1] or _NEVER
 
 

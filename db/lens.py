@@ -72,17 +72,13 @@ class Lens:
         """
         for claim in self._case.claims(self.positions if positions is None else positions, self._asof):
             copies = self._copies(claim.position).to_array()
-            carriers = self._case.sources(copies)
-            rows = self._case.rows(copies, self._asof)
-            copied = (Copy(row, tuple(carriers.get(row.position, ()))) for row in rows)
-            fold = self._fold(claim.position, copied)
-            yield replace(claim, fold=fold)
+            yield replace(claim, fold=self._fold(claim.position, self._carried(copies) if copies else ()))
 
     def with_origin(self, claim: Claim, limit: int) -> Claim:
         """A claim with the first `limit` others that share its origin, be they matches or not."""
         others = self._origins.sharing(claim.position)
         others.discard(claim.position)
-        rows = self._case.rows(others[:limit].to_array(), self._asof)
+        rows = self._case.rows(others[:limit].to_array(), self._asof) if others else ()
         return replace(claim, fold=self._fold(claim.position, map(Copy, rows)))
 
     def actor_counts(self) -> Mapping[int, int]:
@@ -121,9 +117,17 @@ class Lens:
         found.discard(position)
         return found
 
+    def _carried(self, copies: Sequence[int]) -> Iterator[Copy]:
+        """The claims at these positions with what carries each."""
+        carriers = self._case.sources(copies)
+        return (Copy(row, tuple(carriers.get(row.position, ()))) for row in self._case.rows(copies, self._asof))
+
     def _fold(self, position: int, copies: Iterable[Copy]) -> Fold:
         sharing = self._origins.sharing(position)
-        return Fold(len(sharing), self._case.rows((sharing.min(),), self._asof)[0], tuple(copies))
+        first = sharing.min()
+        return Fold(
+            len(sharing), None if first == position else self._case.rows((first,), self._asof)[0], tuple(copies)
+        )
 
 
 def speaking_sides(case: Case, positions: BitMap) -> list[Actor]:

@@ -216,12 +216,13 @@ class Copy:
 class Fold:
     """What a claim stands for where claims with one origin are folded into one.
 
-    `number` claims have its origin, itself included, and the `first` of them was known before the others. `copies` are
-    others of them, earliest first: those folded under it, or as many as are shown.
+    `number` claims have its origin, itself included; `first` is the one of them that was known before the
+    others, None if it is the claim itself. `copies` are others of them, earliest first: those folded under it, or as
+    many as are shown.
     """
 
     number: int
-    first: ClaimRow
+    first: ClaimRow | None
     copies: tuple[Copy, ...] = ()
 
 

@@ -34,7 +34,7 @@ _STEPS = 50
 """So far away at most lies the start of a thread, not counting repetitions."""
 
 
-class Tie(NamedTuple):
+class Joint(NamedTuple):
     """A link as seen from `claim`: what it makes of the claim `other` at its far end."""
 
     claim: int
@@ -47,16 +47,16 @@ class Tie(NamedTuple):
 class Node:
     """A claim in the tree, by its position, as all claims here.
 
-    `tie` joins it to what it stands under, seen from there: from the claim `parent`, or, where it answers a repetition
-    of the parent, from that one. `is_repeat` says that it stands under its parent because it repeats it.
+    `joint` joins it to what it stands under, seen from there: from the claim `parent`, or, where it answers a
+    repetition of the parent, from that one. `is_repeat` says that it stands under its parent because it repeats it.
     `references` are its other links to claims above it. `repeats` and `answers` stand below it, by date.
     """
 
     claim: int
     parent: int | None
-    tie: Tie | None
+    joint: Joint | None
     is_repeat: bool
-    references: tuple[Tie, ...]
+    references: tuple[Joint, ...]
     repeats: tuple[int, ...]
     answers: tuple[int, ...]
 
@@ -115,16 +115,20 @@ def thread(case: Case, position: int, asof: str | None = None, limit: int = LIMI
     return Thread(position, way[-1], tree.nodes(), tree.is_whole)
 
 
-def connected(case: Case, position: int, asof: str | None = None, limit: int | None = None) -> BitMap:
+def connected(
+    case: Case, position: int, asof: str | None = None, limit: int | None = None, without: BitMap = NOTHING
+) -> BitMap:
     """All claims of the thread of a claim, or, if it has that many, at least `limit` of them.
 
+    Of those `without` which it is looked for the first ones that are met are among them, but nothing behind these.
     There are none if the claim was not known yet.
     """
     known = case.known(asof)
     if not 0 <= position < known:
         return BitMap()
     neighbours = _Neighbours(case.index.links, known)
-    return BitMap(list(_reached(neighbours.linked, position, limit)))
+    found = _reached(lambda claim: NOTHING if claim in without else neighbours.linked(claim), position, limit)
+    return BitMap(list(found))
 
 
 def most_answered(case: Case, claims: BitMap, asof: str | None = None) -> int:
@@ -142,7 +146,10 @@ class Ends(NamedTuple):
 
 
 class _Neighbours:
-    """The known links of a claim, in the order in which links are listed. Remembers what it was asked."""
+    """The known links of a claim, in the order in which links are listed.
+
+    Remembers what was asked of claims that have a place in the tree, not of those that are only passed through.
+    """
 
     def __init__(self, links: Links, known: int) -> None:
         self._pairs = list(links.every.items())
@@ -156,17 +163,13 @@ class _Neighbours:
             found = self._found[claim] = list(self._look(claim))
         return found
 
-    def pointing(self, claim: int) -> int:
-        """How many links point at a claim."""
-        return sum(len(others) for _, direction, others in self(claim) if direction is Direction.FROM)
-
     def weight(self, claim: int) -> tuple[int, int]:
         """Compares claims: the more links point at one, and then the earlier it is, the more it weighs."""
-        return self.pointing(claim), -claim
+        return sum(len(pairs.into(claim, self._known)) for _, pairs in self._pairs), -claim
 
     def linked(self, claim: int) -> BitMap:
         """The claims that a link joins with this one."""
-        return union(others for _, _, others in self(claim))
+        return union(others for _, _, others in self._found.get(claim) or self._look(claim))
 
     def repeated(self, claim: int, direction: Direction) -> BitMap:
         """The claims that repeat this one (`FROM`), or that it repeats (`TO`)."""
@@ -241,7 +244,7 @@ class _Tree:
         self._room = max(limit - len(self._kept), 0)
         self._placed, self._repeating = BitMap(), BitMap()
         self._parents: dict[int, int] = {}
-        self._ties: dict[int, Tie] = {}
+        self._joints: dict[int, Joint] = {}
         self._repeats: dict[int, list[int]] = {}
         self._answers: dict[int, list[int]] = {}
         self._root = way[-1]
@@ -261,18 +264,18 @@ class _Tree:
 
     def _node(self, claim: int, order: dict[int, int]) -> Node:
         parent, repeats = self._parents.get(claim), tuple(self._repeats.get(claim, ()))
-        references = tuple(tie for tie in self._inner(claim) if order[tie.other] < order[claim])
+        references = tuple(joint for joint in self._inner(claim) if order[joint.other] < order[claim])
         answers = tuple(self._answers.get(claim, ()))
-        return Node(claim, parent, self._ties.get(claim), claim in self._repeating, references, repeats, answers)
+        return Node(claim, parent, self._joints.get(claim), claim in self._repeating, references, repeats, answers)
 
-    def _inner(self, claim: int) -> Iterator[Tie]:
+    def _inner(self, claim: int) -> Iterator[Joint]:
         """The links of a claim to others in the tree which do not make the tree."""
         for relation, direction, others in self._neighbours(claim):
             for other in others & self._placed:
-                back = Tie(other, relation, _BACK[direction], claim)
-                tie = Tie(claim, relation, direction, other)
-                if self._ties.get(claim) != back and self._ties.get(other) != tie:
-                    yield tie
+                back = Joint(other, relation, _BACK[direction], claim)
+                joint = Joint(claim, relation, direction, other)
+                if self._joints.get(claim) != back and self._joints.get(other) != joint:
+                    yield joint
 
     def _grow(self) -> None:
         heads = deque((self._root,))
@@ -283,14 +286,14 @@ class _Tree:
 
     def _answer(self, head: int) -> list[int]:
         """Place what is linked with a claim or with a repetition of it, and return it."""
-        found: dict[int, Tie] = {}
+        found: dict[int, Joint] = {}
         for member in (head, *self._repeats.get(head, ())):
             for relation, direction, others in self._neighbours(member):
                 for other in self._admitted(others):
-                    found.setdefault(other, Tie(member, relation, direction, other))
+                    found.setdefault(other, Joint(member, relation, direction, other))
         for claim in self._origins_first(self._first_of(BitMap(list(found)))):
             if claim not in self._placed and self._has_room(claim):
-                self._parents[claim], self._ties[claim] = head, found[claim]
+                self._parents[claim], self._joints[claim] = head, found[claim]
                 self._answers.setdefault(head, []).append(claim)
                 self._place(claim)
         answers = self._answers.get(head, [])
@@ -314,7 +317,7 @@ class _Tree:
                     self._placed.add(other)
                     self._repeating.add(other)
                     self._parents[other] = claim
-                    self._ties[other] = Tie(origin, Relation.REPEATS, Direction.FROM, other)
+                    self._joints[other] = Joint(origin, Relation.REPEATS, Direction.FROM, other)
                     repeats.append(other)
                     waiting.append(other)
         if repeats:

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from db.clocks import Calendar, Clock
 from db.density import Density
-from db.index import Bounds
+from db.index import Bounds, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Timeline:
 
     def first_on(self, day: str) -> int | None:
         """The first match on this ISO day or later, by the last day of its date; if there is none, the latest one."""
-        group = bisect_left(self._numbers, day, key=lambda number: self._calendar.bounds[number][1] or _NEVER)
+        group = bisect_left(self._numbers, day, key=lambda number: last_day(self._calendar.bounds[number]))
         return self._claims(group)[0] if group < self._dated else self.latest
 
     def beside(self, position: int, wanted: BitMap, step: int) -> int | None:
@@ -136,10 +136,7 @@ class Timeline:
 
     def _claims(self, group: int) -> BitMap:
         """The matches of a group; those of the last one that was looked at are remembered, as rows come in order."""
-        if self._open[0] != group:
-            self._open = group, self._calendar.among(self._positions, self._numbers[group])
-        return self._open[1]
-
-
-_NEVER = "never"
-"""Sorts after every ISO day."""
+        last = self._open  # another thread may ask at the same time
+        if last[0] != group:
+            self._open = last = group, self._calendar.among(self._positions, self._numbers[group])
+        return last[1]

@@ -120,8 +120,8 @@ def bears(link: Link, claim: Claim) -> bool:
     return (link.relation, link.direction) in _RESTS_ON[claim.status] and claim.reason.rests_on(link.other.position)
 
 
-def why(claim: Claim) -> str:
-    """The rule behind the status, and how many stand behind it."""
+def why(claim: Claim, origins: int | None = None) -> str:
+    """The rule behind the status, and how many stand behind it, of how many `origins` where these are counted."""
     behind = len(claim.reason.behind)
     others = count(behind, "other claim")
     rule = {
@@ -132,7 +132,8 @@ def why(claim: Claim) -> str:
         Status.UNVERIFIED: "unverified: no recorded link disputes, questions or independently supports it",
     }[claim.status]
     if behind:
-        rule += f" ({count(claim.reason.sides, 'side')}, {count(claim.reason.voices, 'voice')})"
+        counted = [count(claim.reason.sides, "side"), count(claim.reason.voices, "voice")]
+        rule += f" ({', '.join(counted if origins is None else [*counted, count(origins, 'origin')])})"
     return rule + ("; superseded by a later figure or position" if claim.superseded else "")
 
 

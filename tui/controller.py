@@ -14,7 +14,7 @@ from db.filters import Filter
 from db.model import Status
 from tui.commands import Pane
 from tui.look import Look, Main
-from tui.threads import Fold
+from tui.threads import Hidden
 
 _STEPS = 200
 NO_FILTER = Filter()
@@ -46,7 +46,7 @@ class ViewState:
     `cursor` is the position of the claim under the cursor, `wanted` of the one that the user put it on last, where it
     had to leave that to arrive at `arrived`, `trail` where the walk along links came from,
     `marks` the selected positions and `marks_before` what they were, newest last. `thread_of` is the claim whose
-    thread the main pane shows, or showed last, and `opened` are the folds of threads that were opened. `sides` are the
+    thread the main pane shows, or showed last, and `opened` is what was opened of what threads hide. `sides` are the
     uids of two that were chosen to be seen beside each other, and `wide` says whether there is room for more beside.
     """
 
@@ -65,7 +65,7 @@ class ViewState:
     clock: Clock = Clock.STATED
     thread_of: int | None = None
     beside: Main = Main.TIMELINE
-    opened: frozenset[Fold] = frozenset()
+    opened: frozenset[Hidden] = frozenset()
     independent: bool = False
     sides: tuple[str, str] | None = None
     wide: bool = False
@@ -227,9 +227,9 @@ def close_thread(state: ViewState) -> ViewState:
     return replace(focus(state, Pane.TIMELINE), main=state.beside)
 
 
-def set_folds(state: ViewState, folds: Iterable[Fold], opened: bool) -> ViewState:
-    """Show or hide what is in some folds of a thread."""
-    changed = frozenset(folds)
+def set_opened(state: ViewState, hidden: Iterable[Hidden], opened: bool) -> ViewState:
+    """Show or hide some of what can be hidden in a thread."""
+    changed = frozenset(hidden)
     return replace(state, opened=state.opened | changed if opened else state.opened - changed)
 
 

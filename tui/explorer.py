@@ -140,7 +140,7 @@ class Explorer(Showing):
         if state.cursor != before.cursor:
             self._show_cursor()
         if state.opened != before.opened:
-            self.thread.open_folds(self.state.opened)
+            self.thread.open_hidden(self.state.opened)
         if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
             self.lay_out(self.state, self.view.look.main if self.view else state.main)
             if state.pane is Pane.CLAIM:

@@ -13,13 +13,14 @@ from pyroaring import BitMap, FrozenBitMap
 from db import dates, wording
 from db.case import Case, Matches
 from db.errors import CaseUnusableError
-from db.exporting import FORMATS, THREAD, export, sides_in
+from db.exporting import EXPLAINING, FOLDING, FORMATS, THREAD, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
 from db.exporting.wish import Wish
 from db.exporting.write import write_file
 from db.fields import AS_OF
 from db.filters import Filter, Term
+from db.lens import Lens
 from db.text import block
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, Order, Subject
 from tui.effects.common import ask_user
@@ -61,16 +62,13 @@ def run_export(explorer: Explorer) -> None:
     sides = explorer.view.sides.sides.ids if explorer.view and explorer.view.sides else None
 
     async def preview(subject: str, format: str, why: bool) -> list[str]:
-        wish = _wish(choices[subject], why, sides)
-        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, wish)))
+        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, why, sides)))
 
     async def write(order: Order) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            written = _written(
-                case, choices[order.subject], order.format, _wish(choices[order.subject], order.why, sides)
-            )
+            written = _written(case, choices[order.subject], order.format, order.why, sides)
             return write_file(order.path, written, order.force)
 
         size = await explorer.ask(into_file)
@@ -78,9 +76,8 @@ def run_export(explorer: Explorer) -> None:
 
     first = {Main.SIDES: ["sides"], Main.THREAD: [THREAD]}.get(explorer.state.main, [])
     suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
-    explaining = [name for name, format in FORMATS.items() if format.explains]
     subjects = [choice.subject for choice in choices.values()]
-    dialog = ExportDialog(subjects, suffixes, explaining, slug(case.title), preview, write)
+    dialog = ExportDialog(subjects, suffixes, EXPLAINING, FOLDING, slug(case.title), preview, write)
     ask_user(explorer, dialog, explorer.say)
 
 
@@ -102,16 +99,17 @@ def _choices(explorer: Explorer) -> Iterator[_Choice]:
         return
     if view.thread:
         claims = FrozenBitMap(view.thread.claims)
-        subject = Subject("thread", _named(view, claims, "of the thread"))
+        subject = Subject("thread", _named(claims, "of the thread"), origins=_origins(view, claims))
         yield _Choice(subject, view.filter, view.look.independent, claims, view.thread.anchor)
     if marks:
         exported = FrozenBitMap(marks & case.index.everything(case.known(view.filter.asof)))
         warning = _warning(exported, len(marks) - len(exported), view)
-        subject = Subject("marked", _named(view, exported, "selected"), warning)
+        subject = Subject("marked", _named(exported, "selected"), warning, _origins(view, exported))
         yield _Choice(subject, view.filter, view.look.independent, exported)
     if len(view.matches):
-        name = _named(view, view.matches.positions, "matching" if view.filter else "in the case, all of them")
-        yield _Choice(Subject("matches", name), view.filter, view.look.independent)
+        found = view.matches.positions
+        name = _named(found, "matching" if view.filter else "in the case, all of them")
+        yield _Choice(Subject("matches", name, origins=_origins(view, found)), view.filter, view.look.independent)
 
 
 def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
@@ -129,18 +127,21 @@ def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
     return " ".join(warnings)
 
 
-def _named(view: View, positions: BitMap | FrozenBitMap, which: str) -> str:
-    """How many claims these are, and of how many origins where these are counted."""
-    origins = f"{wording.count(view.lens.number_of(BitMap(positions)), 'origin')} in " if view.lens else ""
-    return f"{origins}{wording.count(len(positions), 'claim')} {which}"
+def _named(positions: BitMap | FrozenBitMap, which: str) -> str:
+    """How many claims these are."""
+    return f"{wording.count(len(positions), 'claim')} {which}"
 
 
-def _written(case: Case, choice: _Choice, format: str, wish: Wish) -> Iterator[str]:
-    return export(case.read_as(FORMATS[format].reading), choice.matches(case, format), format, wish)
+def _origins(view: View, positions: BitMap | FrozenBitMap) -> str:
+    """Of how many origins these claims are, where these are counted."""
+    return wording.count(view.lens.number_of(BitMap(positions)), "origin") if view.lens else ""
 
 
-def _wish(choice: _Choice, why: bool, sides: tuple[int, int] | None) -> Wish:
-    return Wish(date.today().isoformat(), why=why, independent=choice.independent, sides=sides)
+def _written(case: Case, choice: _Choice, format: str, why: bool, sides: tuple[int, int] | None) -> Iterator[str]:
+    """A choice in a format, folded if that is how it is looked at and the format can."""
+    case, matches = case.read_as(FORMATS[format].reading), choice.matches(case, format)
+    lens = Lens(case, matches) if choice.independent and FORMATS[format].folds else None
+    return export(case, matches, format, Wish(date.today().isoformat(), why=why, lens=lens, sides=sides))
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -69,13 +69,14 @@ def list_claims(
         if count:
             put_line(str(found))
             return
-        chosen = matches
+        chosen, shown = matches, lens
         if limit is not None:
             chosen = lens.first(limit) if lens else replace(matches, positions=matches.positions[:limit])
+            shown = Lens(case, chosen) if lens else None
         if format == TABLE:
-            _print_table(case, chosen, independent)
+            _print_table(case, chosen, shown)
         else:
-            _put(export_claims(case, chosen, format, _wish(FORMATS[format].explains, independent)))
+            _put(export_claims(case, chosen, format, _wish(FORMATS[format].explains, shown)))
         if on_terminal():
             first = f"the first {limit:,} of " if limit is not None and limit < found else ""
             say(first + _extent(case, matches, lens))
@@ -103,13 +104,13 @@ def export(
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)
-        wish = replace(_wish(why, independent), sides=named_sides(case, sides) if sides else None)
+        lens = Lens(case, matches) if independent else None
+        wish = replace(_wish(why, lens), sides=named_sides(case, sides) if sides else None)
         chunks = export_claims(case, matches, format, wish)
         if output is None or str(output) == "-":
             _put(chunks)
             return
         write_file(output, chunks, force)
-        lens = Lens(case, matches) if independent else None
         say(f"{_extent(case, matches, lens)} are written to {output}")
 
 
@@ -158,14 +159,13 @@ def _tell_remarks(case: Case, matches: Matches) -> None:
             say(f"without {culprit.term}: {culprit.matches:,}")
 
 
-def _print_table(case: Case, matches: Matches, independent: bool) -> None:
+def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:
     glyphs = UNICODE if can_write(_signs()) else ASCII
-    for text in table(_rows(case, matches, independent), glyphs, line_width(), in_colour()):
+    for text in table(_rows(case, matches, lens), glyphs, line_width(), in_colour()):
         put_line(text)
 
 
-def _rows(case: Case, matches: Matches, independent: bool) -> Iterator[ClaimRow]:
-    lens = Lens(case, matches) if independent else None
+def _rows(case: Case, matches: Matches, lens: Lens | None) -> Iterator[ClaimRow]:
     remaining = iter(lens.positions if lens else matches.positions)
     while batch := list(islice(remaining, _BATCH)):
         yield from lens.rows(batch) if lens else case.rows(batch, matches.filter.asof)
@@ -181,8 +181,8 @@ def _format_of(output: Path | None) -> str:
     return next((name for name, format in FORMATS.items() if format.suffix == suffix), BRIEF)
 
 
-def _wish(why: bool, independent: bool) -> Wish:
-    return Wish(date.today().isoformat(), why=why, independent=independent)
+def _wish(why: bool, lens: Lens | None) -> Wish:
+    return Wish(date.today().isoformat(), why=why, lens=lens)
 
 
 def _signs() -> str:

@@ -19,7 +19,7 @@ from tui.panes.density import DensityStrip
 from tui.panes.lines import LegendLine, TitleLine
 from tui.reader import CaseReader
 from tui.session import Session
-from tui.threads import folds_over
+from tui.threads import hiding
 from tui.trees import TreeRow, forests, visible_rows
 from tui.view import View, claim_at, see, summary
 
@@ -146,8 +146,8 @@ class Showing(Session):
         """Open the folds of the thread that hide a claim."""
         thread = self.view.thread if self.view else None
         if thread is not None and position in thread.nodes:
-            self.state = controller.set_folds(self.state, folds_over(thread, position), True)
-        self.thread.open_folds(self.state.opened)
+            self.state = controller.set_opened(self.state, hiding(thread, position), True)
+        self.thread.open_hidden(self.state.opened)
 
     async def _read_claims(self, position: int | None) -> None:
         """Show a claim that is not shown yet, and read those around it ahead of the keys that lead there."""

@@ -1,4 +1,4 @@
-"""The rows of a thread as they are shown: claims, their other links, and folds that hide what would bury the rest."""
+"""The rows of a thread as they are shown: claims, their other links, and what is hidden as it would bury the rest."""
 
 from __future__ import annotations
 
@@ -8,43 +8,43 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from db.threads import Thread, Tie
+from db.threads import Joint, Thread
 
 _HORIZON = 2
 """So many steps away from the start answers are shown; what lies behind them is folded, and from there on again."""
 _LINKS_SHOWN = 3
-"""How many other links of a claim are shown without a fold."""
+"""How many other links of a claim are never hidden."""
 
 
-class FoldKind(StrEnum):
-    """What a fold hides: the repetitions of a claim, its other links, or what answers it."""
+class HiddenKind(StrEnum):
+    """What is hidden: the repetitions of a claim, its other links, or what answers it."""
 
     REPEATS = "repeats"
     LINKS = "links"
     ANSWERS = "answers"
 
 
-class Fold(NamedTuple):
+class Hidden(NamedTuple):
     """Something below a claim that can be hidden. Never a single row, which would take no more room."""
 
-    kind: FoldKind
+    kind: HiddenKind
     claim: int
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadRow:
-    """A claim; with `link` a link of it to a claim above; with `fold` the number of claims or links that are in it.
+    """A claim; with `link` a link of it to a claim above; with `hidden` the number of claims or links that are in it.
 
-    `tie` joins a claim to what it stands under, which is the claim right above unless it is `apart`.
+    `joint` joins a claim to what it stands under, which is the claim right above unless it is `apart`.
     `lasts` tells for each step down from the start whether nothing follows there.
     """
 
     claim: int
     lasts: tuple[bool, ...] = ()
-    tie: Tie | None = None
+    joint: Joint | None = None
     apart: bool = False
-    link: Tie | None = None
-    fold: Fold | None = None
+    link: Joint | None = None
+    hidden: Hidden | None = None
     number: int = 0
     folded: tuple[int, ...] = ()
 
@@ -56,17 +56,17 @@ class ThreadRow:
     @property
     def is_claim(self) -> bool:
         """Whether this is the row of a claim itself."""
-        return self.link is None and self.fold is None
+        return self.link is None and self.hidden is None
 
 
-def rows_of(thread: Thread, opened: frozenset[Fold]) -> list[ThreadRow]:
-    """The rows of a thread from top to bottom, with what is in these folds."""
+def rows_of(thread: Thread, opened: frozenset[Hidden]) -> list[ThreadRow]:
+    """The rows of a thread from top to bottom, with what is opened of what can be hidden."""
     found: list[ThreadRow] = []
     waiting = [(ThreadRow(thread.root), 0)]
     while waiting:
         row, level = waiting.pop()
         found.append(row)
-        if row.fold is None or row.fold in opened:
+        if row.hidden is None or row.hidden in opened:
             below = list(_below(thread, row, level))[::-1]
             lasts = (True, *[False] * (len(below) - 1))
             waiting.extend(
@@ -76,17 +76,17 @@ def rows_of(thread: Thread, opened: frozenset[Fold]) -> list[ThreadRow]:
     return found
 
 
-def folds_over(thread: Thread, claim: int) -> frozenset[Fold]:
-    """The folds that must be open for a claim of the thread to be in view."""
+def hiding(thread: Thread, claim: int) -> frozenset[Hidden]:
+    """What must be open for a claim of the thread to be in view."""
     found = set()
     way = [claim, *thread.above(claim)][::-1]
     level = 0
     for above, below in pairwise(way):
         if thread.nodes[below].is_repeat:
             if len(thread.nodes[above].repeats) > 1:
-                found.add(Fold(FoldKind.REPEATS, above))
+                found.add(Hidden(HiddenKind.REPEATS, above))
         elif _is_horizon(thread, above, level):
-            found.add(Fold(FoldKind.ANSWERS, above))
+            found.add(Hidden(HiddenKind.ANSWERS, above))
             level = 1
         else:
             level += 1
@@ -100,8 +100,8 @@ Step = tuple[ThreadRow, int]
 def _below(thread: Thread, row: ThreadRow, level: int) -> Iterator[Step]:
     """The rows right below a row, not yet in their place."""
     node = thread.nodes[row.claim]
-    if row.fold:
-        if row.fold.kind is FoldKind.LINKS:
+    if row.hidden:
+        if row.hidden.kind is HiddenKind.LINKS:
             yield from ((ThreadRow(row.claim, link=link), 0) for link in node.references)
         else:
             yield from (_claim(thread, claim, 1) for claim in row.folded)
@@ -111,23 +111,23 @@ def _below(thread: Thread, row: ThreadRow, level: int) -> Iterator[Step]:
     if len(node.references) <= _LINKS_SHOWN:
         yield from ((ThreadRow(row.claim, link=link), 0) for link in node.references)
     else:
-        fold = Fold(FoldKind.LINKS, row.claim)
-        yield ThreadRow(row.claim, fold=fold, number=len(node.references)), 0
+        hidden = Hidden(HiddenKind.LINKS, row.claim)
+        yield ThreadRow(row.claim, hidden=hidden, number=len(node.references)), 0
     if len(node.repeats) == 1:
         yield _claim(thread, node.repeats[0], level)
     elif node.repeats:
-        fold = Fold(FoldKind.REPEATS, row.claim)
-        yield ThreadRow(row.claim, fold=fold, number=len(node.repeats), folded=node.repeats), level
+        hidden = Hidden(HiddenKind.REPEATS, row.claim)
+        yield ThreadRow(row.claim, hidden=hidden, number=len(node.repeats), folded=node.repeats), level
     if _is_horizon(thread, row.claim, level):
-        fold = Fold(FoldKind.ANSWERS, row.claim)
-        yield ThreadRow(row.claim, fold=fold, number=thread.behind(row.claim), folded=node.answers), 0
+        hidden = Hidden(HiddenKind.ANSWERS, row.claim)
+        yield ThreadRow(row.claim, hidden=hidden, number=thread.behind(row.claim), folded=node.answers), 0
     else:
         yield from (_claim(thread, claim, level + 1) for claim in node.answers)
 
 
 def _claim(thread: Thread, claim: int, level: int) -> Step:
     node = thread.nodes[claim]
-    return ThreadRow(claim, tie=node.tie, apart=node.tie is not None and node.tie.claim != node.parent), level
+    return ThreadRow(claim, joint=node.joint, apart=node.joint is not None and node.joint.claim != node.parent), level
 
 
 def _is_horizon(thread: Thread, claim: int, level: int) -> bool:

@@ -17,7 +17,6 @@ from db.exporting.header import Header
 from db.exporting.markdown import Sides
 from db.exporting.threads import threads
 from db.exporting.wish import Wish
-from db.lens import Lens
 from db.model import Claim
 from db.text import SHOWN, VERBATIM, Reading
 from db.voices import side_names
@@ -27,26 +26,29 @@ from db.voices import side_names
 class Format:
     """One way to write claims. `suffix` is what its files end in; `reading` is how the case has to be opened.
 
-    `explains` says whether it has a place for the reasons of a status.
+    `explains` says whether it has a place for the reasons of a status, `folds` whether it can fold what repeats
+    another claim under it.
     """
 
     suffix: str
     reading: Reading
     write: Callable[[Case, Matches, Wish], Iterator[str]]
     explains: bool = True
+    folds: bool = True
 
 
 def export(case: Case, matches: Matches, format: str, wish: Wish) -> Iterator[str]:
     """The matches as text in a format of `FORMATS`, piece by piece: the same for the screen and the command.
 
     `case` is open with the reading of the format. A format has a place for some wishes only.
-    Raises UsageError for an unknown format, and for one that has no place for reasons that are wished for.
+    Raises UsageError for an unknown format, and for one that has no place for what is wished for.
     """
     if format not in FORMATS:
         raise UsageError(f"{format} is no format to export to; choose one of {', '.join(FORMATS)}")
     if wish.why and not FORMATS[format].explains:
-        explaining = ", ".join(name for name, one in FORMATS.items() if one.explains)
-        raise UsageError(f"{format} has no place for the reasons of a status; choose one of {explaining}")
+        raise UsageError(f"{format} has no place for the reasons of a status; choose one of {', '.join(EXPLAINING)}")
+    if wish.lens and not FORMATS[format].folds:
+        raise UsageError(f"{format} does not fold what repeats another claim; choose one of {', '.join(FOLDING)}")
     return FORMATS[format].write(case, matches, wish)
 
 
@@ -58,8 +60,8 @@ def _brief(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
 
 
 def _claims(case: Case, matches: Matches, wish: Wish) -> Iterator[Claim]:
-    if wish.independent:
-        return Lens(case, matches).claims()
+    if wish.lens:
+        return wish.lens.claims()
     return case.claims(matches.positions, matches.filter.asof)
 
 
@@ -88,7 +90,7 @@ def _json(
 
 
 def _table(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
-    return csv.table(_claims(case, matches, wish), folded=wish.independent)
+    return csv.table(_claims(case, matches, wish), folded=wish.lens is not None)
 
 
 THREAD = "thread"
@@ -96,9 +98,11 @@ THREAD = "thread"
 
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
-    "sides": Format(".md", SHOWN, two_sides.export, explains=False),
+    "sides": Format(".md", SHOWN, two_sides.export, explains=False, folds=False),
     "json": Format(".json", VERBATIM, _json(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _json(json.lines)),
     "csv": Format(".csv", VERBATIM, _table, explains=False),
-    THREAD: Format(".md", SHOWN, _threads, explains=False),
+    THREAD: Format(".md", SHOWN, _threads, explains=False, folds=False),
 }
+EXPLAINING = tuple(name for name, format in FORMATS.items() if format.explains)
+FOLDING = tuple(name for name, format in FORMATS.items() if format.folds)

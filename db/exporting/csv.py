@@ -75,8 +75,9 @@ def _cells(claim: Claim) -> Iterator[str]:
 
 
 def _fold(claim: Claim) -> Iterator[str]:
-    yield guarded(claim.fold.first.uid if claim.fold else claim.uid)
-    yield _ids(copy.claim.uid for copy in claim.fold.copies) if claim.fold else ""
+    fold = claim.fold
+    yield guarded(fold.first.uid if fold and fold.first else claim.uid)
+    yield _ids(copy.claim.uid for copy in fold.copies) if fold else ""
 
 
 def _ids(ids: Iterable[str]) -> str:

@@ -9,11 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from db import files
+from db import files, wording
 from db.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
 from db.exporting.wish import Wish
-from db.lens import Lens
 from db.model import Status
 from db.text import line
 
@@ -50,7 +49,6 @@ class Header:
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
         statuses = case.statuses(matches.filter.asof).positions
-        lens = Lens(case, matches) if wish.independent else None
         return cls(
             title=line(case.title),
             filter=line(str(matches.filter), limit=_FILTER_LIMIT),
@@ -61,7 +59,7 @@ class Header:
             sha256=_digest_of(case.path),
             exported_on=wish.exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
-            folded=lens.counted if lens else "",
+            folded=wish.lens.counted if wish.lens else "",
             notes=tuple(map(line, filter(None, (wish.note, *matches.notes, _left_out(matches.undated))))),
             options=wish.options,
         )
@@ -105,5 +103,5 @@ def _digest(path: Path, _stamp: tuple[int, ...]) -> str:
 def _left_out(undated: int) -> str:
     if not undated:
         return ""
-    number = "1 claim" if undated == 1 else f"{undated:,} claims"
+    number = wording.count(undated, "claim")
     return f"{number} without a date of statement left out: nothing tells whether they were known by that day"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from db.explaining import Explanation, Why
-from db.model import Change, Claim, Figures, Fold, Link, Place, Source, Speaker
+from db.model import Change, Claim, Figures, Link, Place, Source, Speaker
 from db.text import line
 
 
@@ -58,7 +58,7 @@ def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
         "sources": [_source(source) for source in claim.sources],
         "links": [_link(link) for link in claim.links],
         **_present(batch=claim.batch, why=why and _why(why(claim))),
-        **_fold(claim.fold),
+        **_fold(claim),
     }
 
 
@@ -158,10 +158,11 @@ def _link(link: Link) -> dict[str, Any]:
     }
 
 
-def _fold(fold: Fold | None) -> dict[str, Any]:
+def _fold(claim: Claim) -> dict[str, Any]:
+    fold = claim.fold
     if fold is None:
         return {}
-    return {"origin": fold.first.uid, "repeated_by": [copy.claim.uid for copy in fold.copies]}
+    return {"origin": (fold.first or claim).uid, "repeated_by": [copy.claim.uid for copy in fold.copies]}
 
 
 def _figures(figures: Figures | None) -> dict[str, Any] | None:

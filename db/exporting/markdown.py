@@ -143,7 +143,7 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
         f"**Where:** {_places(claim.places) or 'no place is recorded'}",
         f"**Figures:** {inline(wording.figures(claim.figures))}" if claim.figures else "",
         f"**Sources:** {sources or 'no source is recorded'}",
-        *(_fold(claim, claim.fold, footnotes) if claim.fold else ()),
+        *(_fold(claim.fold, footnotes) if claim.fold else ()),
         f"**Note:** {inline(claim.note)}" if claim.note.strip() else "",
         f"**Hidden characters:** {hidden}" if hidden else "",
         f"**Id:** {code(claim.uid) or 'none'}",
@@ -152,12 +152,12 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
     return list(filter(None, facts))
 
 
-def _fold(claim: Claim, fold: Fold, footnotes: Footnotes) -> Iterator[str]:
+def _fold(fold: Fold, footnotes: Footnotes) -> Iterator[str]:
     """Who else says it and where, and how much of its origin is not told here."""
     if fold.copies:
         yield f"**Repeated by:** {'; '.join(_copy(copy, footnotes) for copy in fold.copies)}"
     first = ""
-    if fold.first.position != claim.position:
+    if fold.first:
         named = listed([inline(name) for name in fold.first.speakers]) or "no speaker recorded"
         when = date_of(fold.first.stated, "no date recorded")
         first = f", of which the first known is by {named}, {when} ({inline(fold.first.uid)})"

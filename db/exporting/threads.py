@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 
 from pyroaring import BitMap
 
@@ -14,7 +15,7 @@ from db.exporting.header import Header
 from db.exporting.markdown import NO_MATCH, bullets, date_of, end, head, name_of
 from db.model import SIGNS, Claim, Status
 from db.names import listed
-from db.threads import Node, Thread, Tie, connected, most_answered, thread
+from db.threads import Joint, Node, Thread, connected, most_answered, thread
 
 _CAUTION = (
     "Every statement below is what somebody said. Each thread has the claims that links join with each other, "
@@ -26,6 +27,8 @@ _CAUTION = (
 _DEEPEST = 8
 """So far lists are nested; what lies deeper stands there, and names what it answers."""
 _HEADING = 140
+_MEMBERS = 10_000
+"""So many claims of one thread are looked for; of a larger one it is not told how many it has."""
 
 
 def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
@@ -33,21 +36,30 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
     yield head(header, _CAUTION)
     footnotes, asof = Footnotes(), matches.filter.asof
     linked = matches.positions & case.statuses(asof).linked
-    told, number = BitMap(), 0
-    for position in linked:
-        if position not in told:
-            members = connected(case, position, asof)
-            told |= members
-            number += 1
-            found = thread(case, most_answered(case, members & linked, asof), asof)
-            if found is not None:
-                yield from _told(case, found, members, matches, number, footnotes)
+    for number, members in enumerate(_threads(case, linked, asof), 1):
+        found = thread(case, most_answered(case, members & linked, asof), asof)
+        if found is not None:
+            yield from _told(case, found, members, matches, number, footnotes)
     if not matches.positions:
         yield NO_MATCH
     elif alone := len(matches) - len(linked):
         which = "One of the claims" if alone == 1 else f"{alone:,} of the claims"
         yield f"\n## Without a thread\n\n{which} that match: no link to another claim is known.\n"
     yield from end(header, footnotes)
+
+
+def _threads(case: Case, linked: BitMap, asof: str | None) -> Iterator[BitMap]:
+    """The claims of each thread of which one of these claims is part; `_MEMBERS` or more of a larger one."""
+    seen = BitMap()
+    with closing(case.pulse()) as pulse:
+        for position in linked:
+            if position not in seen:
+                next(pulse)
+                members = connected(case, position, asof, _MEMBERS + 1, without=seen)
+                is_new = not seen.intersect(members)  # or else what is left of a larger one
+                seen |= members
+                if is_new:
+                    yield members
 
 
 def _told(
@@ -87,7 +99,12 @@ def _facts(case: Case, claims: Mapping[int, Claim], matches: Matches) -> list[st
 
 def _missing(found: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
     """What to know of a thread that is not here as a whole."""
-    if not found.is_whole:
+    if len(members) > _MEMBERS:
+        yield (
+            f"**Note:** this thread has more than {_MEMBERS:,} claims; here are the {len(found):,} nearest to its "
+            f"start, without others that match the filter. An export of one of those alone shows what is around it"
+        )
+    elif not found.is_whole:
         missing = len((members - found.claims) & matches.positions)
         yield (
             f"**Note:** this thread has {len(members):,} claims; here are the {len(found):,} nearest to its start, "
@@ -102,27 +119,27 @@ def _item(node: Node, depth: int, claims: Mapping[int, Claim], footnotes: Footno
     said = [inline(claim.text) or "no statement recorded", f"({code(claim.uid) or 'no id'})"]
     said += [footnotes.mark(source) for source in claim.sources]
     yield f"{indent}- {_joined(node, depth, claims)}**{_who(claim)}**, {_when(claim)}, *{word}:* {' '.join(said)}\n"
-    for tie in node.references:
-        above = claims[tie.other]
+    for joint in node.references:
+        above = claims[joint.other]
         told = f"{_who(above)}, {_when(above)} ({code(above.uid) or 'no id'})"
-        yield f"{_indent(depth + 1)}- *also {_made_of(tie)}* {told}\n"
+        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}* {told}\n"
 
 
 def _joined(node: Node, depth: int, claims: Mapping[int, Claim]) -> str:
     """What joins a claim to what it stands under, which is named where it is not the claim right above."""
-    if node.tie is None:
+    if node.joint is None:
         return ""
-    above = claims[node.tie.claim]
-    apart = node.tie.claim != node.parent or depth > _DEEPEST
-    return (f"{_who(above, sides=False)}, {_when(above)}, " if apart else "") + f"*{_made_of(node.tie)}* "
+    above = claims[node.joint.claim]
+    apart = node.joint.claim != node.parent or depth > _DEEPEST
+    return (f"{_who(above, sides=False)}, {_when(above)}, " if apart else "") + f"*{_made_of(node.joint)}* "
 
 
 def _indent(depth: int) -> str:
     return "  " * min(depth, _DEEPEST)
 
 
-def _made_of(tie: Tie) -> str:
-    return wording.made_of(tie.relation, tie.direction).lower()
+def _made_of(joint: Joint) -> str:
+    return wording.made_of(joint.relation, joint.direction).lower()
 
 
 def _who(claim: Claim, sides: bool = True) -> str:

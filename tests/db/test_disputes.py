@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.case import Case
-from db.disputes import MOST, Among, Cell, matrix, narrowed
+from db.disputes import MOST, Among, Tally, matrix, narrowed
 from db.filters import Filter, parse
 from db.model import Relation, Status
 from tests.cases import Draft
@@ -23,7 +23,7 @@ def kursk(kursk_path: Path) -> Iterator[Case]:
         yield case
 
 
-def plainly(case: Case, filter: Filter) -> dict[tuple[str, str], Cell]:
+def plainly(case: Case, filter: Filter) -> dict[tuple[str, str], Tally]:
     """Every actor × actor with what is between them, counted link by link, by uid."""
     statuses = case.statuses(filter.asof)
     matches = case.matches(filter.without("actor", "disputes")).positions
@@ -34,10 +34,10 @@ def plainly(case: Case, filter: Filter) -> dict[tuple[str, str], Cell]:
             one, other = ({case.actors[id].uid for id in case.index.voices(claim).bodies} for claim in (from_, to))
             for pair in ((a, b) for a in one for b in other):
                 links.setdefault(pair, set()).add((from_, to))
-    return {pair: Cell(len(found), len({from_ for from_, _ in found})) for pair, found in links.items()}
+    return {pair: Tally(len(found), len({from_ for from_, _ in found})) for pair, found in links.items()}
 
 
-def by_uid(case: Case, filter: Filter, among: Among) -> dict[tuple[str, str], Cell]:
+def by_uid(case: Case, filter: Filter, among: Among) -> dict[tuple[str, str], Tally]:
     found = matrix(case, filter, among)
     return {(case.actors[one].uid, case.actors[other].uid): cell for (one, other), cell in found.cells.items()}
 

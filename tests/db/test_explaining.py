@@ -94,6 +94,14 @@ def test_a_mark_beside_the_status_names_who_it_comes_of() -> None:
     assert explained("").mark == ""
 
 
+def test_a_claim_that_was_not_known_yet_is_said_not_to_have_been() -> None:
+    with drafted().claim("late", "chief", stated="2025-04-05").opened() as case:
+        position = case.position("late")
+        assert position is not None
+        *_, history = parts(explain_status(case, position, "2025-04-04"))
+    assert [said.text for said in history.lines] == ["it was not known by that day"]
+
+
 def test_origins_are_counted_with_sides_and_voices() -> None:
     found = explained("b disputes a, d disputes a, e disputes a, d repeats b")
     assert found.origins == 3

@@ -10,9 +10,10 @@ from hypothesis import given
 from pyroaring import BitMap
 
 from db.case import Case
+from db.files import open_case
 from db.filters import Filter, parse
 from db.lens import Lens, speaking_sides
-from db.model import Status
+from db.model import Fold, Status
 from tests.db.random_cases import Drawn, cases, filters
 from tests.wire import wire
 
@@ -65,11 +66,28 @@ def test_counts_are_of_origins_with_a_claim_there() -> None:
         assert lens.number_of_any_status() == 3
 
 
+def test_a_claim_with_an_origin_of_its_own_costs_no_question_more(tmp_path: Path) -> None:
+    path = wire().write(tmp_path / "wire.sqlite")
+    connection = open_case(path)
+    asked: list[str] = []
+    with Case.over(path, connection) as case:
+        lens, denied = folded(case), case.position("denied")
+        assert denied is not None
+        connection.set_trace_callback(asked.append)
+        case.claim(denied)
+        alone = len(asked)
+        [claim] = lens.claims((denied,))
+        assert claim.fold == Fold(1, None)
+        assert lens.with_origin(claim, 10).fold == claim.fold
+        assert len(asked) == 2 * alone
+
+
 def test_a_folded_claim_names_those_behind_it_with_their_sources() -> None:
     with wire().opened() as case:
         lens = folded(case, "-actor:general")
         first, *_ = lens.claims()
         assert first.fold is not None
+        assert first.fold.first is not None
         assert (first.uid, first.fold.number, first.fold.first.uid) == ("echo", 3, "taken")
         assert [(copy.claim.uid, [source.uid for source in copy.sources]) for copy in first.fold.copies] == [
             ("rumour", [])

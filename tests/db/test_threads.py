@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from db.case import Case
 from db.model import Direction, Relation
-from db.threads import Thread, Tie, connected, thread
+from db.threads import Joint, Thread, connected, thread
 from tests.cases import Draft
 
 MANY = 3_000
@@ -36,17 +36,17 @@ def _lines(case: Case, found: Thread, claim: int) -> Iterator[str]:
     node = found.nodes[claim]
     indent = "  " * len(found.above(claim))
     (uid,) = case.uids((claim,))
-    if node.tie is None:
+    if node.joint is None:
         yield indent + uid
     else:
-        subject = "" if node.tie.claim == node.parent else f"{case.uids((node.tie.claim,))[0]} "
-        yield f"{indent}{subject}{_words(node.tie)} {uid}"
-    for tie in node.references:
-        yield f"{indent}  ^ {_words(tie)} {case.uids((tie.other,))[0]}"
+        subject = "" if node.joint.claim == node.parent else f"{case.uids((node.joint.claim,))[0]} "
+        yield f"{indent}{subject}{_words(node.joint)} {uid}"
+    for joint in node.references:
+        yield f"{indent}  ^ {_words(joint)} {case.uids((joint.other,))[0]}"
 
 
-def _words(tie: Tie) -> str:
-    return str(tie.relation) if tie.direction is Direction.TO else f"<{tie.relation}"
+def _words(joint: Joint) -> str:
+    return str(joint.relation) if joint.direction is Direction.TO else f"<{joint.relation}"
 
 
 def outline(draft: Draft, anchor: str, asof: str | None = None) -> list[str]:
@@ -171,8 +171,8 @@ def test_the_encirclement_of_march_2025_is_one_thread(kursk_path: Path) -> None:
 
 
 def _relation(found: Thread, claim: int) -> Relation | None:
-    tie = found.nodes[claim].tie
-    return tie.relation if tie else None
+    joint = found.nodes[claim].joint
+    return joint.relation if joint else None
 
 
 LINKS = st.lists(st.tuples(st.integers(0, 11), st.sampled_from(Relation), st.integers(0, 11)), max_size=30)
@@ -217,9 +217,9 @@ def test_every_connected_claim_stands_once_and_every_link_is_told_once(
         assert found.is_whole
         assert connected(case, anchor, asof) == found.claims
         assert all(same is not None and same.nodes == found.nodes for same in _from_each(case, found, asof))
-        ties = [node.tie for node in found.nodes.values() if node.tie]
-        ties += [tie for node in found.nodes.values() for tie in node.references]
-        told = [_as_link(tie) for tie in ties]
+        joints = [node.joint for node in found.nodes.values() if node.joint]
+        joints += [joint for node in found.nodes.values() for joint in node.references]
+        told = [_as_link(joint) for joint in joints]
         every = {
             (from_, relation, to)
             for relation, pairs in case.index.links.every.items()
@@ -235,26 +235,26 @@ def _from_each(case: Case, found: Thread, asof: str | None) -> Iterator[Thread |
     return (thread(case, claim, asof) for claim in found.nodes)
 
 
-def _as_link(tie: Tie) -> tuple[int, Relation, int]:
-    from_, to = (tie.claim, tie.other) if tie.direction is Direction.TO else (tie.other, tie.claim)
-    return from_, tie.relation, to
+def _as_link(joint: Joint) -> tuple[int, Relation, int]:
+    from_, to = (joint.claim, joint.other) if joint.direction is Direction.TO else (joint.other, joint.claim)
+    return from_, joint.relation, to
 
 
 def _check_order(found: Thread) -> None:
     order = {claim: number for number, claim in enumerate(found.nodes)}
     assert order[found.root] == 0
     for claim, node in found.nodes.items():
-        assert all(order[tie.other] < order[claim] and tie.claim == claim for tie in node.references)
+        assert all(order[joint.other] < order[claim] and joint.claim == claim for joint in node.references)
         assert list(node.repeats) == sorted(node.repeats)
         assert list(node.answers) == sorted(node.answers)
         assert all(found.nodes[below].parent == claim for below in (*node.repeats, *node.answers))
         assert all(found.nodes[below].is_repeat for below in node.repeats)
         if node.parent is not None:
             above = found.nodes[node.parent]
-            assert node.tie is not None
-            assert node.tie.other == claim
+            assert node.joint is not None
+            assert node.joint.other == claim
             assert order[node.parent] < order[claim]
-            assert node.tie.claim in (node.parent, *above.repeats)
+            assert node.joint.claim in (node.parent, *above.repeats)
 
 
 @given(LINKS, st.integers(0, 11), st.integers(1, 12))

@@ -332,6 +332,13 @@ def test_reasons_are_in_an_export_that_asks_for_them(kursk_path: Path) -> None:
     assert "csv has no place for the reasons" in refused.narration
 
 
+@pytest.mark.parametrize("format", ["sides", "thread"])
+def test_a_format_that_cannot_fold_refuses_to(format: str, kursk_path: Path) -> None:
+    refused = run("export", kursk_path, "said:2025-03", "--format", format, "--independent")
+    assert (refused.code, refused.data) == (2, b"")
+    assert f"{format} does not fold" in refused.narration
+
+
 @pytest.mark.parametrize("format", ["json", "jsonl", "csv"])
 def test_export_of_data_is_what_list_prints_and_the_name_says_the_format(
     format: str, kursk_path: Path, tmp_path: Path

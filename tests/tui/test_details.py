@@ -317,6 +317,6 @@ def test_where_origins_are_counted_the_others_with_its_origin_are_named_and_lead
 
 
 def test_a_claim_with_an_origin_of_its_own_says_so() -> None:
-    shown = [text_of(line.spans) for line in describe(replace(FULL, fold=Fold(1, HELD)), 60, UNICODE)]
+    shown = [text_of(line.spans) for line in describe(replace(FULL, fold=Fold(1, None)), 60, UNICODE)]
     assert "the only known claim with this origin" in shown
     assert "With the same origin" not in shown

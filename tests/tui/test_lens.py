@@ -159,6 +159,20 @@ async def test_an_export_writes_what_the_command_writes(
     assert run("export", wire_path, "--independent").data == written
 
 
+async def test_what_a_format_cannot_fold_is_written_whole_and_said_to_be(
+    wire_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with exploring(wire_path) as driven:
+        await driven.press("i", "e", "tab")
+        assert "5 claims in the case, all of them (sides does not fold them)" in driven.text
+        assert "origins" not in driven.of("#subject")[0]
+        await driven.press("enter")
+    written = (tmp_path / "the-wire.md").read_bytes()
+    assert b"Counted" not in written
+    assert run("export", wire_path, "--format", "sides").data == written
+
+
 async def test_a_claim_is_copied_with_those_folded_under_it(wire_path: Path) -> None:
     async with exploring(wire_path) as driven:
         await driven.press("i", "g", "y")

@@ -27,11 +27,15 @@ _NARROWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something that can be exported: `name` says what it is and how many, `warning` what to know before."""
+    """Something that can be exported: `name` says what it is and how many, `warning` what to know before.
+
+    `origins` counts its origins, where it is to be folded.
+    """
 
     id: str
     name: str
     warning: str = ""
+    origins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +79,20 @@ class ExportDialog(Dialog[str]):
         subjects: Sequence[Subject],
         formats: dict[str, str],
         explaining: Container[str],
+        folding: Container[str],
         stem: str,
         preview: Preview,
         write: Write,
     ) -> None:
-        """`formats` are names with what their files end in, `explaining` those with a place for reasons."""
+        """`formats` are names with what their files end in, `explaining` those with a place for reasons, `folding`
+        those that can fold claims under their origin.
+        """
         super().__init__()
         self._subjects = list(subjects)
         self._formats = list(formats)
         self._suffixes = formats
         self._explaining = explaining
+        self._folding = folding
         self._why = False
         self._stem = stem
         self._preview = preview
@@ -199,7 +207,12 @@ class ExportDialog(Dialog[str]):
         reasons = " with the reasons for each status" if self._explains else ""
         if self._why and not self._explains:
             reasons = f" ({format} has no place for reasons)"
-        name = Content.assemble((subject.name, "bold"), reasons, "  as ", *formats)
+        origins, folded = "", ""
+        if subject.origins and format in self._folding:
+            origins = f"{subject.origins} in "
+        elif subject.origins:
+            folded = f" ({format} does not fold them)"
+        name = Content.assemble((origins + subject.name, "bold"), folded, reasons, "  as ", *formats)
         self.query_one("#subject", Static).update(name)
         warning = self.query_one("#warning", Static)
         warning.update(Content.styled(subject.warning, "$warning"))

@@ -14,7 +14,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from db.disputes import Among, Cell, Matrix
+from db import wording
+from db.disputes import Among, Matrix, Tally
 from db.errors import ConflictError
 from db.model import Actor
 from db.text import line
@@ -117,7 +118,7 @@ class MatrixList(WindowList):
             spans.append((text, "matrix--cursor" if here else style))
         return spans
 
-    def _drawn(self, cell: Cell | None) -> Span:
+    def _drawn(self, cell: Tally | None) -> Span:
         """A cell: the more disputes in proportion to the most in any, the hotter; few are told apart better."""
         if cell is None:
             return f"{self._glyphs.nothing:>{_NUMBER}}{'':{_CELL - _NUMBER}}", "window--dim"
@@ -251,19 +252,17 @@ def _counted(matrix: Matrix, names_actors: bool) -> str:
     aside = " What it says of actors does not count here." if names_actors else ""
     if not matrix.cells:
         return f"No claim that fits the filter disputes another one, as far as the links of this case say.{aside}"
-    links = "1 dispute" if matrix.disputes == 1 else f"{matrix.disputes:,} disputes"
+    links = wording.count(matrix.disputes, "dispute")
     return f"The rows dispute the columns: {links} by claims that fit the filter, retracted ones left out.{aside}"
 
 
-def _in_words(who: Actor, whom: Actor, cell: Cell | None) -> str:
+def _in_words(who: Actor, whom: Actor, cell: Tally | None) -> str:
     """A cell as a sentence."""
     same = who == whom
     if cell is None:
         return f"No voice of {who.name} disputes another." if same else f"{who.name} never disputes {whom.name}."
-    disputes = "1 dispute" if cell.disputes == 1 else f"{cell.disputes:,} disputes"
-    claims = "1 claim" if cell.claims == 1 else f"{cell.claims:,} claims"
     between = f"Voices of {who.name} dispute each other" if same else f"{who.name} disputes {whom.name}"
-    return f"{between}: {disputes} in {claims}"
+    return f"{between}: {wording.count(cell.disputes, 'dispute')} in {wording.count(cell.claims, 'claim')}"
 
 
 def _rest(matrix: Matrix, columns: range) -> str:

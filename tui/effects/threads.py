@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui import controller
 from tui.effects.common import Effect
 from tui.look import Main
-from tui.threads import folds_over
+from tui.threads import hiding
 
 if TYPE_CHECKING:
     from tui.explorer import Explorer
@@ -33,16 +33,16 @@ def open_thread(explorer: Explorer) -> None:
 
 
 def enter(explorer: Explorer) -> bool:
-    """Open or close the fold under the cursor, or go to the claim to which the link leads; False if it is neither."""
+    """Open or close what is hidden under the cursor, or go to where the link leads; False if it is neither."""
     row = explorer.thread.thread_row if explorer.state.main is Main.THREAD else None
     shown = explorer.view.thread if explorer.view else None
     if row is None or shown is None or row.is_claim:
         return False
-    if row.fold:
-        explorer.become(controller.set_folds(explorer.state, (row.fold,), row.fold not in explorer.state.opened))
+    if row.hidden:
+        explorer.become(controller.set_opened(explorer.state, (row.hidden,), row.hidden not in explorer.state.opened))
         return True
     at_link = replace(explorer.state, cursor=row.claim)
-    state = controller.set_folds(controller.follow(at_link, row.target), folds_over(shown, row.target), True)
+    state = controller.set_opened(controller.follow(at_link, row.target), hiding(shown, row.target), True)
     explorer.become(state)
     explorer.thread.go_to_position(row.target)
     return True
@@ -56,9 +56,9 @@ def sideways(opened: bool, otherwise: Effect) -> Effect:
             otherwise(explorer)
             return
         pane = explorer.thread
-        fold = pane.fold_below(opened=not opened) if pane.thread_row else None
-        if fold:
-            explorer.become(controller.set_folds(explorer.state, (fold,), opened))
+        hidden = pane.hidden_below(opened=not opened) if pane.thread_row else None
+        if hidden:
+            explorer.become(controller.set_opened(explorer.state, (hidden,), opened))
         elif pane.thread_row and opened:
             pane.move(1)
         elif pane.thread_row:

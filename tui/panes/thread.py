@@ -11,17 +11,17 @@ from textual.message import Message
 
 from db import dates, wording
 from db.model import ClaimRow
-from db.threads import Thread, Tie
+from db.threads import Joint, Thread
 from tui.cells import Span, cut, fit
 from tui.claim_list import ClaimList
 from tui.excuses import Excuse, said
 from tui.glyphs import Glyphs
 from tui.messages import ThreadRowClicked
-from tui.threads import Fold, FoldKind, ThreadRow, rows_of
+from tui.threads import Hidden, HiddenKind, ThreadRow, rows_of
 from tui.view import View
 
 _NAMES_SHOWN = 4
-"""Of so many repetitions in a fold the speakers are named."""
+"""Of so many hidden repetitions the speakers are named."""
 _ROOMY = 96
 """From this width on there is room to name whom an answer is meant for."""
 _DATE = 15
@@ -37,7 +37,7 @@ class ThreadPane(ClaimList):
         self._thread: Thread | None = None
         self._shown: Sequence[ThreadRow] = ()
         self._places: dict[int, int] = {}
-        self._opened: frozenset[Fold] = frozenset()
+        self._opened: frozenset[Hidden] = frozenset()
 
     # What the screen asks and does
 
@@ -50,8 +50,8 @@ class ThreadPane(ClaimList):
             self._scroll_to_row(0)
             self._show(self.cursor)
 
-    def open_folds(self, opened: frozenset[Fold]) -> None:
-        """Show what is in these folds, and nothing of what is in others; the cursor stays where it is."""
+    def open_hidden(self, opened: frozenset[Hidden]) -> None:
+        """Show what is hidden in these places, and nothing of what is in others; the cursor stays where it is."""
         if opened == self._opened:
             return
         self._opened = opened
@@ -65,14 +65,14 @@ class ThreadPane(ClaimList):
         """The row under the cursor."""
         return self._shown[self.cursor] if self._is_filled and 0 <= self.cursor < len(self._shown) else None
 
-    def fold_below(self, opened: bool) -> Fold | None:
-        """The first fold of the row under the cursor, or right below it, that is open or closed as asked."""
+    def hidden_below(self, opened: bool) -> Hidden | None:
+        """What is hidden first in the row under the cursor, or right below it, and is open or closed as asked."""
         depth = len(self._shown[self.cursor].lasts)
         for row in self._shown[self.cursor :]:
             if row is not self.thread_row and len(row.lasts) <= depth:
                 break
-            if row.fold and len(row.lasts) <= depth + 1 and (row.fold in self._opened) == opened:
-                return row.fold
+            if row.hidden and len(row.lasts) <= depth + 1 and (row.hidden in self._opened) == opened:
+                return row.hidden
         return None
 
     def go_up(self) -> None:
@@ -101,7 +101,7 @@ class ThreadPane(ClaimList):
         return self._row_count_of(thread), self._places.get(view.cursor or thread.root, 0)
 
     def position_at(self, row: int) -> int | None:
-        """The claim in a row, that to which a link leads, or the one of which something is folded."""
+        """The claim in a row, that to which a link leads, or the one of which something is hidden."""
         return self._shown[row].target if row < len(self._shown) else None
 
     def row_near(self, position: int) -> int | None:
@@ -136,7 +136,7 @@ class ThreadPane(ClaimList):
         return len(self._shown) + (2 if len(thread) == 1 else 0)
 
     def _row_like(self, wanted: ThreadRow) -> int:
-        """The row of the same claim, link or fold; if that is not in view any more, of its claim or the next one."""
+        """The same row as before; if that is not in view any more, the row of its claim or the next one."""
         same = (n for n, row in enumerate(self._shown) if _same(row, wanted))
         return next(same, self.row_near(wanted.claim) or 0)
 
@@ -153,7 +153,7 @@ class ThreadPane(ClaimList):
     # How rows look
 
     def draw_claims(self, row: int, width: int) -> Sequence[Span]:
-        """A claim, a link or a fold; below a claim that stands alone, that it does."""
+        """A claim, a link, or what is hidden; below a claim that stands alone, that it does."""
         if row >= len(self._shown):
             alone = row == len(self._shown) + 1
             return (("  No claim is linked with this one." if alone else "", "window--dim"),)
@@ -161,15 +161,15 @@ class ThreadPane(ClaimList):
 
     def _spans(self, row: ThreadRow, width: int) -> Iterator[Span]:
         glyphs, found = self._glyphs, self._rows.get(row.target)
-        if row.fold is None and found is None:
+        if row.hidden is None and found is None:
             yield "   ", ""
             yield glyphs.more, "window--dim"
             return
         branches = self._branches(row, width)
-        if row.fold:
+        if row.hidden:
             yield " " * (5 + _DATE), ""
             yield branches, "thread--branch"
-            yield from self._fold(row, row.fold)
+            yield from self._hidden(row, row.hidden)
         elif row.link and found:
             yield " " * 5, ""
             yield from self._date(found, "window--dim")
@@ -188,26 +188,26 @@ class ThreadPane(ClaimList):
         yield from self._date(found, "window--dim" if outside else "")
         yield branches, "thread--branch"
         speaker_width = min(max(width // 5, 12), 26)
-        if row.tie:
-            yield from self._relation(row.tie, row.apart, speaker_width if width >= _ROOMY else 0)
+        if row.joint:
+            yield from self._relation(row.joint, row.apart, speaker_width if width >= _ROOMY else 0)
         yield cut(self._who(found), speaker_width, glyphs.more), "window--dim" if outside else "claims--speaker"
         yield "  ", ""
         yield found.text, "window--dim" if outside else ""
 
-    def _relation(self, tie: Tie, apart: bool, room: int) -> Iterator[Span]:
+    def _relation(self, joint: Joint, apart: bool, room: int) -> Iterator[Span]:
         """What joins a claim to the one above, or `apart` to one that repeats it, which is named if there is room."""
         if apart:
-            above = self._rows.get(tie.claim)
+            above = self._rows.get(joint.claim)
             name = cut(self._who(above), room, self._glyphs.more) if above and room else ""
             yield f"{self._glyphs.up} {name} ".replace("  ", " "), "window--dim"
-        yield f"{wording.made_of(tie.relation, tie.direction).lower()} ", "thread--relation"
+        yield f"{wording.made_of(joint.relation, joint.direction).lower()} ", "thread--relation"
 
-    def _fold(self, row: ThreadRow, fold: Fold) -> Iterator[Span]:
-        glyphs, opened = self._glyphs, fold in self._opened
+    def _hidden(self, row: ThreadRow, hidden: Hidden) -> Iterator[Span]:
+        glyphs, opened = self._glyphs, hidden in self._opened
         yield f"{glyphs.unfolded if opened else glyphs.folded} ", "thread--fold"
-        if fold.kind is FoldKind.LINKS:
+        if hidden.kind is HiddenKind.LINKS:
             yield f"{row.number:,} more links to claims above", "thread--fold"
-        elif fold.kind is FoldKind.ANSWERS:
+        elif hidden.kind is HiddenKind.ANSWERS:
             yield f"{row.number:,} more behind this claim", "thread--fold"
         else:
             yield f"{row.number:,} repeat it", "thread--fold"
@@ -236,10 +236,10 @@ class ThreadPane(ClaimList):
 
 def _named(row: ThreadRow) -> Iterator[int]:
     yield row.target
-    if row.apart and row.tie:
-        yield row.tie.claim
+    if row.apart and row.joint:
+        yield row.joint.claim
     yield from row.folded[:_NAMES_SHOWN]
 
 
 def _same(row: ThreadRow, other: ThreadRow) -> bool:
-    return (row.claim, row.link, row.fold) == (other.claim, other.link, other.fold)
+    return (row.claim, row.link, row.hidden) == (other.claim, other.link, other.hidden)

@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from db.case import Case
+from db.errors import UsageError
 from db.exporting import FORMATS, export
 from db.exporting.csv import COLUMNS
 from db.exporting.wish import Wish
 from db.filters import parse
 from db.importing import import_files
+from db.lens import Lens
 from tests.wire import wire
 
 DAY = "2025-05-04"
@@ -28,7 +30,8 @@ def path(tmp_path: Path) -> Path:
 
 def exported(path: Path, format: str, filter: str = "", independent: bool = True) -> str:
     with Case.open(path, FORMATS[format].reading) as case:
-        return "".join(export(case, case.matches(parse(filter)), format, Wish(DAY, independent=independent)))
+        matches = case.matches(parse(filter))
+        return "".join(export(case, matches, format, Wish(DAY, lens=Lens(case, matches) if independent else None)))
 
 
 def test_a_brief_says_what_it_counts_and_how_to_make_it_again(path: Path) -> None:
@@ -41,6 +44,15 @@ def test_a_brief_says_what_it_counts_and_how_to_make_it_again(path: Path) -> Non
         "✗ Disputed: ukraine",
         "· Unverified: officials",
     ]
+
+
+@pytest.mark.parametrize("format", ["sides", "thread"])
+def test_a_format_that_cannot_fold_does_not_say_that_it_did(path: Path, format: str) -> None:
+    with pytest.raises(UsageError, match=f"{format} does not fold .*; choose one of markdown, json, jsonl, csv"):
+        exported(path, format)
+    text = exported(path, format, independent=False)
+    assert "origins of" not in text
+    assert "--independent" not in text
 
 
 def test_a_brief_without_the_wish_says_nothing_of_origins(path: Path) -> None:

@@ -171,6 +171,7 @@ def _section(claim: Claim, side: str) -> list[Block]:
 
 
 def _folded(fold: Fold, numbers: dict[int, int]) -> Iterator[str]:
+    assert fold.first is not None
     [copy], [source] = fold.copies, fold.copies[0].sources
     named = [f"{row.speakers[0]} and {row.speakers[1]}, " for row in (copy.claim, fold.first)]
     told = f"{source.outlet} [{numbers[source.id]}], {dates.words(copy.claim.stated)} ({copy.claim.uid})"

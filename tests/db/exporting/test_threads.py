@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +99,35 @@ def test_of_a_vast_thread_its_size_is_told() -> None:
         text = threads(case, "id:first")
     assert f"this thread has {size:,} claims; here are the {LIMIT:,} nearest to its start, without 0 that match" in text
     assert text.count("\n## ") == 1
+
+
+VASTEST = 10_600
+
+
+def vastest() -> Draft:
+    """A thread of more claims than are looked for: all dispute one of them."""
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {VASTEST})"
+    draft = Draft().claim("first", id=1)
+    draft.sql(f"{numbers} INSERT INTO claim (id, uid, text) SELECT i, printf('x%05d', i), 'x' FROM n")
+    return draft.sql(f"{numbers} INSERT INTO link (from_id, to_id, relation) SELECT i, 1, 'disputes' FROM n")
+
+
+def test_of_the_vastest_thread_no_more_is_looked_for_than_can_be_told() -> None:
+    with vastest().opened() as case:
+        one, all_of_it = threads(case, "id:first"), threads(case)
+    assert f"this thread has more than 10,000 claims; here are the {LIMIT:,} nearest to its start, without" in one
+    assert f"this thread has more than 10,000 claims; here are the {LIMIT:,} nearest to its start, without" in all_of_it
+    assert one.count("\n## ") == all_of_it.count("\n## ") == 1
+
+
+def test_an_export_ends_between_two_threads_when_it_is_interrupted(kursk: Case) -> None:
+    pieces = export(kursk, kursk.matches(parse("")), "thread", Wish("2025-05-04"))
+    while not next(pieces).startswith("\n## 1."):
+        pass
+    kursk.interrupt()
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        list(pieces)
+    assert threads(kursk, "id:putin-isolated-13mar")
 
 
 @given(st.lists(st.tuples(words, words, words), min_size=2, max_size=4))
