@@ -12,12 +12,13 @@ from itertools import islice
 
 from db import dates, wording
 from db.case import Case, Matches
-from db.crossing import ANSWERS, foremost
+from db.crossing import foremost
 from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
 from db.exporting.markdown import bullets, end, head
 from db.exporting.wish import Wish
+from db.joins import ANSWERS
 from db.matters import Matter, Matters
 from db.model import SIGNS, Claim, ClaimRow, Relation
 from db.names import listed
