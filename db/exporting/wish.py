@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SIDES = "sides"
+"""The format that sets two sides against each other."""
+THREAD = "thread"
+"""The format that tells the threads of which claims are part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
