@@ -18,29 +18,10 @@ from pyroaring import BitMap
 from db.answers import Rivals, shaken
 from db.columns import Columns
 from db.index import Index, Statuses
-from db.links import Pair
 from db.model import Relation, Status
+from db.quarrels import Quarrels
 
 _NEVER = 0xFFFFFFFF
-_MOST = 1_000
-"""So many pairs of sides at most are told from the sides of two claims; hundreds on both ends say nothing of any."""
-
-Sides = tuple[frozenset[int], frozenset[int]]
-
-
-class _Quarrels(dict[Sides, tuple[int, ...]]):
-    """From the sides of two claims to the pairs of sides among them, as numbers; a pair has no direction."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.numbers: dict[Pair, int] = {}
-
-    def __missing__(self, sides: Sides) -> tuple[int, ...]:
-        one, other = sides
-        small = len(one) * len(other) <= _MOST
-        pairs = ((min(a, b), max(a, b)) for a in one for b in other) if small else ()
-        found = self[sides] = tuple(self.numbers.setdefault(pair, len(self.numbers)) for pair in pairs)
-        return found
 
 
 class Admissions(Columns):
@@ -59,7 +40,7 @@ class Admissions(Columns):
     @classmethod
     def gathered(cls, index: Index) -> Self:
         """From the links of a case."""
-        quarrels = _Quarrels()
+        quarrels = Quarrels()
         since: dict[int, int] = {}
         unsettled = array("I"), array("I"), array("I")
         loose = shaken(index)
@@ -86,7 +67,7 @@ class Admissions(Columns):
         return BitMap(list(compress(self._claims, map(disputing.__getitem__, sides)))) - retracted
 
 
-def _support(index: Index, quarrels: _Quarrels) -> Iterator[tuple[int, int, int]]:
+def _support(index: Index, quarrels: Quarrels) -> Iterator[tuple[int, int, int]]:
     """Each link of support between two sides: from which position it is known, its claim, the pair of sides."""
     disputes = set(index.links.every[Relation.DISPUTES])
     for from_, to, one, other in zip(*Rivals.among(index, index.links.telling[Relation.SUPPORTS]), strict=True):

@@ -25,6 +25,7 @@ from db.files import CaseConnection, edition_of, explain, open_case, writes_seen
 from db.filters import Filter, Term
 from db.index import Counts, Index, Statuses, union
 from db.indexing import read_index
+from db.joins import Crossings
 from db.model import Actor, Claim, ClaimRow, Region, Source
 from db.names import Names
 from db.reading import Reader, read_actors, read_meta, read_regions
@@ -94,6 +95,8 @@ class Case:
         self._terms: OrderedDict[tuple[Term, int], tuple[BitMap, tuple[str, ...]]] = OrderedDict()
         self._statuses: OrderedDict[int, Statuses] = OrderedDict()
         self.course, self.finders = kept.course, kept.finders
+        self.speaking = kept.finders.speaking
+        self.crossings = Crossings(self.index, self.speaking)
 
     @classmethod
     def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:

@@ -30,7 +30,7 @@ _Group = tuple[int, ...]
 
 
 class Among(StrEnum):
-    """Between whom disputes are counted: whole sides, or those who speak for themselves or others."""
+    """Between whom disputes are counted: whole identified sides, or those who speak for themselves or others."""
 
     SIDES = "sides"
     ACTORS = "actors"
@@ -70,7 +70,7 @@ def matrix(case: Case, filter: Filter, among: Among) -> Matrix:
     """Who disputes whom in the claims that fit the filter."""
     from_, to = _links(case, filter.without("actor", "disputes"))
     disputing, disputed = (Counts(BitMap(end), case.index.actors) for end in (from_, to))
-    candidates = case.actors.roots if among is Among.SIDES else _speaking(case)
+    candidates = [case.actors[side] for side in case.speaking.sides] if among is Among.SIDES else _speaking(case)
     involved = [actor for actor in candidates if actor.id in disputing or actor.id in disputed]
     involved.sort(key=lambda actor: (-disputing.get(actor.id, 0) - disputed.get(actor.id, 0), actor.name))
     who = [actor for actor in involved if actor.id in disputing]

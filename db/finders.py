@@ -17,8 +17,9 @@ from db.answers import Answers, Days
 from db.columns import Columns
 from db.index import Index, Statuses, union
 from db.lags import Lag
-from db.model import UNATTRIBUTED, Actor, Relation, Status
+from db.model import Actor, Relation, Status
 from db.reversals import Reversals
+from db.speaking import Speaking
 from db.tree import Forest
 
 KINDS: Mapping[str, type[Columns]] = {
@@ -37,8 +38,8 @@ class Finders:
 
     def __init__(self, index: Index, actors: Forest[Actor], kept: Kept | None = None) -> None:
         """`kept` spares the work where it was done before."""
+        self.speaking = Speaking(index, actors)
         self._index = index
-        self._actors = actors
         self._kept = kept
 
     def keep(self) -> Kept:
@@ -90,7 +91,4 @@ class Finders:
     @cached_property
     def _identified(self) -> BitMap:
         """The claims of which a speaker is of an identified side."""
-        sets, voices = self._index.actors, self._index.voices
-        named = union(sets[root.id] for root in self._actors.roots if root.id in sets and root.kind != UNATTRIBUTED)
-        vague = union(sets[one.id] for one in self._actors if one.id in sets and one.kind == UNATTRIBUTED) & named
-        return named - BitMap([claim for claim, sides in zip(vague, voices.sides(vague), strict=True) if not sides])
+        return union(self.speaking[side] for side in self.speaking.sides)

@@ -14,8 +14,8 @@ from pyroaring import BitMap
 
 from db import wording
 from db.case import Case, Matches
-from db.index import NOTHING, OriginCounts, union
-from db.model import UNATTRIBUTED, Actor, Claim, ClaimRow, Copy, Fold
+from db.index import OriginCounts, union
+from db.model import Claim, ClaimRow, Copy, Fold
 
 
 class Lens:
@@ -52,7 +52,7 @@ class Lens:
     @cached_property
     def sides(self) -> int:
         """How many identified sides speak in the matches."""
-        return len(speaking_sides(self._case, self.matches.positions))
+        return len(self._case.speaking.sizes(self.matches.positions))
 
     def standing_for(self, position: int) -> int:
         """The position of the claim that stands for a match; any other position is given back as it is."""
@@ -128,31 +128,3 @@ class Lens:
         return Fold(
             len(sharing), None if first == position else self._case.rows((first,), self._asof)[0], tuple(copies)
         )
-
-
-def speaking_sides(case: Case, positions: BitMap) -> list[Actor]:
-    """The sides of which an identified voice speaks in any of these claims."""
-    nameless: dict[int, list[BitMap]] = {}
-    for actor in case.actors:
-        if actor.kind == UNATTRIBUTED:
-            below = case.index.actors.get(actor.id, NOTHING)
-            nameless.setdefault(case.actors.root(actor.id).id, []).append(below)
-    return [
-        root
-        for root in case.actors.roots
-        if root.kind != UNATTRIBUTED and _speaks(case, root, positions, nameless.get(root.id, ()))
-    ]
-
-
-def _speaks(case: Case, side: Actor, positions: BitMap, nameless: Iterable[BitMap]) -> bool:
-    """Whether a side speaks; `nameless` are the claims of its voices that are not identified."""
-    whole = case.index.actors.get(side.id, NOTHING)
-    if not positions.intersect(whole):
-        return False
-    doubtful = union(nameless)
-    found = positions & whole
-    if found - doubtful:
-        return True
-    voices = case.index.voices
-    together = {voices.circles.numbers[position]: position for position in found}
-    return any(side.id in voices(position).sides for position in together.values())

@@ -20,8 +20,9 @@ from pyroaring import BitMap
 
 from db import dates
 from db.case import Case
-from db.crossing import ANSWERS, Opponents, joins
+from db.crossing import Opponents, joins
 from db.index import NOTHING, Periods
+from db.joins import ANSWERS
 from db.model import Relation
 from db.timeline import Heading
 
@@ -82,7 +83,7 @@ class TwoSides:
         self.known = known
         self.joins = joins(case, *sides.ids)
         self.periods = case.index.periods
-        left, right = (matches & case.index.actors.get(side, NOTHING) for side in sides.ids)
+        left, right = (matches & case.speaking[side] for side in sides.ids)
         self.columns = (left, right, matches - left - right)
         self.shared = left & right
         self.answered = self.joins.answered(known) & matches

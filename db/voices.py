@@ -69,7 +69,9 @@ class VoiceTable:
         self.circles = circles
         self._actors = actors
         self._alone: dict[int, Voices] = {}
-        self._sides = _Known(self._sides_of)
+        self._side = _Known(self._side_alone)
+        self.sides_of = _Known(self._sides_of).__getitem__
+        """The identified sides of a circle, by its number; equal sets are one and the same."""
 
     def __call__(self, position: int) -> Voices:
         """The voices of the claim at a position."""
@@ -84,27 +86,26 @@ class VoiceTable:
 
     def sides(self, positions: Iterable[int]) -> Iterator[frozenset[int]]:
         """The identified sides behind each of these claims: for many of them, faster than one by one."""
-        return map(self._sides.__getitem__, map(self.circles.numbers.__getitem__, positions))
+        return map(self.sides_of, map(self.circles.numbers.__getitem__, positions))
 
     def _sides_of(self, number: int) -> frozenset[int]:
-        found = _NOBODY
-        while number:
-            id = self.circles.added[number]
-            if id in self._alone or self._actors.get(id) is not None:
-                found |= self._voice(id).sides
-            number = self.circles.smaller[number]
-        return found
+        added, smaller, side = self.circles.added, self.circles.smaller, self._side
+        found = {side[added[number]]} if number else set()
+        while number := smaller[number]:
+            found.add(side[added[number]])
+        return found.pop() if len(found) == 1 else frozenset().union(*found)
+
+    def _side_alone(self, id: int) -> frozenset[int]:
+        """The side of an actor, as the only speaker; none of one that does not exist."""
+        side = side_of(self._actors, id) if self._actors.get(id) is not None else None
+        return frozenset((side.id,) if side else ())
 
     def _voice(self, id: int) -> Voices:
         """An actor as the only speaker."""
         if id not in self._alone:
-            side = side_of(self._actors, id)
             bodies = frozenset((id, *(body.id for body in self._actors.chain(id))))
-            self._alone[id] = Voices(frozenset((id,)), bodies, frozenset((side.id,) if side else ()))
+            self._alone[id] = Voices(frozenset((id,)), bodies, self._side[id])
         return self._alone[id]
-
-
-_NOBODY = frozenset[int]()
 
 
 class _Known(dict[int, frozenset[int]]):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from db import dates, wording
+from db.joins import ANSWERS
 from db.model import ClaimRow, Relation
 from db.sides import Cell, Column, Row, TwoSides
 from tui.cells import Span, cut, fit
@@ -94,10 +95,7 @@ def legend(sides: TwoSides, shows_others: bool, room: int, glyphs: Glyphs) -> st
     """What the signs between the sides mean, and which claims are not shown, as far as there is room for it."""
     others = wording.count(len(sides.columns[Column.OTHERS]), "claim")
     hidden = "" if shows_others or not sides.columns[Column.OTHERS] else f"{others} of others not shown"
-    signs = {Relation.DISPUTES: "disputes", Relation.QUESTIONS: "questions", Relation.SUPPORTS: "supports"}
-    told = "  ".join(
-        f"{glyphs.to_left}{glyphs.joins[relation]}{glyphs.rule} {word}" for relation, word in signs.items()
-    )
+    told = "  ".join(f"{glyphs.to_left}{glyphs.joins[relation]}{glyphs.rule} {relation}" for relation in ANSWERS)
     parts = [part for part in (hidden, told, "+1: one more", "with a date: told there") if part]
     while len(parts) > 1 and cell_len(_listed(parts, glyphs)) > room:
         parts.pop()

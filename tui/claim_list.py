@@ -15,6 +15,7 @@ from db.model import ClaimRow
 from tui.cells import Span
 from tui.excuses import Excuse, nothing_matches
 from tui.glyphs import Glyphs
+from tui.keymap import Keymap
 from tui.messages import ClaimClicked, DropClicked, RowsWanted
 from tui.view import View
 from tui.window import NO_ROW, WindowList
@@ -37,8 +38,9 @@ class ClaimList(WindowList):
         "claims--offer",
     }
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
         super().__init__(id=id, classes="main")
+        self._keymap = keymap
         self._glyphs = glyphs
         self._view: View | None = None
         self._excuses: Sequence[Excuse] = ()
@@ -79,7 +81,7 @@ class ClaimList(WindowList):
 
     def excuses(self, view: View) -> Sequence[Excuse]:
         """The lines to show in place of claims; none if there are claims."""
-        return list(nothing_matches(view, self.row_width)) if view.cursor is None else ()
+        return list(nothing_matches(view, self._keymap, self.row_width)) if view.cursor is None else ()
 
     # What the screen asks and does
 

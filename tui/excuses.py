@@ -8,13 +8,14 @@ from db.filters import Term
 from db.text import line
 from tui.cells import Span, cut
 from tui.details import wrap
+from tui.keymap import Keymap, key_for
 from tui.view import View
 
 Excuse = tuple[tuple[Span, ...], Term | None]
 """A line, and the term of the filter that it offers to drop."""
 
 
-def nothing_matches(view: View, width: int) -> Iterator[Excuse]:
+def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[Excuse]:
     """The lines for a filter that nothing matches: which part of it to drop."""
     if not view.filter:
         yield from said("This case has no claims yet.", width, "window--heading")
@@ -22,7 +23,8 @@ def nothing_matches(view: View, width: int) -> Iterator[Excuse]:
         return
     yield from said("No claim matches this filter.", width, "window--heading")
     if not view.culprits:
-        yield from said("No single part of it is to blame. X clears it all, u goes back one step.", width)
+        clear, back = key_for(keymap, "filter.clear"), key_for(keymap, "filter.back")
+        yield from said(f"No single part of it is to blame. {clear} clears it all, {back} goes back one step.", width)
         return
     yield from said("It would without one of these parts. Enter drops the one under the cursor:", width)
     yield (), None

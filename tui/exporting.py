@@ -13,10 +13,10 @@ from pyroaring import BitMap, FrozenBitMap
 from db import dates, wording
 from db.case import Case, Matches
 from db.errors import CaseUnusableError
-from db.exporting import EXPLAINING, FOLDING, FORMATS, THREAD, export, sides_in
+from db.exporting import EXPLAINING, FOLDING, FORMATS, export, sides_in
 from db.exporting.escape import slug
 from db.exporting.markdown import passage
-from db.exporting.wish import Wish
+from db.exporting.wish import SIDES, THREAD, Wish
 from db.exporting.write import write_file
 from db.fields import AS_OF
 from db.filters import Filter, Term
@@ -74,7 +74,7 @@ def run_export(explorer: Explorer) -> None:
         size = await explorer.ask(into_file)
         return f"Written: {order.path.resolve()} ({size:,} bytes)"
 
-    first = {Main.SIDES: ["sides"], Main.THREAD: [THREAD]}.get(explorer.state.main, [])
+    first = {Main.SIDES: [SIDES], Main.THREAD: [THREAD]}.get(explorer.state.main, [])
     suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
     subjects = [choice.subject for choice in choices.values()]
     dialog = ExportDialog(subjects, suffixes, EXPLAINING, FOLDING, slug(case.title), preview, write)

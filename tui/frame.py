@@ -57,9 +57,9 @@ class Frame(Screen[None]):
                 yield TreePane(Pane.ACTORS, glyphs, id="actors")
                 yield TreePane(Pane.REGIONS, glyphs, id="regions")
             with Container(id="right"):
-                yield TimelinePane(glyphs, id=Main.TIMELINE)
-                yield SidesPane(glyphs, id=Main.SIDES)
-                yield ThreadPane(glyphs, id=Main.THREAD)
+                yield TimelinePane(glyphs, self.keymap, id=Main.TIMELINE)
+                yield SidesPane(glyphs, self.keymap, id=Main.SIDES)
+                yield ThreadPane(glyphs, self.keymap, id=Main.THREAD)
                 yield DetailsPane(glyphs, id="claim")
         yield WelcomeLines(id="welcome")
         yield LegendLine(glyphs, id="legend")

@@ -12,10 +12,15 @@ from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from db.errors import UsageError
 from db.names import listed, nearest
-from tui.commands import BY_ID, COMMANDS
+from tui.commands import BY_ID, COMMANDS, key_name
 
 Keymap = Mapping[str, tuple[str, ...]]
 """The keys of each command, by the command's id."""
+
+
+def key_for(keymap: Keymap, command: str) -> str:
+    """The first key of a command, given by its id, as one would write it on paper."""
+    return key_name(keymap[command][0])
 
 
 def config_file() -> Path:

@@ -17,7 +17,7 @@ from db.crossing import named_sides
 from db.errors import CaseUnusableError, UsageError
 from db.exporting import FORMATS
 from db.exporting import export as export_claims
-from db.exporting.wish import Wish
+from db.exporting.wish import SIDES, Wish
 from db.exporting.write import write_file
 from db.files import explain
 from db.filters import Filter
@@ -28,7 +28,7 @@ from tui.glyphs import ASCII, UNICODE
 from tui.listing import table
 from tui.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
 
-TABLE, BRIEF, BRIEF_OF_SIDES = "table", "markdown", "sides"
+TABLE, BRIEF = "table", "markdown"
 DONE, WITH_PROBLEMS = 0, 4
 
 _COUNTED = {
@@ -98,9 +98,9 @@ def export(
     With `why` each claim comes with the reasons for its status. Of `independent` ones only one is written for each
     origin. `sides` are the two of a brief of two sides, as written.
     """
-    format = format or (BRIEF_OF_SIDES if sides else _format_of(output))
-    if sides and format != BRIEF_OF_SIDES:
-        raise UsageError(f"--sides goes with --format {BRIEF_OF_SIDES}, not with {format}")
+    format = format or (SIDES if sides else _format_of(output))
+    if sides and format != SIDES:
+        raise UsageError(f"--sides goes with --format {SIDES}, not with {format}")
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
         _tell_remarks(case, matches)

@@ -96,8 +96,9 @@ def see(case: Case, look: Look, cursor: int | None) -> View:
     sides = _two_sides(case, look, matches.positions) if look.main is Main.SIDES else None
     if look.main is Main.THREAD:
         listed = _in_thread(found, cursor)
-    elif sides and listed.cursor is not None:
-        listed = _in_accounts(sides.rows(look.others), listed, listed.cursor if cursor is None else cursor)
+    elif look.main is Main.SIDES:
+        near = listed.cursor if cursor is None else cursor
+        listed = _in_accounts(sides.rows(look.others) if sides else None, near)
     return View(
         look,
         case.known(filter.asof),
@@ -173,10 +174,10 @@ def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
     return _Listed(found.claims, at, order[max(place - _AHEAD, 0) : place + _AHEAD])
 
 
-def _in_accounts(accounts: SideRows, listed: _Listed, near: int) -> _Listed:
-    """What two sides say, near a claim; the timeline where neither says anything."""
-    if not accounts:
-        return listed
+def _in_accounts(accounts: SideRows | None, near: int | None) -> _Listed:
+    """What two sides say, near a claim; nothing where there are no two, or neither says anything."""
+    if not accounts or near is None:
+        return _Listed(BitMap(), None, ())
     at = accounts.claim_from(near)
     return _Listed(accounts.shown, at, accounts.positions_around(at, _AHEAD // 2))
 

@@ -16,7 +16,7 @@ from db.exporting import csv, json, markdown, two_sides
 from db.exporting.header import Header
 from db.exporting.markdown import Sides
 from db.exporting.threads import threads
-from db.exporting.wish import Wish
+from db.exporting.wish import SIDES, THREAD, Wish
 from db.model import Claim
 from db.text import SHOWN, VERBATIM, Reading
 from db.voices import side_names
@@ -93,12 +93,9 @@ def _table(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
     return csv.table(_claims(case, matches, wish), folded=wish.lens is not None)
 
 
-THREAD = "thread"
-"""The format that tells the threads of which claims are part."""
-
 FORMATS: Mapping[str, Format] = {
     "markdown": Format(".md", SHOWN, _brief),
-    "sides": Format(".md", SHOWN, two_sides.export, explains=False, folds=False),
+    SIDES: Format(".md", SHOWN, two_sides.export, explains=False, folds=False),
     "json": Format(".json", VERBATIM, _json(json.array)),
     "jsonl": Format(".jsonl", VERBATIM, _json(json.lines)),
     "csv": Format(".csv", VERBATIM, _table, explains=False),

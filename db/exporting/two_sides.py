@@ -12,14 +12,15 @@ from itertools import islice
 
 from db import dates, wording
 from db.case import Case, Matches
-from db.crossing import ANSWERS, foremost
+from db.crossing import foremost
 from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
 from db.exporting.markdown import bullets, end, head
-from db.exporting.wish import Wish
+from db.exporting.wish import SIDES, Wish
+from db.joins import ANSWERS
 from db.matters import Matter, Matters
-from db.model import SIGNS, Claim, ClaimRow, Relation
+from db.model import SIGNS, Claim, ClaimRow
 from db.names import listed
 from db.sides import Cell, Column, Join, Row, TwoSides
 
@@ -32,14 +33,13 @@ _BATCH = 100
 _LISTED = 8
 _ABOUT = 200
 """So many claims of a matter say what it is about."""
-_DOES = {Relation.DISPUTES: "disputes", Relation.QUESTIONS: "questions", Relation.SUPPORTS: "supports"}
 
 
 def export(case: Case, matches: Matches, wish: Wish) -> Iterator[str]:
     """The whole brief, piece by piece."""
     known = case.known(matches.filter.asof)
     header = Header.of(case, matches, wish)
-    header = replace(header, options=("--format", "sides", *header.options))
+    header = replace(header, options=("--format", SIDES, *header.options))
     sides = foremost(case, matches.positions, known, wish.sides)
     if sides is None:
         return _nobody(header)
@@ -85,7 +85,7 @@ class _Brief:
         return f"{listed(told)}; {wording.count(self._sides.sides.disputes, 'dispute')} between them"
 
     def _matter(self, number: int, matter: Matter) -> Iterator[str]:
-        about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof))
+        about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof, linked=False))
         yield f"\n## Matter {number}: {self._heading(matter, about)}\n\n"
         left, right = self._names
         yield f"| {left} | Answer | {right} |\n| :--------------- | :----- | :--------------- |\n"
@@ -171,8 +171,7 @@ class _Brief:
 def _arrow(join: Join | None) -> str:
     if join is None:
         return ""
-    does = _DOES[join.relation]
-    return f"{'← ' if join.to_left else ''}{does}{' →' if join.to_right else ''}"
+    return f"{'← ' if join.to_left else ''}{join.relation}{' →' if join.to_right else ''}"
 
 
 def _voice(claim: Claim | ClaimRow) -> str:

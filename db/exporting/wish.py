@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 from db.lens import Lens
 
+SIDES = "sides"
+"""The format that sets two sides against each other."""
+THREAD = "thread"
+"""The format that tells the threads of which claims are part."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:

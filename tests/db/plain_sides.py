@@ -6,7 +6,8 @@ from collections import Counter
 from itertools import product
 
 from db.case import Case
-from db.model import UNATTRIBUTED, Claim, Direction, Relation
+from db.model import Claim, Direction, Relation
+from db.voices import side_of
 
 ANSWERS = (Relation.DISPUTES, Relation.QUESTIONS, Relation.SUPPORTS)
 Answer = tuple[Relation, Direction]
@@ -22,8 +23,8 @@ class PlainSides:
         self.sides = {position: self._sides(claim) for position, claim in self.claims.items()}
 
     def _sides(self, claim: Claim) -> set[int]:
-        roots = [self.case.actors.root(speaker.actor.id) for speaker in claim.speakers]
-        return {root.id for root in roots if root.kind != UNATTRIBUTED}
+        sides = (side_of(self.case.actors, speaker.actor.id) for speaker in claim.speakers)
+        return {side.id for side in sides if side}
 
     def disputes(self) -> Counter[tuple[int, int]]:
         """The disputes between each two sides of which one end is a match."""

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from db.case import Case
 from db.files import open_case
 from db.filters import Filter, parse
-from db.lens import Lens, speaking_sides
+from db.lens import Lens
 from db.model import Fold, Status
 from tests.db.random_cases import Drawn, cases, filters
 from tests.wire import wire
@@ -48,7 +48,7 @@ def test_a_link_that_is_not_known_yet_folds_nothing() -> None:
 
 def test_sides_are_those_of_identified_voices() -> None:
     with wire().opened() as case:
-        assert [side.uid for side in speaking_sides(case, BitMap(range(5)))] == ["russia", "ukraine"]
+        assert [case.actors[side].uid for side in case.speaking.sizes(BitMap(range(5)))] == ["russia", "ukraine"]
         assert folded(case).sides == 2
         assert folded(case, "id:rumour,other").sides == 0
         assert folded(case, "id:rumour,taken").sides == 1
@@ -149,4 +149,4 @@ def test_every_count_is_that_of_the_origins_under_the_filter_that_it_stands_for(
             assert statuses[status] == len(plain_origins(case, filter.replace("status", [status.value])))
         assert lens.number_of_any_status() == len(plain_origins(case, filter.without("status")))
         speaking = {side for position in lens.matches.positions for side in case.index.voices(position).sides}
-        assert {side.id for side in speaking_sides(case, lens.matches.positions)} == speaking
+        assert case.speaking.sizes(lens.matches.positions).keys() == speaking

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import permutations
@@ -23,6 +24,8 @@ from tests.db.random_cases import DAYS, Drawn, cases, filters
 from tests.tui.village import village
 
 HOSTILE_LINKS = 20_000
+MANY_SIDES = 6_000
+MEMORY = 64 * 2**20
 
 
 def seen(case: Case, filter: str = "", others: bool = False) -> SideRows:
@@ -178,6 +181,47 @@ def test_the_two_accounts_of_march_2025(kursk_path: Path) -> None:
         assert right is not None
         assert case.uids((right.position,)) == ["ua-gs-no-encirclement-14mar"]
         assert right.mention
+
+
+def test_a_voice_that_is_not_identified_is_on_no_side() -> None:
+    draft = Draft().actor("a").actor("b").actor("officials", "b", kind="unattributed")
+    for uid, speakers in {"yes": "a", "no": "b", "hint": "officials", "joint": "b officials"}.items():
+        draft.claim(uid, speakers, stated="2025-04-26")
+    draft.link("no", "disputes", "yes").link("hint", "disputes", "yes").link("joint", "disputes", "yes")
+    with draft.opened() as case:
+        found = two_sides(case, Filter())
+        assert found.sides.disputes == 2
+        assert [case.uids(claims) for claims in found.columns] == [["yes"], ["joint", "no"], ["hint"]]
+        assert told(case, found.wide)[1:] == ["(yes) <d no | hint", "yes+1 <d joint"]
+
+
+def test_the_disputes_of_identified_sides_of_the_kursk_case(kursk_path: Path) -> None:
+    with Case.open(kursk_path) as case:
+        found = two_sides(case, Filter())
+        assert (found.sides.left.uid, found.sides.right.uid, found.sides.disputes) == ("russia", "ukraine", 69)
+        for side, claims in zip(found.sides.ids, found.columns, strict=False):
+            assert all(side in case.index.voices(claim).sides for claim in claims)
+
+
+def test_claims_that_very_many_sides_make_together_cost_little() -> None:
+    draft = Draft().actor("all", kind="state")
+    sides = [f"s{number:04}" for number in range(MANY_SIDES)]
+    for side in sides:
+        draft.actor(side)
+    draft.claim("a treaty", sides, stated="2025-04-01")
+    for number in range(30):
+        some = sides[number * 60 : number * 60 + 1_000]
+        draft.claim(f"c{number}", some, stated="2025-04-02")
+    for number in range(1, 30):
+        draft.link(f"c{number}", "disputes", f"c{number - 1}").link(f"c{number}", "disputes", "a treaty")
+    draft.claim("one", "all", stated="2025-04-03").claim("other", "s0000", stated="2025-04-03")
+    with draft.link("one", "disputes", "other").opened() as case:
+        tracemalloc.start()
+        found = opponents(case, case.index.everything(), case.size)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert (found[0].left.uid, found[0].right.uid, found[0].disputes) == ("all", "s0000", 1)
+        assert most < MEMORY
 
 
 @contextmanager

@@ -130,3 +130,12 @@ async def test_names_without_an_id_cannot_be_filtered_by() -> None:
     async with exploring_draft(draft.link("x", "disputes", "y")) as driven:
         await driven.press("W", "enter")
         assert words(driven) == "Blank has no id in the case, so nothing can be filtered by it."
+
+
+async def test_where_only_voices_on_no_side_dispute_the_table_of_sides_says_so() -> None:
+    draft = Draft().actor("a").actor("channels", kind="unattributed").claim("x", "a").claim("y", "channels")
+    async with exploring_draft(draft.link("y", "disputes", "x")) as driven:
+        await driven.press("W")
+        assert "No identified side disputes another in claims that fit the filter" in text(driven, "counted")
+        await driven.press("s")
+        assert row(driven, "channels")[1] == "1"

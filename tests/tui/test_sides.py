@@ -246,6 +246,37 @@ async def test_chosen_sides_that_are_silent_are_named() -> None:
         assert driven.at == "other"
 
 
+async def test_where_no_account_is_shown_there_is_nothing_to_select() -> None:
+    draft = dispute().claim("other", "watcher", stated="2025-03-09", text="Elsewhere")
+    async with exploring_draft(draft, "Elsewhere") as driven:
+        await driven.press("v", "m", "space")
+        assert "No two identified sides speak in these claims." in driven.text
+        assert driven.marked == []
+        await driven.press("v", "m")
+        assert driven.marked == ["other"]
+    async with exploring_draft(draft) as driven:
+        await driven.press("V", "down", "enter", "/")
+        await driven.type("Elsewhere")
+        await driven.press("enter", "m", "space")
+        assert "Neither north nor south speaks in these claims." in driven.text
+        assert driven.marked == []
+
+
+async def test_what_to_press_is_named_as_the_user_chose_it(village_path: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config" / "conflict-tui"
+    config.mkdir(parents=True)
+    keys = {"view.sides": "ctrl+g", "filter.back": "slash", "filter.edit": "u"}
+    lines = (f'"{command}" = "{key}"' for command, key in keys.items())
+    (config / "config.toml").write_text("\n".join(("[keys]", *lines)), "utf-8")
+    async with exploring(village_path, "actor:deepstate", home=tmp_path) as driven:
+        await driven.press("ctrl+g")
+        assert "/ goes back one step, X clears it all. ctrl+g is the timeline." in driven.text
+        await driven.press("u", "ctrl+u")
+        await driven.type("said:1990 said:1991")
+        await driven.press("enter")
+        assert "X clears it all, / goes back one step." in driven.text
+
+
 async def test_nothing_that_matches_is_told_as_in_the_timeline(village_path: Path) -> None:
     async with exploring(village_path, "actor:deepstate region:sudzha") as driven:
         await driven.press("v")

@@ -250,6 +250,8 @@ class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
 def _counted(matrix: Matrix, names_actors: bool) -> str:
     """What the table counts, or why it is empty."""
     aside = " What it says of actors does not count here." if names_actors else ""
+    if not matrix.cells and matrix.disputes:
+        return f"No identified side disputes another in claims that fit the filter; other voices do.{aside}"
     if not matrix.cells:
         return f"No claim that fits the filter disputes another one, as far as the links of this case say.{aside}"
     links = wording.count(matrix.disputes, "dispute")

@@ -36,7 +36,7 @@ def mark_all(explorer: Explorer) -> None:
     """Add all claims that are shown, matches or a thread, to the selection, and say how many that are."""
     view = explorer.view
     if view is None or not view.shown:
-        explorer.say("Nothing matches, so there is nothing to select.")
+        explorer.say("No claim is shown, so there is nothing to select.")
         return
     before = len(explorer.state.marks)
     explorer.become(controller.mark(explorer.state, explorer.state.marks | view.shown))

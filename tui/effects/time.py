@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from db import dates
 from db.stepping import Stops
 from tui import controller
-from tui.commands import key_name
 from tui.effects.common import Effect
+from tui.keymap import key_for
 from tui.look import Main
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def step(to: Callable[[Stops], str | None], where: str) -> Effect:
         elif explorer.view.stops.day_before is None:
             explorer.say(f"{nothing} has a day on which it was stated.")
         else:
-            back = key_name(explorer.keymap["time.back"][0])
+            back = key_for(explorer.keymap, "time.back")
             explorer.say(f"This is now, with all that is known. {back} steps back in time.")
 
     return go

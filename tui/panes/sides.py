@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -18,6 +19,7 @@ from tui.cells import Span, text_of
 from tui.claim_list import ClaimList
 from tui.excuses import Excuse, said
 from tui.glyphs import Glyphs
+from tui.keymap import Keymap, key_for
 from tui.pen import PLAIN
 from tui.scrolling import nearest
 from tui.view import View
@@ -52,8 +54,8 @@ class SidesPane(ClaimList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sides--figures", "sides--border"}
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
-        super().__init__(glyphs, id=id)
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
+        super().__init__(glyphs, keymap, id=id)
         self._sides: TwoSides | None = None
         self._accounts: SideRows | None = None
         self._column = Column.LEFT
@@ -67,10 +69,9 @@ class SidesPane(ClaimList):
         self._sides, self._accounts = view.sides, view.accounts
         self._lines = self._lines_needed
         self._entitle()
-        found = super().excuses(view)
-        if found or self._accounts:
-            return found
-        return list(_no_accounts(view.sides, self.row_width))
+        if self._accounts or not view.matches:
+            return super().excuses(view)
+        return list(self._no_accounts(view.sides))
 
     def _arrange(self, view: View) -> tuple[int, int]:
         rows = self._rows_shown
@@ -292,21 +293,22 @@ class SidesPane(ClaimList):
         self.border_title = Content(accounts.heads(sides, self._widths(self.row_width), glyphs))
         self.border_subtitle = Content(asof + accounts.legend(sides, view.look.others, room, glyphs))
 
+    def _no_accounts(self, sides: TwoSides | None) -> Iterator[Excuse]:
+        """What is said when there are not two accounts to show."""
+        width, key = self.row_width, partial(key_for, self._keymap)
+        if sides is None:
+            back, clear, timeline = map(key, ("filter.back", "filter.clear", "view.sides"))
+            wider = f"{back} goes back one step, {clear} clears it all. {timeline} is the timeline."
+            yield from said("No two identified sides speak in these claims.", width, "window--heading")
+            yield from said(f"A wider filter may have them: {wider}", width)
+            return
+        left, right = sides.sides.both
+        yield from said(f"Neither {left.name} nor {right.name} speaks in these claims.", width, "window--heading")
+        other, timeline = map(key, ("view.choose_sides", "view.sides"))
+        yield from said(f"{other} chooses other sides, {timeline} is the timeline.", width)
+
 
 def _filled(part: _Part) -> Iterator[Span]:
     """The spans of a part, and blanks up to its width."""
     yield from part.spans
     yield " " * max(part.width - cell_len(text_of(part.spans)), 0), ""
-
-
-def _no_accounts(sides: TwoSides | None, width: int) -> Iterator[Excuse]:
-    """What is said when there are not two accounts to show."""
-    if sides is None:
-        yield from said("No two identified sides speak in these claims.", width, "window--heading")
-        yield from said(
-            "A wider filter may have them: u goes back one step, X clears it all. v is the timeline.", width
-        )
-        return
-    left, right = sides.sides.both
-    yield from said(f"Neither {left.name} nor {right.name} speaks in these claims.", width, "window--heading")
-    yield from said("V chooses other sides, v is the timeline.", width)

@@ -16,6 +16,7 @@ from tui.cells import Span, cut, fit
 from tui.claim_list import ClaimList
 from tui.excuses import Excuse, said
 from tui.glyphs import Glyphs
+from tui.keymap import Keymap
 from tui.messages import ThreadRowClicked
 from tui.threads import Hidden, HiddenKind, ThreadRow, rows_of
 from tui.view import View
@@ -32,8 +33,8 @@ class ThreadPane(ClaimList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"thread--relation", "thread--branch", "thread--fold"}
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
-        super().__init__(glyphs, id=id)
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
+        super().__init__(glyphs, keymap, id=id)
         self._thread: Thread | None = None
         self._shown: Sequence[ThreadRow] = ()
         self._places: dict[int, int] = {}

@@ -17,6 +17,7 @@ from tui.axis import axis, in_cells
 from tui.cells import Span, fit
 from tui.claim_list import ClaimList
 from tui.glyphs import Glyphs
+from tui.keymap import Keymap
 from tui.messages import LinksClicked
 from tui.view import View
 
@@ -32,8 +33,8 @@ class TimelinePane(ClaimList):
     Where claims with one origin are folded, also of how many claims each stands for.
     """
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
-        super().__init__(glyphs, id=id)
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
+        super().__init__(glyphs, keymap, id=id)
         self._timeline: Timeline | None = None
         self._density: Density | None = None
         self.border_title = "Timeline"
