@@ -91,10 +91,22 @@ def _told(explanation: Explanation) -> Iterator[Said]:
     before: Change | None = None
     far = _far_ends(explanation.claim)
     for change in explanation.changes:
-        day = dates.words(change.since) if change.since else "at no known day"
+        day = _day(explanation.claim, far, before, change)
         target = next(iter((*change.behind, *change.superseding)), None)
         yield Said(f"{day}: {_change(far, before, change)}", change.status, target)
         before = change
+
+
+def _day(claim: Claim, far: _FarEnds, before: Change | None, change: Change) -> str:
+    """The day of a change; of claims whose date is vaguer than a day it is the one by which they were made."""
+    if not change.since:
+        return "at no known day"
+    stated = {far[other][1].other.stated for other in (*change.behind, *change.superseding) if other in far}
+    if before is None:
+        stated.add(claim.stated)
+    fell = before is not None and _RANK[change.status] > _RANK[before.status]
+    is_vague = not fell and change.since not in stated
+    return f"by {dates.words(change.since)}" if is_vague else dates.words(change.since)
 
 
 def _change(far: _FarEnds, before: Change | None, change: Change) -> str:

@@ -21,7 +21,7 @@ from pyroaring import BitMap
 from db import dates
 from db.case import Case
 from db.crossing import Opponents, joins
-from db.index import NOTHING, Periods
+from db.index import NOTHING, Periods, between
 from db.joins import ANSWERS
 from db.model import Relation
 from db.timeline import Heading
@@ -225,6 +225,25 @@ class SideRows:
     def claim_from(self, position: int) -> int:
         """The first claim at this position or after it; the last one if there is none after. There must be claims."""
         return self.shown[min(_before(self.shown, position), len(self.shown) - 1)]
+
+    def beyond(self, position: int, wanted: BitMap, step: int) -> int | None:
+        """The next of some claims that have rows, below the one at a position (1) or above it (-1), if there is one."""
+        periods = self._sides.periods
+        here, number = self._read_at(position), periods.at(position)
+        start, end = periods.starts[number], periods.end(number)
+        same_day = (wanted & between(start, end)) - BitMap((position,))
+        found = [other for other in same_day if (self._read_at(other) > here) == (step > 0)]
+        if not found:
+            at = _before(wanted, end) if step > 0 else _before(wanted, start) - 1
+            if not 0 <= at < len(wanted):
+                return None
+            day = periods.at(wanted[at])
+            found = [*(wanted & between(periods.starts[day], periods.end(day)))]
+        return (min if step > 0 else max)(found, key=self._read_at)
+
+    def _read_at(self, position: int) -> tuple[int, int]:
+        """Where a claim stands, in the order in which rows are read."""
+        return self.place(position) or 0, self.column(position) or 0
 
     def positions_around(self, position: int, reach: int) -> list[int]:
         """The claims in the rows up to `reach` from that of a claim, as `positions` gives them."""

@@ -96,7 +96,7 @@ def legend(sides: TwoSides, shows_others: bool, room: int, glyphs: Glyphs) -> st
     others = wording.count(len(sides.columns[Column.OTHERS]), "claim")
     hidden = "" if shows_others or not sides.columns[Column.OTHERS] else f"{others} of others not shown"
     told = "  ".join(f"{glyphs.to_left}{glyphs.joins[relation]}{glyphs.rule} {relation}" for relation in ANSWERS)
-    parts = [part for part in (hidden, told, "+1: one more", "with a date: told there") if part]
+    parts = [part for part in (told, hidden, "+1: one more", "dim, with a date: also in its own day") if part]
     while len(parts) > 1 and cell_len(_listed(parts, glyphs)) > room:
         parts.pop()
     return _listed(parts, glyphs)

@@ -144,7 +144,7 @@ async def test_n_goes_to_the_next_disputed_claim_that_is_shown(village_path: Pat
         for key in ("n", "n", "n", "n", "N"):
             await driven.press(key)
             seen.append(driven.at)
-        assert seen == ["fighting-goes-on", "kursk-retaken", "kursk-retaken", "kursk-retaken", "fighting-goes-on"]
+        assert seen == ["kursk-retaken", "fighting-goes-on", "fighting-goes-on", "fighting-goes-on", "kursk-retaken"]
 
 
 async def test_a_filter_keeps_the_view(village_path: Path) -> None:
@@ -329,3 +329,14 @@ async def test_signs_are_ascii_where_that_is_wanted() -> None:
     async with exploring_draft(dispute(), ascii=True) as driven:
         await driven.press("v")
         assert "<x-" in line_with(driven, "north", "south", "men").replace("─", "-")
+
+
+async def test_the_next_disputed_claim_is_the_next_one_in_the_rows(kursk_path: Path) -> None:
+    async with exploring(kursk_path, "said:2025-03-14") as driven:
+        await driven.press("v", "g")
+        seen = []
+        for key in ("n", "n", "n", "N", "N", "N"):
+            await driven.press(key)
+            seen.append(driven.explorer.main.cursor)
+        assert seen[:3] == sorted(seen[:3])
+        assert seen[3:5] == [seen[1], seen[0]]

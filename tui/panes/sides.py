@@ -112,6 +112,12 @@ class SidesPane(ClaimList):
         cell = self._rows_shown.row(place).cells[self._column] if line == 0 else None
         return cell.position if cell else None
 
+    def disputed_beyond(self, here: int | None, step: int) -> int | None:
+        """The next disputed claim below that at a position (1), or above it (-1); None if there is none."""
+        if self._view is None or here is None or not self._is_filled or self._rows_shown.place(here) is None:
+            return super().disputed_beyond(here, step)
+        return self._rows_shown.beyond(here, self._view.disputed, step)
+
     def row_near(self, position: int) -> int | None:
         """The line in which the row of a claim begins, or of the next one that is shown."""
         place = self._accounts.place_from(position) if self._accounts else None
