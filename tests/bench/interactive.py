@@ -44,27 +44,26 @@ def start(claims: int) -> Iterator[Line]:
 def filtering(claims: int) -> Iterator[Line]:
     """From a key that filters to the last byte of rows, counts, density and details."""
     with opened(explorer, SMALL) as small, opened(explorer, claims) as large:
-        found: list[tuple[float, float]] = []
-        for _ in range(_RUNS):
-            for key in _FILTER_KEYS:
-                pair = small.press(key).seconds, large.press(key).seconds
-                if key in _COUNTED:
-                    found.append(pair)
+        found = list(_filtered(small, large))
     ratio = median(there / here for here, there in found)
     detail = f"{milliseconds(there for _, there in found)}; at {SMALL:,} {milliseconds(here for here, _ in found)}"
     yield Line("filter key to painted / at 1,000 claims", ratio, "≤ 1.5, p95 ≤ 50 ms", detail)
+
+
+def _filtered(one: Session, other: Session) -> Iterator[tuple[float, float]]:
+    """The seconds that each key that filters takes in one and in the other."""
+    for _ in range(_RUNS):
+        for key in _FILTER_KEYS:
+            pair = one.press(key).seconds, other.press(key).seconds
+            if key in _COUNTED:
+                yield pair
 
 
 def folding(claims: int) -> Iterator[Line]:
     """The same keys while claims with one origin are folded, against those while they are not."""
     with opened(explorer, claims) as plain, opened(explorer, claims) as folded:
         first = folded.press("i")
-        found: list[tuple[float, float]] = []
-        for _ in range(_RUNS):
-            for key in _FILTER_KEYS:
-                pair = plain.press(key).seconds, folded.press(key).seconds
-                if key in _COUNTED:
-                    found.append(pair)
+        found = list(_filtered(plain, folded))
     ratio = median(there / here for here, there in found)
     detail = f"{milliseconds(there for _, there in found)}; the key that folds, once {1e3 * first.seconds:.0f} ms"
     yield Line("filter key with repeats folded / unfolded", ratio, "p95 ≤ 50 ms", detail)
