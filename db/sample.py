@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from platformdirs import user_data_path
 
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
-from db.files import explain, open_case, open_for_writing, sha256_of_folder, transaction
+from db.store.files import explain, open_case, open_for_writing, sha256_of_folder, transaction
 
 if TYPE_CHECKING:
     from db.importing.inputs import Input
@@ -76,7 +76,7 @@ def _exists(path: Path) -> bool:
 
 
 def _build(path: Path, current: str, force: bool) -> None:
-    from db.importing import create_case
+    from db.importing.imports import create_case
 
     create_case(path, [_bundled_input()], {"edition": current}, force=force)
 
@@ -92,8 +92,8 @@ def _first_build(path: Path, current: str) -> None:
 
 def _refresh(path: Path, current: str) -> None:
     """Replace the rows of an older edition in place; with rows of the user's own, only add and change."""
-    from db.importing.load import load
-    from db.schema import set_meta
+    from db.importing.loading.load import load
+    from db.store.schema import set_meta
 
     source = _bundled_input()
     db = open_for_writing(path)
@@ -120,13 +120,13 @@ def _clear(connection: sqlite3.Connection) -> None:
 
 
 def _bundled_input() -> Input:
-    from db.importing.folder import open_folder
+    from db.importing.own.folder import open_folder
 
     return open_folder(FOLDER)
 
 
 def _compiled_on() -> str:
-    from db.importing.folder import about
+    from db.importing.own.folder import about
 
     return about(FOLDER).get("compiled_on", "")
 

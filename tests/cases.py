@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import dates, schema
-from db.case import Case
-from db.text import SHOWN, Reading
+from db import dates
+from db.case.case import Case
+from db.store import schema
+from db.text.safe import SHOWN, Reading
 
 Uids = str | Iterable[str]
 """Several uids, or one text with spaces between them."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.terminal import ROOT
-from tui.commands import grouped, key_name
+from tui.state.commands import grouped, key_name
 
 README = ROOT / "README.md"
 UPDATE = "python -m tests.readme"

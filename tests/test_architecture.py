@@ -55,8 +55,10 @@ def offences(part: str, *forbidden: str) -> list[str]:
 
 
 def test_the_modules_are_found() -> None:
-    assert {"db.case", "db.importing", "tui.cli", "tui.panes.timeline"} <= set(map(module_name, MODULES))
-    assert {"db.files", "db.files.open_case"} <= imported(Path(db.__file__).parent / "case.py")
+    assert {"db.case.case", "db.importing.imports", "tui.cli.main", "tui.views.timeline.pane"} <= set(
+        map(module_name, MODULES)
+    )
+    assert {"db.store.files", "db.store.files.open_case"} <= imported(Path(db.__file__).parent / "case" / "case.py")
 
 
 def test_the_data_knows_nothing_of_the_screen() -> None:
@@ -64,20 +66,25 @@ def test_the_data_knows_nothing_of_the_screen() -> None:
 
 
 def test_the_values_of_the_explorer_and_their_changes_know_no_widget() -> None:
-    for part in ("tui.controller", "tui.commands", "tui.view"):
-        assert offences(part, "textual", "rich", "tui.panes", "tui.dialogs", "tui.app", "tui.explorer") == []
+    for part in ("tui.state.state", "tui.state.transitions", "tui.state.commands", "tui.screen.view_builder"):
+        assert offences(part, "textual", "rich", "tui.dialogs", "tui.screen.app", "tui.screen.explorer") == []
 
 
 def test_panes_and_dialogs_never_ask_the_case() -> None:
     for part in ("tui.panes", "tui.dialogs"):
-        assert offences(part, "db.case", "db.files", "db.search", "db.reading", "sqlite3", "tui.reader") == []
+        assert (
+            offences(
+                part, "db.case.case", "db.store.files", "db.case.search", "db.case.rows", "sqlite3", "tui.screen.reader"
+            )
+            == []
+        )
 
 
 def test_panes_know_nothing_of_each_other_nor_of_the_explorer() -> None:
-    panes = [module_name(path) for path in MODULES if within(module_name(path), "tui.panes")]
+    panes = [f"tui.panes.{name}" for name in ("density", "details", "filter_bar", "lines", "tree")]
     for pane in panes:
         others = [other for other in panes if not within(pane, other)]
-        assert offences(pane, *others, "tui.app", "tui.explorer", "tui.dialogs") == []
+        assert offences(pane, *others, "tui.screen.app", "tui.screen.explorer", "tui.dialogs") == []
 
 
 def test_databases_are_opened_at_one_door() -> None:
@@ -87,7 +94,7 @@ def test_databases_are_opened_at_one_door() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "sqlite3.connect"
     }
-    assert callers == {"db.files"}
+    assert callers == {"db.store.files"}
 
 
 def test_stored_text_is_never_taken_for_markup() -> None:
@@ -146,7 +153,7 @@ def test_commands_without_a_screen_never_load_textual(kursk_path: Path, argument
 
 
 def test_to_read_a_case_takes_no_more_than_the_standard_library_and_bitmaps(kursk_path: Path) -> None:
-    program = "import sys, pathlib; from db.case import Case; Case.open(pathlib.Path(sys.argv[1])).close()"
+    program = "import sys, pathlib; from db.case.case import Case; Case.open(pathlib.Path(sys.argv[1])).close()"
     loaded = set(loaded_by("-c", program, str(kursk_path)))
     assert {"db", "pyroaring", "sqlite3"} <= loaded
     assert not loaded & {"sqlite_utils", "click", "textual", "rich", "platformdirs"}

@@ -11,18 +11,19 @@ from pathlib import Path
 import pytest
 
 from db import __version__, dates
-from db.case import Case
-from db.fields import FIELDS, TEXT
-from db.filters import parse
-from db.importing.folder import ABOUT, FILES
-from db.model import SIGNS, Relation
+from db.case.case import Case
+from db.filters.fields import FIELDS, TEXT
+from db.filters.filter import parse
+from db.importing.own.folder import ABOUT, FILES
+from db.model.claims import SIGNS, Relation
 from tests.readme import README, UPDATE, fenced, section, spans, tables, with_key_table
 from tests.terminal import ROOT
-from tui import cli
-from tui.keymap import load_keymap
-from tui.usage import EXIT_CODES
+from tui.cli import main
+from tui.cli.usage import EXIT_CODES
+from tui.state.keymap import load_keymap
 
 TEXT_OF_README = README.read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/conflict-tui"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest"
 
@@ -54,12 +55,12 @@ def test_the_table_of_keys_is_that_of_the_registry() -> None:
     assert with_key_table(TEXT_OF_README) == TEXT_OF_README, f"the table of keys is out of date; run: {UPDATE}"
 
 
-def test_what_the_readme_tests_is_what_the_machine_tests() -> None:
+def test_what_the_pages_say_to_check_is_what_the_machine_checks() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     run = [line.strip() for line in script.read_text(encoding="utf-8").splitlines()]
     assert TEST in run
-    checks = next(line for line in lines_of_shell() if "ruff" in line).split(" && ")
+    checks = next(line for line in fenced(CONTRIBUTING, "sh")[0].splitlines() if "ruff" in line).split(" && ")
     assert [line.removeprefix("check ") for line in run if line.startswith("check .venv")] == checks
 
 
@@ -67,8 +68,8 @@ def test_every_command_line_in_it_can_be_run() -> None:
     lines = command_lines()
     assert len(lines) > 10
     for args in lines:
-        name, *rest = args if args[:1] and args[0] in cli.commands.commands else ["explore", *args]
-        cli.commands.commands[name].make_context(name, list(rest), resilient_parsing=not rest)
+        name, *rest = args if args[:1] and args[0] in main.commands.commands else ["explore", *args]
+        main.commands.commands[name].make_context(name, list(rest), resilient_parsing=not rest)
 
 
 def test_every_filter_on_a_command_line_can_be_read() -> None:
@@ -80,7 +81,7 @@ def test_every_filter_on_a_command_line_can_be_read() -> None:
 
 def test_all_commands_are_listed_and_no_others() -> None:
     [listed, codes] = tables(section(TEXT_OF_README, "Commands"))
-    assert [row[0] for row in listed] == [f"`conflict-tui {name}`" for name in cli.commands.commands]
+    assert [row[0] for row in listed] == [f"`conflict-tui {name}`" for name in main.commands.commands]
     assert [tuple(row) for row in codes] == list(EXIT_CODES)
 
 
@@ -135,8 +136,8 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
     assert keymap["move.page_down"] == ("pagedown", "ctrl+n")
 
 
-def test_every_file_that_it_names_is_there() -> None:
-    named = [span for span in spans(section(TEXT_OF_README, "How the code is organised")) if "/" in span]
+def test_every_file_that_it_and_the_page_for_contributors_name_is_there() -> None:
+    named = [span for span in spans(CONTRIBUTING) if re.match(r"(?:db|tui|tests)/[^ ]", span)]
     linked = re.findall(r"\]\((?!https?:)([^)]+)\)", TEXT_OF_README)
     assert len(named) > 20
     assert len(linked) >= 4

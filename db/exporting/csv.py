@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from db.exporting.json import number
-from db.model import Claim, Link
+from db.model.claims import Claim, Link
 
 COLUMNS = (
     *("id", "speakers", "claim", "quote", "attribution", "topic", "stated_on", "event_date", "regions", "sources"),

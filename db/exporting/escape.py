@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from db.addresses import web_address
+from db.text.addresses import web_address
 
 _ACTIVE = re.compile(
     r"""

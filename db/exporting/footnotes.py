@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db import dates, wording
+from db import dates
 from db.exporting.escape import inline, url
-from db.model import Source
+from db.model.claims import Source
+from db.text import phrases
 
 
 class Footnotes:
@@ -35,7 +36,7 @@ def cited(source: Source) -> str:
         outlet,
         title,
         inline(dates.words(source.published)) if source.published.strip() else "no date of publication is recorded",
-        inline(wording.language(source.language)),
+        inline(phrases.language(source.language)),
     ]
     if source.reliability.strip():
         parts.append(f"reliability {inline(source.reliability)}")

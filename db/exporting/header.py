@@ -9,12 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from db import files, wording
-from db.case import CHANGED, Case, Matches
+from db.case.case import CHANGED, Case, Matches
 from db.errors import CaseUnusableError
-from db.exporting.wish import Wish
-from db.model import Status
-from db.text import line
+from db.exporting.options import ExportOptions
+from db.model.claims import Status
+from db.store import files
+from db.text import phrases
+from db.text.safe import line
 
 _FILTER_LIMIT = 100_000_000
 _LONG_FILTER = 2_000
@@ -44,7 +45,7 @@ class Header:
     options: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, wish: Wish) -> Self:
+    def of(cls, case: Case, matches: Matches, wish: ExportOptions) -> Self:
         """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
@@ -103,5 +104,5 @@ def _digest(path: Path, _stamp: tuple[int, ...]) -> str:
 def _left_out(undated: int) -> str:
     if not undated:
         return ""
-    number = wording.count(undated, "claim")
+    number = phrases.count(undated, "claim")
     return f"{number} without a date of statement left out: nothing tells whether they were known by that day"

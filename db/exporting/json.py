@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from db.explaining import Explanation, Why
-from db.model import Change, Claim, Figures, Link, Place, Source, Speaker
-from db.text import line
+from db.explain.explanation import Explanation, Why
+from db.model.claims import Change, Claim, Figures, Link, Place, Source, Speaker
+from db.text.safe import line
 
 
 def array(claims: Iterable[Claim], why: Why | None = None) -> Iterator[str]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from db import dates, wording
-from db.explained import Part, past, rules
-from db.explaining import Explanation, Why
+from db import dates
+from db.explain.explanation import Explanation, Why
+from db.explain.text import ExplanationPart, past, rules
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
-from db.model import SIGNS, Actor, Claim, ClaimRow, Copy, Fold, Link, Place, Region, Source, Speaker, Status
-from db.names import listed
+from db.model.claims import SIGNS, Actor, Claim, ClaimRow, Copy, Fold, Link, Place, Region, Source, Speaker, Status
+from db.text import phrases
+from db.text.names import listed
 
 Sides = Callable[[ClaimRow], tuple[str, ...]]
 """The names of the identified sides that speak in a claim."""
@@ -79,7 +80,7 @@ def head(header: Header, caution: str, *more: str) -> str:
     filter = code(header.filter) or "none, so every claim of the case"
     again = "To make this brief again from the same case file:"
     if header.is_long:
-        filter = f"a selection of {wording.count(header.claims, 'claim')}; it stands in full at the end"
+        filter = f"a selection of {phrases.count(header.claims, 'claim')}; it stands in full at the end"
         again = "To make this brief again from the same case file, with the filter at the end in place of FILTER:"
     facts = [
         f"**Filter:** {filter}",
@@ -132,8 +133,8 @@ def _speaker(speaker: Speaker) -> str:
 def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
     stated = (
         date_of(claim.stated, "no date is recorded"),
-        inline(wording.reported(claim.attribution)),
-        inline(wording.language(claim.language)),
+        inline(phrases.reported(claim.attribution)),
+        inline(phrases.language(claim.language)),
     )
     sources = ", ".join(f"{_publication(source)} {footnotes.mark(source)}" for source in claim.sources)
     hidden = ", ".join(f"{inline(name)} ×{number}" for name, number in claim.hidden)
@@ -141,13 +142,13 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
         f"**Stated:** {', '.join(filter(None, stated))}",
         f"**About:** {date_of(claim.event, 'no date of the event is recorded')}",
         f"**Where:** {_places(claim.places) or 'no place is recorded'}",
-        f"**Figures:** {inline(wording.figures(claim.figures))}" if claim.figures else "",
+        f"**Figures:** {inline(phrases.figures(claim.figures))}" if claim.figures else "",
         f"**Sources:** {sources or 'no source is recorded'}",
         *(_fold(claim.fold, footnotes) if claim.fold else ()),
         f"**Note:** {inline(claim.note)}" if claim.note.strip() else "",
         f"**Hidden characters:** {hidden}" if hidden else "",
         f"**Id:** {code(claim.uid) or 'none'}",
-        f"**Status:** {wording.why(claim)}",
+        f"**Status:** {phrases.why(claim)}",
     ]
     return list(filter(None, facts))
 
@@ -163,7 +164,7 @@ def _fold(fold: Fold, footnotes: Footnotes) -> Iterator[str]:
         first = f", of which the first known is by {named}, {when} ({inline(fold.first.uid)})"
     elsewhere = fold.number - 1 - len(fold.copies)
     if elsewhere:
-        yield f"**Origin:** shared with {wording.count(elsewhere, 'claim')} not in this selection{first}"
+        yield f"**Origin:** shared with {phrases.count(elsewhere, 'claim')} not in this selection{first}"
 
 
 def _copy(copy: Copy, footnotes: Footnotes) -> str:
@@ -181,7 +182,7 @@ def _places(places: Iterable[Place]) -> str:
 
 
 def _place(place: Place) -> str:
-    near = wording.precision(place.precision)
+    near = phrases.precision(place.precision)
     return name_of(place.region) + _as_given(place.name_as_given, place.region) + (f" ({near})" if near else "")
 
 
@@ -197,13 +198,13 @@ def _table(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
     """The claims linked to this one, beside it: what they do to it, who made them, when, and what they say."""
     if not claim.links:
         return "No link to another claim is known."
-    rows = (_row(link, wording.bears(link, claim), footnotes, sides) for link in claim.links)
+    rows = (_row(link, phrases.bears(link, claim), footnotes, sides) for link in claim.links)
     return "\n".join(("| Link | Who | When | What they say |", _COLUMNS, *rows))
 
 
 def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
     other = link.other
-    kind = wording.linked(link)
+    kind = phrases.linked(link)
     who = listed([inline(name) for name in other.speakers]) or "no speaker recorded"
     apart = [inline(side) for side in sides(other) if side not in other.speakers]
     when = date_of(other.stated, "no date recorded")
@@ -227,7 +228,7 @@ def _why(explanation: Explanation) -> str:
     return "".join(f"\n**{word}** {part.heading}:\n\n{_told(part)}" for word, part in parts)
 
 
-def _told(part: Part) -> str:
+def _told(part: ExplanationPart) -> str:
     return bullets(inline(said.text) for said in part.lines)
 
 

@@ -9,8 +9,8 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from db.atomic import new_file
 from db.errors import StorageError, TargetExistsError
+from db.store.atomic import new_file
 
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -7,10 +7,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from pathlib import Path
 
-from db import files
 from db.errors import InputRefusedError
-from db.importing.encoded import Encoded
+from db.importing.readers.encoded import Encoded
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, Reject, Row, Skipped
+from db.store import files
 
 DERIVED = (
     *("status", "superseded", "links", "why", "origin", "repeated_by", "batch"),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from db.importing.records import ActorRecord
-from db.model import UNATTRIBUTED
+from db.model.claims import UNATTRIBUTED
 
 NOBODY = ActorRecord(UNATTRIBUTED, UNATTRIBUTED, UNATTRIBUTED)
 """The voice of those who are not named."""

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Protocol
 
-from db.atomic import new_file
 from db.errors import InputRefusedError, UsageError
 from db.importing.inputs import Input
-from db.importing.objects import parsed
+from db.importing.readers.objects import parsed
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, RefusedError, Reject
+from db.store.atomic import new_file
 
 
 class Sink(Protocol):

@@ -22,7 +22,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from db import dates, schema
+from db import dates
+from db.store import schema
 from tests.bench import phrases
 
 VERSION = 1

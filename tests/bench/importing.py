@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from db import schema
-from db.importing import import_files
+from db.importing.imports import import_files
+from db.store import schema
 from tests.bench.cases import case_folder
 from tests.bench.report import Line
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from db.importing import import_files
+from db.importing.imports import import_files
 
 FILES: Mapping[str, str] = {
     "regions.csv": (

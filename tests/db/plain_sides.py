@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from itertools import product
 
-from db.case import Case
-from db.model import Claim, Direction, Relation
-from db.voices import side_of
+from db.case.case import Case
+from db.index.speakers import side_of
+from db.model.claims import Claim, Direction, Relation
 
 ANSWERS = (Relation.DISPUTES, Relation.QUESTIONS, Relation.SUPPORTS)
 Answer = tuple[Relation, Direction]

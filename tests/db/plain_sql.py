@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 
-from db.filters import Filter, Term
+from db.filters.filter import Filter, Term
 
 TIMELINE = "stated_to IS NULL, stated_to, stated_from IS NULL, stated_from DESC, uid"
 

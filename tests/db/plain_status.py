@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from db.links import Links, Pair
-from db.model import UNATTRIBUTED, Actor, Relation, Status
-from db.status import CONDITIONS
-from db.tree import Forest
-from db.voices import Circles, Voices, VoiceTable
+from db.index.links import Links, Pair
+from db.index.speakers import SpeakerGroups, Voices, VoiceTable
+from db.model.claims import UNATTRIBUTED, Actor, Relation, Status
+from db.model.tree import Forest
+from db.status.rules import CONDITIONS
 
 PARENTS = {
     "russia": "",
@@ -43,7 +43,7 @@ def links_between(speakers: Sequence[str], edges: Sequence[Edge]) -> Links:
 def voice_table(speakers: Sequence[str]) -> VoiceTable:
     """The voices of claims by their speakers."""
     speaking = {id: [n for n, names in enumerate(speakers) if name in names.split()] for name, id in IDS.items()}
-    return VoiceTable(ACTORS, Circles.gathered(speaking, len(speakers)))
+    return VoiceTable(ACTORS, SpeakerGroups.gathered(speaking, len(speakers)))
 
 
 def pairs_of(edges: Sequence[Edge]) -> Mapping[Relation, list[Pair]]:

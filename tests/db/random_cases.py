@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from hypothesis import strategies as st
 
-from db.fields import FINDINGS, FLAGS, STATUSES
-from db.filters import Filter, Term
-from db.model import Relation
+from db.filters.fields import FINDINGS, FLAGS, STATUSES
+from db.filters.filter import Filter, Term
+from db.model.claims import Relation
 from tests.cases import Draft
 
 STATED = (

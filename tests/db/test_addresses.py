@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.addresses import WebAddress, web_address
+from db.text.addresses import WebAddress, web_address
 
 
 @pytest.mark.parametrize(

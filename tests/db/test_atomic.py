@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db.atomic import new_file
 from db.errors import StorageError, TargetExistsError
+from db.store.atomic import new_file
 from tests.db.cases import ordinary_user
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from db import cache, indexing
-from db.building import Progress
-from db.case import Case
-from db.clocks import Clock
-from db.files import open_case
-from db.filters import parse
-from db.lens import Lens
-from db.text import SHOWN, VERBATIM, Reading
+from db.cache import files, load
+from db.case.case import Case
+from db.filters.filter import parse
+from db.index.build import Progress
+from db.index.clocks import Clock
+from db.store.files import open_case
+from db.text.safe import SHOWN, VERBATIM, Reading
+from db.views.lens import Lens
 
 FILTERS = (
     *("", "status:disputed", "actor:ukraine -topic:law", "region:kursk said:2025-04", "gornal", "about:2024-08"),
@@ -30,7 +30,7 @@ def case(kursk_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     """The bundled case, taken for a large one, with a cache folder of its own."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setattr(indexing, "LARGE", 100)
+    monkeypatch.setattr(load, "LARGE", 100)
     return Path(shutil.copy(kursk_path, tmp_path / "case.sqlite"))
 
 
@@ -61,7 +61,7 @@ def was_built(path: Path) -> bool:
 
 def kept() -> Iterator[Path]:
     """The files in the cache folder that hold an index."""
-    found = cache.folder().iterdir() if cache.folder().exists() else ()
+    found = files.folder().iterdir() if files.folder().exists() else ()
     return (path for path in found if path.suffix != ".words")
 
 
@@ -70,7 +70,7 @@ def test_what_was_kept_answers_as_what_was_built(case: Path, reading: Reading, m
     first = answers(case, reading)
     again = answers(case, reading)
     assert not was_built(case) or reading == VERBATIM
-    monkeypatch.setattr(indexing, "LARGE", 10**9)
+    monkeypatch.setattr(load, "LARGE", 10**9)
     assert first == again == answers(case, reading)
 
 
@@ -132,7 +132,7 @@ def test_words_are_found_alike_however_the_case_is_read(case: Path) -> None:
         for reading in readings:
             with Case.open(case, reading) as opened:
                 found.append((len(opened.find_text("zorkquuxbaz")), len(opened.find_text("quux"))))
-        for words in cache.folder().glob("*.words"):
+        for words in files.folder().glob("*.words"):
             words.unlink()
     assert len(set(found)) == 1
     assert found[0][0] > 3
@@ -146,7 +146,7 @@ def test_a_case_that_is_locked_while_its_words_are_read_costs_no_words(case: Pat
             opened.find_text("gornal")
         writer.execute("ROLLBACK")
         assert opened.find_text("gornal")
-    (words,) = cache.folder().glob("*.words")
+    (words,) = files.folder().glob("*.words")
     with closing(sqlite3.connect(words)) as connection:
         assert connection.execute("SELECT claims FROM filled").fetchone() == (opened.size,)
 
@@ -154,7 +154,7 @@ def test_a_case_that_is_locked_while_its_words_are_read_costs_no_words(case: Pat
 def test_words_that_another_program_holds_are_read_into_memory_and_left_alone(case: Path) -> None:
     with Case.open(case) as opened:
         expected = opened.find_text("gornal")
-    (words,) = cache.folder().glob("*.words")
+    (words,) = files.folder().glob("*.words")
     with closing(sqlite3.connect(words, isolation_level=None)) as other:
         other.execute("UPDATE filled SET claims = 10")
         other.execute("DELETE FROM words_docsize WHERE id >= 10")
@@ -174,7 +174,7 @@ def test_words_are_kept_and_those_of_an_older_edition_are_removed(case: Path) ->
         connection.execute("UPDATE claim SET text = 'nothing of note', quote = '', note = ''")
     with Case.open(case) as opened:
         assert len(opened.matches(parse("gornal"))) == 0
-    assert len(list(cache.folder().glob("*.words"))) == 1
+    assert len(list(files.folder().glob("*.words"))) == 1
 
 
 def test_changes_in_a_log_beside_the_file_are_seen(case: Path) -> None:
@@ -218,7 +218,7 @@ def test_a_damaged_file_is_made_anew(case: Path, damage: object) -> None:
 def test_damaged_words_are_read_anew(case: Path) -> None:
     with Case.open(case) as opened:
         expected = opened.find_text("gornal")
-    (words,) = cache.folder().glob("*.words")
+    (words,) = files.folder().glob("*.words")
     words.write_bytes(b"no table of words " * 1_000)
     with Case.open(case) as opened:
         assert opened.find_text("gornal") == expected
@@ -234,12 +234,12 @@ def test_without_a_folder_to_keep_it_in_everything_works(case: Path, tmp_path: P
 
 
 def test_only_so_many_files_are_kept(case: Path, tmp_path: Path) -> None:
-    for number in range(cache._KEPT + 5):
+    for number in range(files._KEPT + 5):
         assert was_built(Path(shutil.copy(case, tmp_path / f"copy-{number}.sqlite")))
-    assert len(list(kept())) <= cache._KEPT
-    assert not was_built(tmp_path / f"copy-{cache._KEPT + 4}.sqlite")
+    assert len(list(kept())) <= files._KEPT
+    assert not was_built(tmp_path / f"copy-{files._KEPT + 4}.sqlite")
 
 
 def test_the_folder_is_the_users_alone(case: Path) -> None:
     assert was_built(case)
-    assert cache.folder().stat().st_mode & 0o077 == 0
+    assert files.folder().stat().st_mode & 0o077 == 0

@@ -12,14 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.case import Case, Culprit
-from db.clocks import Clock
+from db.case.case import Case, Culprit
 from db.errors import FilterError
 from db.exporting.escape import url
-from db.files import open_case
-from db.filters import Filter, Term, parse
-from db.model import Actor, Direction, Region, Relation, Status
-from db.text import SHOWN, VERBATIM, Reading, line
+from db.filters.filter import Filter, Term, parse
+from db.index.clocks import Clock
+from db.model.claims import Actor, Direction, Region, Relation, Status
+from db.store.files import open_case
+from db.text.safe import SHOWN, VERBATIM, Reading, line
 from tests.cases import Draft
 from tests.db import plain_sql
 from tests.db.random_cases import Drawn, cases, filters

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from db.checking import check
+from db.case.check import check
 from db.errors import CaseUnusableError
-from db.importing import import_files
+from db.importing.imports import import_files
 from tests.db.cases import spoil, write_folder
 
 

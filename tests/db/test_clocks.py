@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from pyroaring import BitMap
 
 from db import dates
-from db.case import Case
-from db.clocks import Clock
-from db.index import Bounds
-from db.timeline import Timeline
+from db.case.case import Case
+from db.index.clocks import Clock
+from db.index.periods import Bounds
+from db.index.timeline import Timeline
 from tests.cases import Draft
 from tests.db.random_cases import DAYS, Drawn, cases
 

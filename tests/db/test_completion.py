@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.case import Case
-from db.completion import Completion, complete
-from db.filters import parse
+from db.case.case import Case
+from db.case.completion import Completion, complete
+from db.filters.filter import parse
 from tests.cases import Draft
 
 

@@ -6,15 +6,15 @@ from array import array
 
 import pytest
 
-from db.course import Course, Lasting
-from db.links import Links, Pair
-from db.model import Relation
-from db.voices import Voices
+from db.index.links import Links, Pair
+from db.index.speakers import Voices
+from db.model.claims import Relation
+from db.status.lasting import Lasting, LastingEffects
 
 
-def course(**pairs: list[Pair]) -> Course:
+def course(**pairs: list[Pair]) -> LastingEffects:
     """The course of these links, all of which count."""
-    return Course.of(
+    return LastingEffects.of(
         Links.gathered({Relation(name): links for name, links in pairs.items()}, lambda _: Voices(), {}).telling
     )
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.dates import heading, parse, short, span, words
+from db.dates import heading, parse, short, words
+from db.dates.spans import span
 
 days = st.dates(date(1, 1, 1), date(9999, 12, 31))
 notation = st.text("0123456789-/.[]X?~%TZ:+ ", max_size=26)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.density import Density, Scale
-from db.index import Bounds
+from db.index.density import Density, Scale
+from db.index.periods import Bounds
 
 
 def day(number: int) -> Bounds:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.case import Case
-from db.disputes import MOST, Among, Tally, matrix, narrowed
-from db.filters import Filter, parse
-from db.model import UNATTRIBUTED, Relation, Status
+from db.case.case import Case
+from db.filters.filter import Filter, parse
+from db.model.claims import UNATTRIBUTED, Relation, Status
+from db.views.dispute_matrix import MOST, Among, Tally, matrix, narrowed
 from tests.cases import Draft
 from tests.db.random_cases import Drawn, cases, filters
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.dates import short, words
-from db.edtf import Edtf, Extent, endpoint, parse
+from db.dates.edtf import Edtf, Extent, endpoint, parse
+from db.dates.spelling import short, words
 
 days = st.dates(date(1, 1, 1), date(9999, 12, 31))
 qualifiers = st.sampled_from(("", "?", "~", "%"))

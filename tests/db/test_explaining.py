@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from db import wording
-from db.case import Case
-from db.explained import parts, summary
-from db.explaining import Explanation, explain_status
-from db.model import Status
+from db.case.case import Case
+from db.explain.explanation import Explanation, explain_status
+from db.explain.text import parts, summary
+from db.model.claims import Status
+from db.text import phrases
 from tests.cases import Draft
 
 
@@ -178,7 +178,7 @@ def test_a_claim_disputed_at_once_and_one_that_rests_on_undated_claims() -> None
     ],
 )
 def test_a_status_says_since_when_it_holds(links: str, speakers: str, told: str) -> None:
-    assert wording.since(explained(links, speakers).claim) == told
+    assert phrases.since(explained(links, speakers).claim) == told
 
 
 def test_a_status_from_the_beginning_and_one_of_no_known_day_say_so() -> None:
@@ -186,7 +186,7 @@ def test_a_status_from_the_beginning_and_one_of_no_known_day_say_so() -> None:
     draft.claim("asked", "map", stated="2025-04-03").claim("undated", "map").claim("asking", "chief")
     draft.link("new", "disputes", "old").link("undated", "questions", "asked").link("asking", "questions", "undated")
     with draft.opened() as case:
-        told = {claim.uid: wording.since(claim) for claim in case.claims(range(case.size))}
+        told = {claim.uid: phrases.since(claim) for claim in case.claims(range(case.size))}
     assert told == {
         "old": "disputed since 2 April 2025, one day later",
         "new": "disputed since it was made",

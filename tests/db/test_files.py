@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from db import files, schema
 from db.errors import CaseUnusableError, StorageError
-from db.files import explain, open_case, open_for_writing, sha256, sha256_of_folder
-from db.guards import looks_like
+from db.store import files, schema
+from db.store.files import explain, open_case, open_for_writing, sha256, sha256_of_folder
+from db.store.guards import looks_like
 from tests.db.cases import content, leave_a_hot_journal, ordinary_user, spoil, write_case
 
 
@@ -327,7 +327,9 @@ def test_digests(tmp_path: Path) -> None:
 
 
 def test_readers_never_load_sqlite_utils(case: Path) -> None:
-    program = "import sys; from pathlib import Path; from db.files import open_case; open_case(Path(sys.argv[1]));"
+    program = (
+        "import sys; from pathlib import Path\nfrom db.store.files import open_case; open_case(Path(sys.argv[1]));"
+    )
     check = "print('sqlite_utils' in sys.modules)"
     ended = subprocess.run(
         [sys.executable, "-c", program + check, str(case)], capture_output=True, text=True, check=True

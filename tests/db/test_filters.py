@@ -5,8 +5,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.errors import FilterError
-from db.fields import FIELDS, FINDINGS, FLAGS, STATUSES
-from db.filters import Filter, Term, parse, phrase, written
+from db.filters.fields import FIELDS, FINDINGS, FLAGS, STATUSES
+from db.filters.filter import Filter, Term, parse, phrase, written
 
 odd = st.sampled_from('",:\\- \n\tabЖé\u200b\u2028…🔥.<>=*')
 nasty = st.text(alphabet=st.one_of(odd, st.characters()), max_size=12)

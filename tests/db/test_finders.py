@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from db.case import Case
+from db.case.case import Case
 from db.errors import FilterError
-from db.filters import parse
-from db.model import UNATTRIBUTED, Relation, Status
+from db.filters.filter import parse
+from db.model.claims import UNATTRIBUTED, Relation, Status
 from tests.cases import Draft
 
 ACTORS = (

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from db.case import Case
-from db.clocks import Clock
+from db.case.case import Case
 from db.errors import CaseUnusableError
-from db.files import open_case
-from db.filters import Filter, Term, parse
-from db.model import Status
-from db.text import SHOWN, VERBATIM, Reading, fold
+from db.filters.filter import Filter, Term, parse
+from db.index.clocks import Clock
+from db.model.claims import Status
+from db.store.files import open_case
+from db.text.safe import SHOWN, VERBATIM, Reading, fold
 from tests.cases import Draft
 
 HOSTILE = {

@@ -9,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.index import UNKNOWN, Bounds, Periods, Positions, Statuses, union
-from db.links import Links, Pairs
-from db.model import Relation, Status
-from db.voices import Voices
+from db.index.links import Links, Pairs
+from db.index.periods import Bounds, Periods
+from db.index.positions import UNKNOWN, Positions
+from db.index.sets import union
+from db.index.speakers import Voices
+from db.model.claims import Relation, Status
+from db.status.statuses import Statuses
 
 BOUNDS: tuple[Bounds, ...] = (
     ("2025-04-01", "2025-04-01"),

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from pyroaring import BitMap
 
-from db.case import Case
-from db.files import open_case
-from db.filters import Filter, parse
-from db.lens import Lens
-from db.model import Fold, Status
+from db.case.case import Case
+from db.filters.filter import Filter, parse
+from db.model.claims import Fold, Status
+from db.store.files import open_case
+from db.views.lens import Lens
 from tests.db.random_cases import Drawn, cases, filters
 from tests.wire import wire
 

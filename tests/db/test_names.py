@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from db.case import Case
+from db.case.case import Case
 from db.errors import FilterError
-from db.filters import parse
-from db.model import Actor
-from db.names import Names, listed, nearest
-from db.tree import Forest
+from db.filters.filter import parse
+from db.model.claims import Actor
+from db.model.tree import Forest
+from db.text.names import Names, listed, nearest
 from tests.cases import Draft
 
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.links import Links, Pair
-from db.model import Relation
-from db.origins import Origins
-from db.status import CONDITIONS, Argument
-from db.ties import Ties
-from db.voices import Voices
+from db.index.links import Links, Pair
+from db.index.merge_order import MergeOrder
+from db.index.speakers import Voices
+from db.model.claims import Relation
+from db.status.origins import Origins
+from db.status.rules import CONDITIONS, Evaluation
 
 EVERYBODY = Voices(frozenset((1,)), frozenset((1,)), frozenset((1,)))
 
@@ -27,7 +27,7 @@ def linked(repeats: Iterable[Pair], retracts: Iterable[Pair] = ()) -> Links:
 
 def origins(links: Links, known: int) -> Origins:
     """What the first `known` claims rest on."""
-    return Origins(links, known, BitMap(Argument(links, known).retracted))
+    return Origins(links, known, BitMap(Evaluation(links, known).retracted))
 
 
 def folded(origins: Origins, claims: Iterable[int]) -> list[int]:
@@ -129,7 +129,7 @@ def test_origins_are_those_of_sets_put_together(repeats: list[Pair], retracts: l
     links = linked(repeats, retracts)
     known = data.draw(st.integers(0, 12))
     found = origins(links, known)
-    groups = plainly(repeats, frozenset(Argument(links, known).retracted), known)
+    groups = plainly(repeats, frozenset(Evaluation(links, known).retracted), known)
     asked = data.draw(st.sets(st.integers(0, known - 1)) if known else st.just(set[int]()))
     hit = [group & asked for group in groups if group & asked]
     assert found.number(BitMap(asked)) == len(hit)
@@ -140,7 +140,7 @@ def test_origins_are_those_of_sets_put_together(repeats: list[Pair], retracts: l
 
 @given(some(20))
 def test_what_lies_side_by_side_is_what_was_tied_by_then(pairs: list[Pair]) -> None:
-    ties = Ties.gathered(pairs, [20])
+    ties = MergeOrder.gathered(pairs, [20])
     assert sorted(ties.claims) == sorted({claim for pair in pairs for claim in pair} | {20})
     for known in range(22):
         groups = plainly(pairs, frozenset(), known)

@@ -14,7 +14,7 @@ import pytest
 
 from db import sample
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
-from db.importing import import_files
+from db.importing.imports import import_files
 from tests.db.cases import by_uid, content, meta, ordinary_user, rows, spoil
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from sqlite_utils import Database
 
-from db import schema
-from db.model import Relation
+from db.model.claims import Relation
+from db.store import schema
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.case import Case
-from db.files import open_case
-from db.filters import Filter, Term, parse, phrase
-from db.search import TextSearch
-from db.words import Words
+from db.case.case import Case
+from db.case.search import TextSearch
+from db.filters.filter import Filter, Term, parse, phrase
+from db.store.files import open_case
+from db.store.fulltext import FullText
 from tests.cases import Draft
 
 TEXTS = {
@@ -158,7 +158,7 @@ def _giving_up_after(patience: int) -> Callable[[], bool]:
 
 def test_an_interrupt_while_the_table_is_laid_out_leaves_nothing_half_done() -> None:
     for _ in range(100):
-        words = Words(None)
+        words = FullText(None)
         with ThreadPoolExecutor(1) as pool:
             filled = pool.submit(words.filled)
             while not filled.done():

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.case import Case
-from db.crossing import Opponents, opponents
-from db.filters import Filter, parse
-from db.model import Relation
-from db.sides import Cell, Column, Join, Row, SideRows, TwoSides
+from db.case.case import Case
+from db.filters.filter import Filter, parse
+from db.model.claims import Relation
+from db.views.opponents import Opponents, opponents
+from db.views.two_sides import RowRelation, SideCell, SideColumn, SideRow, SideRows, TwoSides
 from tests.cases import Draft
 from tests.db.plain_sides import PlainSides
 from tests.db.random_cases import DAYS, Drawn, cases, filters
@@ -52,14 +52,14 @@ def told(case: Case, rows: SideRows) -> list[str]:
     return lines
 
 
-def _cell(case: Case, cell: Cell | None) -> str:
+def _cell(case: Case, cell: SideCell | None) -> str:
     if cell is None:
         return ""
     uid = case.uids((cell.position,))[0] + (f"+{cell.more}" if cell.more else "")
     return f"({uid})" if cell.mention else uid
 
 
-def _join(join: Join | None) -> str:
+def _join(join: RowRelation | None) -> str:
     return "" if join is None else f"{'<' * join.to_left}{join.relation[0]}{'>' * join.to_right}"
 
 
@@ -146,7 +146,7 @@ def test_of_several_answers_one_is_beside_the_claim_and_the_others_are_counted()
 def test_claims_that_deny_each_other_point_both_ways() -> None:
     draft = Draft().actor("a").actor("b").claim("x", "a", stated="2025-04-26").claim("y", "b", stated="2025-04-26")
     with draft.link("x", "disputes", "y").link("y", "disputes", "x").opened() as case:
-        assert seen(case).row(1).join == Join(Relation.DISPUTES, to_left=True, to_right=True)
+        assert seen(case).row(1).join == RowRelation(Relation.DISPUTES, to_left=True, to_right=True)
 
 
 def test_sides_that_dispute_most_come_first_then_those_with_most_claims() -> None:
@@ -177,7 +177,7 @@ def test_the_two_accounts_of_march_2025(kursk_path: Path) -> None:
         row = rows.place(position)
         assert row is not None
         left, right, _ = rows.row(row).cells
-        assert left == Cell(position, more=1)
+        assert left == SideCell(position, more=1)
         assert right is not None
         assert case.uids((right.position,)) == ["ua-gs-no-encirclement-14mar"]
         assert right.mention
@@ -242,8 +242,8 @@ def test_a_claim_that_thousands_deny_has_one_row() -> None:
         assert position is not None
         row = rows.place(position)
         assert row is not None
-        cell = rows.row(row).cells[Column.LEFT]
-        assert cell == Cell(position, more=HOSTILE_LINKS - 1)
+        cell = rows.row(row).cells[SideColumn.LEFT]
+        assert cell == SideCell(position, more=HOSTILE_LINKS - 1)
 
 
 # Against a plain account of the same
@@ -283,14 +283,14 @@ def test_rows_hold_each_claim_once_and_beside_it_what_answers_it(question: tuple
 
 
 def _check_cells(rows: SideRows, columns: tuple[list[int], list[int], list[int]]) -> None:
-    for column in Column:
+    for column in SideColumn:
         own = [cell.position for cell in _cells(rows, column) if not cell.mention]
         assert sorted(own) == columns[column]
         for position in own:
             place = rows.place(position)
             assert place is not None
-            assert Cell(position) in [_bare(cell) for cell in rows.row(place).cells if cell]
-            assert rows.column(position) == min(c for c in Column if position in columns[c])
+            assert SideCell(position) in [_bare(cell) for cell in rows.row(place).cells if cell]
+            assert rows.column(position) == min(c for c in SideColumn if position in columns[c])
     everyone = sorted({position for column in columns for position in column})
     for position in range(12):
         if position not in everyone:
@@ -335,7 +335,7 @@ def _check_order(case: Case, rows: SideRows) -> None:
             assert rows.heading_row(headings) == number
             headings += 1
             heading = rows.heading(number).text
-            assert rows.row(number) == Row((None, None, None))
+            assert rows.row(number) == SideRow((None, None, None))
             continue
         own = [cell.position for cell in rows.row(number).cells if cell and not cell.mention]
         assert own
@@ -346,7 +346,7 @@ def _check_order(case: Case, rows: SideRows) -> None:
 
 
 def _check_walks(rows: SideRows) -> None:
-    for column in Column:
+    for column in SideColumn:
         stops = [
             number
             for number in range(len(rows))
@@ -359,16 +359,16 @@ def _check_walks(rows: SideRows) -> None:
             assert rows.nearest(number, column, -1) == before
 
 
-def _rows(rows: SideRows) -> Iterator[Row]:
+def _rows(rows: SideRows) -> Iterator[SideRow]:
     return (rows.row(number) for number in range(len(rows)) if not rows.is_heading(number))
 
 
-def _cells(rows: SideRows, column: Column) -> Iterator[Cell]:
+def _cells(rows: SideRows, column: SideColumn) -> Iterator[SideCell]:
     return (cell for row in _rows(rows) if (cell := row.cells[column]) is not None)
 
 
-def _bare(cell: Cell) -> Cell:
-    return Cell(cell.position, cell.mention)
+def _bare(cell: SideCell) -> SideCell:
+    return SideCell(cell.position, cell.mention)
 
 
 @pytest.mark.parametrize("others", [False, True])
@@ -380,5 +380,5 @@ def test_no_matches_have_no_rows(others: bool) -> None:
         rows = two.wide if others else two.narrow
         assert len(rows) == 0
         assert rows.place_from(0) is None
-        assert rows.nearest(0, Column.LEFT, 1) is None
+        assert rows.nearest(0, SideColumn.LEFT, 1) is None
         assert rows.positions(range(5)) == []

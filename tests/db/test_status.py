@@ -10,17 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.model import Relation, Status
-from db.status import Argument
-from db.voices import Circles, VoiceTable
+from db.index.speakers import SpeakerGroups, VoiceTable
+from db.model.claims import Relation, Status
+from db.status.rules import Evaluation
 from tests.db.plain_status import ACTORS, IDS, PARENTS, Edge, links_between, plainly, plainly_superseded
 
 RANK = {status: rank for rank, status in enumerate(Status)}
 
 
-def argument(speakers: Sequence[str], edges: Sequence[Edge], known: int | None = None) -> Argument:
+def argument(speakers: Sequence[str], edges: Sequence[Edge], known: int | None = None) -> Evaluation:
     """The argument between claims 0, 1, … that are made by these speakers, several with spaces between them."""
-    return Argument(links_between(speakers, edges), len(speakers) if known is None else known)
+    return Evaluation(links_between(speakers, edges), len(speakers) if known is None else known)
 
 
 def judged(speakers: Sequence[str], edges: Sequence[Edge], known: int | None = None) -> list[Status]:
@@ -180,7 +180,7 @@ def test_a_standing_retraction_is_named_rather_than_one_in_a_circle() -> None:
 
 def test_the_sides_of_a_voice_are_the_identified_roots() -> None:
     voices = VoiceTable(
-        ACTORS, Circles.gathered({IDS["gerasimov"]: [0, 1], IDS["reports"]: [1, 2], 99: [0, 1, 2, 3]}, 4)
+        ACTORS, SpeakerGroups.gathered({IDS["gerasimov"]: [0, 1], IDS["reports"]: [1, 2], 99: [0, 1, 2, 3]}, 4)
     )
     names = {id: name for name, id in IDS.items()}
     described = [

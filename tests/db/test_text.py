@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.text import BLOCK_LINES, MARKS_LIMIT, SHOWN, VERBATIM, block, fold, hidden, line
+from db.text.safe import BLOCK_LINES, MARKS_LIMIT, SHOWN, VERBATIM, block, fold, hidden, line
 
 NASTY = (
     "\x00\x07\x08\t\n\r\x0b\x0c\x0e\x1b\x1c\x7f\x85\x90\x9b\x9d\xa0\xad\u0301\u034f\u061c\u1160\u180e"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.case import Case
-from db.model import Direction, Relation
-from db.threads import Joint, Thread, connected, thread
+from db.case.case import Case
+from db.model.claims import Direction, Relation
+from db.views.threads import Thread, ThreadLink, connected, thread
 from tests.cases import Draft
 
 MANY = 3_000
@@ -45,7 +45,7 @@ def _lines(case: Case, found: Thread, claim: int) -> Iterator[str]:
         yield f"{indent}  ^ {_words(joint)} {case.uids((joint.other,))[0]}"
 
 
-def _words(joint: Joint) -> str:
+def _words(joint: ThreadLink) -> str:
     return str(joint.relation) if joint.direction is Direction.TO else f"<{joint.relation}"
 
 
@@ -235,7 +235,7 @@ def _from_each(case: Case, found: Thread, asof: str | None) -> Iterator[Thread |
     return (thread(case, claim, asof) for claim in found.nodes)
 
 
-def _as_link(joint: Joint) -> tuple[int, Relation, int]:
+def _as_link(joint: ThreadLink) -> tuple[int, Relation, int]:
     from_, to = (joint.claim, joint.other) if joint.direction is Direction.TO else (joint.other, joint.claim)
     return from_, joint.relation, to
 

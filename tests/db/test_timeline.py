@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.clocks import Stated
-from db.index import Bounds, Periods
-from db.timeline import Heading, Timeline
+from db.index.clocks import Stated
+from db.index.periods import Bounds, Periods
+from db.index.timeline import Heading, Timeline
 from tests.cases import Draft
 
 DAY: Bounds = ("2025-04-26", "2025-04-26")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.model import Region
-from db.tree import DEEPEST, Forest
+from db.model.claims import Region
+from db.model.tree import DEEPEST, Forest
 
 
 def forest(*parents: int | None) -> Forest[Region]:

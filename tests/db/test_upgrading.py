@@ -11,8 +11,8 @@ import pytest
 from sqlite_utils import Database
 
 from db.errors import CaseUnusableError
-from db.schema import FORMAT_VERSION, STEPS
-from db.upgrading import Upgrade, upgrade
+from db.store.schema import FORMAT_VERSION, STEPS
+from db.store.upgrade import Upgrade, upgrade
 from tests.db.cases import content, leave_a_hot_journal, meta, rows, spoil
 
 

@@ -20,19 +20,19 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.worker import Worker
 
-from db.filters import parse
-from db.model import Claim
+from db.filters.filter import parse
+from db.model.claims import Claim
 from tests.cases import Draft
 from tests.patience import PATIENCE
-from tui import memory
-from tui.app import ConflictApp
-from tui.controller import ViewState
-from tui.explorer import Explorer
-from tui.keymap import load_keymap
-from tui.options import Options
-from tui.reader import CaseReader
-from tui.view import View
-from tui.window import WindowList
+from tui.cli.options import Options
+from tui.screen.app import ConflictApp
+from tui.screen.explorer import Explorer
+from tui.screen.reader import CaseReader
+from tui.screen.view_builder import View
+from tui.state import memory
+from tui.state.keymap import load_keymap
+from tui.state.state import ViewState
+from tui.widgets.window_list import WindowList
 
 _QUIET_ROUNDS = 3
 _TURN = 0.02

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from db.errors import FilterError
-from tui.arguments import exclusions_last, wanted
+from tui.cli.arguments import exclusions_last, wanted
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.axis import axis, bar, gather, in_cells
-from tui.glyphs import ASCII, UNICODE
+from tui.panes.axis import axis, bar, gather, in_cells
+from tui.widgets.glyphs import ASCII, UNICODE
 
 BARS = UNICODE.bars
 

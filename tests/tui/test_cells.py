@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.cells import Span, clip, cut, fit, text_of
+from tui.widgets.cells import Span, clip, cut, fit, text_of
 
 FAMILY = "👨‍👩‍👧‍👦"
 TEXTS = st.lists(st.sampled_from(["a", " ", "Ж", "漢", "é", "❤️", FAMILY]), max_size=40).map("".join)

@@ -158,8 +158,8 @@ def test_the_explorer_refuses_to_start_without_a_terminal(args: tuple[str, ...],
 @pytest.mark.parametrize(
     ("command", "unwanted"),
     [
-        (["--help"], ("textual", "sqlite_utils", "db.case")),
-        (["--version"], ("textual", "sqlite_utils", "db.case")),
+        (["--help"], ("textual", "sqlite_utils", "db.case.case")),
+        (["--version"], ("textual", "sqlite_utils", "db.case.case")),
         (["list", "{}"], ("textual", "sqlite_utils", "rich.console")),
         (["export", "{}"], ("textual", "sqlite_utils", "rich.console")),
     ],

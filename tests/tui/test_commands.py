@@ -5,10 +5,11 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 
-from tui.commands import BY_ID, COMMANDS, WITHOUT_CASE, Command, Pane, grouped, key_name
-from tui.controller import TRANSITIONS, ViewState
-from tui.effects import EFFECTS
-from tui.explorer import Explorer
+from tui.actions.registry import ACTIONS
+from tui.screen.explorer import Explorer
+from tui.state.commands import BY_ID, COMMANDS, WITHOUT_CASE, Command, Pane, grouped, key_name
+from tui.state.state import ViewState
+from tui.state.transitions import TRANSITIONS
 
 KEYS = [key for command in COMMANDS for key in command.keys]
 
@@ -20,8 +21,8 @@ def test_no_two_commands_share_an_id_or_a_key() -> None:
 
 
 def test_every_command_does_something_in_exactly_one_way() -> None:
-    assert TRANSITIONS.keys() | EFFECTS.keys() == BY_ID.keys()
-    assert TRANSITIONS.keys() & EFFECTS.keys() == set()
+    assert TRANSITIONS.keys() | ACTIONS.keys() == BY_ID.keys()
+    assert TRANSITIONS.keys() & ACTIONS.keys() == set()
     assert BY_ID.keys() >= WITHOUT_CASE
 
 

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import FrozenBitMap
 
-from db.filters import Filter, parse
-from tui import controller
-from tui.commands import Pane
-from tui.controller import TRANSITIONS, Order, TreeState, ViewState
+from db.filters.filter import Filter, parse
+from tui.state import transitions
+from tui.state.commands import Pane
+from tui.state.state import TreeOrder, TreeState, ViewState
+from tui.state.transitions import TRANSITIONS
 
 FILTERS = st.sampled_from(["", "status:disputed", "-status:disputed", "actor:a", "region:b -topic:law", "gornal"])
 POSITIONS = st.frozensets(st.integers(0, 50), max_size=5)
@@ -18,7 +19,7 @@ MOVES = st.lists(st.sampled_from(["back", "forward"]), max_size=12)
 def narrowed(*texts: str) -> ViewState:
     state = ViewState()
     for text in texts:
-        state = controller.narrow(state, parse(text))
+        state = transitions.narrow(state, parse(text))
     return state
 
 
@@ -39,14 +40,14 @@ def test_filters_are_stepped_through_back_and_forward() -> None:
 
 
 def test_a_new_filter_after_stepping_back_forgets_the_later_ones() -> None:
-    state = controller.narrow(run(narrowed("actor:a", "actor:b"), "filter.back"), parse("actor:c"))
+    state = transitions.narrow(run(narrowed("actor:a", "actor:b"), "filter.back"), parse("actor:c"))
     assert run(state, "filter.forward") == state
     assert str(run(state, "filter.back").filter) == "actor:a"
 
 
 def test_the_same_filter_again_is_no_step() -> None:
     state = narrowed("actor:a")
-    assert controller.narrow(state, parse("actor:a")) is state
+    assert transitions.narrow(state, parse("actor:a")) is state
 
 
 @given(st.lists(FILTERS, max_size=8), st.integers(0, 10))
@@ -67,9 +68,9 @@ def test_stepping_about_loses_no_filter(texts: list[str], moves: list[str]) -> N
 def test_the_steps_back_do_not_grow_without_end() -> None:
     state = ViewState()
     for number in range(1_000):
-        state = controller.narrow(state, parse(f"word{number}"))
-        state = controller.mark(state, [number])
-        state = controller.follow(state, number)
+        state = transitions.narrow(state, parse(f"word{number}"))
+        state = transitions.mark(state, [number])
+        state = transitions.follow(state, number)
     assert max(len(state.earlier), len(state.marks_before), len(state.trail)) <= 200
     assert str(run(state, "filter.back").filter) == "word998"
 
@@ -100,14 +101,14 @@ def test_three_times_disputed_leads_back_to_any_status(text: str) -> None:
 
 
 def test_a_value_of_a_tree_is_added_and_taken_out() -> None:
-    state = controller.toggle_value(ViewState(), Pane.REGIONS, "kursk-oblast")
-    state = controller.toggle_value(state, Pane.REGIONS, "sumy")
+    state = transitions.toggle_value(ViewState(), Pane.REGIONS, "kursk-oblast")
+    state = transitions.toggle_value(state, Pane.REGIONS, "sumy")
     assert str(state.filter) == "region:kursk-oblast,sumy"
-    assert str(controller.toggle_value(state, Pane.REGIONS, "kursk-oblast").filter) == "region:sumy"
-    assert str(controller.toggle_value(state, Pane.REGIONS, "sumy", excluded=True).filter) == (
+    assert str(transitions.toggle_value(state, Pane.REGIONS, "kursk-oblast").filter) == "region:sumy"
+    assert str(transitions.toggle_value(state, Pane.REGIONS, "sumy", excluded=True).filter) == (
         "region:kursk-oblast -region:sumy"
     )
-    assert str(controller.toggle_value(ViewState(), Pane.ACTORS, "a b").filter) == 'actor:"a b"'
+    assert str(transitions.toggle_value(ViewState(), Pane.ACTORS, "a b").filter) == 'actor:"a b"'
 
 
 @pytest.mark.parametrize(
@@ -120,7 +121,7 @@ def test_a_value_of_a_tree_is_added_and_taken_out() -> None:
     ],
 )
 def test_each_pane_clears_its_own_part_of_the_filter(pane: Pane, left: str) -> None:
-    state = controller.focus(narrowed("actor:a region:b status:disputed gornal"), pane)
+    state = transitions.focus(narrowed("actor:a region:b status:disputed gornal"), pane)
     assert str(run(state, "filter.clear_pane").filter) == left
     assert run(state, "filter.clear").filter == Filter()
 
@@ -130,7 +131,7 @@ def test_every_change_of_the_selection_can_be_undone(steps: list[frozenset[int]]
     state = ViewState()
     states = [state]
     for marks in steps:
-        state = controller.mark(state, marks)
+        state = transitions.mark(state, marks)
         if state != states[-1]:
             states.append(state)
     for before in reversed(states):
@@ -141,17 +142,17 @@ def test_every_change_of_the_selection_can_be_undone(steps: list[frozenset[int]]
 
 @given(POSITIONS, st.integers(0, 50))
 def test_a_mark_set_twice_is_as_it_was(marks: frozenset[int], position: int) -> None:
-    state = controller.mark(ViewState(), marks)
-    once = controller.toggle_mark(state, position)
+    state = transitions.mark(ViewState(), marks)
+    once = transitions.toggle_mark(state, position)
     assert set(once.marks) == marks ^ {position}
-    assert controller.toggle_mark(once, position).marks == state.marks
+    assert transitions.toggle_mark(once, position).marks == state.marks
 
 
 def test_unmarking_all_can_be_undone_and_marking_nothing_new_is_no_step() -> None:
-    state = controller.mark(ViewState(), [3, 1])
+    state = transitions.mark(ViewState(), [3, 1])
     assert run(state, "mark.none").marks == FrozenBitMap()
     assert run(state, "mark.none", "mark.undo") == state
-    assert controller.mark(state, [1, 3]) is state
+    assert transitions.mark(state, [1, 3]) is state
     assert run(ViewState(), "mark.none", "mark.undo") == ViewState()
 
 
@@ -162,7 +163,7 @@ def test_the_walk_along_links_leads_back_the_same_way(walk: list[int]) -> None:
     for position in walk:
         if position != visited[-1]:
             visited.append(position)
-        state = controller.follow(state, position)
+        state = transitions.follow(state, position)
     for position in reversed(visited):
         assert state.cursor == position
         state = run(state, "trail.back")
@@ -170,7 +171,7 @@ def test_the_walk_along_links_leads_back_the_same_way(walk: list[int]) -> None:
 
 
 def test_the_first_claim_of_a_walk_has_no_way_back() -> None:
-    assert controller.follow(ViewState(), 5) == ViewState(cursor=5)
+    assert transitions.follow(ViewState(), 5) == ViewState(cursor=5)
 
 
 def test_the_panes_are_gone_through_in_a_circle() -> None:
@@ -197,17 +198,17 @@ def test_zooming_twice_is_as_it_was() -> None:
 
 
 def test_folding_and_order_belong_to_one_tree() -> None:
-    state = controller.set_folding(ViewState(), Pane.ACTORS, [1, 2], True)
+    state = transitions.set_folding(ViewState(), Pane.ACTORS, [1, 2], True)
     assert state.trees[Pane.ACTORS] == TreeState(frozenset({1, 2}))
-    assert controller.set_folding(state, Pane.ACTORS, [1], False).trees[Pane.ACTORS].unfolded == {2}
-    ordered = controller.switch_order(state, Pane.REGIONS)
-    assert (ordered.trees[Pane.ACTORS].order, ordered.trees[Pane.REGIONS].order) == (Order.COUNT, Order.NAME)
-    assert controller.switch_order(ordered, Pane.REGIONS) == state
+    assert transitions.set_folding(state, Pane.ACTORS, [1], False).trees[Pane.ACTORS].unfolded == {2}
+    ordered = transitions.switch_order(state, Pane.REGIONS)
+    assert (ordered.trees[Pane.ACTORS].order, ordered.trees[Pane.REGIONS].order) == (TreeOrder.COUNT, TreeOrder.NAME)
+    assert transitions.switch_order(ordered, Pane.REGIONS) == state
 
 
 @given(st.lists(st.sampled_from(sorted(TRANSITIONS)), max_size=30))
 def test_any_commands_in_any_order_leave_a_state_that_holds_together(ids: list[str]) -> None:
-    state = run(controller.mark(narrowed("actor:a status:disputed"), [1, 2]), *ids)
+    state = run(transitions.mark(narrowed("actor:a status:disputed"), [1, 2]), *ids)
     assert state.side is state.pane or state.pane is Pane.TIMELINE
     assert state.side is not Pane.TIMELINE
     assert state.filter not in (state.earlier[-1:] + state.later[-1:])

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from db import wording
-from db.model import (
+from db.model.claims import (
     Actor,
     Claim,
     ClaimRow,
@@ -25,9 +24,11 @@ from db.model import (
     Speaker,
     Status,
 )
-from tui.cells import text_of
-from tui.details import LINKS_SHOWN, Line, describe, wrap
-from tui.glyphs import ASCII, UNICODE
+from db.text import phrases
+from tui.panes.claim_lines import LINKS_SHOWN, describe
+from tui.widgets.cells import text_of
+from tui.widgets.glyphs import ASCII, UNICODE
+from tui.widgets.wrapping import Line, wrap
 
 RUSSIA = Actor(1, "russia", "Russia")
 MINISTRY = Actor(2, "ru-mod", "Ministry of Defence", parent_id=1)
@@ -108,9 +109,9 @@ def linked(*links: Link) -> Claim:
 def test_a_claim_is_told_with_speakers_dates_places_and_status() -> None:
     lines = texts(FULL)
     assert lines[0] == "Kursk has been retaken."
-    assert " ".join(lines[2 : lines.index("", 2)]) == f"✗ {wording.why(FULL)}"
-    assert "disputed" in wording.why(FULL)
-    assert "superseded" in wording.why(FULL)
+    assert " ".join(lines[2 : lines.index("", 2)]) == f"✗ {phrases.why(FULL)}"
+    assert "disputed" in phrases.why(FULL)
+    assert "superseded" in phrases.why(FULL)
     assert "  “The region is free.”" in lines
     assert lines[lines.index("Valery Gerasimov") + 1 :][:2] == ["  as the general", "  Ministry of Defence › Russia"]
     assert lines[lines.index("Reports") + 1] == "  not an identified voice"
@@ -118,8 +119,8 @@ def test_a_claim_is_told_with_speakers_dates_places_and_status() -> None:
     assert "about   about 26 April 2025" in lines
     assert "where   Gornal › Kursk Oblast" in lines
     assert "topic   control" in lines
-    assert f"wording {wording.reported(FULL.attribution)}" in lines
-    assert f"figure  {wording.figures(FIGURES)}" in lines
+    assert f"wording {phrases.reported(FULL.attribution)}" in lines
+    assert f"figure  {phrases.figures(FIGURES)}" in lines
     assert any("superseded" in line for line in lines)
 
 

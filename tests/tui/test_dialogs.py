@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from db.fields import FIELDS, TEXT
+from db.filters.fields import FIELDS, TEXT
 from tests.tui.pilot import exploring
 from tests.tui.slow import Query
-from tui.cells import text_of
-from tui.commands import COMMANDS, grouped, key_name
 from tui.dialogs.help import READ_ONLY, help_lines
-from tui.glyphs import ASCII, UNICODE
-from tui.keymap import load_keymap
+from tui.state.commands import COMMANDS, grouped, key_name
+from tui.state.keymap import load_keymap
+from tui.widgets.cells import text_of
+from tui.widgets.glyphs import ASCII, UNICODE
 
 
 def help_text(unicode: bool = True) -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.driver import Decoder, driver_class
+from tui.screen.driver import Decoder, driver_class
 
 LATE_ANSWER = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"
 

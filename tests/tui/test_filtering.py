@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.case import Case
-from db.filters import parse
+from db.case.case import Case
+from db.filters.filter import parse
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.village import DISPUTED, ORDER
-from tui.commands import Pane
+from tui.state.commands import Pane
 
 
 def counts(driven: Driven, pane: Pane) -> dict[str, int]:

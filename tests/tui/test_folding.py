@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import ORDER
-from tui.commands import Pane
+from tui.state.commands import Pane
 
 
 def tree(driven: Driven, pane: Pane = Pane.ACTORS) -> list[str]:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from db.errors import UsageError
-from tui.commands import COMMANDS, key_name
-from tui.keymap import config_file, load_keymap
+from tui.state.commands import COMMANDS, key_name
+from tui.state.keymap import config_file, load_keymap
 
 DEFAULTS = {command.id: command.keys for command in COMMANDS}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.tui.pilot import Driven, exploring
-from tui.commands import Pane
+from tui.state.commands import Pane
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 

@@ -4,9 +4,9 @@ import re
 
 from rich.cells import cell_len
 
-from db.model import ClaimRow, Status
-from tui.glyphs import ASCII, UNICODE
-from tui.listing import table
+from db.model.claims import ClaimRow, Status
+from tui.cli.listing import table
+from tui.widgets.glyphs import ASCII, UNICODE
 
 
 def row(text: str, speakers: tuple[str, ...] = ("Putin",), status: Status = Status.DISPUTED, **more: bool) -> ClaimRow:

@@ -11,7 +11,7 @@ from rich.segment import Segment
 
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.village import village
-from tui.themes import THEMES
+from tui.widgets.themes import THEMES
 
 
 def segments(driven: Driven, selector: str = "Screen") -> Iterator[Segment]:

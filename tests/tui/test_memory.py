@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tui import memory
+from tui.state import memory
 
 
 @pytest.fixture(autouse=True)

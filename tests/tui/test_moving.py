@@ -10,8 +10,8 @@ import pytest
 
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import DISPUTED, ORDER
-from tui import claim_list
-from tui.commands import Pane
+from tui.state.commands import Pane
+from tui.views import claim_list
 
 
 async def test_the_timeline_opens_at_its_end_with_the_focus(village_path: Path) -> None:

@@ -6,11 +6,11 @@ import sys
 from tests.patience import PATIENCE
 from tests.terminal import Terminal
 from tests.tui.program import environment
-from tui.output import progress_text
+from tui.cli.output import progress_text
 
 HALF_WAY = """
 from time import monotonic
-from tui.output import Progress
+from tui.cli.output import Progress
 start = monotonic()
 with Progress("importing") as progress:
     while monotonic() - start < 0.3:

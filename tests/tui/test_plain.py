@@ -10,8 +10,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 
-from tui.glyphs import ASCII, UNICODE
-from tui.plain import PLAIN
+from tui.widgets.glyphs import ASCII, UNICODE
+from tui.widgets.plain import PLAIN
 
 BLACK = Color.parse("black")
 

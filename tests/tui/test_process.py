@@ -13,7 +13,7 @@ import pytest
 from tests.patience import PATIENCE
 from tests.tui.program import BIDI, ESCAPE, environment
 
-END = "from tui.process import run_to_end\n"
+END = "from tui.cli.process import run_to_end\n"
 
 
 def python(code: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from db.case import Case
+from db.case.case import Case
 from db.errors import CaseUnusableError
 from tests.cases import Draft
 from tests.patience import PATIENCE
 from tests.tui.slow import Query
-from tui.reader import CaseReader
+from tui.screen.reader import CaseReader
 
 
 async def withdraw(task: asyncio.Task[int]) -> None:

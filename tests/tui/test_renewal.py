@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.importing import import_files
+from db.importing.imports import import_files
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import ORDER, village
 

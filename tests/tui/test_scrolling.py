@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.scrolling import nearest, revealing
+from tui.widgets.scrolling import nearest, revealing
 
 
 def not_heading(row: int) -> bool:

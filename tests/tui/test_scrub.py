@@ -11,7 +11,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import Monochrome
 
-from tui.scrub import ControlFilter, line_filters
+from tui.widgets.scrub import ControlFilter, line_filters
 
 BLACK = Color.parse("black")
 

@@ -9,7 +9,7 @@ import pytest
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.program import run
-from tui.look import Main
+from tui.state.view_request import Main
 
 NARROW, USUAL, LARGE = (80, 24), (120, 40), (200, 60)
 

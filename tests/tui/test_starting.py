@@ -7,13 +7,13 @@ from threading import Event
 
 import pytest
 
-from db.case import Case
+from db.case.case import Case
 from db.errors import CaseUnusableError
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import DISPUTED, ORDER
-from tui.commands import BY_ID, key_name
 from tui.dialogs.help import READ_ONLY
-from tui.reader import CaseReader
+from tui.screen.reader import CaseReader
+from tui.state.commands import BY_ID, key_name
 
 
 def shown(driven: Driven) -> set[str]:

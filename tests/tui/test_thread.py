@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from db.filters import parse
+from db.filters.filter import parse
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
-from tui import controller
-from tui.look import Main
+from tui.state import transitions
+from tui.state.view_request import Main
 
 ANCHOR = "putin-isolated-13mar"
 
@@ -318,11 +318,11 @@ async def test_of_a_claim_not_known_yet_the_known_part_of_the_thread_is_shown(ku
     async with exploring(kursk_path) as driven:
         await driven.go("ua-gs-no-encirclement-14mar")
         await driven.press("l")
-        driven.explorer.become(controller.narrow(driven.state, parse("asof:2025-03-13")))
+        driven.explorer.become(transitions.narrow(driven.state, parse("asof:2025-03-13")))
         await driven.settle()
         assert "Gerasimov said the Ukrainian grouping in Kursk was" in driven.text
         assert not title(driven).startswith("Thread of 14 claims")
-        driven.explorer.become(controller.narrow(driven.state, parse("asof:2024-01-01")))
+        driven.explorer.become(transitions.narrow(driven.state, parse("asof:2024-01-01")))
         await driven.settle()
         assert title(driven) == "Thread"
         assert "Nothing of this thread was known on 1 January 2024." in driven.text

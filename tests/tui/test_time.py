@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.cases import Draft
 from tests.tui.pilot import exploring, exploring_draft
 from tests.tui.village import ORDER
-from tui.messages import RowsWanted
+from tui.state.messages import RowsWanted
 
 
 async def test_one_key_apart_a_claim_is_unverified_and_disputed(kursk_path: Path) -> None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.model import Region
-from db.tree import Forest
-from tui.controller import Order, TreeState
-from tui.trees import TreeRow, opening, visible_rows
+from db.model.claims import Region
+from db.model.tree import Forest
+from tui.panes.tree_rows import TreeRow, opening, visible_rows
+from tui.state.state import TreeOrder, TreeState
 
 # russia > kursk > sudzha, russia > belgorod, ukraine > sumy
 FOREST = Forest(
@@ -25,7 +25,7 @@ ALL = frozenset(COUNTS)
 
 def rows(
     unfolded: frozenset[int] = frozenset(),
-    order: Order = Order.COUNT,
+    order: TreeOrder = TreeOrder.COUNT,
     counts: dict[int, int] | None = None,
     chosen: frozenset[int] = frozenset(),
     excluded: frozenset[int] = frozenset(),
@@ -50,7 +50,7 @@ def test_a_node_unfolded_below_a_folded_one_stays_unseen() -> None:
 
 
 def test_by_name_the_order_ignores_case_and_accents() -> None:
-    assert names(rows(ALL, Order.NAME)) == [
+    assert names(rows(ALL, TreeOrder.NAME)) == [
         "russia",
         "  belgorod",
         "  kursk",
@@ -98,8 +98,8 @@ def test_a_forest_without_claims_shows_nothing() -> None:
     assert visible_rows(Forest[Region]([]), TreeState(), {}, frozenset(), frozenset()) == []
 
 
-@given(st.frozensets(st.sampled_from(sorted(COUNTS))), st.sampled_from(Order))
-def test_every_node_is_seen_once_below_its_parent(unfolded: frozenset[int], order: Order) -> None:
+@given(st.frozensets(st.sampled_from(sorted(COUNTS))), st.sampled_from(TreeOrder))
+def test_every_node_is_seen_once_below_its_parent(unfolded: frozenset[int], order: TreeOrder) -> None:
     found = rows(unfolded, order)
     assert len({row.id for row in found}) == len(found)
     path: list[int] = []

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from db.case import Case
-from db.explaining import explain_status
+from db.case.case import Case
+from db.explain.explanation import explain_status
 from tests.cases import Draft
 from tests.tui.pilot import exploring, exploring_draft
-from tui.cells import text_of
 from tui.dialogs.why import why_lines
-from tui.glyphs import ASCII, UNICODE
+from tui.widgets.cells import text_of
+from tui.widgets.glyphs import ASCII, UNICODE
 
 
 async def test_w_tells_why_and_since_when_and_escape_leaves(village_path: Path) -> None:

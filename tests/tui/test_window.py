@@ -10,12 +10,12 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from tui.window import NO_ROW, WindowList
+from tui.widgets.window_list import NO_ROW, WindowList
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tui.cells import Span
+    from tui.widgets.cells import Span
 
 MILLION = 1_000_000
 

@@ -14,11 +14,11 @@ from textual.filter import LineFilter
 from textual.widgets import Static
 
 from db.errors import UsageError
-from tui import terminal
-from tui.cells import Span
-from tui.driver import driver_class, install_signals
-from tui.scrub import line_filters
-from tui.window import WindowList
+from tui.cli import terminal
+from tui.screen.driver import driver_class, install_signals
+from tui.widgets.cells import Span
+from tui.widgets.scrub import line_filters
+from tui.widgets.window_list import WindowList
 
 
 class Crowd(WindowList):
@@ -32,7 +32,7 @@ class Crowd(WindowList):
 class Tiny(App[None]):
     """Shows the background it was told and the keys it got."""
 
-    def __init__(self, answer: terminal.Answer, crowd: bool) -> None:
+    def __init__(self, answer: terminal.TerminalAnswer, crowd: bool) -> None:
         super().__init__(driver_class=driver_class(answer.typed))
         self.answer, self.crowd = answer, crowd
         self.keys: list[str] = []

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui.cells import Span
-from tui.details import Line
-from tui.window import WindowList
+from tui.widgets.cells import Span
+from tui.widgets.window_list import WindowList
+from tui.widgets.wrapping import Line
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ class TextLines(WindowList):
         self._scroll_to_row(self.row_count)
 
 
-def said(text: str, style: str = "", id: str | None = None) -> Static:
+def static_text(text: str, style: str = "", id: str | None = None) -> Static:
     """A piece of plain text for a dialog; `text` may come from data."""
     return Static(Content.styled(text, style) if style else Content(text), markup=False, id=id)
 

@@ -14,10 +14,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tui.cells import Span, fit
-from tui.dialogs.base import MOVES, Dialog, ListMoves, said
-from tui.window import WindowList
-from tui.work import Work
+from tui.dialogs.base import MOVES, Dialog, ListMoves, static_text
+from tui.screen.work import Work
+from tui.widgets.cells import Span, fit
+from tui.widgets.window_list import WindowList
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class ChooseDialog(ListMoves, Dialog[str]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
             yield ChoiceList(self._choices)
-            yield said(self._hint, "$muted")
+            yield static_text(self._hint, "$muted")
 
     @property
     def moving(self) -> WindowList:
@@ -117,8 +117,8 @@ class ConfirmDialog(Dialog[bool]):
         """The question in a frame."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
-            yield said(self._question)
-            yield said(f"y {self._yes}   n leave it", "$muted")
+            yield static_text(self._question)
+            yield static_text(f"y {self._yes}   n leave it", "$muted")
 
     def action_yes(self) -> None:
         """Return True."""
@@ -139,7 +139,7 @@ class PromptDialog(Dialog[str]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
             yield Input(compact=True)
-            yield said(self._hint, "$muted", id="hint")
+            yield static_text(self._hint, "$muted", id="hint")
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
@@ -173,7 +173,7 @@ class FindDialog(Dialog[str]):
             frame.border_title = self._title
             yield Input(self._typed, compact=True, placeholder="type a part of a name", select_on_focus=False)
             yield ChoiceList((), "no name in this case is like that")
-            yield said("enter goes there, escape leaves", "$muted")
+            yield static_text("enter goes there, escape leaves", "$muted")
 
     def on_mount(self) -> None:
         """Look for what was typed already."""

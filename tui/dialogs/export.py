@@ -16,10 +16,10 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from db.errors import ConflictError
-from db.text import line
-from tui.details import Line, wrap
-from tui.dialogs.base import Dialog, TextLines, said
-from tui.work import Work
+from db.text.safe import line
+from tui.dialogs.base import Dialog, TextLines, static_text
+from tui.screen.work import Work
+from tui.widgets.wrapping import Line, wrap
 
 PREVIEW_LINES = 400
 _NARROWEST = 20
@@ -39,7 +39,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ExportJob:
     """What the user wants: which subject, in which format, into which file; `force` overwrites.
 
     `why` asks for the reasons of each status.
@@ -55,7 +55,7 @@ class Order:
 Preview = Callable[[str, str, bool], Awaitable[list[str]]]
 """Gives the first lines of a subject in a format, with the reasons for each status or without."""
 
-Write = Callable[[Order], Awaitable[str]]
+Write = Callable[[ExportJob], Awaitable[str]]
 """Carries out an order and returns what to tell about it. Raises ConflictError."""
 
 
@@ -105,12 +105,12 @@ class ExportDialog(Dialog[str]):
         """What, how, a look at it, and where to."""
         with Vertical(classes="dialog tall export") as frame:
             frame.border_title = "Export"
-            yield said("", id="subject")
-            yield said("", "$warning", id="warning")
+            yield static_text("", id="subject")
+            yield static_text("", "$warning", id="warning")
             yield TextLines(id="preview")
             yield Input(self._suggested(), compact=True, id="path", select_on_focus=False)
-            yield said("", id="problem")
-            yield said(self._hint(), "$muted")
+            yield static_text("", id="problem")
+            yield static_text(self._hint(), "$muted")
 
     def on_mount(self) -> None:
         """Show the first subject."""
@@ -178,11 +178,11 @@ class ExportDialog(Dialog[str]):
             self._overwrite = path
             self._complain(f"{line(path)} exists. Enter again overwrites it; or change the name.")
         else:
-            order = Order(self._subjects[0].id, self._formats[0], path, path == self._overwrite, self._explains)
+            order = ExportJob(self._subjects[0].id, self._formats[0], path, path == self._overwrite, self._explains)
             self._writing = True
             self.run_worker(Work(self._carry_out, order), group="writing")
 
-    async def _carry_out(self, order: Order) -> None:
+    async def _carry_out(self, order: ExportJob) -> None:
         self._complain("Writing. Escape gives it up.")
         try:
             self.leave(await self._write(order))

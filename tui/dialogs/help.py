@@ -9,14 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from db.fields import FIELDS, TEXT
-from db.model import Status
-from tui.commands import grouped, key_name
-from tui.details import Line, wrap
-from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, said
-from tui.glyphs import Glyphs
-from tui.keymap import Keymap
-from tui.window import WindowList
+from db.filters.fields import FIELDS, TEXT
+from db.model.claims import Status
+from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, static_text
+from tui.state.commands import grouped, key_name
+from tui.state.keymap import Keymap
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.window_list import WindowList
+from tui.widgets.wrapping import Line, wrap
 
 _WIDTH = 72
 _KEYS = 18
@@ -46,7 +46,7 @@ class HelpDialog(ListMoves, Dialog[None]):
         with Vertical(classes="dialog tall") as frame:
             frame.border_title = "Help"
             yield TextLines(self._lines)
-            yield said("j k page keys move, escape leaves", "$muted")
+            yield static_text("j k page keys move, escape leaves", "$muted")
 
     @property
     def moving(self) -> WindowList:

@@ -14,17 +14,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from db import wording
-from db.disputes import Among, Matrix, Tally
 from db.errors import ConflictError
-from db.model import Actor
-from db.text import line
-from tui.cells import Span, cut, fit
-from tui.details import Line, wrap
-from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, said
-from tui.glyphs import Glyphs
-from tui.window import WindowList
-from tui.work import Work
+from db.model.claims import Actor
+from db.text import phrases
+from db.text.safe import line
+from db.views.dispute_matrix import Among, Matrix, Tally
+from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, static_text
+from tui.screen.work import Work
+from tui.widgets.cells import Span, cut, fit
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.window_list import WindowList
+from tui.widgets.wrapping import Line, wrap
 
 _CELL = 11
 """Cells of the terminal for one of the table: a number, its heat twice, and blanks."""
@@ -164,14 +164,14 @@ class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
         """What is counted, the table below its head, and the cell under the cursor in words."""
         with Vertical(classes="dialog matrix") as frame:
             frame.border_title = "Who disputes whom"
-            yield said("counting…", id="counted")
+            yield static_text("counting…", id="counted")
             head = TextLines(id="head")
             head.can_focus = False
             yield head
             yield MatrixList(self._glyphs)
-            yield said("", id="words")
-            yield said("", id="rest")
-            yield said("", id="hint")
+            yield static_text("", id="words")
+            yield static_text("", id="rest")
+            yield static_text("", id="hint")
 
     def on_mount(self) -> None:
         """Begin with the sides."""
@@ -254,7 +254,7 @@ def _counted(matrix: Matrix, names_actors: bool) -> str:
         return f"No identified side disputes another in claims that fit the filter; other voices do.{aside}"
     if not matrix.cells:
         return f"No claim that fits the filter disputes another one, as far as the links of this case say.{aside}"
-    links = wording.count(matrix.disputes, "dispute")
+    links = phrases.count(matrix.disputes, "dispute")
     return f"The rows dispute the columns: {links} by claims that fit the filter, retracted ones left out.{aside}"
 
 
@@ -264,7 +264,7 @@ def _in_words(who: Actor, whom: Actor, cell: Tally | None) -> str:
     if cell is None:
         return f"No voice of {who.name} disputes another." if same else f"{who.name} never disputes {whom.name}."
     between = f"Voices of {who.name} dispute each other" if same else f"{who.name} disputes {whom.name}"
-    return f"{between}: {wording.count(cell.disputes, 'dispute')} in {wording.count(cell.claims, 'claim')}"
+    return f"{between}: {phrases.count(cell.disputes, 'dispute')} in {phrases.count(cell.claims, 'claim')}"
 
 
 def _rest(matrix: Matrix, columns: range) -> str:

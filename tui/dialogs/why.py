@@ -11,17 +11,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
-from db import dates, wording
-from db.explained import Said, parts, summary
-from db.explaining import Explanation
-from db.model import Claim
-from db.names import listed
-from tui.cells import Span
-from tui.details import Line, shortened, wrap
-from tui.dialogs.base import MOVES, Dialog, ListMoves, said
-from tui.glyphs import Glyphs
-from tui.linked import LinkedLines
-from tui.window import WindowList
+from db import dates
+from db.explain.explanation import Explanation
+from db.explain.text import ExplanationLine, parts, summary
+from db.model.claims import Claim
+from db.text import phrases
+from db.text.names import listed
+from tui.dialogs.base import MOVES, Dialog, ListMoves, static_text
+from tui.widgets.cells import Span
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.linked_lines import LinkedLines
+from tui.widgets.window_list import WindowList
+from tui.widgets.wrapping import Line, shortened, wrap
 
 _INDENT = 2
 _TEXT_LINES = 2
@@ -64,7 +65,7 @@ class WhyDialog(ListMoves, Dialog[int]):
         with Vertical(classes="dialog tall") as frame:
             frame.border_title = f"Why {self._explanation.claim.status}"
             yield WhyLines(self._explanation, self._glyphs)
-            yield said(
+            yield static_text(
                 f"enter on a line with {self._glyphs.arrow} goes to its claim, j k move, escape leaves", "$muted"
             )
 
@@ -88,7 +89,7 @@ def why_lines(explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[
         yield Line(((text, "window--dim"),))
     sign = glyphs.status[claim.status]
     yield from _with_head(f"{sign} {claim.status}", f"{sign} {summary(explanation)}", width, f"status--{claim.status}")
-    if since := wording.since(claim):
+    if since := phrases.since(claim):
         for text in wrap(since, width):
             yield Line(((text, "window--dim"),))
     for part in parts(explanation):
@@ -106,7 +107,7 @@ def _heading(claim: Claim) -> str:
     return f"{who}, {when}: {claim.text}"
 
 
-def _told(one: Said, explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[Line]:
+def _told(one: ExplanationLine, explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[Line]:
     """One thing that is said, behind an arrow if it leads to a claim, and a sign if it is about a status."""
     arrow = glyphs.arrow if one.target is not None else " "
     sign = glyphs.status[one.status] if one.status else ""

@@ -11,12 +11,12 @@ from textual.content import Content
 from textual.widget import Widget
 
 from db import dates
-from db.clocks import DATE_OF, Clock
-from db.density import Density
-from db.index import Bounds
-from tui.axis import bar, gather, in_cells
-from tui.glyphs import Glyphs
-from tui.messages import TimePicked
+from db.index.clocks import DATE_OF, Clock
+from db.index.density import Density
+from db.index.periods import Bounds
+from tui.panes.axis import bar, gather, in_cells
+from tui.state.messages import TimePicked
+from tui.widgets.glyphs import Glyphs
 
 _ENOUGH = 30
 """Bars that are worth more than words beside them."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from textual import on
 
-from db.model import Claim
-from tui.cells import Span
-from tui.details import Line, describe
-from tui.glyphs import Glyphs
-from tui.linked import LinkedLines
-from tui.messages import LinksClicked, TargetClicked
-from tui.window import WindowList
+from db.model.claims import Claim
+from tui.panes.claim_lines import describe
+from tui.state.messages import LinksClicked, TargetClicked
+from tui.widgets.cells import Span
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.linked_lines import LinkedLines
+from tui.widgets.window_list import WindowList
+from tui.widgets.wrapping import Line
 
 
 class DetailsPane(LinkedLines):

@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from db.completion import Completion
-from tui.cells import Span, fit
-from tui.details import wrap
-from tui.glyphs import Glyphs
-from tui.messages import FilterAbandoned, FilterTyped, KeyTyped
-from tui.window import WindowList
+from db.case.completion import Completion
+from tui.state.messages import FilterAbandoned, FilterTyped, KeyTyped
+from tui.widgets.cells import Span, fit
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.window_list import WindowList
+from tui.widgets.wrapping import wrap
 
 _WIDTH = 76
 

@@ -9,11 +9,11 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from db.model import Status
-from tui.cells import cut
-from tui.commands import Command, key_name
-from tui.glyphs import Glyphs
-from tui.messages import CommandChosen
+from db.model.claims import Status
+from tui.state.commands import Command, key_name
+from tui.state.messages import CommandChosen
+from tui.widgets.cells import cut
+from tui.widgets.glyphs import Glyphs
 
 MUTED = "$muted"
 _LEAST_TITLE = 8

@@ -8,12 +8,12 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import on
 
-from tui.cells import Span, fit
-from tui.commands import Pane
-from tui.glyphs import Glyphs
-from tui.messages import NodeClicked
-from tui.trees import TreeRow
-from tui.window import NO_ROW, WindowList
+from tui.panes.tree_rows import TreeRow
+from tui.state.commands import Pane
+from tui.state.messages import NodeClicked
+from tui.widgets.cells import Span, fit
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.window_list import NO_ROW, WindowList
 
 _INDENT = 2
 

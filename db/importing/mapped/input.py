@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from db.errors import InputRefusedError
-from db.importing.encoded import Encoded
 from db.importing.inputs import Input, readable
 from db.importing.mapped.fields import Fields
 from db.importing.mapped.model import Mapping
 from db.importing.mapped.rows import Mapper
-from db.importing.objects import Found, Objects
+from db.importing.readers.encoded import Encoded
+from db.importing.readers.objects import Found, Objects
+from db.importing.readers.table import Cells, Table
 from db.importing.records import RefusedError, Reject, Row, Skipped
-from db.importing.table import Cells, Table
 
 
 class MappedInput(Input):

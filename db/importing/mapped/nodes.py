@@ -6,21 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from db.importing import cells
 from db.importing.mapped.fields import Fields, Splitter
 from db.importing.mapped.model import PlaceRule, SourceRule, SpeakerRule
 from db.importing.mapped.numbers import named
 from db.importing.mapped.templates import Text
 from db.importing.naming import key, node_uid, source_uid
-from db.importing.records import (
-    ActorRecord,
-    Node,
-    PlaceRef,
-    RefusedError,
-    RegionRecord,
-    SourceRecord,
-    SpeakerRef,
-)
+from db.importing.readers import cells
+from db.importing.records import ActorRecord, Node, PlaceRef, RefusedError, RegionRecord, SourceRecord, SpeakerRef
 
 R = TypeVar("R", SpeakerRule, PlaceRule, SourceRule)
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from db.importing import cells
 from db.importing.mapped.fields import Fields
 from db.importing.mapped.templates import Text
+from db.importing.readers import cells
 from db.importing.records import RefusedError
 
 DECIMALS = (".", ",")

@@ -11,10 +11,7 @@ from pathlib import Path
 from db.errors import InputRefusedError
 from db.importing.mapped.days import is_day
 from db.importing.mapped.lines import lines_of
-from db.importing.mapped.model import (
-    Mapping,
-    Recognition,
-)
+from db.importing.mapped.model import Mapping, Recognition
 from db.importing.mapped.numbers import DECIMALS
 from db.importing.mapped.rules import NAME, Shared, conditions, read_claim
 from db.importing.mapped.section import Document, Section

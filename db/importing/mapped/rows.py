@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from db.dates import Edtf
-from db.importing import cells
 from db.importing.mapped.fields import Fields
 from db.importing.mapped.model import ClaimRule, LinkRule, Mapping
 from db.importing.mapped.nodes import Made, places, sources, speakers
 from db.importing.mapped.numbers import named
 from db.importing.mapped.templates import Text
 from db.importing.naming import NOBODY, digest, slug
+from db.importing.readers import cells
 from db.importing.records import ClaimRecord, LinkRecord, RefusedError, Row, RowLink, Skipped, SpeakerRef
 
 EARLY = "says when it was stated a day before the event; the note of the claim mentions it"

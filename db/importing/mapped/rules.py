@@ -13,7 +13,7 @@ from db.importing.mapped.numbers import DECIMALS, Number
 from db.importing.mapped.section import Section
 from db.importing.mapped.templates import Text
 from db.importing.naming import key as folded
-from db.model import Relation
+from db.model.claims import Relation
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 """What names of mappings and claims look like."""

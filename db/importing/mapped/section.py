@@ -11,7 +11,7 @@ from db.errors import InputRefusedError
 from db.importing.mapped.fields import PREVIOUS, Splitter
 from db.importing.mapped.lines import Place, line_of
 from db.importing.mapped.templates import Filter, Lookup, Template, Text
-from db.names import listed
+from db.text.names import listed
 
 T = TypeVar("T")
 

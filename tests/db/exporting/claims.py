@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db.exporting.header import Header
-from db.model import Actor, Claim, ClaimRow, Direction, Link, Place, Reason, Region, Relation, Source, Speaker, Status
+from db.model.claims import (
+    Actor,
+    Claim,
+    ClaimRow,
+    Direction,
+    Link,
+    Place,
+    Reason,
+    Region,
+    Relation,
+    Source,
+    Speaker,
+    Status,
+)
 
 RUSSIA = Actor(1, "russia", "Russia", "state")
 MINISTRY = Actor(2, "ru-mod", "Ministry of Defence", "body", 1)

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from db.text import line
+from db.text.safe import line
 
 _READER = MarkdownIt("gfm-like", {"html": True, "linkify": True}).use(footnote_plugin)
 _SILENT = {"strong_open", "strong_close", "em_open", "em_close", "link_close"}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.exporting.escape import code, fenced, inline, paragraphs, quote, slug, url
-from db.text import block, line
+from db.text.safe import block, line
 from tests.db.exporting.rendering import Block, blocks, lines, squeezed, texts
 
 PLACES: dict[str, tuple[str, Callable[[str], list[Block]]]] = {

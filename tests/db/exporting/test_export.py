@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from db.case import Case
+from db.case.case import Case
 from db.errors import CaseUnusableError, UsageError
-from db.exporting import FORMATS, export
+from db.exporting.export import FORMATS, export
 from db.exporting.header import _digest
-from db.exporting.wish import Wish
-from db.files import sha256
-from db.filters import Filter, Term, parse
-from db.text import SHOWN, VERBATIM
+from db.exporting.options import ExportOptions
+from db.filters.filter import Filter, Term, parse
+from db.store.files import sha256
+from db.text.safe import SHOWN, VERBATIM
 from tests.cases import Draft
 from tests.db.exporting.rendering import blocks
 from tests.patience import PATIENCE
@@ -51,7 +51,7 @@ def exported(
     note: str = "",
     why: bool = False,
 ) -> str:
-    return "".join(export(case, case.matches(parse(filter)), format, Wish(exported_on, note, why)))
+    return "".join(export(case, case.matches(parse(filter)), format, ExportOptions(exported_on, note, why)))
 
 
 def test_a_brief_names_who_says_otherwise_beside_each_claim(shown: Case) -> None:
@@ -195,7 +195,7 @@ def test_a_format_says_how_its_files_end_and_how_its_case_is_read() -> None:
 
 def test_an_unknown_format_is_refused_at_once(shown: Case) -> None:
     with pytest.raises(UsageError, match="choose one of markdown, sides, json, jsonl, csv, thread"):
-        export(shown, shown.matches(Filter()), "docx", Wish("2025-05-04"))
+        export(shown, shown.matches(Filter()), "docx", ExportOptions("2025-05-04"))
 
 
 def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path
     with Case.open(moved) as case:
         moved.unlink()
         with pytest.raises(CaseUnusableError, match="cannot be read any more"):
-            export(case, case.matches(Filter()), "markdown", Wish("2025-05-04"))
+            export(case, case.matches(Filter()), "markdown", ExportOptions("2025-05-04"))
 
 
 def test_exporting_does_not_import_the_screen() -> None:

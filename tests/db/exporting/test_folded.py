@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from db.case import Case
+from db.case.case import Case
 from db.errors import UsageError
-from db.exporting import FORMATS, export
 from db.exporting.csv import COLUMNS
-from db.exporting.wish import Wish
-from db.filters import parse
-from db.importing import import_files
-from db.lens import Lens
+from db.exporting.export import FORMATS, export
+from db.exporting.options import ExportOptions
+from db.filters.filter import parse
+from db.importing.imports import import_files
+from db.views.lens import Lens
 from tests.wire import wire
 
 DAY = "2025-05-04"
@@ -31,7 +31,9 @@ def path(tmp_path: Path) -> Path:
 def exported(path: Path, format: str, filter: str = "", independent: bool = True) -> str:
     with Case.open(path, FORMATS[format].reading) as case:
         matches = case.matches(parse(filter))
-        return "".join(export(case, matches, format, Wish(DAY, lens=Lens(case, matches) if independent else None)))
+        return "".join(
+            export(case, matches, format, ExportOptions(DAY, lens=Lens(case, matches) if independent else None))
+        )
 
 
 def test_a_brief_says_what_it_counts_and_how_to_make_it_again(path: Path) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.exporting.json import array, encode, lines, to_object
-from db.model import Claim, Direction, Figures, Link, Place, Relation, Speaker
-from db.text import block, line
+from db.model.claims import Claim, Direction, Figures, Link, Place, Relation, Speaker
+from db.text.safe import block, line
 from tests.db.exporting.claims import BARE, CLAIM, GORNAL, OBSERVER, OTHER_SOURCE, REPORTS, ROW
 from tests.db.exporting.rendering import texts
 

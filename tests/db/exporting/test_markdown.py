@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from db.exporting.markdown import brief, passage
-from db.model import Claim, ClaimRow, Direction, Figures, Link, Place, Reason, Relation, Speaker, Status
+from db.model.claims import Claim, ClaimRow, Direction, Figures, Link, Place, Reason, Relation, Speaker, Status
 from tests.db.exporting.claims import (
     BARE,
     CLAIM,

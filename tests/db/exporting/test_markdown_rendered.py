@@ -12,8 +12,22 @@ from db import dates
 from db.exporting.escape import url
 from db.exporting.header import Header
 from db.exporting.markdown import brief
-from db.model import Actor, Claim, Copy, Direction, Fold, Link, Place, Reason, Region, Relation, Source, Speaker, Status
-from db.text import block
+from db.model.claims import (
+    Actor,
+    Claim,
+    Copy,
+    Direction,
+    Fold,
+    Link,
+    Place,
+    Reason,
+    Region,
+    Relation,
+    Source,
+    Speaker,
+    Status,
+)
+from db.text.safe import block
 from tests.db.exporting.claims import CLAIM, HEADER, ROW
 from tests.db.exporting.rendering import Block, blocks, lines, squeezed, texts
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.case import Case
-from db.exporting import export
-from db.exporting.wish import Wish
-from db.filters import parse
-from db.text import line
-from db.threads import LIMIT
+from db.case.case import Case
+from db.exporting.export import export
+from db.exporting.options import ExportOptions
+from db.filters.filter import parse
+from db.text.safe import line
+from db.views.threads import LIMIT
 from tests.cases import Draft
 from tests.db.exporting.rendering import blocks, squeezed, texts
 from tests.tui.village import village
@@ -27,7 +27,7 @@ words = texts.map(lambda text: text.replace("\0", "")).filter(lambda text: squee
 
 def threads(case: Case, filter: str = "", exported_on: str = "2025-05-04") -> str:
     """The brief of what a filter selects."""
-    return "".join(export(case, case.matches(parse(filter)), "thread", Wish(exported_on)))
+    return "".join(export(case, case.matches(parse(filter)), "thread", ExportOptions(exported_on)))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_of_the_vastest_thread_no_more_is_looked_for_than_can_be_told() -> None:
 
 
 def test_an_export_ends_between_two_threads_when_it_is_interrupted(kursk: Case) -> None:
-    pieces = export(kursk, kursk.matches(parse("")), "thread", Wish("2025-05-04"))
+    pieces = export(kursk, kursk.matches(parse("")), "thread", ExportOptions("2025-05-04"))
     while not next(pieces).startswith("\n## 1."):
         pass
     kursk.interrupt()

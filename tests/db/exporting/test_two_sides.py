@@ -13,14 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.case import Case
-from db.crossing import Opponents, named_sides, opponents
+from db.case.case import Case
 from db.errors import FilterError, UsageError
-from db.exporting import export
-from db.exporting.wish import Wish
-from db.filters import Filter, parse
-from db.matters import Matters
-from db.sides import TwoSides
+from db.exporting.export import export
+from db.exporting.options import ExportOptions
+from db.filters.filter import Filter, parse
+from db.views.dispute_groups import DisputeGroups
+from db.views.opponents import Opponents, named_sides, opponents
+from db.views.two_sides import TwoSides
 from tests.cases import Draft
 from tests.db.exporting.rendering import Block, blocks, lines, squeezed
 from tests.db.plain_sides import PlainSides
@@ -37,7 +37,7 @@ def kursk(kursk_path: Path) -> Iterator[Case]:
 def exported(case: Case, filter: str = "", sides: str = "", note: str = "") -> str:
     chosen = named_sides(case, sides) if sides else None
     matches = case.matches(parse(filter))
-    return "".join(export(case, matches, "sides", Wish("2025-05-04", note, sides=chosen)))
+    return "".join(export(case, matches, "sides", ExportOptions("2025-05-04", note, sides=chosen)))
 
 
 def matters(text: str) -> list[str]:
@@ -173,10 +173,10 @@ def test_each_claim_of_the_two_sides_is_told_once(question: tuple[Drawn, Filter]
         for pair in opponents(case, matches, known):
             sides = TwoSides(case, matches, known, pair)
             plain = PlainSides(case, list(matches), filter.asof)
-            _check_matters(Matters(case, sides), sides, plain, pair)
+            _check_matters(DisputeGroups(case, sides), sides, plain, pair)
 
 
-def _check_matters(found: Matters, sides: TwoSides, plain: PlainSides, pair: Opponents) -> None:
+def _check_matters(found: DisputeGroups, sides: TwoSides, plain: PlainSides, pair: Opponents) -> None:
     left, right, _ = plain.columns(*pair.ids)
     matches = {*left, *right}
     answers = {position: plain.answers(position, *pair.ids) for position in plain.claims}

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.errors import InputRefusedError
-from db.importing import Report, import_files
+from db.importing.imports import import_files
+from db.importing.report import Report
 from tests.db.cases import FILES, by_uid, write_case
 
 HEADER = FILES["claims.csv"].split("\n", 1)[0].split(",")

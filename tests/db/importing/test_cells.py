@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.importing import cells
+from db.importing.readers import cells
 from db.importing.records import RefusedError
 
 

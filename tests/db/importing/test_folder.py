@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from db.errors import InputRefusedError
-from db.importing.folder import FILES as LAYOUTS
 from db.importing.inputs import Input
-from db.importing.recognising import recognise
+from db.importing.own.folder import FILES as LAYOUTS
+from db.importing.recognise import recognise
 from db.importing.records import ActorRecord, ClaimRecord, PlaceRef, Reject, Row, SpeakerRef
 from tests.db.cases import FILES, ROWS, ordinary_user, write_folder
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from db.errors import TargetExistsError
-from db.files import sha256_of_folder
-from db.importing import Report, create_case, import_files
-from db.importing.recognising import recognise
+from db.importing.imports import create_case, import_files
+from db.importing.recognise import recognise
+from db.importing.report import Report
+from db.store.files import sha256_of_folder
 from tests.db.cases import (
     FILES,
     ROWS,

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from db.files import open_case
-from db.importing import import_files
+from db.importing.imports import import_files
+from db.store.files import open_case
 from tests.db.cases import FILES, content
 
 ROWS = 2_500
@@ -18,7 +18,7 @@ ROWS = 2_500
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from db.importing import import_files
+from db.importing.imports import import_files
 
 def progress(rows, share):
     if rows >= int(sys.argv[3]):
@@ -58,7 +58,7 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from db.errors import StorageError
-from db.importing import import_files
+from db.importing.imports import import_files
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_000_000, 2_000_000))
 try:

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from db.errors import InputRefusedError
-from db.importing import Reading, import_inputs, recognise
+from db.importing.imports import import_inputs
 from db.importing.mapped.fields import Fields
 from db.importing.mapped.numbers import Number
 from db.importing.mapped.templates import FILTERS, Template, Text
+from db.importing.recognise import ReadOptions, recognise
 from db.importing.records import RefusedError
 from tests.db.cases import by_uid
 from tests.db.importing.layouts import ACLED, ACLED_ROW, write_table
@@ -86,7 +87,7 @@ def test_a_sheet_with_decimal_commas_short_years_and_several_links_in_a_cell(tmp
         ("3", "05.05.24", "Mayor", "It did not.", "", "1; 2"),
     )
     case = tmp_path / "c.sqlite"
-    report = import_inputs(case, [recognise(file, Reading(mapping=tmp_path / "sheet.toml"))])
+    report = import_inputs(case, [recognise(file, ReadOptions(mapping=tmp_path / "sheet.toml"))])
     assert (report.added, report.rejected) == (3, 0)
     facts = by_uid(case)
     assert [(row[6], row[13]) for row in facts["claim"]] == [
@@ -105,7 +106,7 @@ def test_refusals_name_the_key_and_the_columns(tmp_path: Path) -> None:
         ("3", "03.05.24", "Radio", "", "", ""),
         ("4", "03.05.24", "Radio", "It rained.", "", ""),
     )
-    found = recognise(file, Reading(mapping=tmp_path / "sheet.toml"))
+    found = recognise(file, ReadOptions(mapping=tmp_path / "sheet.toml"))
     reasons = [reject.reason for reject in import_inputs(tmp_path / "c.sqlite", [found]).rejects]
     assert reasons[0].startswith("figure (column قتلى): '3-5' is not a number (digits with a decimal comma")
     assert reasons[1:] == [
@@ -130,7 +131,7 @@ def test_words_that_a_mapping_does_not_know_are_refused_with_their_column(
 ) -> None:
     file = sheet(tmp_path, ("1", "03.05.24", "Radio", "It rained.", "", "2"))
     (tmp_path / "sheet.toml").write_text(SHEET.replace(old, new), "utf-8")
-    found = recognise(file, Reading(mapping=tmp_path / "sheet.toml"))
+    found = recognise(file, ReadOptions(mapping=tmp_path / "sheet.toml"))
     with pytest.raises(InputRefusedError) as caught:
         import_inputs(tmp_path / "c.sqlite", [found])
     assert reason in str(caught.value)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from db.errors import InputRefusedError, UsageError
-from db.importing import Reading, recognise
 from db.importing.mapped.reading import read_mapping
+from db.importing.recognise import ReadOptions, recognise
 
 SOUND = """\
 name = "log"
@@ -100,21 +100,21 @@ def test_a_wrong_name_of_all_claims_is_told_before_what_is_missing(tmp_path: Pat
 def test_columns_that_the_file_lacks_are_named_with_the_line(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text("No,Who,What,Other\n1,Radio,It rained.,\n")
     with pytest.raises(InputRefusedError, match=r"log.toml line 13: claim 1.stated.from: there is no column “Day”"):
-        recognise(tmp_path / "log.csv", Reading(mapping=written(tmp_path, SOUND)))
+        recognise(tmp_path / "log.csv", ReadOptions(mapping=written(tmp_path, SOUND)))
 
 
 def test_a_list_of_rows_is_nothing_that_a_table_has(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text("No,Who,What,Other,Day\n1,Radio,It rained.,,\n")
     text = SOUND.replace('key = "{No}"', 'key = "{No}"\nrows = "items"')
     with pytest.raises(InputRefusedError, match=r"log.toml line 4: rows: is for JSON, and log.csv is a table"):
-        recognise(tmp_path / "log.csv", Reading(mapping=written(tmp_path, text)))
+        recognise(tmp_path / "log.csv", ReadOptions(mapping=written(tmp_path, text)))
 
 
 def test_formats_and_encodings_that_are_none(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("a,b\n1,2\n")
     with pytest.raises(UsageError, match="there is no format ucdp; did you mean ucdp-ged"):
-        recognise(tmp_path / "a.csv", Reading(format="ucdp"))
+        recognise(tmp_path / "a.csv", ReadOptions(format="ucdp"))
     with pytest.raises(UsageError, match="there is no encoding klingon"):
-        recognise(tmp_path / "a.csv", Reading(encoding="klingon"))
+        recognise(tmp_path / "a.csv", ReadOptions(encoding="klingon"))
     with pytest.raises(InputRefusedError, match=r"the mapping .* cannot be read"):
-        recognise(tmp_path / "a.csv", Reading(mapping=tmp_path / "none.toml"))
+        recognise(tmp_path / "a.csv", ReadOptions(mapping=tmp_path / "none.toml"))

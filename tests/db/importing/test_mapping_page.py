@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from db.importing import Reading, import_inputs, recognise
+from db.importing.imports import import_inputs
 from db.importing.mapped.days import FORMS
 from db.importing.mapped.reading import FOLDER
 from db.importing.mapped.templates import FILTERS
+from db.importing.recognise import ReadOptions, recognise
 from tests.db.cases import by_uid
 from tests.readme import fenced
 
@@ -20,7 +21,7 @@ def test_the_example_works_as_the_page_says(tmp_path: Path) -> None:
     (tmp_path / "log.csv").write_text(table, "utf-8")
     (tmp_path / "log.toml").write_text(mapping, "utf-8")
     case = tmp_path / "log.sqlite"
-    found = recognise(tmp_path / "log.csv", Reading(mapping=tmp_path / "log.toml"))
+    found = recognise(tmp_path / "log.csv", ReadOptions(mapping=tmp_path / "log.toml"))
     report = import_inputs(case, [found])
     assert (report.added, report.rejected, report.skipped) == (2, 0, 1)
     assert report.notes == ("left out, 1 row: log.csv: a row for testing",)

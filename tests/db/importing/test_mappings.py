@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from db.importing import Report, import_files, recognise
+from db.importing.imports import import_files
 from db.importing.mapped.reading import shipped
+from db.importing.recognise import recognise
+from db.importing.report import Report
 from tests.db.cases import by_uid, rows
 from tests.db.importing.layouts import (
     ACLED,

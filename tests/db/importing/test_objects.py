@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputRefusedError
-from db.importing import objects
-from db.importing.objects import Found, Objects, parsed
+from db.importing.readers import objects
+from db.importing.readers.objects import Found, Objects, parsed
 from db.importing.records import RefusedError, Reject
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from db.case import Case
+from db.case.case import Case
 from db.errors import InputRefusedError
-from db.exporting import FORMATS, export
-from db.exporting.wish import Wish
-from db.filters import Filter
-from db.importing import Report, Way, import_files, import_inputs, recognise
-from db.text import Reading
+from db.exporting.export import FORMATS, export
+from db.exporting.options import ExportOptions
+from db.filters.filter import Filter
+from db.importing.imports import ImportOptions, import_files, import_inputs
+from db.importing.recognise import recognise
+from db.importing.report import Report
+from db.text.safe import Reading
 from tests.db.cases import by_uid, rows, spoil
 from tests.db.importing.layouts import UCDP, UCDP_ROW, write_table
 
@@ -26,7 +28,7 @@ def numbers(report: Report) -> tuple[int, int, int, int]:
 def exported(case: Path, format: str, target: Path) -> Path:
     reading: Reading = FORMATS[format].reading
     with Case.open(case, reading) as opened:
-        text = "".join(export(opened, opened.matches(Filter()), format, Wish(date.today().isoformat())))
+        text = "".join(export(opened, opened.matches(Filter()), format, ExportOptions(date.today().isoformat())))
     target.write_text(text, "utf-8")
     return target
 
@@ -90,7 +92,7 @@ def test_in_a_new_case_a_file_brings_its_own_names(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [row[:2] for row in facts["region"]] == [("kursk", "kursk"), ("nizhny-novgorod", "Nizhny Novgorod")]
     assert numbers(import_files(case, [file])) == (0, 0, 1, 1), "a case that exists is asked, unless names are brought"
-    report = import_inputs(case, [recognise(file)], Way(add_names=True))
+    report = import_inputs(case, [recognise(file)], ImportOptions(add_names=True))
     assert numbers(report) == (0, 0, 2, 0)
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from db.importing import import_files, references
+from db.importing.imports import import_files
+from db.importing.loading import references
+from db.importing.loading.references import References
 from db.importing.records import RefusedError
-from db.importing.references import References
 from tests.db.cases import FILES, ROWS, by_uid, write_folder
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
-from db.importing import Report, import_files
-from db.importing.report import REJECTS_KEPT
+from db.importing.imports import import_files
+from db.importing.report import REJECTS_KEPT, Report
 from tests.db.cases import (
     FILES,
     ROWS,

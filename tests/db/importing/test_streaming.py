@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from db.files import open_case
-from db.importing import import_files, references
+from db.importing.imports import import_files
+from db.importing.loading import references
+from db.store.files import open_case
 from tests.db.cases import by_uid, content
 from tests.db.importing.layouts import UCDP, UCDP_ROW, VIINA, VIINA_ROW, write_table
 from tests.db.importing.test_killed import PROGRAM
@@ -78,7 +79,7 @@ def test_batches_and_memory_do_not_matter(
     import_files(usual, [events, chain])
     monkeypatch.setattr(references, "_LOADED_WHOLE", 1)
     monkeypatch.setattr(references, "_KEPT", 50)
-    monkeypatch.setattr(sys.modules["db.importing.load"], "BATCH", 97)
+    monkeypatch.setattr(sys.modules["db.importing.loading.load"], "BATCH", 97)
     import_files(small, [events, chain])
     assert by_uid(small) == by_uid(usual)
     before = small.read_bytes()

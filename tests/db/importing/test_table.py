@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputRefusedError, UsageError
-from db.importing.encoded import known_encoding
+from db.importing.readers.encoded import known_encoding
+from db.importing.readers.table import CELL_LIMIT, Cells, Table
 from db.importing.records import Reject
-from db.importing.table import CELL_LIMIT, Cells, Table
 
 
 def table(folder: Path, data: bytes | str) -> Table:

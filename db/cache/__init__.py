@@ -1,0 +1,1 @@
+"""What is derived from a large case, kept for the next start."""

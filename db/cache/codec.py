@@ -1,0 +1,169 @@
+"""An index as bytes, and back: arrays and bitmaps as they are in memory, keys and days as JSON."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import Any, TypeVar
+
+from pyroaring import BitMap
+
+from db.findings.finders import KINDS, Kept
+from db.index.index import Index
+from db.index.links import Links, Pairs
+from db.index.merge_order import MergeOrder
+from db.index.periods import Bounds, Periods
+from db.index.positions import Positions
+from db.index.speakers import SpeakerGroups, VoiceTable
+from db.model.claims import Actor, Relation
+from db.model.tree import Forest
+from db.status.lasting import LASTING, Lasting, LastingEffects
+
+K = TypeVar("K")
+
+Parts = Mapping[str, bytes]
+"""Named pieces of a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What is kept of a case: its index, what its links make of its claims, and what spares the finders their work."""
+
+    index: Index
+    course: LastingEffects
+    finders: Kept
+
+
+def pack(kept: Packed) -> Parts:
+    """The parts from which `unpack` makes the same again, on a machine of the same kind."""
+    index, parts = kept.index, dict[str, bytes]()
+    parts["ids"] = index.ids.tobytes()
+    parts["slots"] = index.position_of.slots.tobytes()
+    parts |= _pack_dates("periods", index.periods.bounds)
+    parts["starts"] = index.periods.starts.tobytes()
+    for name in _SETS:
+        sets = getattr(index, name)
+        parts |= _pack_sets(name, sets)
+        parts |= _pack_dates(name, sets) if name in _DATED else {f"{name}/keys": json.dumps(list(sets)).encode()}
+    for relation, pairs in index.links.every.items():
+        parts |= _pack_pairs("every", relation, pairs)
+    for relation, pairs in index.links.telling.items():
+        if pairs is not index.links.every[relation]:
+            parts |= _pack_pairs("telling", relation, pairs)
+    parts |= {f"repeating/{n}": numbers.tobytes() for n, numbers in enumerate(index.links.repeating.arrays)}
+    parts |= {f"circles/{name}": numbers.tobytes() for name, numbers in index.voices.circles._asdict().items()}
+    for relation, pairs in kept.course.restless.items():
+        parts |= _pack_pairs("restless", relation, pairs)
+    for name in LASTING:
+        parts |= {f"lasting/{name}/{n}": part.tobytes() for n, part in enumerate(getattr(kept.course, name))}
+    for name, columns in kept.finders.items():
+        parts |= {f"finders/{name}/{n}": part for n, part in enumerate(columns)}
+    return parts
+
+
+def unpack(parts: Parts, actors: Forest[Actor]) -> Packed:
+    """What was packed, of a case with these actors. Raises KeyError or ValueError for what is nothing like it."""
+    ids = _numbers("q", parts["ids"])
+    periods = Periods(tuple(_unpack_dates("periods", parts)), _numbers("q", parts["starts"]), len(ids))
+    circles = SpeakerGroups(*(_numbers(code, parts[f"circles/{name}"]) for name, code in _CIRCLES.items()))
+    keys = {name: _unpack_dates(name, parts) if name in _DATED else json.loads(parts[f"{name}/keys"]) for name in _SETS}
+    sets: dict[str, Any] = {name: _Sets(name, parts, keys[name]) for name in _SETS}
+    index = Index(
+        ids=ids,
+        periods=periods,
+        links=_unpack_links(parts),
+        voices=VoiceTable(actors, circles),
+        position_of=Positions(ids, _numbers("I", parts["slots"])),
+        **sets,
+    )
+    finders = {name: [parts[f"finders/{name}/{n}"] for n in range(len(kind.CODES))] for name, kind in KINDS.items()}
+    return Packed(index, _unpack_course(parts), finders)
+
+
+_DATED = ("events", "publications")
+_SETS = (*_DATED, "actors", "regions", "topics", "languages", "outlets", "flags")
+"""The sets of an index, those first of which the keys are dates."""
+
+_CIRCLES = {"numbers": "I", "smaller": "I", "added": "q"}
+
+
+def _numbers(code: str, data: bytes) -> array[int]:
+    numbers: array[int] = array(code)
+    numbers.frombytes(data)
+    return numbers
+
+
+def _pack_dates(name: str, dates: Collection[Bounds]) -> Parts:
+    """Each day once, and by number which of them each date begins and ends with: days come again and again."""
+    firsts, lasts = zip(*dates, strict=True) if dates else ((), ())
+    days = {day: number for number, day in enumerate(dict.fromkeys((*firsts, *lasts)))}
+    ends = {"firsts": firsts, "lasts": lasts}
+    parts = {f"{name}/{end}": array("I", map(days.__getitem__, found)).tobytes() for end, found in ends.items()}
+    return {f"{name}/days": json.dumps(list(days)).encode(), **parts}
+
+
+def _unpack_dates(name: str, parts: Parts) -> Iterator[Bounds]:
+    days = json.loads(parts[f"{name}/days"])
+    firsts, lasts = (map(days.__getitem__, _numbers("I", parts[f"{name}/{end}"])) for end in ("firsts", "lasts"))
+    return zip(firsts, lasts, strict=True)
+
+
+def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
+    each = [found.serialize() for found in sets.values()]
+    return {
+        f"{name}/sizes": array("q", map(len, each)).tobytes(),
+        f"{name}/data": b"".join(each),
+    }
+
+
+class _Sets(Mapping[K, BitMap]):
+    """Sets by key, each unpacked when it is asked for: of tens of thousands few are."""
+
+    def __init__(self, name: str, parts: Parts, keys: Iterable[K]) -> None:
+        self._data = parts[f"{name}/data"]
+        self._keys, self._sizes = keys, _numbers("q", parts[f"{name}/sizes"])
+        self._unpacked: dict[K, BitMap] = {}
+
+    @cached_property
+    def _places(self) -> dict[K, tuple[int, int]]:
+        return dict(zip(self._keys, pairwise(accumulate(self._sizes, initial=0)), strict=True))
+
+    def __getitem__(self, key: K) -> BitMap:
+        if key not in self._unpacked:
+            start, end = self._places[key]
+            self._unpacked[key] = BitMap.deserialize(self._data[start:end])
+        return self._unpacked[key]
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
+def _pack_pairs(kind: str, relation: Relation, pairs: Pairs) -> Parts:
+    return {f"{kind}/{relation}/{n}": numbers.tobytes() for n, numbers in enumerate(pairs.arrays)}
+
+
+def _unpack_links(parts: Parts) -> Links:
+    every = {relation: _unpack_pairs("every", relation, parts) for relation in Relation}
+    fewer = [relation for relation in Relation if f"telling/{relation}/0" in parts]
+    telling = {relation: _unpack_pairs("telling", relation, parts) for relation in fewer}
+    claims, joining, times = (_numbers("I", parts[f"repeating/{n}"]) for n in range(3))
+    return Links(every, every | telling, MergeOrder((claims, joining, times)))
+
+
+def _unpack_course(parts: Parts) -> LastingEffects:
+    lasting = {name: Lasting(*(_numbers("I", parts[f"lasting/{name}/{n}"]) for n in range(2))) for name in LASTING}
+    return LastingEffects(
+        **lasting, restless={relation: _unpack_pairs("restless", relation, parts) for relation in Relation}
+    )
+
+
+def _unpack_pairs(kind: str, relation: Relation, parts: Parts) -> Pairs:
+    one, two, three, four = (_numbers("I", parts[f"{kind}/{relation}/{n}"]) for n in range(4))
+    return Pairs((one, two, three, four))

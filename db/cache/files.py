@@ -1,0 +1,119 @@
+"""Files that are derived from a case and spare work at the next start. All of them can be deleted at any time.
+
+They lie in the user's cache folder and never in the case: a case from a stranger must not bring its own index.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sys
+import unicodedata
+import zlib
+from array import array
+from pathlib import Path
+
+from db import __version__
+from db.cache.codec import Parts
+from db.errors import ConflictError
+from db.store.atomic import new_file
+from db.store.files import Edition, edition_of
+
+_MAGIC = b"conflict-tui index 2 "
+_WORDS = ".words"
+_INDEXES = (".shown", ".stored")
+_KEPT = 12
+"""How many files are kept; of more, those that were made first are removed."""
+
+
+def folder() -> Path:
+    """The folder of all that is kept."""
+    from platformdirs import user_cache_path  # small cases do without
+
+    return user_cache_path("conflict-tui") / "cases"
+
+
+def stamp_of(case: Path, edition: Edition | None) -> str | None:
+    """What is kept of this edition of a case, by this program, on this machine; None where that cannot be relied on.
+
+    That is so while changes of the case are in a file beside it, and when its name stands for another edition by now.
+    """
+    log = case.resolve().with_name(f"{case.resolve().name}-wal")
+    if edition is None or edition_of(case) != edition or ((beside := edition_of(log)) and beside.size):
+        return None
+    program = (__version__, unicodedata.unidata_version, sys.byteorder, array("I").itemsize)
+    return " ".join(map(str, (*program, *edition)))
+
+
+def file_for(case: Path, kind: str) -> Path:
+    """The name of the file in which something of this kind is kept of a case."""
+    name = hashlib.sha256(str(case.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return folder() / f"{name}.{kind}"
+
+
+def words_for(case: Path, stamp: str) -> Path | None:
+    """The file for the words of a case under a stamp; those of the same case under others are removed."""
+    edition = hashlib.sha256(stamp.encode()).hexdigest()[:16]
+    path = file_for(case, f"{edition}{_WORDS}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        return None
+    for other in path.parent.glob(f"{path.name.partition('.')[0]}.*{_WORDS}*"):
+        if not other.name.startswith(path.name):
+            _remove(other)
+    _make_room(path)
+    return path
+
+
+def load(path: Path, stamp: str) -> Parts | None:
+    """The parts that were saved under this stamp; None where there are none, or not whole."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    start = len(_MAGIC) + 8
+    check = b"%08x" % zlib.crc32(memoryview(data)[start:])
+    if not data.startswith(_MAGIC) or data[len(_MAGIC) : start] != check:
+        return None
+    length = int.from_bytes(data[start : start + 8], "big")
+    head = json.loads(data[start + 8 : start + 8 + length])
+    if head["stamp"] != stamp:
+        return None
+    parts, at = {}, start + 8 + length
+    for name, size in head["parts"]:
+        parts[name] = data[at : at + size]
+        at += size
+    return parts
+
+
+def save(path: Path, stamp: str, parts: Parts) -> None:
+    """Keep parts under a stamp. Where nothing can be kept, nothing is: it only spares work."""
+    head = json.dumps({"stamp": stamp, "parts": [(name, len(part)) for name, part in parts.items()]}).encode()
+    body = (len(head).to_bytes(8, "big"), head, *parts.values())
+    check = 0
+    for piece in body:
+        check = zlib.crc32(piece, check)
+    with contextlib.suppress(OSError, ConflictError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_room(path)
+        with new_file(path, force=True) as unfinished, unfinished.open("wb") as file:
+            file.write(_MAGIC + b"%08x" % check)
+            file.writelines(body)
+
+
+def _make_room(path: Path) -> None:
+    """Remove the oldest files, so that there is room for one more."""
+    ages = {}
+    for other in path.parent.iterdir():
+        if other != path and other.suffix in (_WORDS, *_INDEXES):
+            with contextlib.suppress(OSError):
+                ages[other] = other.stat().st_mtime_ns
+    for other in sorted(ages, key=ages.__getitem__)[: max(len(ages) - _KEPT + 1, 0)]:
+        _remove(other)
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

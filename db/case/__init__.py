@@ -1,0 +1,1 @@
+"""An open case: what the screen and the commands ask."""

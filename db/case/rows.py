@@ -1,0 +1,335 @@
+"""From rows of the file to claims, actors, regions and sources: the texts pass the trust boundary here, once."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from db.index.index import Index
+from db.index.speakers import side_of
+from db.model.claims import (
+    Actor,
+    Claim,
+    ClaimRow,
+    Direction,
+    Figures,
+    Link,
+    Place,
+    Reason,
+    Region,
+    Relation,
+    Source,
+    Speaker,
+)
+from db.model.tree import Forest
+from db.status.history import history
+from db.status.statuses import Statuses
+from db.text.safe import Reading, hidden, plain
+
+_BATCH = 500
+_RELATIONS = frozenset(Relation)
+# No import takes a longer cell (in bytes). A file from elsewhere may hold many of ten megabytes: too much for memory.
+_CELL = 4_000_000
+
+
+def _cut(*columns: str) -> str:
+    """The columns, each cut if it is overlong, and then with a notice before it that no later cut can remove.
+
+    Cut as bytes, because the text functions of SQLite take a NUL for the end.
+    """
+    return ", ".join(
+        f"iif(length(CAST({column} AS BLOB)) > {_CELL}, printf('⟨the first {_CELL:,} of %,d bytes⟩ ', "
+        f"length(CAST({column} AS BLOB))) || CAST(substr(CAST({column} AS BLOB), 1, {_CELL}) AS TEXT), {column})"
+        for column in columns
+    )
+
+
+_NOTHING = ("", "", "", "", None, None, None, "")
+"""The columns of a claim that is not in the file."""
+_UIDS = "SELECT c.id, c.uid FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value"
+_ROWS = f"""
+SELECT c.id, {_cut("c.uid", "c.text", "c.stated", "c.topic")},
+       c.figure_low, c.figure, c.figure_high, {_cut("c.unit")}
+FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value
+"""
+_SPEAKERS = f"""
+SELECT s.claim_id, s.actor_id, {_cut("s.name_as_given")}
+FROM json_each(?) j CROSS JOIN claim_speaker s ON s.claim_id = j.value ORDER BY s.claim_id, s.ordinal
+"""
+_PLACES = f"""
+SELECT r.claim_id, r.region_id, {_cut("r.name_as_given")}, r.precision
+FROM json_each(?) j CROSS JOIN claim_region r ON r.claim_id = j.value ORDER BY r.claim_id, r.ordinal
+"""
+_SOURCE = (
+    _cut("s.uid", "s.outlet", "s.title", "s.url", "s.published", "s.language")
+    + ", "
+    + _cut("s.reliability", "s.archive_url", "s.sha256")
+)
+_SOURCES = f"""
+SELECT c.claim_id, s.id, {_SOURCE}
+FROM json_each(?) j CROSS JOIN claim_source c ON c.claim_id = j.value CROSS JOIN source s ON s.id = c.source_id
+ORDER BY c.claim_id, c.ordinal
+"""
+_LINK_SOURCES = f"SELECT s.id, {_SOURCE} FROM json_each(?) j CROSS JOIN source s ON s.id = j.value"
+_CLAIMS = f"""
+SELECT c.id, {_cut("c.uid", "c.text", "c.quote", "c.attribution", "c.topic", "c.language", "c.stated", "c.event")},
+       {_cut("c.note")}, c.figure_low, c.figure, c.figure_high, {_cut("c.unit")}, {_cut("b.file")}
+FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value LEFT JOIN batch b ON b.id = c.batch_id
+"""
+_LINKS_TO = f"""
+SELECT l.from_id, l.to_id, l.relation, {_cut("l.note")}, l.source_id
+FROM json_each(?) j CROSS JOIN link l ON l.from_id = j.value
+"""
+_LINKS_FROM = f"""
+SELECT l.to_id, l.from_id, l.relation, {_cut("l.note")}, l.source_id
+FROM json_each(?) j CROSS JOIN link l ON l.to_id = j.value
+"""
+
+
+def read_meta(connection: sqlite3.Connection, reading: Reading) -> dict[str, str]:
+    """What the case says of itself, by key."""
+    rows = connection.execute(f"SELECT {_cut('key', 'value')} FROM meta").fetchall()
+    return {reading.line(key): reading.line(value) for key, value in rows}
+
+
+def read_actors(connection: sqlite3.Connection, reading: Reading) -> list[Actor]:
+    """All actors, in the order of the case."""
+    aliases = _aliases(connection, "actor", reading)
+    columns = _cut("uid", "name", "kind", "role", "country")
+    rows = connection.execute(f"SELECT id, parent_id, {columns} FROM actor ORDER BY id")
+    return [
+        Actor(id, uid, name, kind, parent, role, country, aliases.get(id, ()))
+        for id, parent, *texts in rows
+        for uid, name, kind, role, country in [map(reading.line, texts)]
+    ]
+
+
+def read_regions(connection: sqlite3.Connection, reading: Reading) -> list[Region]:
+    """All regions, in the order of the case."""
+    aliases = _aliases(connection, "region", reading)
+    columns = _cut("uid", "name", "kind", "iso")
+    rows = connection.execute(f"SELECT id, parent_id, lat, lon, {columns} FROM region ORDER BY id")
+    return [
+        Region(id, uid, name, kind, parent, iso, lat, lon, aliases.get(id, ()))
+        for id, parent, lat, lon, *texts in rows
+        for uid, name, kind, iso in [map(reading.line, texts)]
+    ]
+
+
+def _aliases(connection: sqlite3.Connection, owner: str, reading: Reading) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    query = f"SELECT {owner}_id, {_cut('name')} FROM {owner}_alias ORDER BY 1, 2"
+    for id, name in connection.execute(query):
+        found[id].append(reading.line(name))
+    return {id: tuple(names) for id, names in found.items()}
+
+
+class ClaimReader:
+    """Fetches claims by their position. Each call reads a bounded number of rows completely."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        index: Index,
+        actors: Forest[Actor],
+        regions: Forest[Region],
+        reading: Reading,
+    ) -> None:
+        self._connection = connection
+        self._index = index
+        self._actors = actors
+        self._regions = regions
+        self._line: Callable[[object], str] = reading.line
+        self._block: Callable[[object], str] = reading.block
+
+    def uids(self, positions: Iterable[int]) -> Iterator[str]:
+        """The uids of the claims at these positions, in this order, as they are stored: keys, not texts to show."""
+        remaining = iter(positions)
+        while batch := list(islice(remaining, _BATCH)):
+            ids = [self._index.ids[position] for position in batch]
+            found = dict(self._fetch(_UIDS, ids))
+            yield from (plain(found[id]) for id in ids if id in found)
+
+    def rows(self, positions: Sequence[int], statuses: Statuses) -> list[ClaimRow]:
+        """The claims at these positions in one line each, in this order."""
+        ids = [self._index.ids[position] for position in positions]
+        speakers: dict[int, list[str]] = defaultdict(list)
+        for claim, actor, given in self._fetch(_SPEAKERS, ids):
+            known = self._actors.get(actor)
+            speakers[claim].append(known.name if known else self._line(given))
+        found = {row[0]: row[1:] for row in self._fetch(_ROWS, ids)}
+        rows = []
+        for position, id in zip(positions, ids, strict=True):
+            texts, figures = found.get(id, _NOTHING)[:4], found.get(id, _NOTHING)[4:]
+            uid, text, stated, topic = map(self._line, texts)
+            rows.append(
+                ClaimRow(
+                    position,
+                    uid,
+                    text,
+                    tuple(speakers[id]),
+                    stated,
+                    statuses.status(position),
+                    position in statuses.superseded,
+                    statuses.links(position),
+                    topic,
+                    figures=self._figures(*figures),
+                )
+            )
+        return rows
+
+    def sources(self, positions: Iterable[int]) -> Mapping[int, list[Source]]:
+        """The sources of the claims at these positions that have any."""
+        found: dict[int, list[Source]] = {}
+        remaining = iter(positions)
+        while batch := list(islice(remaining, _BATCH)):
+            carriers = self._sources(self._index.ids[position] for position in batch)
+            found |= {p: carriers[self._index.ids[p]] for p in batch if self._index.ids[p] in carriers}
+        return found
+
+    def claims(self, positions: Sequence[int], statuses: Statuses, linked: bool = True) -> list[Claim]:
+        """All that is known about the claims at these positions, in this order; without links if not `linked`."""
+        ids = [self._index.ids[position] for position in positions]
+        found = {row[0]: row[1:] for row in self._fetch(_CLAIMS, ids)}
+        speakers, places, sources = self._speakers(ids), self._places(ids), self._sources(ids)
+        links = self._links(ids if linked else (), statuses)
+        return [
+            self._claim(position, found[id], speakers[id], places[id], sources[id], links.get(id, []), statuses)
+            for position, id in zip(positions, ids, strict=True)
+            if id in found
+        ]
+
+    def reason(self, position: int, statuses: Statuses) -> Reason:
+        """Why the claim at a position has its status."""
+        status, behind = statuses.argument.explain(position)
+        involved = [self._index.voices(other) for other in (position, *behind)]
+        return Reason(
+            status,
+            tuple(sorted(behind)),
+            sides=len(frozenset().union(*(voice.sides for voice in involved))),
+            voices=len(frozenset().union(*(voice.speakers for voice in involved))),
+            history=history(self._index, statuses.course, position, statuses.known),
+        )
+
+    def _fetch(self, query: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query, (json.dumps(list(dict.fromkeys(ids))),)).fetchall()
+
+    def _claim(
+        self,
+        position: int,
+        row: tuple[Any, ...],
+        speakers: list[Speaker],
+        places: list[Place],
+        sources: list[Source],
+        links: list[Link],
+        statuses: Statuses,
+    ) -> Claim:
+        uid, text, quote, attribution, topic, language, stated, event, note, low, best, high, unit, batch = row
+        line, block = self._line, self._block
+        return Claim(
+            position=position,
+            uid=line(uid),
+            text=block(text),
+            quote=block(quote),
+            attribution=line(attribution),
+            topic=line(topic),
+            language=line(language),
+            stated=line(stated),
+            event=line(event),
+            note=block(note),
+            speakers=tuple(speakers),
+            places=tuple(places),
+            sources=tuple(sources),
+            links=tuple(links),
+            status=statuses.status(position),
+            superseded=position in statuses.superseded,
+            reason=self.reason(position, statuses),
+            figures=self._figures(low, best, high, unit),
+            batch=line(batch),
+            hidden=tuple(sorted(hidden(f"{text}{quote}{note}").items())),
+        )
+
+    def _figures(self, low: float | None, best: float | None, high: float | None, unit: object) -> Figures | None:
+        counted = any(figure is not None for figure in (low, best, high))
+        return Figures(low, best, high, self._line(unit)) if counted else None
+
+    def _speakers(self, ids: Iterable[int]) -> Mapping[int, list[Speaker]]:
+        found: dict[int, list[Speaker]] = defaultdict(list)
+        for claim, id, given in self._fetch(_SPEAKERS, ids):
+            actor = self._actors.get(id)
+            if actor:
+                side = side_of(self._actors, id)
+                found[claim].append(Speaker(actor, self._actors.chain(id), side, self._line(given)))
+        return found
+
+    def _places(self, ids: Iterable[int]) -> Mapping[int, list[Place]]:
+        found: dict[int, list[Place]] = defaultdict(list)
+        for claim, id, given, precision in self._fetch(_PLACES, ids):
+            region = self._regions.get(id)
+            if region:
+                found[claim].append(Place(region, self._regions.chain(id), precision, self._line(given)))
+        return found
+
+    def _sources(self, ids: Iterable[int]) -> Mapping[int, list[Source]]:
+        found: dict[int, list[Source]] = defaultdict(list)
+        for claim, *columns in self._fetch(_SOURCES, ids):
+            found[claim].append(self._source(columns))
+        return found
+
+    def _source(self, columns: Sequence[Any]) -> Source:
+        id, uid, outlet, title, url, published, language, reliability, archive_url, sha256 = columns
+        line, address = self._line, self._address
+        return Source(
+            id,
+            line(uid),
+            line(outlet),
+            line(title),
+            address(url),
+            line(published),
+            line(language),
+            line(reliability),
+            address(archive_url),
+            line(sha256),
+        )
+
+    def _address(self, stored: object) -> str:
+        """A web address; one that was cut or made safe would lead elsewhere, so it is marked and nothing opens it."""
+        shown = self._line(stored)
+        return shown if shown == plain(stored) else f"⟨not as stored⟩ {shown}"
+
+    def _links(self, ids: Sequence[int], statuses: Statuses) -> Mapping[int, list[Link]]:
+        """The links of each claim whose far end is known, in the order in which they are listed."""
+        ids = [id for id in ids if self._known(id, statuses) is not None]
+        raw = [(Direction.FROM, *row) for row in self._fetch(_LINKS_FROM, ids)]
+        raw += [(Direction.TO, *row) for row in self._fetch(_LINKS_TO, ids)]
+        far = ((row[2], self._known(row[2], statuses)) for row in raw)
+        ends = {other: position for other, position in far if position is not None}
+        rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), statuses)}
+        sources, carriers = self._link_sources(row[5] for row in raw), self._sources(ends)
+        found: dict[int, list[Link]] = defaultdict(list)
+        for direction, claim, other, relation, note, source in raw:
+            if other in ends and other != claim and relation in _RELATIONS:
+                far_end = rows[ends[other]]
+                rests_on, carried_by = sources.get(source), tuple(carriers.get(other, ()))
+                link = Link(Relation(relation), direction, far_end, self._line(note), rests_on, carried_by)
+                found[claim].append(link)
+        for links in found.values():
+            links.sort(key=lambda link: link.rank)
+        return found
+
+    def _known(self, claim: int, statuses: Statuses) -> int | None:
+        """The position of a claim by its id; None if it does not exist or was not known yet."""
+        position = self._index.position_of(claim)
+        return position if position is not None and position < statuses.known else None
+
+    def _chunked_rows(self, positions: Sequence[int], statuses: Statuses) -> Iterator[ClaimRow]:
+        for start in range(0, len(positions), _BATCH):
+            yield from self.rows(positions[start : start + _BATCH], statuses)
+
+    def _link_sources(self, ids: Iterable[int | None]) -> Mapping[int, Source]:
+        wanted = sorted({id for id in ids if id is not None})
+        return {row[0]: self._source(row) for row in self._fetch(_LINK_SOURCES, wanted)} if wanted else {}

@@ -1,0 +1,145 @@
+"""An explanation in words: the same lines for the screen, a brief and data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from db import dates
+from db.explain.explanation import Explanation, RuleOutcome, voices
+from db.model.claims import Change, Claim, Link, Status
+from db.text import phrases
+from db.text.names import listed
+
+_LISTED = 200
+"""So many claims behind a status are listed; the rest is counted."""
+
+_FarEnds = Mapping[int, tuple[int, Link]]
+"""For each claim at the far end of links the number of the first link that leads there, and that link."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationLine:
+    """One thing that is said. `target` is the position of a claim that it names, `status` what it says of ours.
+
+    `more` is what a reader who cannot turn to that claim wants to know of it besides.
+    """
+
+    text: str
+    status: Status | None = None
+    target: int | None = None
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationPart:
+    """Some of what is said, under a heading."""
+
+    heading: str
+    lines: tuple[ExplanationLine, ...]
+
+
+def parts(explanation: Explanation) -> Iterator[ExplanationPart]:
+    """The whole explanation: what the status rests on, the rules, and how it came about."""
+    if explanation.behind:
+        yield ExplanationPart("What it rests on", tuple(_resting(explanation, explanation.behind)))
+    if explanation.superseding:
+        yield ExplanationPart("What supersedes it", tuple(_resting(explanation, explanation.superseding)))
+    yield rules(explanation)
+    yield past(explanation)
+
+
+def rules(explanation: Explanation) -> ExplanationPart:
+    """The rules in order, each with whether it holds and why."""
+    decisive = explanation.claim.status
+    lines = [ExplanationLine(f"{_verdict(rule, decisive)}: {rule.reason}", rule.status) for rule in explanation.rules]
+    if explanation.mark:
+        held = "superseded, as a mark beside the status" if explanation.superseding else "not superseded"
+        lines.append(ExplanationLine(f"{held}: {explanation.mark}"))
+    return ExplanationPart("The rules, of which the first that holds decides", tuple(lines))
+
+
+def past(explanation: Explanation) -> ExplanationPart:
+    """The history of the status, a line for each change."""
+    untold = "too many links hang together here to tell" if explanation.is_known else "it was not known by that day"
+    return ExplanationPart("How it came about", tuple(_told(explanation)) or (ExplanationLine(untold),))
+
+
+def summary(explanation: Explanation) -> str:
+    """The status with all that is counted: "disputed: … (2 sides, 3 voices, 3 origins)"."""
+    return phrases.why(explanation.claim, explanation.origins)
+
+
+def _verdict(rule: RuleOutcome, decisive: Status) -> str:
+    if rule.status is decisive:
+        return f"{rule.status}, which decides"
+    return f"{rule.status} as well, which would come later" if rule.held else f"not {rule.status}"
+
+
+def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[ExplanationLine]:
+    for link in links[:_LISTED]:
+        other = link.other
+        apart = [side for side in explanation.sides[other.position] if side not in other.speakers]
+        who = (listed(other.speakers) or "nobody named") + (f" ({', '.join(apart)})" if apart else "")
+        when = dates.words(other.stated) if other.stated else "no date"
+        more = (other.text, *([f"Note: {link.note}"] if link.note else []))
+        yield ExplanationLine(f"{phrases.linked(link)} {who}, {when}", target=other.position, more=more)
+    if len(links) > _LISTED:
+        yield ExplanationLine(f"and {phrases.count(len(links) - _LISTED, 'more claim')}")
+
+
+def _told(explanation: Explanation) -> Iterator[ExplanationLine]:
+    before: Change | None = None
+    far = _far_ends(explanation.claim)
+    for change in explanation.changes:
+        day = _day(explanation.claim, far, before, change)
+        target = next(iter((*change.behind, *change.superseding)), None)
+        yield ExplanationLine(f"{day}: {_change(far, before, change)}", change.status, target)
+        before = change
+
+
+def _day(claim: Claim, far: _FarEnds, before: Change | None, change: Change) -> str:
+    """The day of a change; of claims whose date is vaguer than a day it is the one by which they were made."""
+    if not change.since:
+        return "at no known day"
+    stated = {far[other][1].other.stated for other in (*change.behind, *change.superseding) if other in far}
+    if before is None:
+        stated.add(claim.stated)
+    fell = before is not None and _RANK[change.status] > _RANK[before.status]
+    is_vague = not fell and change.since not in stated
+    return f"by {dates.words(change.since)}" if is_vague else dates.words(change.since)
+
+
+def _change(far: _FarEnds, before: Change | None, change: Change) -> str:
+    """What became of the status: "disputed, by A and B", "still disputed; superseded by A"."""
+    said = change.status.value
+    if before and change.status is not before.status:
+        who = _names(far, change.behind)
+        weaker = _RANK[change.status] > _RANK[before.status]
+        if who:
+            said += f", as what made it {before.status} no longer counts: {who}" if weaker else f", by {who}"
+    elif before:
+        said = f"still {change.status}"
+    elif change.behind:
+        said += f" as soon as it was made, by {_names(far, change.behind)}"
+    else:
+        said += ", when it was made"
+    if change.superseded and not (before and before.superseded):
+        return f"{said}; superseded by {_names(far, change.superseding)}"
+    return said + ("; no longer superseded" if before and before.superseded and not change.superseded else "")
+
+
+_RANK = {status: rank for rank, status in enumerate(Status)}
+
+
+def _names(far: _FarEnds, claims: tuple[int, ...]) -> str:
+    """Who speaks in some of the claims that are linked to ours, in the order of the links."""
+    found = dict(far[claim] for claim in claims if claim in far)
+    return voices(found[number] for number in sorted(found))
+
+
+def _far_ends(claim: Claim) -> _FarEnds:
+    found: dict[int, tuple[int, Link]] = {}
+    for number, link in enumerate(claim.links):
+        found.setdefault(link.other.position, (number, link))
+    return found

@@ -1,0 +1,199 @@
+"""The brief of two sides: what they contest, matter by matter, with each answer beside what it answers.
+
+Everything that comes from a case passes `db.exporting.escape`. The same claims give the same text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from db import dates
+from db.case.case import Case, Matches
+from db.exporting.escape import inline
+from db.exporting.footnotes import Footnotes
+from db.exporting.header import Header
+from db.exporting.markdown import bullets, end, head
+from db.exporting.options import SIDES, ExportOptions
+from db.findings.cross_links import ANSWERS
+from db.model.claims import SIGNS, Claim, ClaimRow
+from db.text import phrases
+from db.text.names import listed
+from db.views.dispute_groups import DisputeGroup, DisputeGroups
+from db.views.opponents import foremost
+from db.views.two_sides import RowRelation, SideCell, SideColumn, SideRow, TwoSides
+
+_CAUTION = (
+    "Every statement below is what somebody said. Each table is one matter: claims of two sides that dispute, question "
+    "or support each other, as the case records it. An answer stands beside what it answers, and the arrow points at "
+    "what is answered; nothing here tells what is true."
+)
+_BATCH = 100
+_LISTED = 8
+_ABOUT = 200
+"""So many claims of a matter say what it is about."""
+
+
+def export(case: Case, matches: Matches, wish: ExportOptions) -> Iterator[str]:
+    """The whole brief, piece by piece."""
+    known = case.known(matches.filter.asof)
+    header = Header.of(case, matches, wish)
+    header = replace(header, options=("--format", SIDES, *header.options))
+    sides = foremost(case, matches.positions, known, wish.sides)
+    if sides is None:
+        return _nobody(header)
+    header = replace(header, options=(*header.options, "--sides", ",".join(side.uid for side in sides.both)))
+    return _Brief(case, TwoSides(case, matches.positions, known, sides), matches.filter.asof).pieces(header)
+
+
+def _nobody(header: Header) -> Iterator[str]:
+    yield head(header, _CAUTION)
+    yield "\nNo two identified sides speak in these claims, so there are no two accounts to compare.\n"
+    yield from end(header, Footnotes())
+
+
+class _Brief:
+    def __init__(self, case: Case, sides: TwoSides, asof: str | None) -> None:
+        self._case = case
+        self._sides = sides
+        self._asof = asof
+        self._matches = sides.matches
+        self._matters = DisputeGroups(case, sides)
+        self._footnotes = Footnotes()
+        self._names = [inline(side.name) or inline(side.uid) or "nameless" for side in sides.sides.both]
+
+    def pieces(self, header: Header) -> Iterator[str]:
+        """The whole brief."""
+        others = len(self._sides.columns[SideColumn.OTHERS])
+        if others:
+            left_out = f"{phrases.count(others, 'matching claim')} of neither side left out: this brief is of two sides"
+            header = replace(header, notes=(*header.notes, left_out))
+        yield head(header, _CAUTION, f"**Sides:** {self._who()}")
+        for number, matter in enumerate(self._matters.matters, 1):
+            yield from self._matter(number, matter)
+        if not self._matters.matters:
+            yield "\nNo claim of one of the two sides answers one of the other.\n"
+        yield from self._unanswered()
+        yield from end(header, self._footnotes)
+
+    def _who(self) -> str:
+        told = [
+            f"{name} with {phrases.count(len(claims), 'claim')}"
+            for name, claims in zip(self._names, self._sides.columns, strict=False)
+        ]
+        return f"{listed(told)}; {phrases.count(self._sides.sides.disputes, 'dispute')} between them"
+
+    def _matter(self, number: int, matter: DisputeGroup) -> Iterator[str]:
+        about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof, linked=False))
+        yield f"\n## Matter {number}: {self._heading(matter, about)}\n\n"
+        left, right = self._names
+        yield f"| {left} | Answer | {right} |\n| :--------------- | :----- | :--------------- |\n"
+        rows = self._matters.rows(matter)
+        while batch := list(islice(rows, _BATCH)):
+            cells = [cell for row in batch for cell in row.cells if cell]
+            told = {cell.position for cell in cells if not cell.mention}
+            claims = {claim.position: claim for claim in self._case.claims(sorted(told), self._asof)}
+            mentioned = {cell.position for cell in cells if cell.mention}
+            rows_of = {row.position: row for row in self._case.rows(sorted(mentioned), self._asof)}
+            yield from (self._row(row, claims, rows_of) for row in batch)
+
+    def _heading(self, matter: DisputeGroup, about: Sequence[Claim]) -> str:
+        """What a matter is about: topic, place, and the days from its first statement to its last."""
+        topic = _commonest(claim.topic.strip() for claim in about)
+        place = _commonest(claim.places[0].region.name for claim in about if claim.places)
+        periods = self._sides.periods
+        spans = [periods.bounds[periods.at(position)] for position in (matter.claims[0], *matter.claims[-1:])]
+        days = sorted(day for span in spans for day in span if day)
+        when = dates.words(days[0] if days[0] == days[-1] else f"{days[0]}/{days[-1]}") if days else "no date"
+        what = f"{topic} in {place}" if topic and place else topic or place or "no topic recorded"
+        return f"{inline(what)}, {inline(when)}"
+
+    def _row(self, row: SideRow, claims: Mapping[int, Claim], mentioned: Mapping[int, ClaimRow]) -> str:
+        left, right, _ = row.cells
+        cells = [self._cell(cell, beside, claims, mentioned) for cell, beside in ((left, right), (right, left))]
+        return f"| {cells[0]} | {_arrow(row.join)} | {cells[1]} |\n"
+
+    def _cell(
+        self,
+        cell: SideCell | None,
+        beside: SideCell | None,
+        claims: Mapping[int, Claim],
+        mentioned: Mapping[int, ClaimRow],
+    ) -> str:
+        if cell and cell.mention:
+            return f"*{_voice(mentioned[cell.position])}, as told in another row*"
+        if cell is None or cell.position not in claims:
+            return ""
+        return self._told(claims[cell.position], beside.position if beside else None)
+
+    def _told(self, claim: Claim, beside: int | None = None) -> str:
+        """A claim in one line: who, when, what, its figures, its status, its sources, and what else bears on it."""
+        status = f"{SIGNS[claim.status]} {claim.status.value}" + (", superseded" if claim.superseded else "")
+        parts = [
+            f"**{_voice(claim)}:**",
+            inline(claim.text) or "no statement recorded",
+            f"*Figures:* {inline(phrases.figures(claim.figures))}." if claim.figures else "",
+            f"{status} ({inline(claim.uid)})",
+            *(self._footnotes.mark(source) for source in claim.sources),
+            "" if claim.position in self._matches else "*Outside of the filter.*",
+            *self._also(claim, beside),
+            self._repeated(claim),
+        ]
+        return " ".join(filter(None, parts))
+
+    def _also(self, claim: Claim, beside: int | None) -> Iterator[str]:
+        """The answers across the sides that do not stand beside the claim."""
+        joins = self._sides.joins
+        across = joins.right if claim.position in joins.left else joins.left
+        found: dict[str, list[ClaimRow]] = {}
+        for link in claim.links:
+            if link.relation in ANSWERS and link.other.position in across and link.other.position != beside:
+                found.setdefault(phrases.linked(link).lower(), []).append(link.other)
+        if claim.position in joins.left or claim.position in joins.right:
+            yield from (f"*Also {linked}* {_voices(rows)}." for linked, rows in found.items())
+
+    def _repeated(self, claim: Claim) -> str:
+        echoes = self._matters.echoes.get(claim.position, [])
+        if not echoes:
+            return ""
+        rows = self._case.rows(echoes[:_LISTED], self._asof)
+        return f"*Repeated in {phrases.count(len(echoes), 'other claim')}:* {_voices(rows, len(echoes))}."
+
+    def _unanswered(self) -> Iterator[str]:
+        left, right, both = self._matters.unanswered
+        if not left and not right and not both:
+            return
+        yield "\n## Not answered by the other side\n"
+        yield "\nNo known claim of the other side disputes, questions or supports these, or what they repeat.\n"
+        for name, claims in ((self._names[0], left), (self._names[1], right), ("Both sides", both)):
+            if claims:
+                yield f"\n### {name}: {phrases.count(len(claims), 'claim')}\n\n"
+                yield from (bullets((self._told(claim),)) for claim in self._case.claims(claims, self._asof))
+
+
+def _arrow(join: RowRelation | None) -> str:
+    if join is None:
+        return ""
+    return f"{'← ' if join.to_left else ''}{join.relation}{' →' if join.to_right else ''}"
+
+
+def _voice(claim: Claim | ClaimRow) -> str:
+    """Who says it, and when."""
+    names = [name if isinstance(name, str) else name.actor.name for name in claim.speakers]
+    who = listed([inline(name) for name in names]) or "no speaker recorded"
+    return f"{who}, {inline(dates.words(claim.stated)) if claim.stated.strip() else 'no date recorded'}"
+
+
+def _voices(rows: Sequence[ClaimRow], number: int | None = None) -> str:
+    """Who says these and when; the first of them where there are many."""
+    told = [_voice(row) for row in rows[:_LISTED]]
+    more = (len(rows) if number is None else number) - len(told)
+    return "; ".join([*told, f"and {more:,} more"] if more else told)
+
+
+def _commonest(names: Iterable[str]) -> str:
+    """The name that occurs most often, the first of several; "" for none."""
+    counted = Counter(name for name in names if name)
+    return counted.most_common(1)[0][0] if counted else ""

@@ -1,0 +1,162 @@
+"""The threads of claims as a brief: each argument once, as a list in which answers stand under what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+
+from pyroaring import BitMap
+
+from db.case.case import Case, Matches
+from db.exporting.escape import code, inline
+from db.exporting.footnotes import Footnotes
+from db.exporting.header import Header
+from db.exporting.markdown import NO_MATCH, bullets, date_of, end, head, name_of
+from db.model.claims import SIGNS, Claim, Status
+from db.text import phrases
+from db.text.names import listed
+from db.views.threads import Thread, ThreadLink, ThreadNode, connected, most_answered, thread
+
+_CAUTION = (
+    "Every statement below is what somebody said. Each thread has the claims that links join with each other, "
+    "directly or through others, those included that the filter leaves out: it starts with the claim that most of "
+    "those around answer, at its origin, and under each claim stand those that repeat it and then, by date, those "
+    "that answer it or that it answers. A status is derived from these links: it tells who contradicts, questions "
+    "or backs whom, and nothing about what is true."
+)
+_DEEPEST = 8
+"""So far lists are nested; what lies deeper stands there, and names what it answers."""
+_HEADING = 140
+_MEMBERS = 10_000
+"""So many claims of one thread are looked for; of a larger one it is not told how many it has."""
+
+
+def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
+    """The whole brief, piece by piece: the threads of the matches in timeline order."""
+    yield head(header, _CAUTION)
+    footnotes, asof = Footnotes(), matches.filter.asof
+    linked = matches.positions & case.statuses(asof).linked
+    for number, members in enumerate(_threads(case, linked, asof), 1):
+        found = thread(case, most_answered(case, members & linked, asof), asof)
+        if found is not None:
+            yield from _told(case, found, members, matches, number, footnotes)
+    if not matches.positions:
+        yield NO_MATCH
+    elif alone := len(matches) - len(linked):
+        which = "One of the claims" if alone == 1 else f"{alone:,} of the claims"
+        yield f"\n## Without a thread\n\n{which} that match: no link to another claim is known.\n"
+    yield from end(header, footnotes)
+
+
+def _threads(case: Case, linked: BitMap, asof: str | None) -> Iterator[BitMap]:
+    """The claims of each thread of which one of these claims is part; `_MEMBERS` or more of a larger one."""
+    seen = BitMap()
+    with closing(case.pulse()) as pulse:
+        for position in linked:
+            if position not in seen:
+                next(pulse)
+                members = connected(case, position, asof, _MEMBERS + 1, without=seen)
+                is_new = not seen.intersect(members)  # or else what is left of a larger one
+                seen |= members
+                if is_new:
+                    yield members
+
+
+def _told(
+    case: Case, found: Thread, members: BitMap, matches: Matches, number: int, footnotes: Footnotes
+) -> Iterator[str]:
+    asof = matches.filter.asof
+    claims = {claim.position: claim for claim in case.claims(found.nodes, asof, linked=False)}
+    start = claims[found.root]
+    yield f"\n## {number}. {_who(start, sides=False)}: {_cut(start.text)}\n\n"
+    yield bullets([*_facts(case, claims, matches), *_missing(found, members, matches)]) + "\n"
+    depths: dict[int, int] = {}
+    for node in found.nodes.values():
+        siblings = () if node.parent is None else found.nodes[node.parent].repeats
+        together = node.is_repeat and len(siblings) > 1
+        depth = depths[node.claim] = (0 if node.parent is None else depths[node.parent] + 1) + together
+        if together and node.claim == siblings[0]:
+            yield f"{_indent(depth - 1)}- *{len(siblings):,} repeat it:*\n"
+        yield from _item(node, depth, claims, footnotes)
+
+
+def _facts(case: Case, claims: Mapping[int, Claim], matches: Matches) -> list[str]:
+    days = [claims[position].stated for position in sorted(claims) if claims[position].stated.strip()]
+    span = f"{date_of(days[0], '')} to {date_of(days[-1], '')}" if days else "no date is recorded"
+    tally = [(status, sum(claim.status is status for claim in claims.values())) for status in Status]
+    numbers = ", ".join(f"{number:,} {status}" for status, number in tally if number)
+    outside = len(BitMap(list(claims)) - matches.positions)
+    voices = [case.index.voices(position) for position in claims]
+    sides = frozenset().union(*(voice.sides for voice in voices))
+    speakers = frozenset().union(*(voice.speakers for voice in voices))
+    names = ", ".join(sorted(name_of(case.actors[side]) for side in sides))
+    return [
+        f"**Stated:** {span}",
+        f"**Claims:** {len(claims):,}: {numbers}" + (f"; {outside:,} of them outside the filter" if outside else ""),
+        f"**Sides:** {len(sides):,}" + (f": {names}" if names else "") + f"; {phrases.count(len(speakers), 'voice')}",
+    ]
+
+
+def _missing(found: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
+    """What to know of a thread that is not here as a whole."""
+    if len(members) > _MEMBERS:
+        yield (
+            f"**Note:** this thread has more than {_MEMBERS:,} claims; here are the {len(found):,} nearest to its "
+            f"start, without others that match the filter. An export of one of those alone shows what is around it"
+        )
+    elif not found.is_whole:
+        missing = len((members - found.claims) & matches.positions)
+        yield (
+            f"**Note:** this thread has {len(members):,} claims; here are the {len(found):,} nearest to its start, "
+            f"without {missing:,} that match the filter. An export of one of those alone shows what is around it"
+        )
+
+
+def _item(node: ThreadNode, depth: int, claims: Mapping[int, Claim], footnotes: Footnotes) -> Iterator[str]:
+    """A claim, and the other links that it has to claims above it."""
+    claim, indent = claims[node.claim], _indent(depth)
+    word = SIGNS[claim.status] + f" {claim.status}" + (", superseded" if claim.superseded else "")
+    said = [inline(claim.text) or "no statement recorded", f"({code(claim.uid) or 'no id'})"]
+    said += [footnotes.mark(source) for source in claim.sources]
+    yield f"{indent}- {_joined(node, depth, claims)}**{_who(claim)}**, {_when(claim)}, *{word}:* {' '.join(said)}\n"
+    for joint in node.references:
+        above = claims[joint.other]
+        told = f"{_who(above)}, {_when(above)} ({code(above.uid) or 'no id'})"
+        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}* {told}\n"
+
+
+def _joined(node: ThreadNode, depth: int, claims: Mapping[int, Claim]) -> str:
+    """What joins a claim to what it stands under, which is named where it is not the claim right above."""
+    if node.joint is None:
+        return ""
+    above = claims[node.joint.claim]
+    apart = node.joint.claim != node.parent or depth > _DEEPEST
+    return (f"{_who(above, sides=False)}, {_when(above)}, " if apart else "") + f"*{_made_of(node.joint)}* "
+
+
+def _indent(depth: int) -> str:
+    return "  " * min(depth, _DEEPEST)
+
+
+def _made_of(joint: ThreadLink) -> str:
+    return phrases.made_of(joint.relation, joint.direction).lower()
+
+
+def _who(claim: Claim, sides: bool = True) -> str:
+    who = listed([name_of(speaker.actor) for speaker in claim.speakers]) or "no speaker recorded"
+    speakers = [speaker.actor.id for speaker in claim.speakers]
+    found = (speaker.side for speaker in claim.speakers)
+    apart = dict.fromkeys(name_of(side) for side in found if side and side.id not in speakers)
+    return who + (f" ({', '.join(apart)})" if apart and sides else "")
+
+
+def _when(claim: Claim) -> str:
+    return date_of(claim.stated, "no date recorded")
+
+
+def _cut(text: str) -> str:
+    """The first words of a statement, for a heading."""
+    flat = " ".join(text.split())
+    if len(flat) <= _HEADING:
+        return inline(flat) or "no statement recorded"
+    return f"{inline(flat[:_HEADING].rpartition(' ')[0] or flat[:_HEADING])} …"

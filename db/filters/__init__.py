@@ -1,0 +1,1 @@
+"""The filter: an immutable value with one text form, and its fields."""

@@ -1,0 +1,231 @@
+"""The filter: an immutable value that says which claims are wanted, and its one text form.
+
+Different fields narrow, commas inside one field widen, a leading `-` excludes, bare words and quoted phrases
+search the text: `actor:gerasimov region:"Kursk Oblast" status:disputed,questioned -topic:law gornal`.
+For every filter, `parse(str(filter)) == filter`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from db import dates
+from db.errors import FilterError
+from db.filters.fields import AS_OF, FIELDS, TEXT
+from db.text.names import listed, nearest
+
+_QUOTED = r'"(?:[^"\\]|\\[\s\S])*"'
+_FIELD = re.compile(r"(-?)([A-Za-z]+):")
+_VALUE = re.compile(rf'{_QUOTED}|[^\s,"]+')
+_PLAIN = re.compile(r'[^\s,"\\]+')
+_PLAIN_WORD = re.compile(r'(?!-)[^\s,":\\]+')
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One part of a filter: claims that have any of the values in a field, or, if excluded, none of them.
+
+    Values are as `parse` returns them, else ValueError is raised: those of the text field are plain words, or
+    phrases that keep the double quotes which say that they are (see `phrase`); no value comes twice.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    excluded: bool = False
+
+    def __post_init__(self) -> None:
+        known = self.field in FIELDS and len(self.values) == len(set(self.values)) > 0
+        if not known or any(_canonical(self.field, value) != value for value in self.values):
+            raise ValueError(f"not a part of a filter: {self.field}:{self.values}")
+        if self.field == AS_OF and (self.excluded or len(self.values) > 1):
+            raise ValueError("asof: takes one day and cannot be excluded")
+
+    def __str__(self) -> str:
+        sign = "-" if self.excluded else ""
+        if self.field == TEXT:
+            return sign + ",".join(self.values)
+        return f"{sign}{self.field}:{','.join(map(written, self.values))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which claims are wanted: those for which every term holds. Without terms, all of them."""
+
+    terms: tuple[Term, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.of(AS_OF)) > 1:
+            raise ValueError("asof: can be given once only")
+
+    def __str__(self) -> str:
+        return " ".join(map(str, self.terms))
+
+    def __bool__(self) -> bool:
+        return bool(self.terms)
+
+    @property
+    def asof(self) -> str | None:
+        """The as-of date as an ISO day, if one is set: the last day of the date as written."""
+        for term in self.terms:
+            if term.field == AS_OF:
+                return dates.parse(term.values[0]).end
+        return None
+
+    def values(self, field: str) -> tuple[str, ...]:
+        """The values asked for in a field, excluded ones not counted."""
+        return tuple(value for term in self.of(field) if not term.excluded for value in term.values)
+
+    def excluded(self, field: str) -> tuple[str, ...]:
+        """The values excluded in a field."""
+        return tuple(value for term in self.of(field) if term.excluded for value in term.values)
+
+    def of(self, field: str) -> tuple[Term, ...]:
+        """The terms of one field."""
+        return tuple(term for term in self.terms if term.field == field)
+
+    def without(self, *fields: str) -> Filter:
+        """The same filter with nothing said about these fields."""
+        return Filter(tuple(term for term in self.terms if term.field not in fields))
+
+    def drop(self, term: Term) -> Filter:
+        """The same filter without one of its terms."""
+        return Filter(tuple(other for other in self.terms if other != term))
+
+    def replace(self, field: str, values: Iterable[str], excluded: bool = False) -> Filter:
+        """The same filter with exactly these values in a field, at the place where the field stood."""
+        new = tuple(values)
+        terms: list[Term] = []
+        for term in self.terms:
+            if term.field != field:
+                terms.append(term)
+            elif new:
+                terms.append(Term(field, new, excluded))
+                new = ()
+        if new:
+            terms.append(Term(field, new, excluded))
+        return Filter(tuple(terms))
+
+    def toggle(self, field: str, value: str, excluded: bool = False) -> Filter:
+        """The same filter with a value added to its field, or taken out if it was there.
+
+        A value is never asked for and excluded at once: the newer wish replaces the older one.
+        """
+        had = value in (self.excluded(field) if excluded else self.values(field))
+        terms: list[Term] = []
+        added = had
+        for term in self.terms:
+            kept = term.values
+            if term.field == field:
+                kept = tuple(other for other in kept if other != value)
+                if not added and term.excluded == excluded:
+                    kept, added = (*kept, value), True
+            if kept:
+                terms.append(Term(term.field, kept, term.excluded))
+        if not added:
+            terms.append(Term(field, (value,), excluded))
+        return Filter(tuple(terms))
+
+
+def parse(text: str) -> Filter:
+    """The filter that a text means. Raises FilterError that says what cannot be read and how to mend it."""
+    terms: list[Term] = []
+    at = 0
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        term, at = _read_term(text, at)
+        terms.append(term)
+    if sum(term.field == AS_OF for term in terms) > 1:
+        raise FilterError("asof: can be given once only: there is one day on which things are known")
+    return Filter(tuple(terms))
+
+
+def _read_term(text: str, at: int) -> tuple[Term, int]:
+    named = _FIELD.match(text, at)
+    if named:
+        excluded, name, at = bool(named[1]), named[2].casefold(), named.end()
+        if name not in FIELDS or name == TEXT:
+            raise FilterError(_unknown_field(name, text[named.start() :].split()[0]))
+    else:
+        excluded, name = text[at] == "-", TEXT
+        at += excluded
+    values: list[str] = []
+    while True:
+        found = _VALUE.match(text, at)
+        if not found:
+            raise FilterError(_unreadable(text, at, name))
+        values.append(_read_value(name, found[0]))
+        at = found.end()
+        if at < len(text) and text[at] == ",":
+            at += 1
+            continue
+        if at < len(text) and not text[at].isspace():
+            raise FilterError(_unreadable(text, at, name))
+        break
+    if name == AS_OF and (excluded or len(values) > 1):
+        raise FilterError("asof: takes one day and cannot be excluded, as in asof:2025-04-25")
+    return Term(name, tuple(dict.fromkeys(values)), excluded), at
+
+
+def _read_value(field: str, token: str) -> str:
+    value = token if field == TEXT or not token.startswith('"') else _unquoted(token)
+    try:
+        return _canonical(field, value)
+    except ValueError as problem:
+        raise FilterError(f"{field}: {problem}" if field != TEXT else str(problem)) from None
+
+
+def phrase(words: str) -> str:
+    """The text-field value that stands for exactly these words in a row."""
+    return _quoted(" ".join(words.split()))
+
+
+def _canonical(field: str, value: str) -> str:
+    """The one way to write a value that means the same; ValueError says what is wrong with it."""
+    if field != TEXT:
+        return FIELDS[field].check(value)
+    if _PLAIN_WORD.fullmatch(value):
+        return value
+    words = phrase(_unquoted(value) if re.fullmatch(_QUOTED, value) else value)
+    if words == '""':
+        raise ValueError('"" is empty: put the words to search for between the quotes')
+    return words
+
+
+def written(value: str) -> str:
+    """A value as it stands in a filter: in double quotes if it needs them."""
+    return value if _PLAIN.fullmatch(value) else _quoted(value)
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _unquoted(token: str) -> str:
+    return re.sub(r"\\(.)", r"\1", token[1:-1], flags=re.DOTALL)
+
+
+def _unknown_field(name: str, term: str) -> str:
+    near = nearest(name, (field for field in FIELDS if field != TEXT))
+    fields = listed([f"{field}:" for field in FIELDS if field != TEXT])
+    meant = f"Did you mean {listed([f'{field}:' for field in near], 'or')}? " if near else ""
+    return (
+        f"there is no field {name}: to filter by. {meant}Fields are {fields}; "
+        f'to search for the text, quote it: "{term}"'
+    )
+
+
+def _unreadable(text: str, at: int, field: str) -> str:
+    rest = text[at : at + 20]
+    if re.compile(_QUOTED).match(text, at):
+        return f"a quote cannot stand inside a value: put the whole of it in quotes, at character {at + 1}: {rest}"
+    if rest.startswith('"'):
+        return f"a quote is opened but not closed at character {at + 1}: {rest}"
+    if not rest or rest[0].isspace() or rest[0] == ",":
+        what = f"{field}:" if field != TEXT else "a - or comma"
+        example = FIELDS[field].example
+        return f"{what} at character {at + 1} has no value after it, as {example} has"
+    return f"cannot read the filter from character {at + 1} on: {rest}"

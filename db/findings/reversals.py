@@ -1,0 +1,61 @@
+"""Reversals: claims that were taken back, or that their own actor contradicted later.
+
+A claim is one when it is retracted; when a claim that supersedes it also disputes it; or when one of its own
+speakers, or a body they speak for, disputes it in a claim that is certainly later. A `supersedes` link alone makes
+no reversal: most later figures continue the earlier ones.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from typing import Self
+
+from pyroaring import BitMap
+
+from db.findings.answers import StatementDays
+from db.findings.columns import Columns
+from db.index.index import Index
+from db.model.claims import Relation, Status
+from db.status.statuses import Statuses
+
+
+class Reversals(Columns):
+    """The reversals of a case, at any date: claims that their own actor contradicts, by which later claim and link."""
+
+    CODES = "IIII"
+
+    @classmethod
+    def gathered(cls, index: Index) -> Self:
+        """From the links of a case."""
+        found = list(_contradicted(index))
+        return cls(*(array("I", [row[n] for row in found]) for n in range(len(cls.CODES))))
+
+    def found(self, statuses: Statuses) -> BitMap:
+        """The claims that are reversed."""
+        known, retracted = statuses.known, statuses.positions[Status.RETRACTED]
+        return retracted | BitMap(
+            [
+                claim
+                for claim, later, from_, to in zip(*self.columns, strict=True)
+                if max(from_, to) < known and from_ not in retracted and later not in retracted
+            ]
+        )
+
+
+def _contradicted(index: Index) -> Iterator[tuple[int, int, int, int]]:
+    """Each claim that its own actor contradicts, with the later claim, and the two ends of the dispute."""
+    voices, days = index.voices, StatementDays.of(index.periods)
+    replacing = frozenset(index.links.telling[Relation.SUPERSEDES])
+    disputes = list(index.links.every[Relation.DISPUTES])
+    sides = voices.sides(from_ for from_, _ in disputes), voices.sides(to for _, to in disputes)
+    for pair, one, other in zip(disputes, *sides, strict=True):
+        for later, earlier in (pair, pair[::-1]):
+            same_side = not one.isdisjoint(other) and days.first[later] > days.last[earlier]
+            if (later, earlier) in replacing or (same_side and _same_actor(index, later, earlier)):
+                yield earlier, later, *pair
+
+
+def _same_actor(index: Index, later: int, earlier: int) -> bool:
+    """Whether the later claim is by a speaker of the earlier one, or by a body they speak for."""
+    return not index.voices(later).speakers.isdisjoint(index.voices(earlier).bodies)

@@ -1,0 +1,157 @@
+"""An object of our JSON as a claim, with all that it says about speakers, places, sources and links."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from db.importing.naming import NOBODY, host
+from db.importing.own import columns
+from db.importing.readers import cells
+from db.importing.records import (
+    ActorRecord,
+    ClaimRecord,
+    LinkRecord,
+    Node,
+    PlaceRef,
+    RefusedError,
+    RegionRecord,
+    RowLink,
+    SourceRecord,
+    SpeakerRef,
+)
+from db.model.claims import UNATTRIBUTED
+
+NESTED = ("figures",)
+"""Keys of our JSON that the columns of a table do not have."""
+
+_SOURCE = ("outlet", "title", "url", "language", "reliability", "archive_url", "sha256")
+_ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
+_REFERRING = ("speakers", "regions", "sources")
+
+
+def claim_of(value: dict[str, Any], brings_names: bool) -> tuple[ClaimRecord, tuple[Node, ...], tuple[RowLink, ...]]:
+    """The claim that an object stands for, what has to be made for it, and its links. Raises RefusedError.
+
+    Speakers, regions and sources are objects as we export them, or ids; what has nothing but an id is made only if
+    the file `brings_names`.
+    """
+    parts = {key: _parts(value, key) for key in _REFERRING}
+    flat = {name: _text(value, name) for name in columns.CLAIMS.columns if name not in _REFERRING}
+    for other, name in columns.CLAIMS.also:
+        flat[name] = flat[name] or _text(value, other)
+    flat |= _figures(value)
+    flat |= {key: ";".join(_id(part) for part in found) for key, found in parts.items()}
+    if "id" in value and not flat["id"].strip():
+        raise RefusedError("id is empty")
+    claim = columns.claim(tuple(flat[name] for name in columns.CLAIMS.columns))
+    made: dict[str, Node] = {}
+    for key, found in parts.items():
+        for part in found:
+            for node in _nodes(key, part, brings_names):
+                made[f"{key} {node.uid}"] = node
+    links = tuple(_link(claim.uid, part) for part in _parts(value, "links"))
+    return _as_given(claim, parts), tuple(made.values()), links
+
+
+def _parts(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    """The objects under a key; ids in a list or in one text become objects that have nothing else."""
+    found = value.get(key)
+    if isinstance(found, str):
+        found = [part for part in found.split(";") if part.strip()]
+    if found is None:
+        return []
+    if not isinstance(found, list):
+        raise RefusedError(f"{key} must be a list of objects or ids")
+    parts = [{"id": part} if isinstance(part, str) else part for part in found]
+    if not all(isinstance(part, dict) for part in parts):
+        raise RefusedError(f"{key} must be a list of objects or ids")
+    return parts
+
+
+def _text(value: dict[str, Any], key: str) -> str:
+    found = value.get(key)
+    if found is None:
+        return ""
+    if isinstance(found, bool) or not isinstance(found, str | int | float):
+        raise RefusedError(f"{key} must be a text")
+    return str(found)
+
+
+def _figures(value: dict[str, Any]) -> dict[str, str]:
+    figures = value.get("figures")
+    if figures is None:
+        return {}
+    if not isinstance(figures, dict):
+        raise RefusedError("figures must be an object with low, best, high and unit")
+    names = dict(zip(columns.FIGURES, ("low", "best", "high"), strict=True)) | {"unit": "unit"}
+    return {name: _text(figures, key) for name, key in names.items()}
+
+
+def _id(part: dict[str, Any]) -> str:
+    return cells.id_of(_text(part, "id") or _text(part, "name") or _text(part, "outlet")) if part else ""
+
+
+def _nodes(key: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ...]:
+    """What has to be made for one reference, parents first; nothing for a bare id, unless names are brought."""
+    uid = _id(part)
+    if key == "speakers":
+        return _actors(uid, part, brings_names)
+    if len(part) == 1 and not brings_names:
+        return ()
+    if key == "regions":
+        return (RegionRecord(uid, _text(part, "name") or _text(part, "id")),)
+    if len(part) == 1 and "id" in part:
+        return (source_of(uid, _text(part, "id")),)
+    words = {name: _text(part, name) for name in _SOURCE}
+    return (SourceRecord(uid, published=cells.date(_text(part, "published"), "published"), **words),)
+
+
+def source_of(uid: str, name: str) -> SourceRecord:
+    """A source of which only a name is known: the address of a document, or who published it."""
+    is_address = _ADDRESS.match(name) is not None
+    return SourceRecord(uid, host(name) if is_address else name, "", name if is_address else "")
+
+
+def _actors(uid: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ...]:
+    """A speaker, after its side: of whom it speaks for, an export says no more."""
+    if uid == UNATTRIBUTED:
+        return (NOBODY,)
+    if len(part) == 1 and not brings_names:
+        return ()
+    name = _text(part, "name") or _text(part, "id")
+    side = cells.optional_uid(_text(part, "side"), "side")
+    if side and side != uid:
+        return (ActorRecord(side, side), ActorRecord(uid, name, parent=side))
+    return (ActorRecord(uid, name, kind="" if side or "side" not in part else UNATTRIBUTED),)
+
+
+def _link(uid: str, part: dict[str, Any]) -> RowLink:
+    other = cells.uid(_text(part, "id"), "links")
+    ends = {"to": (uid, other), "from": (other, uid)}.get(_text(part, "direction"))
+    if ends is None:
+        raise RefusedError("the direction of a link must be to or from")
+    source = cells.optional_uid(_text(part, "source"), "source of a link")
+    return RowLink(LinkRecord(*ends, cells.relation(_text(part, "relation")), _text(part, "note"), source))
+
+
+def _as_given(claim: ClaimRecord, parts: dict[str, list[dict[str, Any]]]) -> ClaimRecord:
+    """The claim with the names and the precision that the file gives; those it does not give stay as they are."""
+    speakers = {_id(part): part for part in parts["speakers"]}
+    places = {_id(part): part for part in parts["regions"]}
+    return claim._replace(
+        speakers=tuple(SpeakerRef(uid, _text(speakers[uid], "name_as_given")) for uid, _ in claim.speakers),
+        places=tuple(
+            PlaceRef(uid, _text(places[uid], "name_as_given"), _precision(places[uid])) for uid, _, _ in claim.places
+        ),
+        partial=any(len(part) == 1 for part in (*parts["speakers"], *parts["regions"])),
+    )
+
+
+def _precision(part: dict[str, Any]) -> int | None:
+    found = part.get("precision")
+    if found is None:
+        return None
+    if not isinstance(found, int) or not 1 <= found <= 7:
+        raise RefusedError("the precision of a place must be a number from 1 (exact) to 7")
+    return found

@@ -1,0 +1,195 @@
+"""The columns of the case folder's files, and what a row of each means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+from typing import Generic, TypeVar
+
+from db.importing.naming import digest
+from db.importing.readers import cells
+from db.importing.records import (
+    ActorRecord,
+    ClaimRecord,
+    LinkRecord,
+    PlaceRef,
+    Record,
+    RefusedError,
+    RegionRecord,
+    SourceRecord,
+    SpeakerRef,
+)
+
+Cells = tuple[str, ...]
+
+
+R = TypeVar("R", bound=Record, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[R]):
+    """The columns that a file must have and may have.
+
+    `read` makes a record of the cells in this order, or RefusedError says why not. `also` are other names by which
+    a column may go.
+    """
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    read: Callable[[Cells], R]
+    also: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All columns in the order in which `read` takes their cells."""
+        return self.required + self.optional
+
+    def missing(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """The required columns that are not among `columns`."""
+        return tuple(column for column in self.required if column not in self.named(columns))
+
+    def unknown(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns that this layout has no use for."""
+        return tuple(
+            column for column, name in zip(columns, self.named(columns), strict=True) if name not in self.columns
+        )
+
+    def named(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns of a file by the names that they have here."""
+        other = dict(self.also)
+        return tuple(other.get(column, column) for column in columns)
+
+    def reader(self, columns: tuple[str, ...]) -> Callable[[Cells], R]:
+        """A function that makes a record of the cells of a file with these columns; missing ones are empty."""
+        named = self.named(columns)
+        pick = itemgetter(*(named.index(column) if column in named else len(named) for column in self.columns))
+        read = self.read
+        if named == self.columns:
+            return read
+        if all(column in named for column in self.columns):
+            return lambda values: read(pick(values))
+        return lambda values: read(pick((*values, "")))
+
+
+def _actor(row: Cells) -> ActorRecord:
+    id, name, kind, parent, role, country, aliases = row
+    return ActorRecord(
+        uid=cells.uid(id, "id"),
+        name=cells.required(name, "name"),
+        kind=kind.strip(),
+        parent=cells.optional_uid(parent, "parent"),
+        role=role.strip(),
+        country=country.strip(),
+        aliases=cells.names(aliases),
+    )
+
+
+def _region(row: Cells) -> RegionRecord:
+    id, name, kind, parent, iso, given_lat, given_lon, aliases = row
+    lat = cells.number(given_lat, "lat", (-90, 90))
+    lon = cells.number(given_lon, "lon", (-180, 180))
+    if (lat is None) != (lon is None):
+        raise RefusedError("lat and lon go together: one of them is empty")
+    return RegionRecord(
+        uid=cells.uid(id, "id"),
+        name=cells.required(name, "name"),
+        kind=kind.strip(),
+        parent=cells.optional_uid(parent, "parent"),
+        iso=iso.strip(),
+        lat=lat,
+        lon=lon,
+        aliases=cells.names(aliases),
+    )
+
+
+def _source(row: Cells) -> SourceRecord:
+    id, outlet, title, url, published, language, reliability, archive_url, sha256 = row
+    return SourceRecord(
+        cells.uid(id, "id"),
+        outlet.strip(),
+        title.strip(),
+        url.strip(),
+        cells.date(published, "published"),
+        language.strip(),
+        reliability.strip(),
+        archive_url.strip(),
+        sha256.strip(),
+    )
+
+
+def claim(row: Cells) -> ClaimRecord:
+    """A claim out of the cells of `CLAIMS`. One without an id gets one from what it says. Raises RefusedError."""
+    id, speakers, text, quote, attribution, topic, stated, event, regions, sources, note, language, *figures = row
+    who = cells.uids(speakers, "speaker")
+    if not who:
+        raise RefusedError("speakers is empty; name who says so, or the actor “unattributed” if nobody is named")
+    low, figure, high = _figures(*figures[:3]) if any(figures) else _NO_FIGURES
+    return ClaimRecord(
+        cells.uid(id, "id") if id else f"claim-{digest(text, speakers, stated)}",
+        cells.required(text, "claim"),
+        _speakers(who),
+        _places(cells.uids(regions, "region")) if regions else (),
+        cells.uids(sources, "source") if sources else (),
+        quote.strip(),
+        attribution.strip(),
+        topic.strip(),
+        language.strip(),
+        cells.date(stated, "stated_on") if stated else None,
+        cells.date(event, "event_date") if event else None,
+        low,
+        figure,
+        high,
+        figures[-1].strip(),
+        note.strip(),
+    )
+
+
+@lru_cache(16_384)
+def _speakers(uids: tuple[str, ...]) -> tuple[SpeakerRef, ...]:
+    return tuple(map(SpeakerRef, uids))
+
+
+@lru_cache(16_384)
+def _places(uids: tuple[str, ...]) -> tuple[PlaceRef, ...]:
+    return tuple(map(PlaceRef, uids))
+
+
+@lru_cache(16_384)
+def _figures(*given: str) -> tuple[float | None, ...]:
+    """The lowest, the best and the highest figure of a claim."""
+    figures = tuple(cells.number(text, column) for text, column in zip(given, FIGURES, strict=True))
+    values = [value for value in figures if value is not None]
+    if values != sorted(values):
+        raise RefusedError("figure_low, figure and figure_high are not in ascending order")
+    return figures
+
+
+def _link(row: Cells) -> LinkRecord:
+    from_, to, relation, note, source = row
+    origin = cells.uid(from_, "from")
+    target = cells.uid(to, "to")
+    if origin == target:
+        raise RefusedError(f"{origin} is linked to itself")
+    return LinkRecord(origin, target, cells.relation(relation), note.strip(), cells.optional_uid(source, "source"))
+
+
+FIGURES = ("figure_low", "figure", "figure_high")
+_NO_FIGURES = (None, None, None)
+
+REGIONS = Layout(("id", "name", "kind", "parent", "iso", "lat", "lon", "aliases"), (), _region)
+ACTORS = Layout(("id", "name", "kind", "parent", "role", "country", "aliases"), (), _actor)
+SOURCES = Layout(
+    ("id", "outlet", "title", "url", "published", "language"), ("reliability", "archive_url", "sha256"), _source
+)
+CLAIMS = Layout(
+    (
+        *("id", "speakers", "claim", "quote", "attribution", "topic"),
+        *("stated_on", "event_date", "regions", "sources", "note"),
+    ),
+    ("language", *FIGURES, "unit"),
+    claim,
+    (("stated", "stated_on"), ("event", "event_date")),
+)
+LINKS = Layout(("from", "to", "relation", "note", "source"), (), _link)

@@ -1,0 +1,1 @@
+"""Foreign files as streams of cells and objects, each with its line."""

@@ -1,0 +1,122 @@
+"""Single cells of a file as values of ours. Each raises RefusedError with a reason that names the column."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from functools import lru_cache
+
+from db import dates
+from db.dates import Edtf
+from db.importing.naming import slug
+from db.importing.records import RefusedError
+from db.model.claims import Relation
+
+UID_LIMIT = 200
+"""Characters in the longest id."""
+
+_PLAIN_UID = re.compile(r"[A-Za-z0-9_.:/@+-]{1,200}")
+_NOT_IN_UID = re.compile(r"""[\s,;"'`“”„‟«»‘’‚]""")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+"""A number in plain digits with a decimal point."""
+
+_SHOWN = 60
+
+
+def uid(text: str, column: str) -> str:
+    """An id: 1 to 200 printable characters without spaces, quotes, commas and semicolons."""
+    return text if _PLAIN_UID.fullmatch(text) else _unusual_uid(text, column)
+
+
+def _unusual_uid(text: str, column: str) -> str:
+    value = text.strip()
+    if not value:
+        raise RefusedError(f"{column} is empty")
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value)
+    if len(value) > UID_LIMIT:
+        raise RefusedError(f"{column} {_cut(value)} is longer than {UID_LIMIT} characters")
+    if not value.isprintable() or _NOT_IN_UID.search(value):
+        raise RefusedError(
+            f"{column} {_cut(value)} is no id: an id has no spaces, quotes, commas, semicolons or control characters"
+        )
+    return value
+
+
+def id_of(name: str) -> str:
+    """A name as an id: as it is if it is one, else made of its letters. Raises RefusedError for a name of signs."""
+    try:
+        return uid(name, "id")
+    except RefusedError:
+        if made := slug(name):
+            return made
+        raise
+
+
+def optional_uid(text: str, column: str) -> str:
+    """An id, or empty for an empty cell."""
+    return uid(text, column) if text and not text.isspace() else ""
+
+
+@lru_cache(16_384)
+def uids(text: str, column: str) -> tuple[str, ...]:
+    """Ids separated by semicolons, each once, in the order of the cell."""
+    if not text:
+        return ()
+    if _PLAIN_UID.fullmatch(text):
+        return (text,)
+    return tuple(dict.fromkeys([uid(part, column) for part in text.split(";") if part and not part.isspace()]))
+
+
+def names(text: str) -> tuple[str, ...]:
+    """Names separated by semicolons, each once, in the order of the cell."""
+    return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+
+
+def required(text: str, column: str) -> str:
+    """Text that must not be empty, without the spaces around it."""
+    value = text.strip()
+    if not value:
+        raise RefusedError(f"{column} is empty")
+    return value
+
+
+@lru_cache(16_384)
+def date(text: str, column: str) -> Edtf | None:
+    """A date in EDTF, None for an empty cell."""
+    value = text.strip() if text else ""
+    if not value:
+        return None
+    try:
+        return dates.parse(value)
+    except ValueError as error:
+        raise RefusedError(f"{column}: {error}") from error
+
+
+def number(text: str, column: str, within: tuple[float, float] | None = None) -> float | None:
+    """A number in plain digits with a decimal point, inside the bounds `within`; None for an empty cell."""
+    value = text.strip() if text else ""
+    if not value:
+        return None
+    if not NUMBER.fullmatch(value) or abs(float(value)) == float("inf"):
+        raise RefusedError(f"{column} {_cut(value)} is not a number (digits with a decimal point)")
+    result = float(value)
+    if within and not within[0] <= result <= within[1]:
+        raise RefusedError(f"{column} {value} is not between {within[0]:g} and {within[1]:g}")
+    return result
+
+
+@lru_cache(256)
+def relation(text: str) -> str:
+    """One of the stored relations."""
+    value = text.strip().lower()
+    if value in tuple(Relation):
+        return value
+    close = get_close_matches(value, tuple(Relation), n=1)
+    hint = f"; did you mean {close[0]}?" if close else ""
+    raise RefusedError(f"relation {_cut(value)} is none of {', '.join(Relation)}{hint}")
+
+
+def _cut(value: str) -> str:
+    return repr(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…")

@@ -1,0 +1,148 @@
+"""CSV files as rows of cells with their line numbers; dirt is named, never guessed away."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple, Self
+
+from db.errors import InputRefusedError
+from db.importing.readers.encoded import UTF_8, Encoded
+from db.importing.records import Reject
+
+CELL_LIMIT = 1_000_000
+"""Characters in the longest cell that is taken."""
+
+ROW_LIMIT = 2_000_000
+"""Characters in all cells of a row together."""
+
+_DELIMITERS = ",;\t|"
+
+
+class Cells(NamedTuple):
+    """One row of a table; `line` is where it begins, counted from 1."""
+
+    line: int
+    values: tuple[str, ...]
+
+
+class Table(Encoded):
+    """A CSV file with a header. `columns` are the names in lower case, `header` those as they were written."""
+
+    def __init__(self, path: Path, name: str, encoding: str = UTF_8) -> None:
+        """Read the header. Raises InputRefusedError when the file is no such text or its header is no good."""
+        super().__init__(path, name, encoding)
+        csv.field_size_limit(CELL_LIMIT)
+        self._delimiter, self.header = self._read_header()
+        self.columns = tuple(column.lower() for column in self.header)
+        twice = [name or "(no name)" for name, count in Counter(self.columns).items() if count > 1]
+        if twice:
+            raise InputRefusedError(f"{name} line 1: these columns stand twice: {', '.join(twice)}")
+
+    def rows(self) -> Iterator[Cells | Reject]:
+        """The rows below the header, in order. Raises InputRefusedError when the rest cannot be read at all."""
+        width = len(self.columns)
+        first = True
+        for item in self._parsed(self._delimiter):
+            if first:
+                first = False
+            elif isinstance(item, Reject) or len(item.values) == width:
+                yield item
+            elif len(item.values) > width and not any(item.values[width:]):
+                yield Cells(item.line, item.values[:width])
+            else:
+                reason = f"{len(item.values)} cells where the header names {width} columns"
+                yield Reject(self.name, item.line, reason, item.values)
+
+    def _parsed(self, delimiter: str) -> Iterator[Cells | Reject]:
+        """All rows that are not blank, the header included.
+
+        Where a row cannot be taken apart its first line is refused, and reading goes on with the next: a quote that
+        is never closed costs the line that it is in, and not those that it runs over.
+        """
+        with self.open() as file:
+            lines = _Lines(file)
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            while True:
+                lines.begin_row()
+                try:
+                    values = tuple(next(reader))
+                except StopIteration:
+                    return
+                except UnicodeDecodeError as error:
+                    raise self.undecodable() from error
+                except csv.Error as error:
+                    yield Reject(
+                        self.name, lines.start, _broken(error, len(lines.taken)), (lines.taken[0].rstrip("\r\n"),)
+                    )
+                    lines.go_on_after_first()
+                    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+                    continue
+                text = "".join(values)
+                if len(text) > ROW_LIMIT:
+                    yield Reject(self.name, lines.start, f"it is longer than {ROW_LIMIT:,} characters")
+                elif "\0" in text:
+                    yield Reject(self.name, lines.start, "it contains a NUL character (byte 0)", values)
+                elif values:
+                    yield Cells(lines.start, values)
+
+    def _read_header(self) -> tuple[str, tuple[str, ...]]:
+        """The delimiter that gives the most columns, and the names of these columns."""
+        headers = [(delimiter, self._first_row(delimiter)) for delimiter in _DELIMITERS]
+        delimiter, header = max(headers, key=lambda found: len(found[1]))
+        columns = [name.strip() for name in header]
+        while columns and not columns[-1]:
+            columns.pop()
+        return delimiter, tuple(columns)
+
+    def _first_row(self, delimiter: str) -> tuple[str, ...]:
+        for item in self._parsed(delimiter):
+            if isinstance(item, Reject):
+                return ()
+            return item.values
+        return ()
+
+
+class _Lines:
+    """The lines of a file, those of the row that is being read kept so that they can be read again."""
+
+    def __init__(self, file: Iterable[str]) -> None:
+        self._file = iter(file)
+        self._again: deque[str] = deque()
+        self._read = 0
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        text = self._again.popleft() if self._again else next(self._file)
+        self._read += 1
+        self.taken.append(text)
+        return text
+
+    @property
+    def start(self) -> int:
+        """The number of the line in which the row begins, from 1."""
+        return self._read - len(self.taken) + 1
+
+    def begin_row(self) -> None:
+        """Forget the lines of the row before."""
+        self.taken.clear()
+
+    def go_on_after_first(self) -> None:
+        """Read all but the first line of the row again."""
+        self._again.extendleft(reversed(self.taken[1:]))
+        self._read -= len(self.taken) - 1
+        self.taken.clear()
+
+
+def _broken(error: csv.Error, lines: int) -> str:
+    """Why a row cannot be taken apart that runs over so many lines."""
+    if "field limit" in str(error) and lines == 1:
+        return f"a cell is longer than {CELL_LIMIT:,} characters"
+    if lines > 1 or "end of data" in str(error):
+        return "a quote is opened and not closed in it; close it, or double the quotes that belong to the text"
+    return "text follows a closing quote; double the quotes that belong to the text"

@@ -1,0 +1,270 @@
+"""The only door to SQLite files: nothing else in the program connects to one."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from db.errors import CaseUnusableError, ConflictError, StorageError
+from db.store.guards import check_case, check_file, check_triggers, format_of
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+LENGTH_LIMIT = 10_000_000
+"""Bytes in the longest value or row that is read; longer results have to be fetched in parts."""
+
+_WORDS_PATIENCE = 1.0
+"""Seconds to wait for another process that fills the same table of words; nothing can interrupt that."""
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: LENGTH_LIMIT,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 50,
+    sqlite3.SQLITE_LIMIT_VDBE_OP: 250_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 500,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 10,
+}
+
+
+class Edition(NamedTuple):
+    """What tells one content of a file from another, without reading it. Times in nanoseconds."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+
+class CaseConnection(sqlite3.Connection):
+    """A connection to a case that knows which edition of the file it was opened on, or an older one."""
+
+    edition: Edition | None = None
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of_folder(folder: Path) -> str:
+    """A SHA-256 over the names and bytes of the .csv and .toml files in a folder, in hexadecimal."""
+    total = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.suffix in (".csv", ".toml") and path.is_file():
+            total.update(f"{path.name} {sha256(path)}\n".encode())
+    return total.hexdigest()
+
+
+def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
+    """Open a case for reading; nothing is ever created or written.
+
+    `timeout` is how many seconds a query waits for somebody who writes. The connection may pass from thread
+    to thread. Text that is not UTF-8 is read with replacement characters.
+    Raises CaseUnusableError when the file is not a case of the current version in working order.
+    """
+    path = Path(path)
+    edition = edition_of(path)
+    check_file(path)
+    try:
+        connection = _reader(path, "mode=ro", timeout)
+    except (sqlite3.Error, UnicodeError, MemoryError) as error:
+        connection = _second_try(path, timeout, error)
+    connection.edition = edition
+    return connection
+
+
+def open_words(path: Path | None) -> sqlite3.Connection:
+    """Open a table of words, in memory or in a file of the cache, which is created if need be. Raises sqlite3.Error."""
+    name = ":memory:" if path is None else str(path)
+    connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None, timeout=_WORDS_PATIENCE)
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout: float = 5.0) -> Database:
+    """Open a case for writing, with foreign keys enforced and no transaction begun.
+
+    With `create`, `path` must be an empty file or not exist; the result is an empty database without tables.
+    With `newest` the case may be of any version up to that. `timeout` is how many seconds to wait for another writer.
+    Raises CaseUnusableError as `open_case` does, and for a case that holds triggers; StorageError when the
+    file cannot be written.
+    """
+    from sqlite_utils import Database  # costs a third of the start-up, and readers never come here
+
+    path = Path(path)
+    if not create:
+        check_file(path)
+        if not _writable(path):
+            raise StorageError(f"{path} cannot be written: no permission, or a read-only file system")
+    try:
+        connection = _connect(path, "mode=rwc" if create else "mode=rw", timeout)
+        with contextlib.ExitStack() as unless_opened:
+            unless_opened.callback(connection.close)
+            connection.execute("PRAGMA foreign_keys = ON")
+            if not create:
+                format_of(connection, path, newest) if newest else check_case(connection, path)
+                check_triggers(connection, path)
+            unless_opened.pop_all()
+    except (sqlite3.Error, UnicodeError, MemoryError) as error:
+        raise explain(path, error) from error
+    return Database(connection, execute_plugins=False)
+
+
+def edition_of(path: Path) -> Edition | None:
+    """The edition that a name stands for now; None where it stands for nothing."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    return Edition(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def writes_seen(connection: sqlite3.Connection) -> int:
+    """A number that changes when somebody else has written to the case.
+
+    Does not wait for who is writing just now: sqlite3.OperationalError.
+    """
+    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        version: int = connection.execute("PRAGMA data_version").fetchone()[0]
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {patience}")
+    return version
+
+
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing: commit when the block ends well, else leave the file as it was."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+
+
+def explain(path: Path, error: Exception) -> ConflictError:
+    """What an error of SQLite about the case at `path` means to its user, as an exception to raise."""
+    code = _primary_code(error)
+    name = (getattr(error, "sqlite_errorname", "") or "").removeprefix("SQLITE_")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return CaseUnusableError(
+            f"{path} is locked: another program is writing to it. Try again when that has finished"
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return StorageError(f"the disk is full; {path} is as it was before")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return StorageError(f"{path} cannot be written: its file or folder is read-only ({name})")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return CaseUnusableError(f"{path} cannot be opened ({name}): check that its file and folder may be read")
+    if code == sqlite3.SQLITE_IOERR:
+        return StorageError(f"the disk fails to read or write {path} ({name})")
+    if isinstance(error, MemoryError) or code == sqlite3.SQLITE_TOOBIG:
+        return CaseUnusableError(f"{path} holds a value of more than {LENGTH_LIMIT // 1_000_000} MB, too big to read")
+    return CaseUnusableError(f"{path} is damaged ({error}). Restore it from a backup, or import its data anew")
+
+
+def _primary_code(error: Exception) -> int:
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def _connect(path: Path, mode: str, timeout: float) -> CaseConnection:
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?{mode}",
+        uri=True,
+        isolation_level=None,
+        timeout=timeout,
+        check_same_thread=False,
+        factory=CaseConnection,
+    )
+    for limit, value in _LIMITS.items():
+        connection.setlimit(limit, value)
+    connection.text_factory = lambda data: data.decode("utf-8", "replace")
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "cache_size = -32000"):
+        connection.execute(f"PRAGMA {pragma}")
+    if sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_TRIGGER, False)
+    return connection
+
+
+def _reader(path: Path, mode: str, timeout: float) -> CaseConnection:
+    connection = _connect(path, mode, timeout)
+    with contextlib.ExitStack() as unless_opened:
+        unless_opened.callback(connection.close)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -8000")  # more is held in memory for good and saves little
+        check_case(connection, path)
+        unless_opened.pop_all()
+    return connection
+
+
+def _second_try(path: Path, timeout: float, error: Exception) -> CaseConnection:
+    """Open a case that lacks nothing but a writable folder, or the end of a write that was cut off."""
+    if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+        raise explain(path, error) from error
+    mode = "mode=ro"
+    if _has_content(path, "-journal"):
+        _roll_back(path, timeout)
+    elif _has_content(path, "-wal"):
+        raise CaseUnusableError(
+            f"{path} has changes waiting in {path.name}-wal, and its folder cannot be written. "
+            "Copy both files to a folder of your own and open the copy"
+        ) from error
+    elif _is_write_ahead(path):
+        mode = "mode=ro&immutable=1"
+    try:
+        return _reader(path, mode, timeout)
+    except (sqlite3.Error, UnicodeError, MemoryError) as second:
+        raise explain(path, second) from second
+
+
+def _is_write_ahead(path: Path) -> bool:
+    """Whether readers of the file want to write beside it (its journal mode is WAL)."""
+    with path.open("rb") as file:
+        return file.read(20)[18:20] == b"\x02\x02"
+
+
+def _has_content(path: Path, suffix: str) -> bool:
+    beside = path.resolve()
+    beside = beside.with_name(beside.name + suffix)
+    return beside.is_file() and beside.stat().st_size > 0
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _roll_back(path: Path, timeout: float) -> None:
+    """Let SQLite undo a write that was cut off half-way, as any program that opens the file would."""
+    unfinished = f"{path} has an unfinished write beside it ({path.name}-journal)"
+    resolved = path.resolve()
+    journal = resolved.with_name(f"{resolved.name}-journal")
+    if not (_writable(resolved) and _writable(resolved.parent)):
+        raise CaseUnusableError(
+            f"{unfinished} and cannot be written. Copy both files to a folder of your own and open the copy"
+        )
+    with journal.open("rb") as file:
+        file.seek(max(0, journal.stat().st_size - len(_JOURNAL_MAGIC)))
+        if file.read() == _JOURNAL_MAGIC:  # it names a further file, which SQLite would delete in the end
+            raise CaseUnusableError(f"{unfinished} that belongs to other files too; it is left alone")
+    with (
+        contextlib.suppress(sqlite3.Error),
+        contextlib.closing(_connect(path, "mode=rw", timeout)) as connection,
+    ):
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchall()

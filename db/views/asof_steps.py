@@ -1,0 +1,71 @@
+"""The days to which an as-of date can be stepped: those on which something was stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyroaring import BitMap
+
+from db.case.case import Case
+from db.filters.fields import AS_OF, FIELDS
+from db.filters.filter import Filter
+from db.index.sets import union
+
+_UNFOLDING = tuple(field.name for field in FIELDS.values() if field.unfolds)
+"""Fields on whose account no day can be passed over."""
+_FEW = 500
+"""Claims up to which it is looked what links join with them; among more, hardly a day is without a statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsOfStops:
+    """Where the as-of date can go from where it is, as written in a filter; None where nothing lies further on."""
+
+    day_before: str | None
+    day_after: str | None
+    month_before: str | None
+    month_after: str | None
+
+
+def asof_stops(case: Case, filter: Filter, among: BitMap | None = None) -> AsOfStops:
+    """The nearest days and months in which something was stated that fits a filter, apart from its as-of date.
+
+    Where little fits it, the days of what links join with that count too: on these its statuses change.
+    With `among` it is one of these claims that was stated then, whatever else the filter wants.
+    A day is one by which a claim was certainly stated. Without an as-of date everything is known: all lies before.
+    """
+    positions = among if among is not None else _telling(case, filter)
+    periods, asof = case.index.periods, filter.asof
+    if asof is None:
+        last = _last_before(case, positions, periods.undated.start)
+        return AsOfStops(last, None, _month(last), None)
+    after = _first_from(case, positions, periods.known_by(asof))
+    return AsOfStops(
+        day_before=_last_before(case, positions, periods.known_before(asof)),
+        day_after=after,
+        month_before=_month(_last_before(case, positions, periods.known_before(f"{_month(asof)}-01"))),
+        month_after=_month(after),
+    )
+
+
+def _telling(case: Case, filter: Filter) -> BitMap:
+    positions = case.matches(filter.without(AS_OF, *_UNFOLDING)).positions
+    if len(positions) > _FEW:
+        return positions
+    return positions | union(case.index.links.neighbours(position) for position in positions)
+
+
+def _last_before(case: Case, positions: BitMap, end: int) -> str | None:
+    """The day of the last of these positions before `end`."""
+    number = positions.rank(end - 1) if end else 0
+    return case.stated_by(positions[number - 1]) if number else None
+
+
+def _first_from(case: Case, positions: BitMap, start: int) -> str | None:
+    """The day of the first of these positions from `start` on that has one."""
+    number = positions.rank(start - 1) if start else 0
+    return case.stated_by(positions[number]) if number < len(positions) else None
+
+
+def _month(day: str | None) -> str | None:
+    return day and day[:7]

@@ -1,0 +1,54 @@
+"""The account of a fault in the program itself: one line for the user, and a report file that can be sent on."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+import tempfile
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from db import __version__
+from tui.cli.output import complain
+
+_LONGEST_REPORT = 200_000
+
+
+def tell(error: BaseException) -> None:
+    """Write a report about an unexpected exception and say where it is."""
+    written = write_report(error)
+    where = f"A report for its makers is in {written}" if written else "No report of it could be written"
+    complain(f"a fault in the program ended it ({type(error).__name__}). {where}")
+
+
+def write_report(error: BaseException) -> Path | None:
+    """Write what happened, and where in the program, to a new file that only the user can read.
+
+    It has the message of the error, made safe to show, but no values of variables and no command line.
+    None if no folder takes it.
+    """
+    from platformdirs import user_log_path
+
+    name = f"fault-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    for folder in (user_log_path("conflict-tui", appauthor=False), Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(_report(error))
+        except OSError:
+            continue
+        return folder / name
+    return None
+
+
+def _report(error: BaseException) -> str:
+    from db.text.safe import block
+
+    frames = "".join(traceback.format_exception(error))
+    return (
+        f"conflict-tui {__version__}\nPython {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{platform.platform()}\n\n{block(frames, _LONGEST_REPORT)}\n"
+    )

@@ -1,0 +1,209 @@
+"""The details of a claim as lines for a pane of a given width. Some lines lead to another claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from db import dates
+from db.model.claims import Claim, ClaimRow, Direction, Fold, Link, Place, Relation, Speaker, Status
+from db.text import phrases
+from db.text.names import listed
+from tui.widgets.cells import Span
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.wrapping import Line, shortened, wrap
+
+_LINK_LINES = 5
+_NARROWEST = 20
+LINKS_SHOWN = 200
+"""How many links of a claim are listed; the rest is counted."""
+
+
+def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list[Line]:
+    """Everything about a claim, wrapped to `width` cells (at least 20). `thread` says how large its thread is."""
+    writer = _Writer(max(width, _NARROWEST), glyphs)
+    writer.text(claim.text, "details--claim")
+    writer.blank()
+    writer.status(claim)
+    writer.counted(claim)
+    if claim.quote:
+        writer.blank()
+        writer.text(f"“{claim.quote}”", "details--quote", indent=2)
+    writer.blank()
+    for speaker in claim.speakers:
+        writer.speaker(speaker)
+    if not claim.speakers:
+        writer.field("said by", "nobody is named")
+    writer.field("stated", dates.words(claim.stated) if claim.stated else "no date is given")
+    writer.field("about", dates.words(claim.event) if claim.event else "no date of the event is given")
+    writer.places(claim.places)
+    if claim.figures:
+        writer.field("figure", phrases.figures(claim.figures))
+    if claim.fold and claim.fold.copies:
+        writer.origin(claim.fold)
+    writer.links(claim, thread)
+    writer.sources(claim)
+    writer.blank()
+    writer.field("topic", claim.topic)
+    writer.field("wording", phrases.reported(claim.attribution))
+    if claim.note:
+        writer.heading("Note")
+        writer.text(claim.note)
+    writer.evidence(claim)
+    return writer.lines
+
+
+class _Writer:
+    """Gathers lines of a fixed width."""
+
+    def __init__(self, width: int, glyphs: Glyphs) -> None:
+        self.lines: list[Line] = []
+        self._width = width
+        self._glyphs = glyphs
+
+    def blank(self) -> None:
+        self.lines.append(Line())
+
+    def heading(self, text: str) -> None:
+        self.blank()
+        self.text(text, "window--heading")
+
+    def text(self, text: str, style: str = "", indent: int = 0) -> None:
+        for part in wrap(text, self._width - indent):
+            self.lines.append(Line(((" " * indent, ""), (part, style))))
+
+    def field(self, name: str, value: str) -> None:
+        """A name in a column of its own, and its value beside it."""
+        if not value:
+            return
+        column = 8
+        for number, part in enumerate(wrap(value, self._width - column)):
+            shown = name if number == 0 else ""
+            self.lines.append(Line(((shown.ljust(column), "window--dim"), (part, ""))))
+
+    def status(self, claim: Claim) -> None:
+        """The status and why it is so: the rule, who is behind it, with sides and voices counted."""
+        style = f"status--{claim.status}"
+        sign = self._glyphs.status[claim.status]
+        for number, part in enumerate(wrap(f"{sign} {phrases.why(claim)}", self._width)):
+            word = f"{sign} {claim.status}" if number == 0 else ""
+            self.lines.append(Line(((word, style), (part[len(word) :], "window--dim"))))
+        if since := phrases.since(claim):
+            self.text(since, "window--dim")
+        if claim.status is Status.CORROBORATED:
+            backing = [name for link in claim.links if phrases.bears(link, claim) for name in link.other.speakers]
+            self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")
+
+    def counted(self, claim: Claim) -> None:
+        """How many claims have its origin, where origins are counted."""
+        if claim.fold is None:
+            return
+        alone = "the only known claim with this origin"
+        several = f"1 of {phrases.count(claim.fold.number, 'claim')} with this origin, named below"
+        self.text(alone if claim.fold.number == 1 else several, "window--dim")
+
+    def speaker(self, speaker: Speaker) -> None:
+        self.text(speaker.actor.name, "details--speaker")
+        if speaker.name_as_given and speaker.name_as_given != speaker.actor.name:
+            self.text(f"as {speaker.name_as_given}", "window--dim", indent=2)
+        if speaker.bodies:
+            chain = f" {self._glyphs.chain} ".join(body.name for body in speaker.bodies)
+            self.text(chain, "window--dim", indent=2)
+        elif speaker.actor.role:
+            self.text(speaker.actor.role, "window--dim", indent=2)
+        if speaker.side is None:
+            self.text("not an identified voice", "window--dim", indent=2)
+
+    def places(self, places: Sequence[Place]) -> None:
+        if not places:
+            self.field("where", "no place is given")
+        together: dict[tuple[str, ...], list[str]] = {}
+        for place in places:
+            together.setdefault(tuple(region.name for region in place.around), []).append(place.region.name)
+        for number, (around, names) in enumerate(together.items()):
+            chain = f" {self._glyphs.chain} ".join([", ".join(names), *around])
+            self.field("where" if number == 0 else " ", chain)
+
+    def links(self, claim: Claim, thread: str) -> None:
+        if not claim.links:
+            self.heading("Links")
+            self.text("No claim is linked with this one.", "window--dim")
+            return
+        self._thread(claim, thread)
+        shown: dict[tuple[Relation, Direction], list[Link]] = {}
+        for link in claim.links[:LINKS_SHOWN]:
+            shown.setdefault((link.relation, link.direction), []).append(link)
+        for links in shown.values():
+            self.heading(phrases.linked(links[0]))
+            for link in links:
+                self._link(link)
+        if len(claim.links) > LINKS_SHOWN:
+            self.blank()
+            self.text(f"and {len(claim.links) - LINKS_SHOWN:,} more links, all of them in an export", "window--dim")
+
+    def _thread(self, claim: Claim, size: str) -> None:
+        """How large the thread of the claim is, in lines that lead there."""
+        links = f"{phrases.count(len(claim.links), 'link')} of this one"
+        for number, part in enumerate(wrap(f"{size}, {links}" if size else links, self._width - 10)):
+            name, arrow = ("thread", self._glyphs.arrow) if number == 0 else ("", " ")
+            head: tuple[Span, ...] = ((name.ljust(8), "window--dim"), (f"{arrow} ", "details--link"))
+            self.lines.append(Line((*head, (part, "")), opens_thread=True))
+
+    def origin(self, fold: Fold) -> None:
+        """The claims with the same origin, each in its shortest form."""
+        self.heading("With the same origin")
+        for copy in fold.copies:
+            self._other(copy.claim)
+        if fold.number > len(fold.copies) + 1:
+            self.text(f"and {fold.number - len(fold.copies) - 1:,} more", "window--dim")
+
+    def _link(self, link: Link) -> None:
+        self._other(link.other, link.other.text, link.note)
+
+    def _other(self, other: ClaimRow, *texts: str) -> None:
+        """Another claim: who made it, when, and these texts about it, of which each but the first is dim."""
+        who = ", ".join(other.speakers) or "nobody named"
+        when = dates.short(other.stated) if other.stated else "no date"
+        target = other.position
+        sign = self._glyphs.status[other.status]
+        names = wrap(who, self._width - 4)
+        for number, part in enumerate(names):
+            arrow, shown = (f"{self._glyphs.arrow} ", f"{sign} ") if number == 0 else ("  ", "  ")
+            head: list[Span] = [
+                (arrow, "details--link"),
+                (shown, f"status--{other.status}"),
+                (part, "details--speaker"),
+            ]
+            if number == len(names) - 1 and cell_len(part) + cell_len(when) + 6 <= self._width:
+                head.append((f", {when}", "window--dim"))
+                when = ""
+            self.lines.append(Line(tuple(head), target))
+        if when:
+            self.lines.append(Line((("    ", ""), (when, "window--dim")), target))
+        for text, style in zip(texts, ("", "window--dim"), strict=False):
+            lines = wrap(text, self._width - 4) if text else []
+            for part in shortened(lines, _LINK_LINES, self._width - 4, self._glyphs.more):
+                self.lines.append(Line((("    ", ""), (part, style)), target))
+
+    def sources(self, claim: Claim) -> None:
+        self.heading("Sources" if len(claim.sources) > 1 else "Source")
+        if not claim.sources:
+            self.text("No source is recorded for this claim.", "window--dim")
+        for source in claim.sources:
+            published = f", {dates.short(source.published)}" if source.published else ""
+            self.text(f"{source.outlet or 'Outlet not named'}{published}", "details--speaker")
+            self.text(source.title or "without a title", indent=2)
+            self.text(source.url or "no address", "window--dim", indent=2)
+            if source.archive_url:
+                self.text(f"archived: {source.archive_url}", "window--dim", indent=2)
+
+    def evidence(self, claim: Claim) -> None:
+        """What a reader cannot see in a text but may want to know: signs that were written into it unseen."""
+        self.heading("Id")
+        self.text(claim.uid, "window--dim")
+        if claim.batch:
+            self.text(f"imported from {claim.batch}", "window--dim")
+        if claim.hidden:
+            listed = ", ".join(f"{name} ×{count}" for name, count in claim.hidden)
+            self.text(f"hidden characters: {listed}", "window--dim")

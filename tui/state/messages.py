@@ -1,0 +1,93 @@
+"""What panes tell the screen. Panes know neither each other nor the case; the screen decides what follows."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from db.filters.filter import Term
+from tui.state.commands import Pane
+
+
+class RowsWanted(Message):
+    """The timeline needs the claims at these positions to go on drawing."""
+
+    def __init__(self, positions: list[int]) -> None:
+        super().__init__()
+        self.positions = positions
+
+
+class ClaimClicked(Message):
+    """A claim in the timeline was clicked: its cursor stands there."""
+
+
+class LinksClicked(Message):
+    """The number of links of the claim under the cursor was clicked."""
+
+
+class ThreadRowClicked(Message):
+    """A fold or a link in a thread was clicked: the cursor stands there."""
+
+
+class NodeClicked(Message):
+    """An actor or region was clicked; `on_fold` if it was the sign that folds it."""
+
+    def __init__(self, pane: Pane, node: int, on_fold: bool) -> None:
+        super().__init__()
+        self.pane = pane
+        self.node = node
+        self.on_fold = on_fold
+
+
+class TargetClicked(Message):
+    """A line of the details that leads to the claim at this position was clicked."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__()
+        self.position = position
+
+
+class DropClicked(Message):
+    """With nothing matching: the offer to drop this term of the filter was clicked."""
+
+    def __init__(self, term: Term) -> None:
+        super().__init__()
+        self.term = term
+
+
+class FilterTyped(Message):
+    """The text of the filter bar changed; `done` if it is meant to stay."""
+
+    def __init__(self, text: str, cursor: int, done: bool = False) -> None:
+        super().__init__()
+        self.text = text
+        self.cursor = cursor
+        self.done = done
+
+
+class KeyTyped(Message):
+    """A key that was meant as a command reached a text that was done already."""
+
+    def __init__(self, key: str, character: str | None) -> None:
+        super().__init__()
+        self.key = key
+        self.character = character
+
+
+class FilterAbandoned(Message):
+    """Editing the filter was given up: the filter before is wanted back."""
+
+
+class CommandChosen(Message):
+    """A command was clicked in the line of keys."""
+
+    def __init__(self, command: str) -> None:
+        super().__init__()
+        self.command = command
+
+
+class TimePicked(Message):
+    """A place in the density strip was clicked, which stands for this ISO day."""
+
+    def __init__(self, day: str) -> None:
+        super().__init__()
+        self.day = day

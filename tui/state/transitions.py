@@ -1,0 +1,251 @@
+"""How commands change the state: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from pyroaring import BitMap, FrozenBitMap
+
+from db.filters.fields import AS_OF
+from db.filters.filter import Filter
+from db.index.clocks import Clock
+from db.model.claims import Status
+from tui.state.commands import Pane
+from tui.state.state import FIELD_OF, TreeOrder, TreeState, ViewState
+from tui.state.view_request import Main
+from tui.views.thread.rows import Hidden
+
+_STEPS = 200
+
+
+def narrow(state: ViewState, wanted: Filter) -> ViewState:
+    """Filter by `wanted`; the filter until now can be stepped back to."""
+    if wanted == state.filter:
+        return state
+    return replace(state, filter=wanted, earlier=(*state.earlier, state.filter)[-_STEPS:], later=())
+
+
+def step_to(state: ViewState, asof: str | None) -> ViewState:
+    """Set another as-of date, or none. Steps in a row are one step of the history: back leads to before them all."""
+    wanted = state.filter.replace(AS_OF, (asof,) if asof else ())
+    before = state.earlier[-1] if state.earlier else None
+    if before is None or not state.filter.asof or before.without(AS_OF) != wanted.without(AS_OF) or wanted == before:
+        return narrow(state, wanted)
+    return replace(state, filter=wanted, later=())
+
+
+def step_back(state: ViewState) -> ViewState:
+    """Return to the filter before."""
+    if not state.earlier:
+        return state
+    *earlier, filter = state.earlier
+    return replace(state, filter=filter, earlier=tuple(earlier), later=(*state.later, state.filter))
+
+
+def step_forward(state: ViewState) -> ViewState:
+    """Undo a step back."""
+    if not state.later:
+        return state
+    *later, filter = state.later
+    return replace(state, filter=filter, later=tuple(later), earlier=(*state.earlier, state.filter))
+
+
+def cycle_disputed(state: ViewState) -> ViewState:
+    """Disputed only → everything but disputed → any status."""
+    filter, disputed = state.filter, (Status.DISPUTED.value,)
+    if filter.values("status") == disputed and not filter.excluded("status"):
+        return narrow(state, filter.replace("status", disputed, excluded=True))
+    if filter.excluded("status") == disputed and not filter.values("status"):
+        return narrow(state, filter.without("status"))
+    return narrow(state, filter.replace("status", disputed))
+
+
+def toggle_value(
+    state: ViewState, pane: Pane, value: str, excluded: bool = False, written: Iterable[str] = ()
+) -> ViewState:
+    """Add a value to the filter field of a tree, or take it out where it is `written` in the filter in any form."""
+    wanted, forms = state.filter, tuple(written)
+    for form in forms or (value,):
+        wanted = wanted.toggle(FIELD_OF[pane], form, excluded)
+    return narrow(state, wanted)
+
+
+def clear_pane(state: ViewState) -> ViewState:
+    """Drop the focused pane's part of the filter: a tree's field, or all that the trees do not stand for."""
+    if state.pane in FIELD_OF:
+        return narrow(state, state.filter.without(FIELD_OF[state.pane]))
+    kept = tuple(term for term in state.filter.terms if term.field in FIELD_OF.values())
+    return narrow(state, Filter(kept))
+
+
+def clear_filter(state: ViewState) -> ViewState:
+    """Drop the whole filter."""
+    return narrow(state, Filter())
+
+
+def next_clock(state: ViewState) -> ViewState:
+    """Statement → event → publication → statement."""
+    clocks = list(Clock)
+    return replace(state, clock=clocks[(clocks.index(state.clock) + 1) % len(clocks)])
+
+
+def switch_lens(state: ViewState) -> ViewState:
+    """Fold repeats and count origins, or show every claim."""
+    return replace(state, independent=not state.independent)
+
+
+def mark(state: ViewState, marks: Iterable[int]) -> ViewState:
+    """Select exactly these positions; the selection until now can be brought back."""
+    new = FrozenBitMap(marks)
+    if new == state.marks:
+        return state
+    return replace(state, marks=new, marks_before=(*state.marks_before, state.marks)[-_STEPS:])
+
+
+def toggle_mark(state: ViewState, position: int) -> ViewState:
+    """Select a claim, or take it out of the selection."""
+    return mark(state, state.marks ^ BitMap((position,)))
+
+
+def undo_marks(state: ViewState) -> ViewState:
+    """Bring back the selection before the last change."""
+    if not state.marks_before:
+        return state
+    *before, marks = state.marks_before
+    return replace(state, marks=marks, marks_before=tuple(before))
+
+
+def focus(state: ViewState, pane: Pane) -> ViewState:
+    """Give a pane the focus."""
+    side = state.side if pane is Pane.TIMELINE else pane
+    return replace(state, pane=pane, side=side)
+
+
+def to_timeline(state: ViewState) -> ViewState:
+    """Show the timeline in the main pane, at the claim where the user is."""
+    trail = state.trail if state.main is Main.TIMELINE else ()
+    return replace(focus(state, Pane.TIMELINE), main=Main.TIMELINE, trail=trail)
+
+
+def switch_sides(state: ViewState) -> ViewState:
+    """Show two sides beside each other; where they are shown and not left for a tree, the timeline again."""
+    if state.main is Main.SIDES and state.pane not in FIELD_OF:
+        return to_timeline(state)
+    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES)
+
+
+def choose_sides(state: ViewState, sides: tuple[str, str] | None) -> ViewState:
+    """Show these two sides beside each other; without a choice those that dispute most under each filter."""
+    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES, sides=sides)
+
+
+def open_thread(state: ViewState, claim: int) -> ViewState:
+    """Show the thread of a claim in the main pane, and be at this claim."""
+    beside = state.beside if state.main is Main.THREAD else state.main
+    state = replace(focus(state, Pane.TIMELINE), main=Main.THREAD, thread_of=claim, beside=beside)
+    return replace(state, cursor=claim, opened=frozenset())
+
+
+def close_thread(state: ViewState) -> ViewState:
+    """Show what was in the main pane before the thread, at the claim where the user is."""
+    return replace(focus(state, Pane.TIMELINE), main=state.beside)
+
+
+def set_opened(state: ViewState, hidden: Iterable[Hidden], opened: bool) -> ViewState:
+    """Show or hide some of what can be hidden in a thread."""
+    changed = frozenset(hidden)
+    return replace(state, opened=state.opened | changed if opened else state.opened - changed)
+
+
+def follow(state: ViewState, position: int) -> ViewState:
+    """Walk along a link to another claim, remembering the way back."""
+    if state.cursor is None or position == state.cursor:
+        return replace(state, cursor=position)
+    return replace(state, cursor=position, trail=(*state.trail, state.cursor)[-_STEPS:])
+
+
+def arrive(state: ViewState, cursor: int | None, known: int) -> ViewState:
+    """Put the cursor where a view has it, of which the first `known` claims are known.
+
+    A claim to which links led stays the current one, though it is not among the matches, as long as it is known.
+    """
+    trail: tuple[int, ...] = ()
+    if state.trail and state.cursor is not None and state.cursor < known:
+        cursor = state.cursor
+        trail = tuple(position for position in state.trail if position < known)
+    return replace(state, cursor=cursor, arrived=cursor, wanted=state.place, trail=trail)
+
+
+def come_back(state: ViewState) -> ViewState:
+    """Walk back to the claim that a link was followed from."""
+    if not state.trail:
+        return state
+    *trail, position = state.trail
+    return replace(state, cursor=position, trail=tuple(trail))
+
+
+def set_folding(state: ViewState, pane: Pane, nodes: Iterable[int], unfolded: bool) -> ViewState:
+    """Show or hide what is below some nodes of a tree."""
+    tree, changed = state.trees[pane], frozenset(nodes)
+    now = tree.unfolded | changed if unfolded else tree.unfolded - changed
+    return _with_tree(state, pane, replace(tree, unfolded=now))
+
+
+def switch_order(state: ViewState, pane: Pane) -> ViewState:
+    """TreeOrder a tree by the other of count and name."""
+    tree = state.trees[pane]
+    order = TreeOrder.NAME if tree.order is TreeOrder.COUNT else TreeOrder.COUNT
+    return _with_tree(state, pane, replace(tree, order=order))
+
+
+def _with_tree(state: ViewState, pane: Pane, tree: TreeState) -> ViewState:
+    return replace(state, trees={**state.trees, pane: tree})
+
+
+def renumber(
+    state: ViewState,
+    *,
+    cursor: int | None,
+    thread_of: int | None,
+    trail: Iterable[int],
+    marks: Iterable[int],
+    unfolded: Mapping[Pane, frozenset[int]],
+) -> ViewState:
+    """The same state of a case that was read anew, in which claims, actors and regions have other numbers.
+
+    Earlier selections were of other numbers and are forgotten.
+    """
+    trees = {pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()}
+    if state.main is Main.THREAD and thread_of is None:
+        state = replace(state, main=Main.TIMELINE)
+    state = replace(
+        state, cursor=cursor, wanted=cursor, arrived=cursor, thread_of=thread_of, opened=frozenset(), trail=tuple(trail)
+    )
+    return replace(state, marks=FrozenBitMap(marks), marks_before=(), trees=trees)
+
+
+TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
+    "filter.disputed": cycle_disputed,
+    "filter.clear_pane": clear_pane,
+    "filter.clear": clear_filter,
+    "filter.back": step_back,
+    "filter.forward": step_forward,
+    "mark.none": lambda state: mark(state, ()),
+    "mark.undo": undo_marks,
+    "trail.back": come_back,
+    "view.sides": switch_sides,
+    "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
+    "pane.actors": lambda state: focus(state, Pane.ACTORS),
+    "pane.regions": lambda state: focus(state, Pane.REGIONS),
+    "pane.timeline": to_timeline,
+    "pane.claim": lambda state: focus(state, Pane.CLAIM),
+    "pane.next": lambda state: focus(state, _neighbour(state.pane, 1)),
+    "pane.previous": lambda state: focus(state, _neighbour(state.pane, -1)),
+}
+"""The commands that do nothing but change the state, by id."""
+
+
+def _neighbour(pane: Pane, step: int) -> Pane:
+    panes = list(Pane)
+    return panes[(panes.index(pane) + step) % len(panes)]

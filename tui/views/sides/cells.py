@@ -1,0 +1,107 @@
+"""How two accounts look beside each other: the cells of claims, what joins them, and what is said around them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from db import dates
+from db.findings.cross_links import ANSWERS
+from db.model.claims import ClaimRow, Relation
+from db.text import phrases
+from db.views.two_sides import SideCell, SideColumn, SideRow, TwoSides
+from tui.widgets.cells import Span, cut, fit
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.wrapping import wrap
+
+ROOMY = 44
+"""A column of so many cells needs fewer lines for what is said, and has room to set it below the name."""
+
+_POINTS_PER_CELL = 16
+"""More code points than any honest cell needs."""
+_STYLES = {
+    Relation.DISPUTES: "status--disputed",
+    Relation.QUESTIONS: "status--questioned",
+    Relation.SUPPORTS: "status--corroborated",
+}
+
+
+def head(row: ClaimRow, cell: SideCell, marked: bool, width: int, glyphs: Glyphs) -> Sequence[Span]:
+    """Who says it, with the figure on the right; of a claim that is only mentioned also when."""
+    sign = glyphs.superseded if row.superseded else " "
+    more = f" +{cell.more:,}" if cell.more else ""
+    figures = f" {phrases.figures(row.figures)}" if row.figures else ""
+    figures = cut(figures, max((width - 4 - cell_len(more)) // 2, 0), glyphs.more)
+    room = max(width - 4 - cell_len(figures) - cell_len(more) - 1, 0)
+    who = " & ".join(row.speakers)
+    if cell.mention:
+        who = f"{dates.short(row.stated)} {who}"
+    dim = "window--dim" if cell.mention else ""
+    return (
+        (glyphs.mark if marked else " ", "claims--mark"),
+        (f"{glyphs.status[row.status]}{sign} ", dim or f"status--{row.status}"),
+        (fit(who, room, more=glyphs.more), dim or "claims--speaker"),
+        (figures, dim or "sides--figures"),
+        (more, "claims--links"),
+    )
+
+
+def statement(row: ClaimRow, cell: SideCell, number: int, lines: int, width: int, glyphs: Glyphs) -> Sequence[Span]:
+    """One of so many lines of what is said, from 0; the last ends in a sign if more follows."""
+    indent = 4 if width >= ROOMY else 2
+    room = max(width - indent - 1, 1)
+    wrapped = wrap(row.text[: room * (lines + 1) * _POINTS_PER_CELL], room)
+    text = wrapped[number] if number < len(wrapped) else ""
+    if number == lines - 1 and len(wrapped) > lines:
+        text = cut(f"{text} {wrapped[lines]}", room, glyphs.more)
+    return ((" " * indent, ""), (text, "window--dim" if cell.mention else ""))
+
+
+def join(row: SideRow, glyphs: Glyphs) -> Sequence[Span]:
+    """What stands between the two sides: how the claims beside it are joined, and which way that points."""
+    one, other, _ = row.cells
+    if row.join is not None:
+        left = glyphs.to_left if row.join.to_left else glyphs.rule
+        right = glyphs.to_right if row.join.to_right else glyphs.rule
+        return ((f" {left}{glyphs.joins[row.join.relation]}{right}", _STYLES[row.join.relation]),)
+    if one and other and one.position == other.position:
+        return ((f" {glyphs.both * 3}", "window--dim"),)
+    return border(glyphs)
+
+
+def border(glyphs: Glyphs) -> Sequence[Span]:
+    """What stands between the two sides where nothing joins them."""
+    return ((f"  {glyphs.trunk}", "sides--border"),)
+
+
+def heads(sides: TwoSides, widths: tuple[int, int, int], glyphs: Glyphs) -> str:
+    """The heads of columns of these widths: names, claims, and the disputes between the two sides."""
+    called = [
+        f"{side.name or side.uid}, {phrases.count(len(claims), 'claim')}"
+        for side, claims in zip(sides.sides.both, sides.columns, strict=False)
+    ]
+    between = f"{glyphs.joins[Relation.DISPUTES]} {phrases.count(sides.sides.disputes, 'dispute')}"
+    left = cut(called[0], max(widths[0] - cell_len(between) - 4, 8), glyphs.more)
+    right = cut(called[1], max(widths[1] - 4, 8), glyphs.more)
+    gap = glyphs.rule * max(widths[0] - cell_len(left) - cell_len(between) - 2, 1)
+    text = f"{left} {gap} {between} {glyphs.rule * 2} {right}"
+    if not widths[SideColumn.OTHERS]:
+        return text
+    others = phrases.count(len(sides.columns[SideColumn.OTHERS]), "claim")
+    return f"{text} {glyphs.rule * max(widths[1] - cell_len(right), 1)} others, {others}"
+
+
+def legend(sides: TwoSides, shows_others: bool, room: int, glyphs: Glyphs) -> str:
+    """What the signs between the sides mean, and which claims are not shown, as far as there is room for it."""
+    others = phrases.count(len(sides.columns[SideColumn.OTHERS]), "claim")
+    hidden = "" if shows_others or not sides.columns[SideColumn.OTHERS] else f"{others} of others not shown"
+    told = "  ".join(f"{glyphs.to_left}{glyphs.joins[relation]}{glyphs.rule} {relation}" for relation in ANSWERS)
+    parts = [part for part in (told, hidden, "+1: one more", "dim, with a date: also in its own day") if part]
+    while len(parts) > 1 and cell_len(_listed(parts, glyphs)) > room:
+        parts.pop()
+    return _listed(parts, glyphs)
+
+
+def _listed(parts: Sequence[str], glyphs: Glyphs) -> str:
+    return f" {glyphs.dash} ".join(parts)

@@ -1,0 +1,1 @@
+"""Lists, lines, signs and colours that panes and dialogs are made of."""
