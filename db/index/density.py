@@ -48,7 +48,7 @@ class Scale:
     """The range of days over which matches are laid out: the same for all matches of a case by one clock."""
 
     def __init__(self, bounds: Sequence[Bounds], sizes: Sequence[int]) -> None:
-        """`bounds` are the distinct dates in order of time, `sizes` the number of claims of the case with each (≥ 1)."""
+        """`bounds` are the distinct dates in order of time, `sizes` the number of claims with each (≥ 1)."""
         dated = bounds[:-1] if bounds and bounds[-1] == NO_DATE else bounds
         self._firsts, self._lasts = _ordinals(dated)
         self._undated = sum(sizes[len(dated) :])
@@ -145,7 +145,7 @@ def _days(firsts: Sequence[int], lasts: Sequence[int], sizes: Sequence[int]) -> 
 
 
 def _outermost(days: Iterable[tuple[int, int]], few: int) -> int:
-    """The smallest day when the outermost `few` claims are left out; 0 if there is none. `days` come with their claims."""
+    """The smallest day without the outermost `few` claims; 0 if there is none. `days` come with their claims."""
     left_out = 0
     for day, size in sorted(days):
         left_out += size
