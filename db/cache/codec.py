@@ -102,7 +102,7 @@ def _pack_dates(name: str, dates: Collection[Bounds]) -> Parts:
     firsts, lasts = zip(*dates, strict=True) if dates else ((), ())
     days = {day: number for number, day in enumerate(dict.fromkeys((*firsts, *lasts)))}
     ends = {"firsts": firsts, "lasts": lasts}
-    parts = {f"{name}/{end}": array("I", map(days.__getitem__, found)).tobytes() for end, found in ends.items()}
+    parts = {f"{name}/{end}": array("I", map(days.__getitem__, bounds)).tobytes() for end, bounds in ends.items()}
     return {f"{name}/days": json.dumps(list(days)).encode(), **parts}
 
 
@@ -113,7 +113,7 @@ def _unpack_dates(name: str, parts: Parts) -> Iterator[Bounds]:
 
 
 def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
-    each = [found.serialize() for found in sets.values()]
+    each = [positions.serialize() for positions in sets.values()]
     return {
         f"{name}/sizes": array("q", map(len, each)).tobytes(),
         f"{name}/data": b"".join(each),

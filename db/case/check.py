@@ -64,9 +64,9 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
-    for (found,) in connection.execute(f"PRAGMA integrity_check({_DAMAGES})"):
-        if found != "ok":
-            yield f"the file is damaged: {found}"
+    for (damage,) in connection.execute(f"PRAGMA integrity_check({_DAMAGES})"):
+        if damage != "ok":
+            yield f"the file is damaged: {damage}"
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[str]:
@@ -224,11 +224,11 @@ _REMARKS: Mapping[str, Check] = {
 }
 
 
-def _listed(found: Iterable[str | tuple[str]], one: str, several: str) -> Iterator[str]:
+def _listed(items: Iterable[str | tuple[str]], one: str, several: str) -> Iterator[str]:
     """A sentence that counts the items and names the first few; nothing if there are none."""
     first: list[str] = []
     count = 0
-    for item in found:
+    for item in items:
         count += 1
         if count <= _NAMED:
             first.append(item if isinstance(item, str) else item[0])

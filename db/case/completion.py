@@ -70,7 +70,7 @@ def complete(case: Case, text: str, cursor: int, limit: int = 8) -> list[Complet
 
 def _last(part: re.Pattern[str], text: str) -> str:
     """The last part of a text; empty if the text does not end in one."""
-    parts = [found for found in part.finditer(text) if found.end() == len(text)]
+    parts = [match for match in part.finditer(text) if match.end() == len(text)]
     return parts[0][0] if parts else ""
 
 

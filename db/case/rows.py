@@ -120,11 +120,11 @@ def read_regions(connection: sqlite3.Connection, reading: Reading) -> list[Regio
 
 
 def _aliases(connection: sqlite3.Connection, owner: str, reading: Reading) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = defaultdict(list)
+    aliases: dict[int, list[str]] = defaultdict(list)
     query = f"SELECT {owner}_id, {_cut('name')} FROM {owner}_alias ORDER BY 1, 2"
     for id, name in connection.execute(query):
-        found[id].append(reading.line(name))
-    return {id: tuple(names) for id, names in found.items()}
+        aliases[id].append(reading.line(name))
+    return {id: tuple(names) for id, names in aliases.items()}
 
 
 class ClaimReader:
@@ -248,27 +248,27 @@ class ClaimReader:
         return Figures(low, best, high, self._line(unit)) if counted else None
 
     def _speakers(self, ids: Iterable[int]) -> Mapping[int, list[Speaker]]:
-        found: dict[int, list[Speaker]] = defaultdict(list)
+        speakers: dict[int, list[Speaker]] = defaultdict(list)
         for claim, id, given in self._fetch(_SPEAKERS, ids):
             actor = self._actors.get(id)
             if actor:
                 side = side_of(self._actors, id)
-                found[claim].append(Speaker(actor, self._actors.chain(id), side, self._line(given)))
-        return found
+                speakers[claim].append(Speaker(actor, self._actors.chain(id), side, self._line(given)))
+        return speakers
 
     def _places(self, ids: Iterable[int]) -> Mapping[int, list[Place]]:
-        found: dict[int, list[Place]] = defaultdict(list)
+        places: dict[int, list[Place]] = defaultdict(list)
         for claim, id, given, precision in self._fetch(_PLACES, ids):
             region = self._regions.get(id)
             if region:
-                found[claim].append(Place(region, self._regions.chain(id), precision, self._line(given)))
-        return found
+                places[claim].append(Place(region, self._regions.chain(id), precision, self._line(given)))
+        return places
 
     def _sources(self, ids: Iterable[int]) -> Mapping[int, list[Source]]:
-        found: dict[int, list[Source]] = defaultdict(list)
+        sources: dict[int, list[Source]] = defaultdict(list)
         for claim, *columns in self._fetch(_SOURCES, ids):
-            found[claim].append(self._source(columns))
-        return found
+            sources[claim].append(self._source(columns))
+        return sources
 
     def _source(self, columns: Sequence[Any]) -> Source:
         id, uid, outlet, title, url, published, language, reliability, archive_url, sha256 = columns
@@ -300,16 +300,16 @@ class ClaimReader:
         ends = {other: position for other, position in far if position is not None}
         rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), statuses)}
         sources, carriers = self._link_sources(row[5] for row in raw), self._sources(ends)
-        found: dict[int, list[Link]] = defaultdict(list)
+        by_claim: dict[int, list[Link]] = defaultdict(list)
         for direction, claim, other, relation, note, source in raw:
             if other in ends and other != claim and relation in _RELATIONS:
                 far_end = rows[ends[other]]
                 rests_on, carried_by = sources.get(source), tuple(carriers.get(other, ()))
                 link = Link(Relation(relation), direction, far_end, self._line(note), rests_on, carried_by)
-                found[claim].append(link)
-        for links in found.values():
+                by_claim[claim].append(link)
+        for links in by_claim.values():
             links.sort(key=lambda link: link.rank)
-        return found
+        return by_claim
 
     def _known(self, claim: int, statuses: Statuses) -> int | None:
         """The position of a claim by its id; None if it does not exist or was not known yet."""

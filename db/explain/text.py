@@ -134,12 +134,12 @@ _RANK = {status: rank for rank, status in enumerate(Status)}
 
 def _names(far: _FarEnds, claims: tuple[int, ...]) -> str:
     """The speakers of some linked claims, in the order of the links."""
-    found = dict(far[claim] for claim in claims if claim in far)
-    return voices(found[number] for number in sorted(found))
+    named = dict(far[claim] for claim in claims if claim in far)
+    return voices(named[number] for number in sorted(named))
 
 
 def _far_ends(claim: Claim) -> _FarEnds:
-    found: dict[int, tuple[int, Link]] = {}
+    ends: dict[int, tuple[int, Link]] = {}
     for number, link in enumerate(claim.links):
-        found.setdefault(link.other.position, (number, link))
-    return found
+        ends.setdefault(link.other.position, (number, link))
+    return ends

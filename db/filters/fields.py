@@ -99,15 +99,15 @@ def _day(value: str) -> str:
 
 
 def _actor(scope: Scope, value: str, field: str = "") -> BitMap:
-    found = scope.actor_names.resolve(value, field)
-    scope.note(found.note)
-    return scope.snapshot.index.actors.get(found.node.id, NOTHING)
+    resolved = scope.actor_names.resolve(value, field)
+    scope.note(resolved.note)
+    return scope.snapshot.index.actors.get(resolved.node.id, NOTHING)
 
 
 def _region(scope: Scope, value: str) -> BitMap:
-    found = scope.region_names.resolve(value)
-    scope.note(found.note)
-    return scope.snapshot.index.regions.get(found.node.id, NOTHING)
+    resolved = scope.region_names.resolve(value)
+    scope.note(resolved.note)
+    return scope.snapshot.index.regions.get(resolved.node.id, NOTHING)
 
 
 def _status(scope: Scope, value: str) -> BitMap:
@@ -124,7 +124,7 @@ def _source(scope: Scope, value: str) -> BitMap:
 def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
     """The claims under a name of a table. Some words of a name will do if they fit only one name."""
     wanted = fold(value)
-    same = [found for name, found in table.items() if fold(name) == wanted]
+    same = [claims for name, claims in table.items() if fold(name) == wanted]
     if same:
         return union(same)
     words = set(split(wanted))
@@ -160,10 +160,10 @@ def _finding(scope: Scope, value: str) -> BitMap:
 
 
 def _claim(scope: Scope, value: str) -> BitMap:
-    found = scope.with_uid(value)
-    if found is None:
+    claim = scope.with_uid(value)
+    if claim is None:
         raise FilterError(f"No claim in this case has the id {value!r}")
-    return found
+    return claim
 
 
 TEXT = "text"

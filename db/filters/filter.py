@@ -154,11 +154,11 @@ def _read_term(text: str, at: int) -> tuple[Term, int]:
         at += excluded
     values: list[str] = []
     while True:
-        found = _VALUE.match(text, at)
-        if not found:
+        match = _VALUE.match(text, at)
+        if not match:
             raise FilterError(_unreadable(text, at, name))
-        values.append(_read_value(name, found[0]))
-        at = found.end()
+        values.append(_read_value(name, match[0]))
+        at = match.end()
         if at < len(text) and text[at] == ",":
             at += 1
             continue

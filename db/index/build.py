@@ -194,14 +194,14 @@ def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int
     row_of, numbers = Positions(claims.ids), claims.stated.numbers
     placed = 0
     for some in rows(_IN_ORDER_OF_UID):
-        found = row_of.of(array("q", [id for (id,) in some]))
-        if UNKNOWN in found:
+        numbered_rows = row_of.of(array("q", [id for (id,) in some]))
+        if UNKNOWN in numbered_rows:
             raise sqlite3.DatabaseError(_BAD_INDEX)
-        for row in found:
+        for row in numbered_rows:
             number = ranks[numbers[row]]
             order[row] = free[number]
             free[number] += 1
-        placed += len(found)
+        placed += len(numbered_rows)
     if placed != len(order) or UNKNOWN in order:
         raise sqlite3.DatabaseError(_BAD_INDEX)
     return Periods(tuple(ordered), starts[: len(ordered)], len(order)), order
@@ -240,11 +240,11 @@ def _gatherer() -> defaultdict[Any, Ids]:
 
 def _by_node(chunks: Iterable[list[tuple[int, int]]]) -> Mapping[int, Ids]:
     """For each actor or region, the ids of the claims that name it directly. Rows of one node must be adjacent."""
-    found: dict[int, Ids] = _gatherer()
+    claims: dict[int, Ids] = _gatherer()
     for rows in chunks:
         for node, group in groupby(rows, itemgetter(0)):
-            found[node].extend([claim for _, claim in group])
-    return found
+            claims[node].extend([claim for _, claim in group])
+    return claims
 
 
 def _by_source(chunks: Iterable[list[tuple[Any, ...]]]) -> tuple[dict[object, Ids], ...]:
@@ -268,14 +268,14 @@ def _in_order(sets: Mapping[Bounds, BitMap]) -> dict[Bounds, BitMap]:
 
 def _earliest(sets: Mapping[Bounds, BitMap], every: BitMap) -> dict[Bounds, BitMap]:
     """Each claim under the earliest of its dates only, in order of time; those without any under "no date"."""
-    found: dict[Bounds, BitMap] = {}
+    by_date: dict[Bounds, BitMap] = {}
     remaining = every
     for bounds, positions in _in_order({**sets, NO_DATE: every}).items():
         first = positions & remaining
         if first:
-            found[bounds] = first
+            by_date[bounds] = first
             remaining = remaining - first
-    return found
+    return by_date
 
 
 def _sets(gathered: Mapping[K, Ids], positions: Positions) -> dict[K, BitMap]:
@@ -284,13 +284,13 @@ def _sets(gathered: Mapping[K, Ids], positions: Positions) -> dict[K, BitMap]:
 
 def _renamed(sets: Mapping[Any, BitMap], name: Callable[[Any], K]) -> dict[K, BitMap]:
     """The same sets under other names. Sets with the same new name are united; sets with an empty key are dropped."""
-    found: dict[K, BitMap] = {}
+    renamed: dict[K, BitMap] = {}
     for key, positions in sets.items():
         if not key:
             continue
         called = name(key)
-        found[called] = found[called] | positions if called in found else positions
-    return found
+        renamed[called] = renamed[called] | positions if called in renamed else positions
+    return renamed
 
 
 def _sorted(*several: Mapping[str, BitMap]) -> dict[str, BitMap]:
@@ -320,8 +320,8 @@ def _up_the_tree(forest: Forest[Any], direct: Mapping[int, BitMap]) -> dict[int,
             below.append(direct[node.id])
         if len(below) > 1:
             gathered = below[0].copy()
-            for found in below[1:]:
-                gathered |= found  # a union of many at once fragments the memory
+            for other in below[1:]:
+                gathered |= other  # a union of many at once fragments the memory
             whole[node.id] = gathered
         elif below:
             whole[node.id] = below[0]

@@ -88,9 +88,9 @@ class Timeline:
         group = self._group_of(position)
         before = 0
         if self._has(group, position):
-            found = self._claims(group)
-            before = found.rank(position) - (position in found)
-            if before == len(found):
+            claims = self._claims(group)
+            before = claims.rank(position) - (position in claims)
+            if before == len(claims):
                 group, before = group + 1, 0
         return self._headings[group] + 1 + before if group < len(self._headings) else len(self) - 1
 

@@ -253,7 +253,7 @@ _RANK = {status: rank for rank, status in enumerate(Status)}
 
 def _spells(times: Iterable[int], holds: Callable[[int], bool]) -> list[Spell]:
     """When a condition holds that can change only at these times."""
-    found: list[Spell] = []
+    spells: list[Spell] = []
     start: int | None = None
     for time in times:
         if holds(time) == (start is not None):
@@ -261,31 +261,31 @@ def _spells(times: Iterable[int], holds: Callable[[int], bool]) -> list[Spell]:
         if start is None:
             start = time
         else:
-            found.append((start, time))
+            spells.append((start, time))
             start = None
-    return found if start is None else [*found, (start, _NEVER)]
+    return spells if start is None else [*spells, (start, _NEVER)]
 
 
 def _merged(spells: Iterable[Spell]) -> list[Spell]:
     """The union of some spells, in order and without overlaps."""
-    found: list[Spell] = []
+    merged: list[Spell] = []
     for start, end in sorted(spells):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(end, found[-1][1])
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
         else:
-            found.append((start, end))
-    return found
+            merged.append((start, end))
+    return merged
 
 
 def _without(spells: Iterable[Spell], taken: list[Spell]) -> list[Spell]:
     """Spells without the time that other spells take; both are in order."""
-    found: list[Spell] = []
+    left: list[Spell] = []
     for start, end in spells:
         for from_, until in taken:
             if from_ < end and until > start:
                 if from_ > start:
-                    found.append((start, from_))
+                    left.append((start, from_))
                 start = until
         if start < end:
-            found.append((start, end))
-    return found
+            left.append((start, end))
+    return left

@@ -131,11 +131,11 @@ def _cells(
             aimed[group].append(claim)
     links: dict[int, Counter[_Group]] = defaultdict(Counter)
     claims: dict[int, list[BitMap]] = defaultdict(list)
-    for group, found in aimed.items():
-        counted = Counter(map(disputing.__getitem__, found))
+    for group, sources in aimed.items():
+        counted = Counter(map(disputing.__getitem__, sources))
         for whom in group:
             links[whom].update(counted)
-            claims[whom].append(BitMap(found))
+            claims[whom].append(BitMap(sources))
     cells: dict[tuple[int, int], Tally] = {}
     for whom, counted in links.items():
         from_whom, numbers = union(claims[whom]), Counter[int]()
