@@ -1,17 +1,20 @@
-"""The threads of claims as a brief: each argument once, as a list in which answers stand under what they answer."""
+"""The brief of threads: each argument once, as a nested list with answers below the claims that they answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 
 from pyroaring import BitMap
 
 from db.case.case import Case, Matches
 from db.exporting.escape import code, inline
 from db.exporting.footnotes import Footnotes
+from db.exporting.formats import THREAD
 from db.exporting.header import Header
 from db.exporting.markdown import NO_MATCH, bullets, date_of, end, head, name_of
+from db.exporting.options import ExportOptions
 from db.model.claims import SIGNS, Claim, Status
 from db.text import phrases
 from db.text.names import listed
@@ -25,10 +28,17 @@ _CAUTION = (
     "or backs whom, and nothing about what is true."
 )
 _DEEPEST = 8
-"""So far lists are nested; what lies deeper stands there, and names what it answers."""
+"""Maximum depth of the nested lists. Deeper claims stay at this depth and name the claim that they answer."""
 _HEADING = 140
+"""Maximum characters of a statement in a heading."""
 _MEMBERS = 10_000
-"""So many claims of one thread are looked for; of a larger one it is not told how many it has."""
+"""Maximum number of claims that are counted in one thread."""
+
+
+def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
+    """The brief of the threads of the matches, piece by piece."""
+    header = Header.of(case, matches, options)
+    return threads(case, matches, replace(header, arguments=("--format", THREAD, *header.arguments)))
 
 
 def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
@@ -49,14 +59,14 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
 
 
 def _threads(case: Case, linked: BitMap, asof: str | None) -> Iterator[BitMap]:
-    """The claims of each thread of which one of these claims is part; `_MEMBERS` or more of a larger one."""
+    """The claims of each thread that one of these claims belongs to; of a large thread more than `_MEMBERS` of them."""
     seen = BitMap()
     with closing(case.pulse()) as pulse:
         for position in linked:
             if position not in seen:
                 next(pulse)
                 members = connected(case, position, asof, _MEMBERS + 1, without=seen)
-                is_new = not seen.intersect(members)  # or else what is left of a larger one
+                is_new = not seen.intersect(members)  # if not, it is the rest of a large thread
                 seen |= members
                 if is_new:
                     yield members
@@ -98,7 +108,7 @@ def _facts(case: Case, claims: Mapping[int, Claim], matches: Matches) -> list[st
 
 
 def _missing(found: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
-    """What to know of a thread that is not here as a whole."""
+    """A note on a thread that is not written in full."""
     if len(members) > _MEMBERS:
         yield (
             f"**Note:** this thread has more than {_MEMBERS:,} claims; here are the {len(found):,} nearest to its "
@@ -126,7 +136,7 @@ def _item(node: ThreadNode, depth: int, claims: Mapping[int, Claim], footnotes: 
 
 
 def _joined(node: ThreadNode, depth: int, claims: Mapping[int, Claim]) -> str:
-    """What joins a claim to what it stands under, which is named where it is not the claim right above."""
+    """The link between a claim and its parent in the thread, which is named if it is not the claim right above."""
     if node.joint is None:
         return ""
     above = claims[node.joint.claim]
@@ -155,7 +165,7 @@ def _when(claim: Claim) -> str:
 
 
 def _cut(text: str) -> str:
-    """The first words of a statement, for a heading."""
+    """The first words of a statement, as a heading."""
     flat = " ".join(text.split())
     if len(flat) <= _HEADING:
         return inline(flat) or "no statement recorded"

@@ -44,7 +44,7 @@ def test_a_dry_run_shows_three_rows_and_keeps_nothing(ged: Path, tmp_path: Path)
         assert "ged.csv line 2 becomes ucdp-ged:300" in done.narration
         assert "speakers: Observatory, police" in done.narration
         assert "places: Mill village (precision 1)" in done.narration
-        assert "nothing was kept" in done.narration
+        assert "Dry run: " in done.narration
         assert summary(done) == "2 added, 0 changed, 0 unchanged, 1 rejected"
     assert (case.read_bytes(), sorted(path.name for path in tmp_path.iterdir())) == before
 
@@ -52,7 +52,7 @@ def test_a_dry_run_shows_three_rows_and_keeps_nothing(ged: Path, tmp_path: Path)
 def test_refused_rows_can_be_mended_and_imported_again(ged: Path, tmp_path: Path) -> None:
     case, rejects = tmp_path / "new.sqlite", tmp_path / "refused.csv"
     done = run("import", case, ged, "--rejects", rejects)
-    assert (done.code, "mend them there" in done.narration) == (4, True)
+    assert (done.code, "Correct them there" in done.narration) == (4, True)
     with rejects.open(encoding="utf-8", newline="") as file:
         [row] = csv.DictReader(file)
     assert (row["rejected_line"], row["id"]) == ("3", "301.0")

@@ -10,7 +10,8 @@ import pytest
 
 from db.case.case import Case
 from db.errors import InputRefusedError
-from db.exporting.export import FORMATS, export
+from db.exporting.export import export
+from db.exporting.formats import FORMATS
 from db.exporting.options import ExportOptions
 from db.filters.filter import Filter
 from db.importing.imports import ImportOptions, import_files, import_inputs
