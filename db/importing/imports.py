@@ -14,8 +14,8 @@ from db.errors import ConflictError, TargetExistsError, UsageError
 from db.importing.inputs import Input
 from db.importing.loading.load import load
 from db.importing.recognise import recognise
-from db.importing.rejects import Sink, check_alike, rejects_file
-from db.importing.report import Report
+from db.importing.rejects import RejectSink, check_alike, rejects_file
+from db.importing.report import ImportReport
 from db.store.atomic import new_file, passing_file
 from db.store.files import explain, open_case, open_for_writing, transaction
 from db.store.schema import create
@@ -51,7 +51,7 @@ def import_files(
     strict: bool = False,
     progress: Callable[[int, float], None] | None = None,
     timeout: float = 5.0,
-) -> Report:
+) -> ImportReport:
     """Recognise `files` and add their claims to `case`, as `import_inputs` does."""
     inputs = [recognise(Path(path)) for path in files]
     return import_inputs(case, inputs, ImportOptions(strict=strict, timeout=timeout), progress)
@@ -62,7 +62,7 @@ def import_inputs(
     inputs: Sequence[Input],
     way: ImportOptions = ImportOptions(),
     progress: Callable[[int, float], None] | None = None,
-) -> Report:
+) -> ImportReport:
     """Add the claims of `inputs` to `case`, which is created if missing.
 
     All go in within one transaction, or nothing does; rows that are in the case already, with the same values, are
@@ -72,7 +72,7 @@ def import_inputs(
     _check_rejects(way.rejects, case, inputs)
     is_new = not os.path.lexists(case)
     for source in inputs:
-        source.brings_names = way.add_names or is_new
+        source.adds_names = way.add_names or is_new
     with rejects_file(way.rejects, inputs, way.force) as sink:
         if is_new:
             return _create(case, inputs, {}, way, progress, sink)
@@ -87,7 +87,7 @@ def create_case(
     meta: Mapping[str, str] | None = None,
     *,
     force: bool = False,
-) -> Report:
+) -> ImportReport:
     """Make a new case of `inputs`; it appears under its name only when it is complete.
 
     What the first input says about itself becomes its `meta`, unless `meta` says otherwise.
@@ -102,9 +102,9 @@ def _create(
     meta: Mapping[str, str],
     way: ImportOptions = ImportOptions(),
     progress: Callable[[int, float], None] | None = None,
-    sink: Sink | None = None,
+    sink: RejectSink | None = None,
     force: bool = False,
-) -> Report:
+) -> ImportReport:
     _check_beside(case)
     about = {"title": case.stem} | (inputs[0].about if inputs else {}) | dict(meta)
     place = passing_file(case) if way.dry_run else new_file(case, force)

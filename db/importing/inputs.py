@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.errors import InputRefusedError
-from db.importing.readers.encoded import Encoded
+from db.importing.readers.text_file import TextFile
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, Reject, Row, Skipped
 from db.store import files
 
-DERIVED = (
+DERIVED_COLUMNS = (
     *("status", "superseded", "links", "why", "origin", "repeated_by", "batch"),
     *(REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT),
 )
@@ -29,7 +29,7 @@ class Input(ABC):
     that its claims do to others of the same data set: a link that it no longer gives is taken out.
     """
 
-    settles_links = False
+    removes_stale_links = False
 
     def __init__(self, path: Path, name: str, layout: str, because: str) -> None:
         self.path = path
@@ -39,11 +39,11 @@ class Input(ABC):
         self.about: dict[str, str] = {}
         self.notes: tuple[str, ...] = ()
         self.header: tuple[str, ...] = ()
-        self.brings_names = False
+        self.adds_names = False
 
     @property
     @abstractmethod
-    def encoded(self) -> tuple[Encoded, ...]:
+    def encoded(self) -> tuple[TextFile, ...]:
         """The files that are read."""
 
     @abstractmethod

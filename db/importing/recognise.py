@@ -10,14 +10,14 @@ from typing import NamedTuple
 from db.errors import InputRefusedError, UsageError
 from db.importing.inputs import Input, readable
 from db.importing.mapped.input import MappedInput
-from db.importing.mapped.model import Mapping
-from db.importing.mapped.reading import read_mapping, shipped
-from db.importing.own.claim_files import ObjectsInput, TableInput, is_own
+from db.importing.mapped.mapping_files import bundled_mappings, read_mapping
+from db.importing.mapped.rules import LayoutMapping
+from db.importing.own.claim_files import ClaimObjectsInput, ClaimTableInput, is_own
 from db.importing.own.columns import CLAIMS
 from db.importing.own.folder import FILES, open_folder
-from db.importing.readers.encoded import UTF_8, Encoded, known_encoding
-from db.importing.readers.objects import Objects
-from db.importing.readers.table import Table
+from db.importing.readers.csv_file import CsvFile
+from db.importing.readers.json_file import JsonFile
+from db.importing.readers.text_file import UTF_8, TextFile, known_encoding
 from db.text.names import listed, nearest
 
 FOLDER, CLAIMS_CSV, CLAIMS_JSON = "case-folder", "claims-csv", "claims-json"
@@ -54,7 +54,7 @@ OWN = (
 
 def formats() -> tuple[ImportFormat, ...]:
     """All layouts that are known."""
-    return (*OWN, *(ImportFormat(known.name, known.title, _by(known)) for known in shipped()))
+    return (*OWN, *(ImportFormat(known.name, known.title, _by(known)) for known in bundled_mappings()))
 
 
 def recognise(path: Path, reading: ReadOptions = ReadOptions()) -> Input:
@@ -70,7 +70,7 @@ def recognise(path: Path, reading: ReadOptions = ReadOptions()) -> Input:
         return open_folder(path, encoding)
     if wanted == FOLDER:
         raise InputRefusedError(f"{path} is a file, not a case folder")
-    mapping = mapping or next((known for known in shipped() if known.name == wanted), None)
+    mapping = mapping or next((known for known in bundled_mappings() if known.name == wanted), None)
     file = _opened(path, encoding, mapping.where if mapping else "")
     if mapping:
         return _mapped(file, mapping, "as it was asked for")
@@ -86,42 +86,44 @@ def _wanted(name: str) -> str:
     return name
 
 
-def _opened(path: Path, encoding: str, where: str) -> Table | Objects:
+def _opened(path: Path, encoding: str, where: str) -> CsvFile | JsonFile:
     """The file as JSON if it begins like that, else as a table."""
     if path.suffix.lower() in _JSON or _is_json(path, encoding):
-        return Objects(path, path.name, encoding, where)
-    return Table(path, path.name, encoding)
+        return JsonFile(path, path.name, encoding, where)
+    return CsvFile(path, path.name, encoding)
 
 
 def _is_json(path: Path, encoding: str) -> bool:
-    Encoded(path, path.name, encoding)  # a pipe would never end, and what is no text has no beginning
+    TextFile(path, path.name, encoding)  # a pipe would never end, and what is no text has no beginning
     with readable(path), path.open("rb") as opened:
         head = opened.read(512)
     text = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
     return text.startswith(("{", "[{", "[\n", "[ ", "[\r", "[\t", "[]"))
 
 
-def _columns(file: Table | Objects) -> tuple[str, ...]:
-    return file.columns if isinstance(file, Table) else file.keys
+def _columns(file: CsvFile | JsonFile) -> tuple[str, ...]:
+    return file.columns if isinstance(file, CsvFile) else file.keys
 
 
-def _own(file: Table | Objects) -> Input:
+def _own(file: CsvFile | JsonFile) -> Input:
     missing = [column for column in ("claim", "speakers") if column not in _columns(file)]
     if missing:
         raise InputRefusedError(
             f"{file.name} is not in our own layout: {listed(missing)} is missing. {_listed_columns(file)}"
         )
-    return TableInput(file) if isinstance(file, Table) else ObjectsInput(file)
+    return ClaimTableInput(file) if isinstance(file, CsvFile) else ClaimObjectsInput(file)
 
 
-def _mapped(file: Table | Objects, mapping: Mapping, because: str) -> Input:
+def _mapped(file: CsvFile | JsonFile, mapping: LayoutMapping, because: str) -> Input:
     return MappedInput(file, mapping, because)
 
 
-def _recognised(file: Table | Objects) -> Input:
+def _recognised(file: CsvFile | JsonFile) -> Input:
     if is_own(_columns(file)):
         return _own(file)
-    fitting = [mapping for mapping in shipped() if not _missing(mapping, file) and not _unwanted(mapping, file)]
+    fitting = [
+        mapping for mapping in bundled_mappings() if not _missing(mapping, file) and not _unwanted(mapping, file)
+    ]
     best = max((len(mapping.recognition.columns) for mapping in fitting), default=0)
     found = [mapping for mapping in fitting if len(mapping.recognition.columns) == best]
     if len(found) > 1:
@@ -129,43 +131,43 @@ def _recognised(file: Table | Objects) -> Input:
         raise InputRefusedError(f"{file.name} may be {names}; say which: --format {found[0].name}")
     if not found:
         raise InputRefusedError(_unknown(file))
-    if found[0].where and isinstance(file, Objects):
-        file = Objects(file.path, file.name, file.encoding, found[0].where)
+    if found[0].where and isinstance(file, JsonFile):
+        file = JsonFile(file.path, file.name, file.encoding, found[0].where)
     return _mapped(file, found[0], f"{_by(found[0])} are there")
 
 
-def _missing(mapping: Mapping, file: Table | Objects) -> tuple[str, ...]:
+def _missing(mapping: LayoutMapping, file: CsvFile | JsonFile) -> tuple[str, ...]:
     there = _spelt(_columns(file), file)
     columns = mapping.recognition.columns
     return tuple(column for column, name in zip(columns, _spelt(columns, file), strict=True) if name not in there)
 
 
-def _unwanted(mapping: Mapping, file: Table | Objects) -> bool:
+def _unwanted(mapping: LayoutMapping, file: CsvFile | JsonFile) -> bool:
     return bool(set(_spelt(mapping.recognition.absent, file)) & set(_spelt(_columns(file), file)))
 
 
-def _spelt(columns: Sequence[str], file: Table | Objects) -> tuple[str, ...]:
+def _spelt(columns: Sequence[str], file: CsvFile | JsonFile) -> tuple[str, ...]:
     """Columns as they are compared: capitals do not matter in a table."""
-    return tuple(column.lower() for column in columns) if isinstance(file, Table) else tuple(columns)
+    return tuple(column.lower() for column in columns) if isinstance(file, CsvFile) else tuple(columns)
 
 
-def _by(mapping: Mapping) -> str:
+def _by(mapping: LayoutMapping) -> str:
     columns = mapping.recognition.columns
     shown = ", ".join(columns[:_SHOWN])
     what = "keys" if mapping.where or any("@" in column for column in columns) else "columns"
     return f"the {what} {shown}" + (f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else "")
 
 
-def _listed_columns(file: Table | Objects) -> str:
+def _listed_columns(file: CsvFile | JsonFile) -> str:
     columns = _columns(file)
-    what = "columns" if isinstance(file, Table) else "keys"
-    names = file.header if isinstance(file, Table) else columns
+    what = "columns" if isinstance(file, CsvFile) else "keys"
+    names = file.header if isinstance(file, CsvFile) else columns
     more = len(columns) - _COLUMNS_SHOWN
     shown = ", ".join(names[:_COLUMNS_SHOWN]) + (f" and {more} more" if more > 0 else "")
     return f"Its {what} are: {shown or '(none)'}."
 
 
-def _unknown(file: Table | Objects) -> str:
+def _unknown(file: CsvFile | JsonFile) -> str:
     """What is known about a file of no known layout: its columns, and what the nearest layouts miss."""
     part = next((name for name, layout in FILES.items() if not layout.missing(_columns(file))), None)
     if part:
@@ -183,10 +185,12 @@ def _unknown(file: Table | Objects) -> str:
     return "\n".join(lines)
 
 
-def _nearest_layouts(file: Table | Objects) -> Iterator[tuple[str, tuple[str, ...]]]:
-    own = CLAIMS_CSV if isinstance(file, Table) else CLAIMS_JSON
+def _nearest_layouts(file: CsvFile | JsonFile) -> Iterator[tuple[str, tuple[str, ...]]]:
+    own = CLAIMS_CSV if isinstance(file, CsvFile) else CLAIMS_JSON
     there = _columns(file)
     known = [(own, tuple(column for column in ("claim", "speakers") if column not in CLAIMS.named(there)), 2)]
-    known += [(mapping.name, _missing(mapping, file), len(mapping.recognition.columns)) for mapping in shipped()]
+    known += [
+        (mapping.name, _missing(mapping, file), len(mapping.recognition.columns)) for mapping in bundled_mappings()
+    ]
     near = sorted(known, key=lambda found: (len(found[1]) / found[2], len(found[1])))
     return ((name, missing) for name, missing, _ in near[:_NEAREST] if missing)

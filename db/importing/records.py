@@ -102,8 +102,8 @@ class ClaimRecord(NamedTuple):
 class LinkRecord(NamedTuple):
     """A relation from one claim to another, both by uid; `source` is the uid of what it rests on, or empty."""
 
-    origin: str
-    target: str
+    from_uid: str
+    to_uid: str
     relation: str
     note: str = ""
     source: str = ""
@@ -112,7 +112,7 @@ class LinkRecord(NamedTuple):
 Record: TypeAlias = ActorRecord | RegionRecord | SourceRecord | ClaimRecord | LinkRecord
 
 
-Node: TypeAlias = RegionRecord | ActorRecord | SourceRecord
+Entity: TypeAlias = RegionRecord | ActorRecord | SourceRecord
 
 
 class Row(NamedTuple):
@@ -127,14 +127,14 @@ class Row(NamedTuple):
     line: int
     cells: tuple[str, ...]
     record: Record
-    made: tuple[Node, ...] = ()
-    more: tuple[ClaimRecord, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    more_claims: tuple[ClaimRecord, ...] = ()
     links: tuple[RowLink, ...] = ()
 
     @property
     def claims(self) -> tuple[ClaimRecord, ...]:
         """All claims of the row."""
-        return (self.record, *self.more) if isinstance(self.record, ClaimRecord) else ()
+        return (self.record, *self.more_claims) if isinstance(self.record, ClaimRecord) else ()
 
 
 class RowLink(NamedTuple):

@@ -15,12 +15,12 @@ from typing import IO, Protocol
 
 from db.errors import InputRefusedError, UsageError
 from db.importing.inputs import Input
-from db.importing.readers.objects import parsed
+from db.importing.readers.json_file import parsed
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, RefusedError, Reject
 from db.store.atomic import new_file
 
 
-class Sink(Protocol):
+class RejectSink(Protocol):
     """Takes refused rows one by one."""
 
     def __call__(self, reject: Reject) -> None:
@@ -28,7 +28,7 @@ class Sink(Protocol):
 
 
 @contextlib.contextmanager
-def rejects_file(path: Path | None, inputs: Sequence[Input], force: bool) -> Iterator[Sink | None]:
+def rejects_file(path: Path | None, inputs: Sequence[Input], force: bool) -> Iterator[RejectSink | None]:
     """A place for refused rows that becomes the file `path` when the block ends, also when every row was refused.
 
     It is not made when no row is refused. Raises TargetExistsError when `path` is there and not `force`.
@@ -54,7 +54,7 @@ class _NothingRefusedError(Exception):
     """Nothing stands in the file, so that it need not exist."""
 
 
-class _Writer:
+class _JsonRejects:
     """Writes refused rows, and counts them."""
 
     def __init__(self, file: IO[str]) -> None:
@@ -80,7 +80,7 @@ class _Writer:
         self.file.write(f"{inside}{comma}{json.dumps(about, ensure_ascii=False)[1:]}\n")
 
 
-class _TableWriter(_Writer):
+class _CsvRejects(_JsonRejects):
     """Writes rows of one table as CSV; they stay as ragged as they were until somebody mends them."""
 
     def __init__(self, file: IO[str], header: tuple[str, ...]) -> None:
@@ -95,7 +95,7 @@ class _TableWriter(_Writer):
         self._csv.writerow([str(reject.line), reject.reason, *reject.cells[self._skipped :]])
 
 
-class _FolderWriter(_Writer):
+class _FolderRejects(_JsonRejects):
     """Writes rows of several tables as objects with their cells."""
 
     def write(self, reject: Reject) -> None:
@@ -109,10 +109,10 @@ class _FolderWriter(_Writer):
         self.file.write(json.dumps(found, ensure_ascii=False) + "\n")
 
 
-def _writer(file: IO[str], inputs: Sequence[Input]) -> _Writer:
+def _writer(file: IO[str], inputs: Sequence[Input]) -> _JsonRejects:
     if any(source.path.is_dir() for source in inputs):
-        return _FolderWriter(file)
-    return _TableWriter(file, inputs[0].header) if inputs[0].header else _Writer(file)
+        return _FolderRejects(file)
+    return _CsvRejects(file, inputs[0].header) if inputs[0].header else _JsonRejects(file)
 
 
 def check_alike(inputs: Sequence[Input]) -> None:

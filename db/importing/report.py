@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class ImportReport:
     """What an import did, in rows. `rejects` are the first of the refused rows, `notes` remarks for the user.
 
     `skipped` are rows that a mapping leaves out; they are not among the rows read. `preview` are the first rows with
@@ -49,7 +49,7 @@ class Report:
         return self.added + self.changed + self.unchanged + self.rejected
 
 
-class Account:
+class InputReport:
     """Counts the outcomes of the rows of one input while it is loaded."""
 
     def __init__(self) -> None:
@@ -102,7 +102,7 @@ class Account:
         return bool(self.counts[Outcome.ADDED] or self.counts[Outcome.CHANGED])
 
 
-def summed(accounts: Sequence[Account], notes: tuple[str, ...] = ()) -> Report:
+def summed(accounts: Sequence[InputReport], notes: tuple[str, ...] = ()) -> ImportReport:
     """One report over all inputs of an import; refused rows stand in the order of their lines."""
     total: Counter[Outcome] = Counter()
     for account in accounts:
@@ -114,7 +114,7 @@ def summed(accounts: Sequence[Account], notes: tuple[str, ...] = ()) -> Report:
     left_out = tuple(
         f"left out, {number:,} {'row' if number == 1 else 'rows'}: {reason}" for reason, number in skipped.items()
     )
-    return Report(
+    return ImportReport(
         added=total[Outcome.ADDED],
         changed=total[Outcome.CHANGED],
         unchanged=total[Outcome.UNCHANGED],

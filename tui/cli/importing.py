@@ -10,7 +10,7 @@ from db import dates
 from db.importing.imports import ImportOptions, import_inputs
 from db.importing.recognise import ReadOptions, formats, recognise
 from db.importing.records import ActorRecord, ClaimRecord, RegionRecord, Row, SourceRecord
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from db.text.safe import line
 from tui.cli.output import Progress, put_line, say
 
@@ -47,7 +47,7 @@ def list_formats() -> None:
         put_line(f"    recognised by {line(layout.recognised_by)}")
 
 
-def _say_rejects(report: Report, file: Path | None, can_be_imported: bool) -> None:
+def _say_rejects(report: ImportReport, file: Path | None, can_be_imported: bool) -> None:
     """Name the first rejected rows, and the file that holds all of them."""
     for reject in report.rejects:
         say(line(str(reject)))
@@ -59,7 +59,7 @@ def _say_rejects(report: Report, file: Path | None, can_be_imported: bool) -> No
         say(f"The rejected rows are in {line(file)}{advice}")
 
 
-def _summary(report: Report, seconds: float) -> str:
+def _summary(report: ImportReport, seconds: float) -> str:
     return (
         f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
         f"{report.rejected:,} rejected in {seconds:.1f} s"
@@ -68,7 +68,7 @@ def _summary(report: Report, seconds: float) -> str:
 
 def _preview(row: Row) -> Iterator[str]:
     """The claims of a row as lines, with names in place of ids."""
-    names = {node.uid: _label(node) for node in row.made}
+    names = {node.uid: _label(node) for node in row.entities}
     for claim in row.claims:
         yield line(f"{row.file} line {row.line} becomes {claim.uid}")
         for label, text in _fields(claim, names):

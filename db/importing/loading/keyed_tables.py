@@ -25,7 +25,7 @@ Value: TypeAlias = str | int | float | None
 Values: TypeAlias = tuple[Value, ...]
 
 
-class Satellite(NamedTuple):
+class ChildTable(NamedTuple):
     """A table of rows that belong to a row of another: how to read them (ordered), drop them and add them."""
 
     select: str
@@ -33,11 +33,11 @@ class Satellite(NamedTuple):
     insert: str
 
 
-class State(NamedTuple):
+class RowState(NamedTuple):
     """Everything that a case knows of one record: its columns, and its rows in each satellite table."""
 
     columns: Values
-    satellites: tuple[tuple[Values, ...], ...] = ()
+    children: tuple[tuple[Values, ...], ...] = ()
 
 
 class KeyedTable(ABC, Generic[R]):
@@ -51,7 +51,7 @@ class KeyedTable(ABC, Generic[R]):
     select: str
     insert: str
     update: str
-    satellites: tuple[Satellite, ...] = ()
+    children: tuple[ChildTable, ...] = ()
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         self.connection = connection
@@ -65,10 +65,10 @@ class KeyedTable(ABC, Generic[R]):
         """Load all references that `state` will need for these records, the own uids included."""
 
     @abstractmethod
-    def state(self, record: R) -> State:
+    def state(self, record: R) -> RowState:
         """What the case should know of a record. Raises RefusedError."""
 
-    def merged(self, record: R, state: State, stored: State) -> State:  # noqa: ARG002
+    def merged(self, record: R, state: RowState, stored: RowState) -> RowState:  # noqa: ARG002
         """The state to bring a row to, where a record leaves something open."""
         return state
 
@@ -93,7 +93,7 @@ class KeyedTable(ABC, Generic[R]):
         for record in given:
             wanted.setdefault(record.uid, record)
         self.prepare(list(wanted.values()))
-        added: list[tuple[int, str, State]] = []
+        added: list[tuple[int, str, RowState]] = []
         for uid, record in wanted.items():
             if uid not in self.own:
                 added.append((self._next_id, uid, self.state(record)))
@@ -120,8 +120,8 @@ class KeyedTable(ABC, Generic[R]):
         self.prepare(records)
         stored = self._stored([record.uid for record in records if record.uid in self.own])
         answers: list[Outcome | str] = []
-        added: list[tuple[int, str, State]] = []
-        changed: list[tuple[int, str, State]] = []
+        added: list[tuple[int, str, RowState]] = []
+        changed: list[tuple[int, str, RowState]] = []
         for record in records:
             known = self.own.get(record.uid)
             id = self._next_id if known is None else known
@@ -150,21 +150,21 @@ class KeyedTable(ABC, Generic[R]):
         self._store_satellites(added, changed, stored)
         return answers
 
-    def _stored(self, uids: list[str]) -> dict[int, State]:
+    def _stored(self, uids: list[str]) -> dict[int, RowState]:
         """The state in the case of those of `uids` that are there, by id."""
         if not uids:
             return {}
         rows = {row[1]: row[2:] for row in self.connection.execute(self.select, (json.dumps(uids),))}
         ids = (json.dumps(list(rows)),)
         parts: list[dict[int, list[Values]]] = []
-        for satellite in self.satellites:
+        for child in self.children:
             found: dict[int, list[Values]] = defaultdict(list)
-            for id, *values in self.connection.execute(satellite.select, ids):
+            for id, *values in self.connection.execute(child.select, ids):
                 found[id].append(tuple(values))
             parts.append(found)
-        return {id: State(row, tuple(tuple(part.get(id, ())) for part in parts)) for id, row in rows.items()}
+        return {id: RowState(row, tuple(tuple(part.get(id, ())) for part in parts)) for id, row in rows.items()}
 
-    def _store(self, statement: str, items: Sequence[tuple[int, str, State]]) -> None:
+    def _store(self, statement: str, items: Sequence[tuple[int, str, RowState]]) -> None:
         extra = self.extra
         self.connection.executemany(statement, [(*state[0], *extra, uid, id) for id, uid, state in items])
 
@@ -175,15 +175,13 @@ class KeyedTable(ABC, Generic[R]):
 
     def _store_satellites(
         self,
-        added: Sequence[tuple[int, str, State]],
-        changed: Sequence[tuple[int, str, State]],
-        stored: dict[int, State],
+        added: Sequence[tuple[int, str, RowState]],
+        changed: Sequence[tuple[int, str, RowState]],
+        stored: dict[int, RowState],
     ) -> None:
-        for number, satellite in enumerate(self.satellites):
-            moved = [
-                (id, state) for id, _, state in changed if stored[id].satellites[number] != state.satellites[number]
-            ]
-            self.connection.executemany(satellite.delete, ((id,) for id, _ in moved))
-            rows = [(id, state.satellites[number]) for id, _, state in added]
-            rows += [(id, state.satellites[number]) for id, state in moved]
-            self.connection.executemany(satellite.insert, ((id, *values) for id, part in rows for values in part))
+        for number, child in enumerate(self.children):
+            moved = [(id, state) for id, _, state in changed if stored[id].children[number] != state.children[number]]
+            self.connection.executemany(child.delete, ((id,) for id, _ in moved))
+            rows = [(id, state.children[number]) for id, _, state in added]
+            rows += [(id, state.children[number]) for id, state in moved]
+            self.connection.executemany(child.insert, ((id, *values) for id, part in rows for values in part))

@@ -51,19 +51,19 @@ class LinkTable:
 
         Return how many links that were.
         """
-        given = {(link.record.origin, link.record.target, link.record.relation) for row in rows for link in row.links}
+        given = {(link.record.from_uid, link.record.to_uid, link.record.relation) for row in rows for link in row.links}
         uids = [claim.uid for row in rows for claim in row.claims]
         stored = self._connection.execute(_LINKS_OF, (json.dumps(uids),)).fetchall()
         stale = [
             (from_id, to_id, relation)
-            for from_id, to_id, relation, origin, target in stored
-            if (origin, target, relation) not in given and _data_set(origin) == _data_set(target)
+            for from_id, to_id, relation, from_uid, to_uid in stored
+            if (from_uid, to_uid, relation) not in given and _data_set(from_uid) == _data_set(to_uid)
         ]
         self._connection.executemany("DELETE FROM link WHERE from_id = ? AND to_id = ? AND relation = ?", stale)
         return len(stale)
 
     def _load(self, records: Sequence[LinkRecord]) -> None:
-        self._claims.load(uid for record in records for uid in (record.origin, record.target))
+        self._claims.load(uid for record in records for uid in (record.from_uid, record.to_uid))
         self._sources.load(record.source for record in records if record.source)
 
     def _written(self, keyed: Sequence[Values | str], replacing: Sequence[bool] = ()) -> list[Outcome | str]:
@@ -98,13 +98,13 @@ class LinkTable:
             return found
         key = (found[0], found[1], record.relation)
         if key in self._seen:
-            return f"{record.origin} {record.relation} {record.target} stands in this file already"
+            return f"{record.from_uid} {record.relation} {record.to_uid} stands in this file already"
         self._seen.add(key)
         return found
 
     def _if_known(self, record: LinkRecord) -> Values | str:
         """The row of a link; for most that have none yet the missing claim will come, and nobody needs a hint."""
-        for uid in (record.origin, record.target):
+        for uid in (record.from_uid, record.to_uid):
             if uid not in self._claims:
                 return f"claim {uid} is not in the case"
         return self._resolved(record)
@@ -112,12 +112,12 @@ class LinkTable:
     def _resolved(self, record: LinkRecord) -> Values | str:
         """The row of a link, or why there is none."""
         try:
-            origin = self._claims[record.origin]
-            target = self._claims[record.target]
+            from_uid = self._claims[record.from_uid]
+            to_uid = self._claims[record.to_uid]
             source = self._sources[record.source] if record.source else None
         except RefusedError as error:
             return str(error)
-        return (origin, target, record.relation, record.note, source)
+        return (from_uid, to_uid, record.relation, record.note, source)
 
     def _stored(self, origins: Sequence[object]) -> dict[Values, Values]:
         rows = self._connection.execute(
@@ -139,7 +139,7 @@ def _data_set(uid: str) -> str:
     return uid.partition(":")[0]
 
 
-class Told(NamedTuple):
+class PendingLink(NamedTuple):
     """A link that a row tells of: whose account the row is in, where it stands, and whether it was unchanged so far."""
 
     account: int
@@ -148,7 +148,7 @@ class Told(NamedTuple):
     link: RowLink
 
 
-class WaitingLinks:
+class PendingLinks:
     """Links of rows whose other end may come further down, or in another file; they wait outside of the memory."""
 
     def __init__(self, connection: sqlite3.Connection, table: LinkTable) -> None:
@@ -158,7 +158,7 @@ class WaitingLinks:
         self.missing = 0
         self.examples: list[str] = []
 
-    def write(self, told: Sequence[Told]) -> dict[tuple[int, int], bool]:
+    def write(self, told: Sequence[PendingLink]) -> dict[tuple[int, int], bool]:
         """Write the links that can be written, let the others wait; say of each row whether a link was new."""
         answers = self._table.write_known([part.link for part in told])
         late = [part for part, answer in zip(told, answers, strict=True) if not isinstance(answer, Outcome)]
@@ -189,7 +189,7 @@ class WaitingLinks:
                 break
             last = rows[-1][0]
             told = [
-                Told(row[1], row[2], bool(row[3]), RowLink(LinkRecord(*row[4:9]), bool(row[9]), bool(row[10])))
+                PendingLink(row[1], row[2], bool(row[3]), RowLink(LinkRecord(*row[4:9]), bool(row[9]), bool(row[10])))
                 for row in rows
             ]
             for part, answer in zip(told, self._table.write_known([part.link for part in told]), strict=True):
@@ -199,7 +199,7 @@ class WaitingLinks:
                     changed.setdefault(part.account, set()).add(part.line)
         return {account: len(lines) for account, lines in changed.items()}
 
-    def _miss(self, part: Told, reason: str) -> None:
+    def _miss(self, part: PendingLink, reason: str) -> None:
         if part.link.optional:
             return
         self.missing += 1

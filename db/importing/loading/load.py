@@ -12,14 +12,14 @@ from typing import Any, Protocol
 from db.errors import InputRefusedError
 from db.importing.inputs import Input
 from db.importing.loading.keyed_tables import KeyedTable
-from db.importing.loading.links import LinkTable, Told, WaitingLinks
+from db.importing.loading.links import LinkTable, PendingLink, PendingLinks
 from db.importing.loading.record_tables import ActorTable, ClaimTable, RegionTable, SourceTable
 from db.importing.loading.references import References
 from db.importing.records import (
     ActorRecord,
     ClaimRecord,
+    Entity,
     LinkRecord,
-    Node,
     Record,
     RefusedError,
     RegionRecord,
@@ -28,8 +28,8 @@ from db.importing.records import (
     Skipped,
     SourceRecord,
 )
-from db.importing.rejects import Sink
-from db.importing.report import Account, Outcome, Report, summed
+from db.importing.rejects import RejectSink
+from db.importing.report import ImportReport, InputReport, Outcome, summed
 from db.store.schema import create_indexes, drop_indexes
 
 BATCH = 1_000
@@ -49,8 +49,8 @@ def load(
     *,
     strict: bool = False,
     progress: Progress | None = None,
-    sink: Sink | None = None,
-) -> Report:
+    sink: RejectSink | None = None,
+) -> ImportReport:
     """Bring a case up to the rows of `inputs`, within a transaction of the caller.
 
     Rows that are in the case with the same values are not touched; `sink` is told every row that is refused.
@@ -93,14 +93,14 @@ class _Loader:
     """Feeds the rows of each input to the tables, and keeps one account per input."""
 
     def __init__(
-        self, connection: sqlite3.Connection, strict: bool, progress: Progress | None, sink: Sink | None
+        self, connection: sqlite3.Connection, strict: bool, progress: Progress | None, sink: RejectSink | None
     ) -> None:
         self._connection = connection
         self._strict = strict
         self._progress = progress
         self._sink = sink
         self._indexes_dropped = False
-        self.accounts: list[Account] = []
+        self.accounts: list[InputReport] = []
         self._sources: list[tuple[int, Input]] = []
         references = {table: References(connection, table) for table in ("actor", "region", "source", "claim")}
         self._claims = ClaimTable(connection, references)
@@ -108,8 +108,8 @@ class _Loader:
         sources, links = SourceTable(connection, references), LinkTable(connection, references)
         self._links = links
         self._settled = 0
-        self._waiting = WaitingLinks(connection, links)
-        self._made: tuple[tuple[type[Node], KeyedTable[Any]], ...] = (
+        self._waiting = PendingLinks(connection, links)
+        self._made: tuple[tuple[type[Entity], KeyedTable[Any]], ...] = (
             (RegionRecord, regions),
             (ActorRecord, actors),
             (SourceRecord, sources),
@@ -127,7 +127,7 @@ class _Loader:
 
     def run(self, source: Input) -> None:
         """Load one input."""
-        account = Account()
+        account = InputReport()
         self.accounts.append(account)
         self._batch += 1
         self._claims.batch_id = self._batch
@@ -165,7 +165,7 @@ class _Loader:
                 f"The first: {'; '.join(self._waiting.examples)}"
             )
 
-    def _flush(self, waiting: list[Read], account: Account, source: Input) -> None:
+    def _flush(self, waiting: list[Read], account: InputReport, source: Input) -> None:
         """Write the rows that wait, kind by kind, each kind after those it refers to."""
         rows = [row for row in waiting if isinstance(row, Row)]
         answers: dict[int, Outcome | str] = {}
@@ -181,7 +181,7 @@ class _Loader:
             else:
                 answers |= zip(map(id, chosen), table.write([row.record for row in chosen]), strict=True)
         self._tell_links([row for row in rows if row.links], answers)
-        changed = [row for row in rows if answers[id(row)] is Outcome.CHANGED] if source.settles_links else []
+        changed = [row for row in rows if answers[id(row)] is Outcome.CHANGED] if source.removes_stale_links else []
         if changed:
             self._settled += self._links.settle(changed)
         if not (account.previewed and len(rows) == len(waiting) and account.add_all(list(answers.values()))):
@@ -191,7 +191,7 @@ class _Loader:
         if self._progress:
             self._progress(sum(account.rows for account in self.accounts), source.share)
 
-    def _count(self, item: Read, answers: dict[int, Outcome | str], account: Account) -> None:
+    def _count(self, item: Read, answers: dict[int, Outcome | str], account: InputReport) -> None:
         if isinstance(item, Row):
             answer = answers[id(item)]
             if isinstance(answer, Outcome):
@@ -214,7 +214,7 @@ class _Loader:
             self._first_claims = False
             self._indexes_dropped = True
             drop_indexes(self._connection)
-        if not any(row.made or row.more for row in rows):
+        if not any(row.entities or row.more_claims for row in rows):
             written = self._claims.write([claim for row in rows for claim in row.claims])
             answers.update(zip(map(id, rows), written, strict=True))
             return
@@ -253,14 +253,14 @@ class _Loader:
 
     def _make(self, rows: Sequence[Row]) -> None:
         for kind, table in self._made:
-            nodes = [node for row in rows for node in row.made if type(node) is kind]
+            nodes = [node for row in rows for node in row.entities if type(node) is kind]
             if nodes:
                 table.make(nodes)
 
     def _tell_links(self, rows: Sequence[Row], answers: dict[int, Outcome | str]) -> None:
         account = len(self.accounts) - 1
         told = [
-            Told(account, row.line, answers[id(row)] is Outcome.UNCHANGED, link)
+            PendingLink(account, row.line, answers[id(row)] is Outcome.UNCHANGED, link)
             for row in rows
             if isinstance(answers[id(row)], Outcome)
             for link in row.links
@@ -272,7 +272,7 @@ class _Loader:
             if fresh.get((account, row.line)) and answers[id(row)] is Outcome.UNCHANGED:
                 answers[id(row)] = Outcome.CHANGED
 
-    def _record(self, batch: int, source: Input, account: Account) -> None:
+    def _record(self, batch: int, source: Input, account: InputReport) -> None:
         counts = [account.counts[outcome] for outcome in Outcome]
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         self._connection.execute(
@@ -293,10 +293,10 @@ def _together(answers: Sequence[Outcome | str]) -> Outcome | str:
     return answers[0] if len(set(answers)) == 1 else Outcome.CHANGED
 
 
-def _refusal(report: Report, strict: bool) -> str:
+def _refusal(report: ImportReport, strict: bool) -> str:
     reasons = [str(reject) for reject in report.rejects[:_REASONS_SHOWN]]
-    more = report.rejected - len(reasons)
-    if more:
-        reasons.append(f"and {more:,} more")
+    more_claims = report.rejected - len(reasons)
+    if more_claims:
+        reasons.append(f"and {more_claims:,} more")
     what = "rows are refused" if strict else "every row is refused"
     return f"{what}; nothing was imported:\n  " + "\n  ".join(reasons)

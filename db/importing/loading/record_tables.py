@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pyroaring import BitMap64
 
 from db.dates import Edtf
-from db.importing.loading.keyed_tables import KeyedTable, Satellite, State, TreeRecord, Values
+from db.importing.loading.keyed_tables import ChildTable, KeyedTable, RowState, TreeRecord, Values
 from db.importing.loading.references import References
 from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord
 from db.model.tree import DEEPEST
@@ -18,7 +18,7 @@ from db.model.tree import DEEPEST
 _NO_DATE = ("", None, None)
 
 
-class Tree(KeyedTable[TreeRecord]):
+class TreeTable(KeyedTable[TreeRecord]):
     """A table whose rows form a tree: no row may stand above itself, or deeper than `DEEPEST`.
 
     `bare` finds the rows of which too little is known, and which a later record may complete.
@@ -94,7 +94,7 @@ class Tree(KeyedTable[TreeRecord]):
         return height
 
 
-class ActorTable(Tree[ActorRecord]):
+class ActorTable(TreeTable[ActorRecord]):
     """Actors with their aliases."""
 
     name = "actor"
@@ -109,8 +109,8 @@ class ActorTable(Tree[ActorRecord]):
     )
     insert = "INSERT INTO actor (name, kind, parent_id, role, country, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?)"
     update = "UPDATE actor SET name = ?, kind = ?, parent_id = ?, role = ?, country = ? WHERE uid = ? AND id = ?"
-    satellites = (
-        Satellite(
+    children = (
+        ChildTable(
             "SELECT actor_id, name FROM actor_alias WHERE actor_id IN (SELECT value FROM json_each(?)) "
             "ORDER BY actor_id, name",
             "DELETE FROM actor_alias WHERE actor_id = ?",
@@ -122,13 +122,13 @@ class ActorTable(Tree[ActorRecord]):
         """The name and the parent of an actor that was known by nothing but its id."""
         return (record.name, record.kind, self.placed(record)) if record.name != record.uid else None
 
-    def state(self, record: ActorRecord) -> State:
+    def state(self, record: ActorRecord) -> RowState:
         """The columns, and the aliases."""
         columns = (record.name, record.kind, self.placed(record), record.role, record.country)
-        return State(columns, (_in_order(record.aliases),))
+        return RowState(columns, (_in_order(record.aliases),))
 
 
-class RegionTable(Tree[RegionRecord]):
+class RegionTable(TreeTable[RegionRecord]):
     """Regions with their aliases."""
 
     name = "region"
@@ -140,8 +140,8 @@ class RegionTable(Tree[RegionRecord]):
     )
     insert = "INSERT INTO region (name, kind, parent_id, iso, lat, lon, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     update = "UPDATE region SET name = ?, kind = ?, parent_id = ?, iso = ?, lat = ?, lon = ? WHERE uid = ? AND id = ?"
-    satellites = (
-        Satellite(
+    children = (
+        ChildTable(
             "SELECT region_id, name FROM region_alias WHERE region_id IN (SELECT value FROM json_each(?)) "
             "ORDER BY region_id, name",
             "DELETE FROM region_alias WHERE region_id = ?",
@@ -153,11 +153,11 @@ class RegionTable(Tree[RegionRecord]):
         """The coordinates of a place that had none."""
         return (record.lat, record.lon) if record.lat is not None else None
 
-    def state(self, record: RegionRecord) -> State:
+    def state(self, record: RegionRecord) -> RowState:
         """The columns, and the aliases."""
         parent = self.placed(record)
         columns = (record.name, record.kind, parent, record.iso, record.lat, record.lon)
-        return State(columns, (_in_order(record.aliases),))
+        return RowState(columns, (_in_order(record.aliases),))
 
 
 class SourceTable(KeyedTable[SourceRecord]):
@@ -181,11 +181,11 @@ class SourceTable(KeyedTable[SourceRecord]):
         """Load the rows themselves."""
         self.own.load(record.uid for record in records)
 
-    def state(self, record: SourceRecord) -> State:
+    def state(self, record: SourceRecord) -> RowState:
         """The columns, and nothing else."""
         published = _bounds(record.published)
         place = (record.outlet, record.title, record.url)
-        return State((*place, *published, record.language, record.reliability, record.archive_url, record.sha256))
+        return RowState((*place, *published, record.language, record.reliability, record.archive_url, record.sha256))
 
 
 class ClaimTable(KeyedTable[ClaimRecord]):
@@ -208,20 +208,20 @@ class ClaimTable(KeyedTable[ClaimRecord]):
         "stated_from = ?, stated_to = ?, event = ?, event_from = ?, event_to = ?, figure_low = ?, figure = ?, "
         "figure_high = ?, unit = ?, note = ?, batch_id = ? WHERE uid = ? AND id = ?"
     )
-    satellites = (
-        Satellite(
+    children = (
+        ChildTable(
             "SELECT claim_id, actor_id, ordinal, name_as_given FROM claim_speaker "
             "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
             "DELETE FROM claim_speaker WHERE claim_id = ?",
             "INSERT INTO claim_speaker (claim_id, actor_id, ordinal, name_as_given) VALUES (?, ?, ?, ?)",
         ),
-        Satellite(
+        ChildTable(
             "SELECT claim_id, region_id, ordinal, name_as_given, precision FROM claim_region "
             "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
             "DELETE FROM claim_region WHERE claim_id = ?",
             "INSERT INTO claim_region (claim_id, region_id, ordinal, name_as_given, precision) VALUES (?, ?, ?, ?, ?)",
         ),
-        Satellite(
+        ChildTable(
             "SELECT claim_id, source_id, ordinal FROM claim_source "
             "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
             "DELETE FROM claim_source WHERE claim_id = ?",
@@ -242,14 +242,14 @@ class ClaimTable(KeyedTable[ClaimRecord]):
         regions.load(place.uid for record in records for place in record.places)
         sources.load(uid for record in records for uid in record.sources)
 
-    def state(self, record: ClaimRecord) -> State:
+    def state(self, record: ClaimRecord) -> RowState:
         """The columns, and the speakers, places and sources."""
         actors, regions, sources = self._referred
         _, text, who, where, origins, quote, attribution, topic, language, stated, event, *rest = record
         low, figure, high, unit, note, _ = rest
         said = _NO_DATE if stated is None else (stated.text, stated.start, stated.end)
         happened = _NO_DATE if event is None else (event.text, event.start, event.end)
-        return State(
+        return RowState(
             (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note),
             (
                 tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)]),
@@ -258,7 +258,7 @@ class ClaimTable(KeyedTable[ClaimRecord]):
             ),
         )
 
-    def _store(self, statement: str, items: Sequence[tuple[int, str, State]]) -> None:
+    def _store(self, statement: str, items: Sequence[tuple[int, str, RowState]]) -> None:
         """Write rows, after the row of their batch: as long as one row refers to nothing, SQLite searches for others
         that do whenever a row is added anywhere.
         """
@@ -270,13 +270,13 @@ class ClaimTable(KeyedTable[ClaimRecord]):
             )
         super()._store(statement, items)
 
-    def merged(self, record: ClaimRecord, state: State, stored: State) -> State:
+    def merged(self, record: ClaimRecord, state: RowState, stored: RowState) -> RowState:
         """The state, with what a partial record cannot say as the case knows it."""
         if not record.partial:
             return state
-        speakers, places, sources = state.satellites
-        known = [{row[0]: row for row in rows} for rows in stored.satellites[:2]]
-        return State(
+        speakers, places, sources = state.children
+        known = [{row[0]: row for row in rows} for rows in stored.children[:2]]
+        return RowState(
             state.columns,
             (
                 tuple((*row[:2], row[2] or known[0].get(row[0], row)[2]) for row in speakers),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from db.importing.mapped.fields import JOINED, Fields, Splitter
-from db.importing.mapped.templates import Text
-from db.importing.naming import key
+from db.importing.mapped.foreign_row import LIST_SEPARATOR, ForeignRow, Splitter
+from db.importing.mapped.templates import Alternatives
+from db.importing.uids import key
 
 _LIST = Splitter(())
 
@@ -18,16 +18,16 @@ class Condition(NamedTuple):
     nothing holds where there is a text. `reason` is why rows are left out by it.
     """
 
-    value: Text
+    value: Alternatives
     among: frozenset[str]
     other: frozenset[str]
     contains: tuple[str, ...]
     reason: str
 
-    def holds(self, row: Fields) -> bool:
+    def holds(self, row: ForeignRow) -> bool:
         """Whether the condition holds for a row."""
         text = self.value.templates[0].raw(row) if len(self.value.templates) == 1 else self.value(row)
-        values = {key(part) for part in _LIST(text)} or {""} if JOINED in text else {key(text)}
+        values = {key(part) for part in _LIST(text)} or {""} if LIST_SEPARATOR in text else {key(text)}
         if self.among and not values & self.among:
             return False
         if values & self.other:

@@ -6,38 +6,38 @@ from collections.abc import Iterator
 
 from db.errors import InputRefusedError
 from db.importing.inputs import Input, readable
-from db.importing.mapped.fields import Fields
-from db.importing.mapped.model import Mapping
-from db.importing.mapped.rows import Mapper
-from db.importing.readers.encoded import Encoded
-from db.importing.readers.objects import Found, Objects
-from db.importing.readers.table import Cells, Table
+from db.importing.mapped.foreign_row import ForeignRow
+from db.importing.mapped.row_mapper import RowMapper
+from db.importing.mapped.rules import LayoutMapping
+from db.importing.readers.csv_file import CsvFile, TableRow
+from db.importing.readers.json_file import JsonFile, JsonObject
+from db.importing.readers.text_file import TextFile
 from db.importing.records import RefusedError, Reject, Row, Skipped
 
 
 class MappedInput(Input):
     """The rows of a table or of a JSON file as claims. Raises InputRefusedError when the mapping does not fit it."""
 
-    settles_links = True
+    removes_stale_links = True
 
-    def __init__(self, file: Table | Objects, mapping: Mapping, because: str) -> None:
+    def __init__(self, file: CsvFile | JsonFile, mapping: LayoutMapping, because: str) -> None:
         super().__init__(file.path, file.name, mapping.name, because)
         self._file = file
         self._mapping = mapping
-        self._mapper = Mapper(mapping, file.name)
-        if isinstance(file, Table):
+        self._mapper = RowMapper(mapping, file.name)
+        if isinstance(file, CsvFile):
             self.header = file.header
             self._names = _as_mapped(file.columns, mapping)
             _check_columns(file, mapping)
 
     @property
-    def encoded(self) -> tuple[Encoded, ...]:
+    def encoded(self) -> tuple[TextFile, ...]:
         """The one file."""
         return (self._file,)
 
     def rows(self) -> Iterator[Row | Reject | Skipped]:
         """All rows in the order of the file."""
-        self._mapper = Mapper(self._mapping, self.name)
+        self._mapper = RowMapper(self._mapping, self.name)
         with readable(self.path):
             for item in self._file.rows():
                 if isinstance(item, Reject):
@@ -56,22 +56,22 @@ class MappedInput(Input):
             for remark, number in self._mapper.remarks.items()
         )
 
-    def _understood(self, item: Cells | Found) -> tuple[tuple[str, ...], Fields]:
+    def _understood(self, item: TableRow | JsonObject) -> tuple[tuple[str, ...], ForeignRow]:
         missing = self._mapping.missing
-        if isinstance(item, Found):
-            return (item.text,), Fields(value=item.value, missing=missing)
+        if isinstance(item, JsonObject):
+            return (item.text,), ForeignRow(value=item.value, missing=missing)
         values = ("" if value in missing else value for value in item.values) if missing else item.values
-        return item.values, Fields(zip(self._names, values, strict=True))
+        return item.values, ForeignRow(zip(self._names, values, strict=True))
 
 
-def _as_mapped(columns: tuple[str, ...], mapping: Mapping) -> tuple[str, ...]:
+def _as_mapped(columns: tuple[str, ...], mapping: LayoutMapping) -> tuple[str, ...]:
     """The columns of a file as the mapping spells them: capitals do not matter in a table."""
     spelt = {column.lower(): column for column, _ in mapping.used}
     spelt |= {column.lower(): column for column in mapping.hash}
     return tuple(spelt.get(column, column) for column in columns)
 
 
-def _check_columns(file: Table, mapping: Mapping) -> None:
+def _check_columns(file: CsvFile, mapping: LayoutMapping) -> None:
     """Refuse a mapping of JSON, or one with columns which the file lacks and which it does not call optional."""
     if mapping.where:
         raise InputRefusedError(f"{mapping.where_at}: is for JSON, and {file.name} is a table; leave it out")

@@ -8,9 +8,9 @@ from difflib import get_close_matches
 from typing import Any, NoReturn, TypeVar
 
 from db.errors import InputRefusedError
-from db.importing.mapped.fields import PREVIOUS, Splitter
-from db.importing.mapped.lines import Place, line_of
-from db.importing.mapped.templates import Filter, Lookup, Template, Text
+from db.importing.mapped.foreign_row import PREVIOUS, Splitter
+from db.importing.mapped.key_lines import KeyPath, line_of
+from db.importing.mapped.templates import Alternatives, Lookup, Template, TextFilter
 from db.text.names import listed
 
 T = TypeVar("T")
@@ -19,49 +19,49 @@ T = TypeVar("T")
 class Document:
     """What all tables of one mapping file share: its name, the lines of its keys, filters, and the columns it names."""
 
-    def __init__(self, file: str, lines: Mapping[Place, int]) -> None:
+    def __init__(self, file: str, lines: Mapping[KeyPath, int]) -> None:
         self.file = file
         self.lines = lines
-        self.filters: dict[str, Filter] = {}
+        self.filters: dict[str, TextFilter] = {}
         self.used: dict[str, str] = {}
-        self.lacking: list[tuple[Place, str]] = []
+        self.lacking: list[tuple[KeyPath, str]] = []
 
-    def refuse(self, place: Place, reason: str) -> NoReturn:
+    def refuse(self, path: KeyPath, reason: str) -> NoReturn:
         """Raise InputRefusedError that names the file, the line and the key."""
-        raise InputRefusedError(f"{self.told(place)}: {reason}")
+        raise InputRefusedError(f"{self.told(path)}: {reason}")
 
-    def lacks(self, place: Place, reason: str) -> None:
+    def lacks(self, path: KeyPath, reason: str) -> None:
         """Note that a key is not there: a key beside it that nobody knows may be what was meant, and is told first."""
-        self.lacking.append((place, reason))
+        self.lacking.append((path, reason))
 
     def complete(self) -> None:
         """Refuse a file that lacks something."""
         if self.lacking:
             self.refuse(*self.lacking[0])
 
-    def told(self, place: Place) -> str:
+    def told(self, path: KeyPath) -> str:
         """A key and where it stands, for messages."""
-        return f"{self.file} line {line_of(self.lines, place)}: {_dotted(place) or 'the mapping'}"
+        return f"{self.file} line {line_of(self.lines, path)}: {_dotted(path) or 'the mapping'}"
 
 
 class Section:
     """One table of a mapping file."""
 
-    def __init__(self, document: Document, place: Place, values: Any) -> None:
+    def __init__(self, document: Document, path: KeyPath, values: Any) -> None:
         self.document = document
-        self.place = place
+        self.path = path
         if not isinstance(values, dict):
-            document.refuse(place, "must be a table")
+            document.refuse(path, "must be a table")
         self.values: dict[str, Any] = values
         self._known: list[str] = []
 
     def refuse(self, key: str, reason: str) -> NoReturn:
         """Raise InputRefusedError about a key of this table."""
-        self.document.refuse((*self.place, key) if key else self.place, reason)
+        self.document.refuse((*self.path, key) if key else self.path, reason)
 
     def lacks(self, key: str, reason: str) -> None:
         """Note that a key of this table is not there; `Document.complete` refuses it."""
-        self.document.lacks((*self.place, key), reason)
+        self.document.lacks((*self.path, key), reason)
 
     def has(self, key: str) -> bool:
         """Whether a key is there."""
@@ -90,16 +90,16 @@ class Section:
             self.refuse(key, "must be a text in quotes, or a list of such texts")
         return tuple(found)
 
-    def text(self, key: str, required: bool = False) -> Text:
+    def text(self, key: str, required: bool = False) -> Alternatives:
         """A template, or a list of templates of which the first that gives a text is taken."""
-        return Text(self._template(key, part) for part in self.strings(key, None if required else ()))
+        return Alternatives(self._template(key, part) for part in self.strings(key, None if required else ()))
 
-    def word(self, key: str, words: Iterable[str]) -> Text:
+    def word(self, key: str, words: Iterable[str]) -> Alternatives:
         """A template whose fixed texts, and those of the tables it ends in, must be among the words."""
         known = tuple(words)
         found = self.text(key)
         for template in found.templates:
-            self._check_word(key, (*self.place, key), template.fixed or "", known)
+            self._check_word(key, (*self.path, key), template.fixed or "", known)
             lookup = self.document.filters.get(template.last)
             if isinstance(lookup, Lookup):
                 kind = "values" if ("values", template.last) in self.document.lines else "words"
@@ -107,13 +107,13 @@ class Section:
                     self._check_word(key, (kind, template.last, name), value, known)
         return found
 
-    def _check_word(self, key: str, place: Place, word: str, known: tuple[str, ...]) -> None:
+    def _check_word(self, key: str, path: KeyPath, word: str, known: tuple[str, ...]) -> None:
         if word and word not in known:
             near = get_close_matches(word, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            self.document.refuse(place, f"“{word}” is no {key}: known are {', '.join(known)}{hint}")
+            self.document.refuse(path, f"“{word}” is no {key}: known are {', '.join(known)}{hint}")
 
-    def texts(self, key: str) -> tuple[Text, ...]:
+    def texts(self, key: str) -> tuple[Alternatives, ...]:
         """A list of templates, each for itself; one of them may be a list of alternatives."""
         value = self._value(key, [])
         found = [value] if isinstance(value, str) else value
@@ -137,19 +137,19 @@ class Section:
 
     def section(self, key: str) -> Section:
         """A table inside of this one; empty when it is not there."""
-        return Section(self.document, (*self.place, key), self._value(key, {}))
+        return Section(self.document, (*self.path, key), self._value(key, {}))
 
     def sections(self, key: str) -> tuple[Section, ...]:
         """The tables of an array of tables."""
         values = self._value(key, [])
         values = [values] if isinstance(values, dict) else values
         if not isinstance(values, list):
-            self.refuse(key, f"must be tables: [[{_dotted((*self.place, key))}]]")
+            self.refuse(key, f"must be tables: [[{_dotted((*self.path, key))}]]")
         return tuple(
-            Section(self.document, (*self.place, key, str(number)), value) for number, value in enumerate(values, 1)
+            Section(self.document, (*self.path, key, str(number)), value) for number, value in enumerate(values, 1)
         )
 
-    def made(self, key: str, make: Callable[..., T], *args: Any) -> T:
+    def entities(self, key: str, make: Callable[..., T], *args: Any) -> T:
         """What a function makes of its arguments; its ValueError becomes a message about the key."""
         try:
             return make(*args)
@@ -172,19 +172,19 @@ class Section:
             return instead
         return self.values.get(key, default)
 
-    def _alternatives(self, key: str, value: Any) -> Text:
+    def _alternatives(self, key: str, value: Any) -> Alternatives:
         found = [value] if isinstance(value, str) else value
         if not isinstance(found, list) or not all(isinstance(part, str) for part in found):
             self.refuse(key, "must be a list of texts in quotes")
-        return Text(self._template(key, part) for part in found)
+        return Alternatives(self._template(key, part) for part in found)
 
     def _template(self, key: str, text: str) -> Template:
-        template = self.made(key, Template, text, self.document.filters)
+        template = self.entities(key, Template, text, self.document.filters)
         for column in template.columns:
-            self.document.used.setdefault(column.removeprefix(PREVIOUS), self.document.told((*self.place, key)))
+            self.document.used.setdefault(column.removeprefix(PREVIOUS), self.document.told((*self.path, key)))
         return template
 
 
-def _dotted(place: Place) -> str:
+def _dotted(path: KeyPath) -> str:
     """A place as people would write it: claim 2, speaker 1, name."""
-    return re.sub(r"\.(\d+)", r" \1", ".".join(place))
+    return re.sub(r"\.(\d+)", r" \1", ".".join(path))

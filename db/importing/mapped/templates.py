@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple, TypeAlias
 
-from db.importing.mapped.fields import JOINED, Fields, written_out
-from db.importing.naming import host, key
+from db.importing.mapped.foreign_row import LIST_SEPARATOR, ForeignRow, written_out
+from db.importing.uids import host, key
 
-Filter: TypeAlias = Callable[[str], str]
+TextFilter: TypeAlias = Callable[[str], str]
 
 _WHOLE = re.compile(r"([+-]?[0-9]+)\.0*")
 _SIGN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{[^{}]*\}|[\[\]{}]|[^\[\]{}]+", re.DOTALL)
@@ -42,7 +42,7 @@ def _day(text: str, days: int) -> str:
         return ""
 
 
-FILTERS: Mapping[str, Filter] = {
+TEXT_FILTERS: Mapping[str, TextFilter] = {
     "whole": _whole,
     "lower": str.lower,
     "upper": str.upper,
@@ -58,7 +58,7 @@ FILTERS: Mapping[str, Filter] = {
 class Lookup:
     """A filter that a mapping makes itself. `outcomes` are all texts it may give, each with the key it stands under."""
 
-    def __init__(self, find: Filter, outcomes: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, find: TextFilter, outcomes: Iterable[tuple[str, str]]) -> None:
         self._find = find
         self.outcomes = tuple(outcomes)
 
@@ -81,21 +81,21 @@ def word_list(lists: Mapping[str, Iterable[str]]) -> Lookup:
         for name, phrases in lists.items()
     ]
 
-    def named(text: str) -> str:
+    def with_columns(text: str) -> str:
         folded = key(text)
         return next((name for name, pattern in patterns if pattern.search(folded)), "")
 
-    return Lookup(named, ((name, name) for name in lists))
+    return Lookup(with_columns, ((name, name) for name in lists))
 
 
-class _Part(NamedTuple):
+class _Piece(NamedTuple):
     """A piece of a template: a `literal`, or what `read` takes from a row; a `required` one must not be empty.
 
     `last` is the filter that has the last say.
     """
 
     literal: str
-    read: Callable[[Fields], str] | None = None
+    read: Callable[[ForeignRow], str] | None = None
     required: bool = False
     columns: tuple[str, ...] = ()
     last: str = ""
@@ -104,27 +104,27 @@ class _Part(NamedTuple):
 class Template:
     """A template that was understood. A column that is empty makes the whole empty, unless it stands in `[…]`."""
 
-    def __init__(self, text: str, filters: Mapping[str, Filter]) -> None:
+    def __init__(self, text: str, filters: Mapping[str, TextFilter]) -> None:
         """Take a template apart. Raises ValueError that says what is wrong with it."""
         parts = _understood(text, filters)
         self.columns = tuple(dict.fromkeys(column for part in parts for column in part.columns))
         only = parts[0].read if len(parts) == 1 else None
-        self.fixed = None if self.columns else _filled(parts, Fields()).strip()
+        self.fixed = None if self.columns else _filled(parts, ForeignRow()).strip()
         """The text, where it is the same for every row."""
         self.last = parts[0].last if len(parts) == 1 else ""
         """The filter that everything passes through in the end, if there is one."""
-        self.raw: Callable[[Fields], str] = only or (lambda row: _filled(parts, row))
+        self.raw: Callable[[ForeignRow], str] = only or (lambda row: _filled(parts, row))
         """The text for a row, with lists still in one piece."""
 
-    def __call__(self, row: Fields) -> str:
+    def __call__(self, row: ForeignRow) -> str:
         """The text for a row."""
         if self.fixed is not None:
             return self.fixed
         text = self.raw(row).strip()
-        return written_out(text) if JOINED in text else text
+        return written_out(text) if LIST_SEPARATOR in text else text
 
 
-class Text:
+class Alternatives:
     """Templates of which the first that gives a text is taken."""
 
     def __init__(self, templates: Iterable[Template] = ()) -> None:
@@ -132,7 +132,7 @@ class Text:
         self.columns = tuple(dict.fromkeys(column for template in self.templates for column in template.columns))
         self._first = self.templates[0] if len(self.templates) == 1 else None
 
-    def __call__(self, row: Fields) -> str:
+    def __call__(self, row: ForeignRow) -> str:
         """The text for a row, empty when no template gives one."""
         if self._first:
             return self._first(row)
@@ -141,7 +141,7 @@ class Text:
                 return text
         return ""
 
-    def filled(self, row: Fields) -> tuple[str, ...]:
+    def filled(self, row: ForeignRow) -> tuple[str, ...]:
         """The columns of the templates that are not empty in a row."""
         return tuple(column for column in self.columns if row[column].strip())
 
@@ -149,7 +149,7 @@ class Text:
         return bool(self.templates)
 
 
-def _filled(parts: Iterable[_Part], row: Fields) -> str:
+def _filled(parts: Iterable[_Piece], row: ForeignRow) -> str:
     texts: list[str] = []
     for literal, read, required, *_ in parts:
         text = literal if read is None else read(row)
@@ -159,9 +159,9 @@ def _filled(parts: Iterable[_Part], row: Fields) -> str:
     return "".join(texts)
 
 
-def _understood(text: str, filters: Mapping[str, Filter]) -> tuple[_Part, ...]:
-    parts: list[_Part] = []
-    inside: list[_Part] | None = None
+def _understood(text: str, filters: Mapping[str, TextFilter]) -> tuple[_Piece, ...]:
+    parts: list[_Piece] = []
+    inside: list[_Piece] | None = None
     for sign in _SIGN.findall(text):
         if sign == "[" and inside is None:
             inside = []
@@ -172,33 +172,33 @@ def _understood(text: str, filters: Mapping[str, Filter]) -> tuple[_Part, ...]:
             raise ValueError(f"{sign} has no partner in “{text}”; {_MEANT} {sign * 2}")
         else:
             is_column = sign.startswith("{") and sign not in _DOUBLED
-            part = _column(sign[1:-1], filters) if is_column else _Part(_DOUBLED.get(sign, sign))
+            part = _column(sign[1:-1], filters) if is_column else _Piece(_DOUBLED.get(sign, sign))
             (parts if inside is None else inside).append(part)
     if inside is not None:
         raise ValueError(f"[ is not closed in “{text}”; {_MEANT} [[")
     return tuple(parts)
 
 
-def _option(parts: tuple[_Part, ...]) -> _Part:
+def _option(parts: tuple[_Piece, ...]) -> _Piece:
     columns = tuple(column for part in parts for column in part.columns)
-    return _Part("", lambda row: _filled(parts, row), False, columns)
+    return _Piece("", lambda row: _filled(parts, row), False, columns)
 
 
-def _column(text: str, filters: Mapping[str, Filter]) -> _Part:
+def _column(text: str, filters: Mapping[str, TextFilter]) -> _Piece:
     name, *called = (part.strip() for part in text.split("|"))
     if not name:
         raise ValueError("{} names no column")
     for filter in called:
         if filter not in filters:
             raise ValueError(f"{{{text}}}: there is no filter or value table “{filter}”; known: {', '.join(filters)}")
-    return _Part("", _reader(name, tuple(filters[filter] for filter in called)), True, (name,), (called or [""])[-1])
+    return _Piece("", _reader(name, tuple(filters[filter] for filter in called)), True, (name,), (called or [""])[-1])
 
 
-def _reader(name: str, filters: tuple[Filter, ...]) -> Callable[[Fields], str]:
+def _reader(name: str, filters: tuple[TextFilter, ...]) -> Callable[[ForeignRow], str]:
     if not filters:
         return lambda row: row[name].strip()
 
-    def read(row: Fields) -> str:
+    def read(row: ForeignRow) -> str:
         text = row[name].strip()
         for filter in filters:
             text = filter(text) if text else ""

@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from db.exporting.csv import unguarded
-from db.importing.inputs import DERIVED, Input, readable
-from db.importing.naming import NOBODY
+from db.importing.inputs import DERIVED_COLUMNS, Input, readable
 from db.importing.own.claim_objects import NESTED, claim_of, source_of
 from db.importing.own.columns import CLAIMS
 from db.importing.own.folder import left_out
 from db.importing.readers import cells
-from db.importing.readers.encoded import Encoded
-from db.importing.readers.objects import Objects
-from db.importing.readers.table import Table
+from db.importing.readers.csv_file import CsvFile
+from db.importing.readers.json_file import JsonFile
+from db.importing.readers.text_file import TextFile
 from db.importing.records import (
     ActorRecord,
+    Entity,
     LinkRecord,
-    Node,
     RefusedError,
     RegionRecord,
     Reject,
@@ -29,6 +28,7 @@ from db.importing.records import (
     RowLink,
     SourceRecord,
 )
+from db.importing.uids import UNATTRIBUTED_ACTOR
 from db.model.claims import UNATTRIBUTED
 
 _NAMED = (("speakers", ActorRecord), ("regions", RegionRecord), ("sources", SourceRecord))
@@ -40,17 +40,17 @@ def is_own(columns: tuple[str, ...]) -> bool:
     return all(column in columns for column in _TELLING)
 
 
-class TableInput(Input):
+class ClaimTableInput(Input):
     """A table of claims in our own columns."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: CsvFile) -> None:
         super().__init__(table.path, table.name, "claims-csv", _because(table.columns))
         self.header = table.header
         self.notes = tuple(left_out(table, CLAIMS))
         self._table = table
 
     @property
-    def encoded(self) -> tuple[Encoded, ...]:
+    def encoded(self) -> tuple[TextFile, ...]:
         """The one file."""
         return (self._table,)
 
@@ -73,39 +73,39 @@ class TableInput(Input):
         record = CLAIMS.reader(columns)
         has_id = columns.index("id") if "id" in columns else None
         links = columns.index("links") if "links" in columns and "status" in columns else None
-        names = _Names(CLAIMS.named(columns)) if self.brings_names else None
+        names = _EntitiesByName(CLAIMS.named(columns)) if self.adds_names else None
 
         def read(line: int, values: tuple[str, ...]) -> Row:
             found = values if links is None else tuple(map(unguarded, values))
             if has_id is not None and not found[has_id].strip():
                 raise RefusedError("id is empty")
-            made: tuple[Node, ...] = ()
+            entities: tuple[Entity, ...] = ()
             if names:
-                found, made = names(found)
+                found, entities = names(found)
             claim = record(found)
-            if not made and any(speaker.uid == UNATTRIBUTED for speaker in claim.speakers):
-                made = (NOBODY,)
+            if not entities and any(speaker.uid == UNATTRIBUTED for speaker in claim.speakers):
+                entities = (UNATTRIBUTED_ACTOR,)
             if links is None:
-                return Row(file, line, values, claim, made)
+                return Row(file, line, values, claim, entities)
             told = tuple(_links(claim.uid, found[links]))
-            return Row(file, line, values, claim._replace(partial=True), made, (), told)
+            return Row(file, line, values, claim._replace(partial=True), entities, (), told)
 
         return read
 
 
-class ObjectsInput(Input):
+class ClaimObjectsInput(Input):
     """JSON or JSON Lines of claims in our own keys."""
 
-    def __init__(self, objects: Objects) -> None:
+    def __init__(self, objects: JsonFile) -> None:
         super().__init__(objects.path, objects.name, "claims-json", _because(objects.keys))
         self._objects = objects
-        known = {*CLAIMS.columns, *DERIVED, *NESTED, *(name for name, _ in CLAIMS.also)}
+        known = {*CLAIMS.columns, *DERIVED_COLUMNS, *NESTED, *(name for name, _ in CLAIMS.also)}
         unknown = [key for key in objects.keys if key not in known]
         if unknown:
             self.notes = (f"{self.name}: these keys mean nothing here and were left out: {', '.join(unknown)}",)
 
     @property
-    def encoded(self) -> tuple[Encoded, ...]:
+    def encoded(self) -> tuple[TextFile, ...]:
         """The one file."""
         return (self._objects,)
 
@@ -117,35 +117,35 @@ class ObjectsInput(Input):
                     yield item
                     continue
                 try:
-                    claim, made, links = claim_of(item.value, self.brings_names)
+                    claim, entities, links = claim_of(item.value, self.adds_names)
                 except RefusedError as error:
                     yield Reject(self.name, item.line, str(error), (item.text,))
                 else:
-                    yield Row(self.name, item.line, (item.text,), claim, made, (), links)
+                    yield Row(self.name, item.line, (item.text,), claim, entities, (), links)
 
 
-class _Names:
+class _EntitiesByName:
     """Ids for the names in the cells of a row that holds no ids, and the records of all that it names."""
 
     def __init__(self, columns: tuple[str, ...]) -> None:
         self._places = [(columns.index(name), kind) for name, kind in _NAMED if name in columns]
 
-    def __call__(self, values: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Node, ...]]:
+    def __call__(self, values: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Entity, ...]]:
         """The cells with ids in place of names, and what they name."""
-        found, made = list(values), []
+        found, entities = list(values), []
         for position, kind in self._places:
             ids: list[str] = []
             for name in cells.names(values[position]):
                 ids.append(cells.id_of(name))
-                made.append(_named(kind, ids[-1], name))
+                entities.append(_named(kind, ids[-1], name))
             found[position] = ";".join(ids)
-        return tuple(found), tuple(made)
+        return tuple(found), tuple(entities)
 
 
-def _named(kind: type[Node], uid: str, name: str) -> Node:
+def _named(kind: type[Entity], uid: str, name: str) -> Entity:
     """A record of which only the name is known, or of a source the address."""
     if uid == UNATTRIBUTED and kind is ActorRecord:
-        return NOBODY
+        return UNATTRIBUTED_ACTOR
     return source_of(uid, name) if kind is SourceRecord else kind(uid, name)
 
 
@@ -157,8 +157,8 @@ def _links(uid: str, cell: str) -> Iterator[RowLink]:
         if direction not in ("to", "from"):
             raise RefusedError(f"links: “{part[:60]}” is not of the form relation:to:id or relation:from:id")
         ends = (uid, cells.uid(other, "links"))
-        origin, target = ends if direction == "to" else ends[::-1]
-        yield RowLink(LinkRecord(origin, target, cells.relation(relation)), replace=False)
+        from_uid, to_uid = ends if direction == "to" else ends[::-1]
+        yield RowLink(LinkRecord(from_uid, to_uid, cells.relation(relation)), replace=False)
 
 
 def _because(columns: tuple[str, ...]) -> str:

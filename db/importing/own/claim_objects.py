@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from db.importing.naming import NOBODY, host
 from db.importing.own import columns
 from db.importing.readers import cells
 from db.importing.records import (
     ActorRecord,
     ClaimRecord,
+    Entity,
     LinkRecord,
-    Node,
     PlaceRef,
     RefusedError,
     RegionRecord,
@@ -20,6 +19,7 @@ from db.importing.records import (
     SourceRecord,
     SpeakerRef,
 )
+from db.importing.uids import UNATTRIBUTED_ACTOR, host
 from db.model.claims import UNATTRIBUTED
 
 NESTED = ("figures",)
@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _REFERRING = ("speakers", "regions", "sources")
 
 
-def claim_of(value: dict[str, Any], brings_names: bool) -> tuple[ClaimRecord, tuple[Node, ...], tuple[RowLink, ...]]:
+def claim_of(value: dict[str, Any], adds_names: bool) -> tuple[ClaimRecord, tuple[Entity, ...], tuple[RowLink, ...]]:
     """The claim that an object stands for, what has to be made for it, and its links. Raises RefusedError.
 
     Speakers, regions and sources are objects as we export them, or ids; what has nothing but an id is made only if
@@ -45,13 +45,13 @@ def claim_of(value: dict[str, Any], brings_names: bool) -> tuple[ClaimRecord, tu
     if "id" in value and not flat["id"].strip():
         raise RefusedError("id is empty")
     claim = columns.claim(tuple(flat[name] for name in columns.CLAIMS.columns))
-    made: dict[str, Node] = {}
+    entities: dict[str, Entity] = {}
     for key, found in parts.items():
         for part in found:
-            for node in _nodes(key, part, brings_names):
-                made[f"{key} {node.uid}"] = node
+            for node in _nodes(key, part, adds_names):
+                entities[f"{key} {node.uid}"] = node
     links = tuple(_link(claim.uid, part) for part in _parts(value, "links"))
-    return _as_given(claim, parts), tuple(made.values()), links
+    return _as_given(claim, parts), tuple(entities.values()), links
 
 
 def _parts(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -92,12 +92,12 @@ def _id(part: dict[str, Any]) -> str:
     return cells.id_of(_text(part, "id") or _text(part, "name") or _text(part, "outlet")) if part else ""
 
 
-def _nodes(key: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ...]:
+def _nodes(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ...]:
     """What has to be made for one reference, parents first; nothing for a bare id, unless names are brought."""
     uid = _id(part)
     if key == "speakers":
-        return _actors(uid, part, brings_names)
-    if len(part) == 1 and not brings_names:
+        return _actors(uid, part, adds_names)
+    if len(part) == 1 and not adds_names:
         return ()
     if key == "regions":
         return (RegionRecord(uid, _text(part, "name") or _text(part, "id")),)
@@ -113,11 +113,11 @@ def source_of(uid: str, name: str) -> SourceRecord:
     return SourceRecord(uid, host(name) if is_address else name, "", name if is_address else "")
 
 
-def _actors(uid: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ...]:
+def _actors(uid: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ...]:
     """A speaker, after its side: of whom it speaks for, an export says no more."""
     if uid == UNATTRIBUTED:
-        return (NOBODY,)
-    if len(part) == 1 and not brings_names:
+        return (UNATTRIBUTED_ACTOR,)
+    if len(part) == 1 and not adds_names:
         return ()
     name = _text(part, "name") or _text(part, "id")
     side = cells.optional_uid(_text(part, "side"), "side")

@@ -8,7 +8,6 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Generic, TypeVar
 
-from db.importing.naming import digest
 from db.importing.readers import cells
 from db.importing.records import (
     ActorRecord,
@@ -21,6 +20,7 @@ from db.importing.records import (
     SourceRecord,
     SpeakerRef,
 )
+from db.importing.uids import digest
 
 Cells = tuple[str, ...]
 
@@ -29,7 +29,7 @@ R = TypeVar("R", bound=Record, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout(Generic[R]):
+class TableLayout(Generic[R]):
     """The columns that a file must have and may have.
 
     `read` makes a record of the cells in this order, or RefusedError says why not. `also` are other names by which
@@ -168,22 +168,22 @@ def _figures(*given: str) -> tuple[float | None, ...]:
 
 def _link(row: Cells) -> LinkRecord:
     from_, to, relation, note, source = row
-    origin = cells.uid(from_, "from")
-    target = cells.uid(to, "to")
-    if origin == target:
-        raise RefusedError(f"{origin} is linked to itself")
-    return LinkRecord(origin, target, cells.relation(relation), note.strip(), cells.optional_uid(source, "source"))
+    from_uid = cells.uid(from_, "from")
+    to_uid = cells.uid(to, "to")
+    if from_uid == to_uid:
+        raise RefusedError(f"{from_uid} is linked to itself")
+    return LinkRecord(from_uid, to_uid, cells.relation(relation), note.strip(), cells.optional_uid(source, "source"))
 
 
 FIGURES = ("figure_low", "figure", "figure_high")
 _NO_FIGURES = (None, None, None)
 
-REGIONS = Layout(("id", "name", "kind", "parent", "iso", "lat", "lon", "aliases"), (), _region)
-ACTORS = Layout(("id", "name", "kind", "parent", "role", "country", "aliases"), (), _actor)
-SOURCES = Layout(
+REGIONS = TableLayout(("id", "name", "kind", "parent", "iso", "lat", "lon", "aliases"), (), _region)
+ACTORS = TableLayout(("id", "name", "kind", "parent", "role", "country", "aliases"), (), _actor)
+SOURCES = TableLayout(
     ("id", "outlet", "title", "url", "published", "language"), ("reliability", "archive_url", "sha256"), _source
 )
-CLAIMS = Layout(
+CLAIMS = TableLayout(
     (
         *("id", "speakers", "claim", "quote", "attribution", "topic"),
         *("stated_on", "event_date", "regions", "sources", "note"),
@@ -192,4 +192,4 @@ CLAIMS = Layout(
     claim,
     (("stated", "stated_on"), ("event", "event_date")),
 )
-LINKS = Layout(("from", "to", "relation", "note", "source"), (), _link)
+LINKS = TableLayout(("from", "to", "relation", "note", "source"), (), _link)

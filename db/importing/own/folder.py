@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from db.errors import InputRefusedError
-from db.importing.inputs import DERIVED, Input, readable
-from db.importing.own.columns import ACTORS, CLAIMS, LINKS, REGIONS, SOURCES, Layout
-from db.importing.readers.encoded import UTF_8, Encoded
-from db.importing.readers.table import Table
+from db.importing.inputs import DERIVED_COLUMNS, Input, readable
+from db.importing.own.columns import ACTORS, CLAIMS, LINKS, REGIONS, SOURCES, TableLayout
+from db.importing.readers.csv_file import CsvFile
+from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import ActorRecord, Record, RefusedError, RegionRecord, Reject, Row
 
-FILES: Mapping[str, Layout[Record]] = {
+FILES: Mapping[str, TableLayout[Record]] = {
     "regions.csv": REGIONS,
     "actors.csv": ACTORS,
     "sources.csv": SOURCES,
@@ -30,13 +30,13 @@ _LOOP_SHOWN = 8
 class FolderInput(Input):
     """The files of a case folder."""
 
-    def __init__(self, path: Path, tables: Mapping[Table, Layout[Record]], name: str) -> None:
+    def __init__(self, path: Path, tables: Mapping[CsvFile, TableLayout[Record]], name: str) -> None:
         super().__init__(path, name, "case-folder", f"{', '.join(table.name for table in tables)} are there")
         self._tables = tables
         self.notes = tuple(note for table, layout in tables.items() for note in left_out(table, layout))
 
     @property
-    def encoded(self) -> tuple[Encoded, ...]:
+    def encoded(self) -> tuple[TextFile, ...]:
         """The tables."""
         return tuple(self._tables)
 
@@ -55,9 +55,9 @@ def open_folder(path: Path, encoding: str = UTF_8) -> FolderInput:
         name = path.resolve().name
     if "claims.csv" not in present:
         raise InputRefusedError(f"{path} is a folder without claims.csv; a case folder holds {', '.join(FILES)}")
-    tables: dict[Table, Layout[Record]] = {}
+    tables: dict[CsvFile, TableLayout[Record]] = {}
     for file, layout in present.items():
-        table = Table(path / file, file, encoding)
+        table = CsvFile(path / file, file, encoding)
         if missing := layout.missing(table.columns):
             raise InputRefusedError(_missing(table, missing))
         tables[table] = layout
@@ -77,21 +77,21 @@ def about(folder: Path) -> dict[str, str]:
     return {key: str(values[key]).strip() for key in _ABOUT_KEYS if key in values}
 
 
-def left_out(table: Table, layout: Layout[Record]) -> Iterator[str]:
+def left_out(table: CsvFile, layout: TableLayout[Record]) -> Iterator[str]:
     """A remark on the columns of a table that mean nothing in a layout, if there are any."""
-    unknown = [column for column in layout.unknown(table.columns) if column not in DERIVED]
+    unknown = [column for column in layout.unknown(table.columns) if column not in DERIVED_COLUMNS]
     if unknown:
         yield f"{table.name}: these columns mean nothing here and were left out: {', '.join(unknown)}"
 
 
-def _missing(table: Table, missing: tuple[str, ...]) -> str:
+def _missing(table: CsvFile, missing: tuple[str, ...]) -> str:
     return (
         f"{table.name} is not laid out as expected. Its columns are: {', '.join(table.columns) or '(none)'}. "
         f"Missing: {', '.join(missing)}."
     )
 
 
-def _understood(table: Table, layout: Layout[Record]) -> Iterator[Row | Reject]:
+def _understood(table: CsvFile, layout: TableLayout[Record]) -> Iterator[Row | Reject]:
     read, file = layout.reader(table.columns), table.name
     for item in table.rows():
         if isinstance(item, Reject):

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from db import dates
 from db.dates import Edtf
-from db.importing.naming import slug
 from db.importing.records import RefusedError
+from db.importing.uids import slug
 from db.model.claims import Relation
 
 UID_LIMIT = 200
@@ -49,8 +49,8 @@ def id_of(name: str) -> str:
     try:
         return uid(name, "id")
     except RefusedError:
-        if made := slug(name):
-            return made
+        if entities := slug(name):
+            return entities
         raise
 
 

@@ -12,7 +12,7 @@ import pytest
 from db.errors import TargetExistsError
 from db.importing.imports import create_case, import_files
 from db.importing.recognise import recognise
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from db.store.files import sha256_of_folder
 from tests.db.cases import (
     FILES,
@@ -29,7 +29,7 @@ from tests.db.cases import (
 CLAIM_HEADER = FILES["claims.csv"].split("\n", 1)[0]
 
 
-def numbers(report: Report) -> tuple[int, int, int, int]:
+def numbers(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.rejected
 
 

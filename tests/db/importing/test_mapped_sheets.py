@@ -8,9 +8,9 @@ import pytest
 
 from db.errors import InputRefusedError
 from db.importing.imports import import_inputs
-from db.importing.mapped.fields import Fields
-from db.importing.mapped.numbers import Number
-from db.importing.mapped.templates import FILTERS, Template, Text
+from db.importing.mapped.foreign_row import ForeignRow
+from db.importing.mapped.number_rules import NumberRule
+from db.importing.mapped.templates import TEXT_FILTERS, Alternatives, Template
 from db.importing.recognise import ReadOptions, recognise
 from db.importing.records import RefusedError
 from tests.db.cases import by_uid
@@ -66,12 +66,12 @@ COLUMNS = ("No", "Day", "Who", "What", "قتلى", "Answers")
     ],
 )
 def test_numbers_with_either_decimal_sign(decimal: str, text: str, value: float | None) -> None:
-    number = Number("figure", Text([Template("{Dead}", FILTERS)]), decimal)
+    number = NumberRule("figure", Alternatives([Template("{Dead}", TEXT_FILTERS)]), decimal)
     if value is not None:
-        assert number(Fields([("Dead", text)])) == value
+        assert number(ForeignRow([("Dead", text)])) == value
         return
     with pytest.raises(RefusedError, match=r"figure \(column Dead\): '.*' is not a number"):
-        number(Fields([("Dead", text)]))
+        number(ForeignRow([("Dead", text)]))
 
 
 def sheet(folder: Path, *lines: tuple[str, ...]) -> Path:

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from db.importing.imports import import_inputs
-from db.importing.mapped.days import FORMS
-from db.importing.mapped.reading import FOLDER
-from db.importing.mapped.templates import FILTERS
+from db.importing.mapped.date_rules import DATE_FORMS
+from db.importing.mapped.mapping_files import FOLDER
+from db.importing.mapped.templates import TEXT_FILTERS
 from db.importing.recognise import ReadOptions, recognise
 from tests.db.cases import by_uid
 from tests.readme import fenced
@@ -46,4 +46,4 @@ def test_every_filter_form_and_key_of_the_shipped_mappings_is_on_the_page() -> N
         for key in re.findall(r"^(\w+) =|[{,] (\w+) =", path.read_text("utf-8"), re.MULTILINE)
     }
     used = {name for pair in keys for name in pair if name} - {"questions", "disputes", "supports"}
-    assert used | set(FILTERS) | set(FORMS) <= words
+    assert used | set(TEXT_FILTERS) | set(DATE_FORMS) <= words

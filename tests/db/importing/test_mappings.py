@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from db.importing.imports import import_files
-from db.importing.mapped.reading import shipped
+from db.importing.mapped.mapping_files import bundled_mappings
 from db.importing.recognise import recognise
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from tests.db.cases import by_uid, rows
 from tests.db.importing.layouts import (
     ACLED,
@@ -34,7 +34,7 @@ CLAIM = (
 )
 
 
-def numbers(report: Report) -> tuple[int, int, int, int]:
+def numbers(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.rejected
 
 
@@ -65,7 +65,7 @@ class Facts:
 
 
 def test_every_mapping_is_sound_and_has_a_name_of_its_own() -> None:
-    names = [mapping.name for mapping in shipped()]
+    names = [mapping.name for mapping in bundled_mappings()]
     assert len(set(names)) == len(names) >= 7
 
 

@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputRefusedError
-from db.importing.readers import objects
-from db.importing.readers.objects import Found, Objects, parsed
+from db.importing.readers import json_file
+from db.importing.readers.json_file import JsonFile, JsonObject, parsed
 from db.importing.records import RefusedError, Reject
 
 
-def opened(folder: Path, text: str | bytes, name: str = "some.json", where: str = "") -> Objects:
+def opened(folder: Path, text: str | bytes, name: str = "some.json", where: str = "") -> JsonFile:
     path = folder / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return Objects(path, name, where=where)
+    return JsonFile(path, name, where=where)
 
 
-def told(found: Objects) -> list[object]:
-    return [(row.line, row.value if isinstance(row, Found) else row.reason) for row in found.rows()]
+def told(found: JsonFile) -> list[object]:
+    return [(row.line, row.value if isinstance(row, JsonObject) else row.reason) for row in found.rows()]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_single_object_and_objects_under_a_key(tmp_path: Path) -> None:
 
 
 def test_a_row_over_many_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objects, "_CHUNK", 3)
+    monkeypatch.setattr(json_file, "_CHUNK", 3)
     values = [{"text": 'a "quoted" [bracket] \\ {brace}', "n": [1, {"x": [2]}]}, {"text": "Курск\u2028", "n": []}]
     assert [row[1] for row in told(opened(tmp_path, json.dumps(values, ensure_ascii=False)))] == values  # type: ignore[index]
 
@@ -111,4 +111,4 @@ def test_an_array_of_any_length_may_stand_on_one_line(tmp_path: Path) -> None:
     rows = ",".join(f'{{"a": "{number:09}{"x" * 50_000}"}}' for number in range(400))
     found = opened(tmp_path, f"[{rows}]")
     assert found.size > 16_000_000
-    assert sum(isinstance(row, Found) for row in found.rows()) == 400
+    assert sum(isinstance(row, JsonObject) for row in found.rows()) == 400

@@ -16,13 +16,13 @@ from db.exporting.options import ExportOptions
 from db.filters.filter import Filter
 from db.importing.imports import ImportOptions, import_files, import_inputs
 from db.importing.recognise import recognise
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from db.text.safe import Reading
 from tests.db.cases import by_uid, rows, spoil
 from tests.db.importing.layouts import UCDP, UCDP_ROW, write_table
 
 
-def numbers(report: Report) -> tuple[int, int, int, int]:
+def numbers(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.rejected
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
 from db.importing.imports import import_files
-from db.importing.report import REJECTS_KEPT, Report
+from db.importing.report import REJECTS_KEPT, ImportReport
 from tests.db.cases import (
     FILES,
     ROWS,
@@ -25,7 +25,7 @@ from tests.db.cases import (
 CLAIM_HEADER = FILES["claims.csv"].split("\n", 1)[0]
 
 
-def numbers(report: Report) -> tuple[int, int, int, int]:
+def numbers(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.rejected
 
 

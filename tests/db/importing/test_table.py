@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputRefusedError, UsageError
-from db.importing.readers.encoded import known_encoding
-from db.importing.readers.table import CELL_LIMIT, Cells, Table
+from db.importing.readers.csv_file import CELL_LIMIT, CsvFile, TableRow
+from db.importing.readers.text_file import known_encoding
 from db.importing.records import Reject
 
 
-def table(folder: Path, data: bytes | str) -> Table:
+def table(folder: Path, data: bytes | str) -> CsvFile:
     path = folder / "some.csv"
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return Table(path, "some.csv")
+    return CsvFile(path, "some.csv")
 
 
 def refusal(folder: Path, data: bytes | str) -> str:
@@ -29,17 +29,17 @@ def refusal(folder: Path, data: bytes | str) -> str:
     return str(caught.value)
 
 
-def values(rows: list[Cells | Reject]) -> list[tuple[str, ...]]:
-    return [row.values for row in rows if isinstance(row, Cells)]
+def values(rows: list[TableRow | Reject]) -> list[tuple[str, ...]]:
+    return [row.values for row in rows if isinstance(row, TableRow)]
 
 
 def test_rows_know_the_line_where_they_begin(tmp_path: Path) -> None:
     found = table(tmp_path, 'id,text\n1,"two\nlines"\n\n2,one line\r\n3,last')
     assert found.columns == ("id", "text")
     assert list(found.rows()) == [
-        Cells(2, ("1", "two\nlines")),
-        Cells(5, ("2", "one line")),
-        Cells(6, ("3", "last")),
+        TableRow(2, ("1", "two\nlines")),
+        TableRow(5, ("2", "one line")),
+        TableRow(6, ("3", "last")),
     ]
     assert found.offset == found.size
 
@@ -79,7 +79,7 @@ def test_a_quote_that_is_never_closed_costs_the_line_that_it_is_in(tmp_path: Pat
     assert (reject.line, reject.cells) == (3, ('2,"open',))
     assert "a quote is opened and not closed" in reject.reason
     assert [row[0] for row in values(rows)] == ["1", *re.findall(r"^(\d),", rest, re.MULTILINE)]
-    assert [row.line for row in rows if isinstance(row, Cells)][1] == 4
+    assert [row.line for row in rows if isinstance(row, TableRow)][1] == 4
 
 
 @given(st.lists(st.text(st.sampled_from('a,"\n'), max_size=12), max_size=8))
@@ -138,9 +138,9 @@ def test_a_huge_cell_over_many_lines_is_taken_for_a_missing_quote(tmp_path: Path
 
 def test_any_line_ends_will_do(tmp_path: Path) -> None:
     assert list(table(tmp_path, "id,text\r1,a\r2,b\r\n3,c\n").rows()) == [
-        Cells(2, ("1", "a")),
-        Cells(3, ("2", "b")),
-        Cells(4, ("3", "c")),
+        TableRow(2, ("1", "a")),
+        TableRow(3, ("2", "b")),
+        TableRow(4, ("3", "c")),
     ]
 
 
@@ -175,7 +175,7 @@ def test_pipes_and_missing_files_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, words in ((tmp_path / "pipe", "pipe"), (tmp_path / "missing.csv", "does not exist")):
         with pytest.raises(InputRefusedError, match=words):
-            Table(path, path.name)
+            CsvFile(path, path.name)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "cp1251"])
@@ -183,7 +183,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text_in_any_encoding(tmp_path: Path
     path = tmp_path / "some.csv"
     mark = "" if encoding in ("utf-16", "cp1251") else "\ufeff"
     path.write_bytes((mark + "id,text\n1,Курск\n").encode(encoding))
-    found = Table(path, "some.csv", known_encoding(encoding))
+    found = CsvFile(path, "some.csv", known_encoding(encoding))
     assert found.columns == ("id", "text")
     assert values(list(found.rows())) == [("1", "Курск")]
 

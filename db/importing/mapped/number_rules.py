@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from db.importing.mapped.fields import Fields
-from db.importing.mapped.templates import Text
+from db.importing.mapped.foreign_row import ForeignRow
+from db.importing.mapped.templates import Alternatives
 from db.importing.readers import cells
 from db.importing.records import RefusedError
 
@@ -28,21 +28,21 @@ _SIGNS = {".": "point", ",": "comma"}
 _SHOWN = 40
 
 
-class Number(NamedTuple):
+class NumberRule(NamedTuple):
     """A number out of a row: what the mapping calls it, its text, and the sign before the decimal places."""
 
     key: str
-    text: Text
+    text: Alternatives
     decimal: str
 
-    def __call__(self, row: Fields, within: tuple[float, float] | None = None) -> float | None:
+    def __call__(self, row: ForeignRow, within: tuple[float, float] | None = None) -> float | None:
         """The number of a row, None where it is empty. Raises RefusedError that names the key and the columns."""
         text = self.text(row)
         if not text:
             return None
         if (value := _usual(text, self.decimal)) is not None and (not within or within[0] <= value <= within[1]):
             return value
-        about = named(self.key, self.text.filled(row))
+        about = with_columns(self.key, self.text.filled(row))
         plain = _plain(text, self.decimal)
         if not cells.NUMBER.fullmatch(plain):
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
@@ -50,7 +50,7 @@ class Number(NamedTuple):
         return cells.number(plain, f"{about}:", within)
 
 
-def named(key: str, columns: Iterable[str]) -> str:
+def with_columns(key: str, columns: Iterable[str]) -> str:
     """A key of a mapping with the columns of a file that it comes from, for messages."""
     found = tuple(columns)
     if not found:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from db.errors import InputRefusedError
-from db.importing.readers.encoded import UTF_8, Encoded
+from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import Reject
 
 CELL_LIMIT = 1_000_000
@@ -21,14 +21,14 @@ ROW_LIMIT = 2_000_000
 _DELIMITERS = ",;\t|"
 
 
-class Cells(NamedTuple):
+class TableRow(NamedTuple):
     """One row of a table; `line` is where it begins, counted from 1."""
 
     line: int
     values: tuple[str, ...]
 
 
-class Table(Encoded):
+class CsvFile(TextFile):
     """A CSV file with a header. `columns` are the names in lower case, `header` those as they were written."""
 
     def __init__(self, path: Path, name: str, encoding: str = UTF_8) -> None:
@@ -41,7 +41,7 @@ class Table(Encoded):
         if twice:
             raise InputRefusedError(f"{name} line 1: these columns stand twice: {', '.join(twice)}")
 
-    def rows(self) -> Iterator[Cells | Reject]:
+    def rows(self) -> Iterator[TableRow | Reject]:
         """The rows below the header, in order. Raises InputRefusedError when the rest cannot be read at all."""
         width = len(self.columns)
         first = True
@@ -51,12 +51,12 @@ class Table(Encoded):
             elif isinstance(item, Reject) or len(item.values) == width:
                 yield item
             elif len(item.values) > width and not any(item.values[width:]):
-                yield Cells(item.line, item.values[:width])
+                yield TableRow(item.line, item.values[:width])
             else:
                 reason = f"{len(item.values)} cells where the header names {width} columns"
                 yield Reject(self.name, item.line, reason, item.values)
 
-    def _parsed(self, delimiter: str) -> Iterator[Cells | Reject]:
+    def _parsed(self, delimiter: str) -> Iterator[TableRow | Reject]:
         """All rows that are not blank, the header included.
 
         Where a row cannot be taken apart its first line is refused, and reading goes on with the next: a quote that
@@ -86,7 +86,7 @@ class Table(Encoded):
                 elif "\0" in text:
                     yield Reject(self.name, lines.start, "it contains a NUL character (byte 0)", values)
                 elif values:
-                    yield Cells(lines.start, values)
+                    yield TableRow(lines.start, values)
 
     def _read_header(self) -> tuple[str, tuple[str, ...]]:
         """The delimiter that gives the most columns, and the names of these columns."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, NoReturn
 
 from db.errors import InputRefusedError
-from db.importing.readers.encoded import UTF_8, Encoded
-from db.importing.readers.table import ROW_LIMIT
+from db.importing.readers.csv_file import ROW_LIMIT
+from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, RefusedError, Reject
 
 DEEPEST_JSON = 64
@@ -31,7 +31,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _SHOWN = 60
 
 
-class Found(NamedTuple):
+class JsonObject(NamedTuple):
     """One object; `line` is where it begins, counted from 1, `text` is how it was written."""
 
     line: int
@@ -39,7 +39,7 @@ class Found(NamedTuple):
     value: dict[str, Any]
 
 
-class Objects(Encoded):
+class JsonFile(TextFile):
     """A JSON file. `keys` are the keys of its first objects, in the order in which they come up.
 
     `where` is the key, or the keys joined by points, under which the array of objects lies; without it that is the
@@ -53,7 +53,7 @@ class Objects(Encoded):
         self.lines = self._is_lines()
         self.keys = tuple(dict.fromkeys(key for found in self._sample() for key in found.value))
 
-    def rows(self) -> Iterator[Found | Reject]:
+    def rows(self) -> Iterator[JsonObject | Reject]:
         """The objects, in order. Raises InputRefusedError when the rest cannot be read at all."""
         with self.open(any_length=True) as file:
             try:
@@ -62,8 +62,8 @@ class Objects(Encoded):
             except UnicodeDecodeError as error:
                 raise self.undecodable() from error
 
-    def _sample(self) -> Iterator[Found]:
-        return (found for found in islice(self.rows(), _SAMPLE) if isinstance(found, Found))
+    def _sample(self) -> Iterator[JsonObject]:
+        return (found for found in islice(self.rows(), _SAMPLE) if isinstance(found, JsonObject))
 
     def _is_lines(self) -> bool:
         """Whether each line is an object of its own; a single object on one line is that as well."""
@@ -109,13 +109,13 @@ class Objects(Encoded):
             )
         yield from text.elements()
 
-    def _read(self, line: int, text: str) -> Found | Reject:
+    def _read(self, line: int, text: str) -> JsonObject | Reject:
         try:
             value = parsed(text)
             if value.keys() == _REFUSED and isinstance(value[REJECTED_TEXT], str):  # to be read as what it was
                 text = value[REJECTED_TEXT]
                 value = parsed(text)
-            return Found(line, text, value)
+            return JsonObject(line, text, value)
         except RefusedError as error:
             return Reject(self.name, line, str(error), (text,) if len(text) <= ROW_LIMIT else ())
 

@@ -9,13 +9,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from db.errors import InputRefusedError
-from db.importing.mapped.days import is_day
-from db.importing.mapped.lines import lines_of
-from db.importing.mapped.model import Mapping, Recognition
-from db.importing.mapped.numbers import DECIMALS
-from db.importing.mapped.rules import NAME, Shared, conditions, read_claim
+from db.importing.mapped.date_rules import is_day
+from db.importing.mapped.key_lines import lines_of
+from db.importing.mapped.number_rules import DECIMALS
+from db.importing.mapped.rule_reader import NAME, MappingDefaults, conditions, read_claim
+from db.importing.mapped.rules import LayoutMapping, Recognition
 from db.importing.mapped.section import Document, Section
-from db.importing.mapped.templates import FILTERS, Filter, value_table, word_list
+from db.importing.mapped.templates import TEXT_FILTERS, TextFilter, value_table, word_list
 
 FOLDER = Path(__file__).parent.parent / "mappings"
 """The mappings that come with the program."""
@@ -24,12 +24,12 @@ _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
 
 @lru_cache(1)
-def shipped() -> tuple[Mapping, ...]:
+def bundled_mappings() -> tuple[LayoutMapping, ...]:
     """All mappings that come with the program, in the order of their names."""
     return tuple(read_mapping(path) for path in sorted(FOLDER.glob("*.toml")))
 
 
-def read_mapping(path: Path) -> Mapping:
+def read_mapping(path: Path) -> LayoutMapping:
     """Read a mapping file. Raises InputRefusedError that names the file, the line and the key."""
     try:
         text = path.read_text("utf-8")
@@ -50,9 +50,9 @@ def _toml_error(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int]:
     return (found[1], int(found[2])) if found else (str(error), text.count("\n") + 1)
 
 
-def _mapping(path: Path, top: Section) -> Mapping:
+def _mapping(path: Path, top: Section) -> LayoutMapping:
     document = top.document
-    document.filters = dict(FILTERS) | dict(_tables(top.section("values"))) | dict(_lists(top.section("words")))
+    document.filters = dict(TEXT_FILTERS) | dict(_tables(top.section("values"))) | dict(_lists(top.section("words")))
     name = top.string("name")
     if name and not NAME.fullmatch(name):
         top.refuse("name", "must consist of small letters, digits and hyphens")
@@ -60,11 +60,11 @@ def _mapping(path: Path, top: Section) -> Mapping:
     if namespace and not NAME.fullmatch(namespace):
         top.refuse("namespace", "must consist of small letters, digits and hyphens")
     recognition = _recognition(top.section("recognise"))
-    shared = Shared(_earliest(top), top.choice("decimal", DECIMALS, "."))
+    shared = MappingDefaults(_earliest(top), top.choice("decimal", DECIMALS, "."))
     claims = tuple(read_claim(section, shared) for section in top.sections("claim"))
     if not claims:
         top.lacks("claim", "is missing: a mapping makes at least one claim of a row, under [[claim]]")
-    mapping = Mapping(
+    mapping = LayoutMapping(
         path=path,
         name=name,
         title=top.string("title"),
@@ -103,7 +103,7 @@ def _hash(top: Section) -> tuple[str, ...]:
     return found
 
 
-def _check(top: Section, mapping: Mapping) -> None:
+def _check(top: Section, mapping: LayoutMapping) -> None:
     """What no single key can tell."""
     if bool(mapping.key) == bool(mapping.hash):
         top.refuse("key", "write either key (what tells rows apart) or hash (the columns that do so together)")
@@ -125,13 +125,13 @@ def _recognition(section: Section) -> Recognition:
     return found
 
 
-def _tables(section: Section) -> Iterable[tuple[str, Filter]]:
+def _tables(section: Section) -> Iterable[tuple[str, TextFilter]]:
     for name in section.values:
         table = section.section(name)
         yield name, value_table({key: table.string(key, "") for key in table.values})
 
 
-def _lists(section: Section) -> Iterable[tuple[str, Filter]]:
+def _lists(section: Section) -> Iterable[tuple[str, TextFilter]]:
     for name in section.values:
         table = section.section(name)
         yield name, word_list({key: table.strings(key, None) for key in table.values})

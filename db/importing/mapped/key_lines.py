@@ -9,15 +9,15 @@ from collections.abc import Mapping
 _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 
-Place = tuple[str, ...]
+KeyPath = tuple[str, ...]
 """The names on the way to a key; of several tables with one name, each is followed by its number from 1."""
 
 
-def lines_of(text: str) -> Mapping[Place, int]:
+def lines_of(text: str) -> Mapping[KeyPath, int]:
     """The line of each table and key, counted from 1."""
-    found: dict[Place, int] = {}
-    tables: Counter[Place] = Counter()
-    above: Place = ()
+    found: dict[KeyPath, int] = {}
+    tables: Counter[KeyPath] = Counter()
+    above: KeyPath = ()
     for number, line in enumerate(text.splitlines(), 1):
         table = _TABLE.fullmatch(line)
         key = _KEY.match(line)
@@ -29,29 +29,29 @@ def lines_of(text: str) -> Mapping[Place, int]:
     return found
 
 
-def line_of(lines: Mapping[Place, int], place: Place) -> int:
+def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
     """The line of a key, of the first of several tables, or of the nearest table around it; 1 when there is none."""
-    if (*place, "1") in lines:
-        return lines[*place, "1"]
-    while place and place not in lines:
-        place = place[:-1]
-    return lines.get(place, 1)
+    if (*path, "1") in lines:
+        return lines[*path, "1"]
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, 1)
 
 
-def _names(dotted: str) -> Place:
+def _names(dotted: str) -> KeyPath:
     return tuple(name.strip().strip("\"'") for name in dotted.split("."))
 
 
-def _numbered(names: Place, tables: Counter[Place], is_array: bool) -> Place:
+def _numbered(names: KeyPath, tables: Counter[KeyPath], is_array: bool) -> KeyPath:
     """The place of a table: names of arrays of tables on the way get the number of their latest table."""
-    place: Place = ()
+    path: KeyPath = ()
     for position, name in enumerate(names):
-        place = (*place, name)
+        path = (*path, name)
         if is_array and position == len(names) - 1:
-            tables[place] += 1
-            for inner in [known for known in tables if known[: len(place)] == place and len(known) > len(place)]:
-                if inner[len(place)] == str(tables[place]):
+            tables[path] += 1
+            for inner in [known for known in tables if known[: len(path)] == path and len(known) > len(path)]:
+                if inner[len(path)] == str(tables[path]):
                     del tables[inner]
-        if tables[place]:
-            place = (*place, str(tables[place]))
-    return place
+        if tables[path]:
+            path = (*path, str(tables[path]))
+    return path

@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from db import dates
 from db.dates import Edtf
-from db.importing.mapped.fields import Fields, Splitter
-from db.importing.mapped.numbers import named, plain_digits
-from db.importing.mapped.templates import Text
+from db.importing.mapped.foreign_row import ForeignRow, Splitter
+from db.importing.mapped.number_rules import plain_digits, with_columns
+from db.importing.mapped.templates import Alternatives
 from db.importing.records import RefusedError
 
-FORMS = ("day", "within", "throughout", "week", "month", "year", "about", "uncertain")
+DATE_FORMS = ("day", "within", "throughout", "week", "month", "year", "about", "uncertain")
 """What a pair of days may mean, or one day: see the page on mappings."""
 
 _LETTERS = {
@@ -33,10 +33,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PIVOT = "69"
 _SHOWN = 40
 
-Reader = Callable[[str], "str | None"]
+DateParser = Callable[[str], "str | None"]
 
 
-def date_format(written: str) -> Reader:
+def date_format(written: str) -> DateParser:
     """A function that reads dates of one format as EDTF, or gives None. Raises ValueError for an unknown format.
 
     A format consists of Y (four digits) or y (two, for the years 1969 to 2068), m, d, F (the name of a month in
@@ -62,7 +62,7 @@ def date_format(written: str) -> Reader:
     return lambda text: _by_pattern(pattern, text)
 
 
-class Days(NamedTuple):
+class DateRule(NamedTuple):
     """How a date comes out of a row: two texts, the formats they may have, and what the two mean together.
 
     `form` is one of `FORMS`, `by` a text whose value in a row is one, `from_by` one of which the first day is widened
@@ -71,13 +71,13 @@ class Days(NamedTuple):
     """
 
     key: str
-    start: Text
-    end: Text
-    readers: tuple[Reader, ...]
+    start: Alternatives
+    end: Alternatives
+    readers: tuple[DateParser, ...]
     formats: tuple[str, ...]
     form: str
-    by: Text
-    from_by: Text
+    by: Alternatives
+    from_by: Alternatives
     split: Splitter | None
     drop_reversed: bool
     earliest: str
@@ -87,20 +87,20 @@ class Days(NamedTuple):
         """The columns that the date comes from."""
         return tuple(dict.fromkeys((*self.start.columns, *self.end.columns, *self.by.columns, *self.from_by.columns)))
 
-    def __call__(self, row: Fields) -> Edtf | None:
+    def __call__(self, row: ForeignRow) -> Edtf | None:
         """The date of a row, None where there is none. Raises RefusedError that says what is wrong with it."""
         start, end = self.start(row), self.end(row)
         if not start and not end:
             return None
         form = (self.by(row) if self.by else "") or self.form
-        if form not in FORMS:
-            about = named("form_by", self.by.filled(row))
-            raise RefusedError(f"{about}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(FORMS)}")
+        if form not in DATE_FORMS:
+            about = with_columns("form_by", self.by.filled(row))
+            raise RefusedError(f"{about}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(DATE_FORMS)}")
         return _dated(self, start, end, form, self.from_by(row) if self.from_by else "")
 
     @property
     def _about(self) -> str:
-        return named(self.key, dict.fromkeys((*self.start.columns, *self.end.columns)))
+        return with_columns(self.key, dict.fromkeys((*self.start.columns, *self.end.columns)))
 
     def of(self, start: str, end: str, form: str, from_form: str) -> Edtf | None:
         """The date that two texts and a form stand for, after the first was widened. Raises RefusedError."""
@@ -146,7 +146,7 @@ class Days(NamedTuple):
 
 
 @lru_cache(16_384)
-def _dated(days: Days, start: str, end: str, form: str, from_form: str) -> Edtf | None:
+def _dated(days: DateRule, start: str, end: str, form: str, from_form: str) -> Edtf | None:
     """What `Days.of` gives: in most files few dates come again and again."""
     return days.of(start, end, form, from_form)
 
@@ -190,7 +190,7 @@ def _edtf(text: str) -> str | None:
         return None
 
 
-def _counted(per_second: int) -> Reader:
+def _counted(per_second: int) -> DateParser:
     def read(text: str) -> str | None:
         number = text.removesuffix(".0")
         if not (number.isascii() and number.isdigit() and len(number) <= 14):
@@ -220,6 +220,6 @@ def _by_pattern(pattern: re.Pattern[str], text: str) -> str | None:
         return None
 
 
-def readers(formats: Iterable[str]) -> tuple[Reader, ...]:
+def readers(formats: Iterable[str]) -> tuple[DateParser, ...]:
     """The functions for several formats. Raises ValueError."""
     return tuple(date_format(written) for written in formats)

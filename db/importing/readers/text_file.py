@@ -40,7 +40,7 @@ def known_encoding(name: str) -> str:
     return found.name
 
 
-class Encoded:
+class TextFile:
     """A file of text. `name` is what messages call it; `offset` counts the bytes read so far, `size` is all of them."""
 
     def __init__(self, path: Path, name: str, encoding: str = UTF_8) -> None:
@@ -110,7 +110,7 @@ def _after_mark(text: io.TextIOWrapper) -> io.TextIOWrapper:
 class _Watched(io.RawIOBase):
     """The bytes of a file as they are read: how many, and no line without an end."""
 
-    def __init__(self, encoded: Encoded, any_length: bool) -> None:
+    def __init__(self, encoded: TextFile, any_length: bool) -> None:
         super().__init__()
         self._encoded = encoded
         self._any_length = any_length

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-JOINED = "\x1f"
+LIST_SEPARATOR = "\x1f"
 """Stands between the values of a JSON list until somebody splits them or writes them out."""
 
 PREVIOUS = "previous."
@@ -18,7 +18,7 @@ _PHP = re.compile(r's:\d+:"(.*?)";')
 _LIST = "list"
 
 
-class Fields(dict[str, str]):
+class ForeignRow(dict[str, str]):
     """The texts of a row by column; a column that is not there is empty.
 
     Keys of nested JSON are joined by points (`author.name`); where a list lies on the way, its values are joined by
@@ -34,12 +34,12 @@ class Fields(dict[str, str]):
         super().__init__(known)
         self._value = value
         self._missing = missing
-        self.previous: Fields | None = None
+        self.previous: ForeignRow | None = None
 
     def __missing__(self, column: str) -> str:
         if column.startswith(PREVIOUS):
             return self.previous[column.removeprefix(PREVIOUS)] if self.previous is not None else ""
-        text = "" if self._value is None else JOINED.join(filter(None, _texts(self._value, column)))
+        text = "" if self._value is None else LIST_SEPARATOR.join(filter(None, _texts(self._value, column)))
         if text in self._missing:
             text = ""
         self[column] = text
@@ -48,7 +48,7 @@ class Fields(dict[str, str]):
 
 def written_out(text: str) -> str:
     """A text for people: the values of a list apart by `; `."""
-    return text.replace(JOINED, "; ")
+    return text.replace(LIST_SEPARATOR, "; ")
 
 
 class Splitter:
@@ -57,7 +57,7 @@ class Splitter:
     def __init__(self, separators: tuple[str, ...]) -> None:
         self._lists = _LIST in separators
         signs = [re.escape(sign) for sign in separators if sign != _LIST]
-        self._pattern = re.compile("|".join([JOINED, *signs]))
+        self._pattern = re.compile("|".join([LIST_SEPARATOR, *signs]))
 
     def __call__(self, text: str) -> list[str]:
         """The values without the spaces around them; empty ones stay in place, but for those at the end."""
@@ -109,5 +109,5 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         return _text(value.get("@value"))
     if isinstance(value, list):
-        return JOINED.join(map(_text, value))
+        return LIST_SEPARATOR.join(map(_text, value))
     return str(value)

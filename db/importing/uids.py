@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from db.importing.records import ActorRecord
 from db.model.claims import UNATTRIBUTED
 
-NOBODY = ActorRecord(UNATTRIBUTED, UNATTRIBUTED, UNATTRIBUTED)
+UNATTRIBUTED_ACTOR = ActorRecord(UNATTRIBUTED, UNATTRIBUTED, UNATTRIBUTED)
 """The voice of those who are not named."""
 
 _LONGEST_SLUG = 60
@@ -37,7 +37,7 @@ def key(name: str) -> str:
 
 
 @lru_cache(16_384)
-def node_uid(namespace: str, names: tuple[str, ...], more: str = "") -> str:
+def entity_uid(namespace: str, names: tuple[str, ...], more: str = "") -> str:
     """The id of an actor or region by its name and the names above it, and whatever else tells it from others."""
     return f"{namespace}:{slug(names[0])}-{digest(*map(key, names), more, length=8)}"
 

@@ -6,29 +6,29 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from db.dates import Edtf
-from db.importing.mapped.fields import Fields
-from db.importing.mapped.model import ClaimRule, LinkRule, Mapping
-from db.importing.mapped.nodes import Made, places, sources, speakers
-from db.importing.mapped.numbers import named
-from db.importing.mapped.templates import Text
-from db.importing.naming import NOBODY, digest, slug
+from db.importing.mapped.entities import Entities, places, sources, speakers
+from db.importing.mapped.foreign_row import ForeignRow
+from db.importing.mapped.number_rules import with_columns
+from db.importing.mapped.rules import ClaimRule, LayoutMapping, LinkRule
+from db.importing.mapped.templates import Alternatives
 from db.importing.readers import cells
 from db.importing.records import ClaimRecord, LinkRecord, RefusedError, Row, RowLink, Skipped, SpeakerRef
+from db.importing.uids import UNATTRIBUTED_ACTOR, digest, slug
 
 EARLY = "says when it was stated a day before the event; the note of the claim mentions it"
 UNORDERED = "has figures that are not in ascending order; they stand in the note of the claim"
 
 
-class Mapper:
+class RowMapper:
     """Makes claims of rows. `remarks` counts what is odd about rows that went in all the same."""
 
-    def __init__(self, mapping: Mapping, file: str) -> None:
+    def __init__(self, mapping: LayoutMapping, file: str) -> None:
         self._mapping = mapping
         self._file = file
-        self._previous: Fields | None = None
+        self._previous: ForeignRow | None = None
         self.remarks: Counter[str] = Counter()
 
-    def __call__(self, line: int, cells_read: tuple[str, ...], row: Fields) -> Row | Skipped:
+    def __call__(self, line: int, cells_read: tuple[str, ...], row: ForeignRow) -> Row | Skipped:
         """What becomes of a row. Raises RefusedError that says why it cannot be taken."""
         mapping = self._mapping
         for condition in mapping.take:
@@ -38,17 +38,17 @@ class Mapper:
             if condition.holds(row):
                 return Skipped(self._file, line, condition.reason or "the mapping leaves such rows out")
         row.previous = self._previous
-        made = Made()
+        entities = Entities()
         key = self._key(row)
         rules = [rule for rule in mapping.claims if all(condition.holds(row) for condition in rule.when)]
         if not rules:
             return Skipped(self._file, line, "the mapping makes no claim of such rows")
-        claims = [self._claim(rule, key, row, made) for rule in rules]
+        claims = [self._claim(rule, key, row, entities) for rule in rules]
         links = [link for rule in rules for part in rule.links for link in self._links(part, rule, key, row)]
         row.previous, self._previous = None, row
-        return Row(self._file, line, cells_read, claims[0], tuple(made.values()), tuple(claims[1:]), tuple(links))
+        return Row(self._file, line, cells_read, claims[0], tuple(entities.values()), tuple(claims[1:]), tuple(links))
 
-    def _key(self, row: Fields) -> str:
+    def _key(self, row: ForeignRow) -> str:
         mapping = self._mapping
         if mapping.key:
             found = mapping.key(row)
@@ -64,7 +64,7 @@ class Mapper:
         except RefusedError:  # a title, an address or a sentence tells rows apart as well, by its hash
             return f"{self._mapping.namespace}:{slug(key)}-{digest(key, name)}" + (f"/{name}" if name else "")
 
-    def _claim(self, rule: ClaimRule, key: str, row: Fields, made: Made) -> ClaimRecord:
+    def _claim(self, rule: ClaimRule, key: str, row: ForeignRow, entities: Entities) -> ClaimRecord:
         namespace = self._mapping.namespace
         text = rule.text(row)
         if not text:
@@ -75,9 +75,9 @@ class Mapper:
         return ClaimRecord(
             uid=self._uid(key, rule.name),
             text=text,
-            speakers=self._speakers(rule, row, made),
-            places=places(rule.places, row, namespace, made),
-            sources=sources(rule.sources, row, namespace, made),
+            speakers=self._speakers(rule, row, entities),
+            places=places(rule.places, row, namespace, entities),
+            sources=sources(rule.sources, row, namespace, entities),
             quote=rule.quote(row),
             attribution=rule.attribution(row),
             topic=rule.topic(row),
@@ -96,16 +96,16 @@ class Mapper:
             ),
         )
 
-    def _speakers(self, rule: ClaimRule, row: Fields, made: Made) -> tuple[SpeakerRef, ...]:
-        found = speakers(rule.speakers, row, self._mapping.namespace, made)
+    def _speakers(self, rule: ClaimRule, row: ForeignRow, entities: Entities) -> tuple[SpeakerRef, ...]:
+        found = speakers(rule.speakers, row, self._mapping.namespace, entities)
         if found:
             return found
         if not rule.unattributed:
             columns = dict.fromkeys(column for speaker in rule.speakers for column in speaker.name.columns)
             raise RefusedError(f"it does not say who speaks: {_empty(columns, row)}")
-        return (SpeakerRef(made.add(NOBODY)),)
+        return (SpeakerRef(entities.add(UNATTRIBUTED_ACTOR)),)
 
-    def _figures(self, rule: ClaimRule, row: Fields) -> tuple[float | None, float | None, float | None, list[str]]:
+    def _figures(self, rule: ClaimRule, row: ForeignRow) -> tuple[float | None, float | None, float | None, list[str]]:
         """The lowest, best and highest figure; those that contradict one another are left to the note."""
         figures = {"low": rule.figure_low, "best": rule.figure, "high": rule.figure_high}
         low, best, high = (figure(row) for figure in figures.values())
@@ -121,7 +121,7 @@ class Mapper:
             self.remarks[EARLY] += 1
             yield "The file says that this was stated before the event."
 
-    def _links(self, rule: LinkRule, claim: ClaimRule, key: str, row: Fields) -> Iterator[RowLink]:
+    def _links(self, rule: LinkRule, claim: ClaimRule, key: str, row: ForeignRow) -> Iterator[RowLink]:
         if not all(condition.holds(row) for condition in rule.when):
             return
         relation, told = _relation(rule.relation, row), rule.row(row) if rule.row else key
@@ -130,11 +130,11 @@ class Mapper:
         for other in rule.split(told) if rule.split else [told]:
             ends = [self._uid(key, claim.name), self._uid(other, rule.claim)] if other else []
             if ends and ends[0] != ends[1]:
-                origin, target = reversed(ends) if rule.incoming else ends
-                yield RowLink(LinkRecord(origin, target, relation, rule.note(row)), rule.optional)
+                from_uid, to_uid = reversed(ends) if rule.incoming else ends
+                yield RowLink(LinkRecord(from_uid, to_uid, relation, rule.note(row)), rule.optional)
 
 
-def _empty(columns: Iterable[str], row: Fields) -> str:
+def _empty(columns: Iterable[str], row: ForeignRow) -> str:
     """Which of some columns are empty in a row, or that nothing comes of them."""
     known = tuple(columns)
     found = [column for column in known if not row[column].strip()]
@@ -143,16 +143,18 @@ def _empty(columns: Iterable[str], row: Fields) -> str:
     return f"the mapping makes nothing of {', '.join(known) or 'the row'}"
 
 
-def _relation(told: Text, row: Fields) -> str:
+def _relation(told: Alternatives, row: ForeignRow) -> str:
     """The relation that a row tells of, or nothing. Raises RefusedError that names the columns."""
     text = told(row)
     try:
         return cells.relation(text) if text else ""
     except RefusedError as error:
-        raise RefusedError(f"{named('relation', told.filled(row))}: {str(error).removeprefix('relation ')}") from None
+        raise RefusedError(
+            f"{with_columns('relation', told.filled(row))}: {str(error).removeprefix('relation ')}"
+        ) from None
 
 
-def _unlinked(rule: ClaimRule, row: Fields) -> Iterator[str]:
+def _unlinked(rule: ClaimRule, row: ForeignRow) -> Iterator[str]:
     """What is to be said about links that do not come about because nothing tells their relation."""
     for link in rule.links:
         if link.otherwise and not link.relation(row):

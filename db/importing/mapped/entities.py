@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
-from db.importing.mapped.fields import Fields, Splitter
-from db.importing.mapped.model import PlaceRule, SourceRule, SpeakerRule
-from db.importing.mapped.numbers import named
-from db.importing.mapped.templates import Text
-from db.importing.naming import key, node_uid, source_uid
+from db.importing.mapped.foreign_row import ForeignRow, Splitter
+from db.importing.mapped.number_rules import with_columns
+from db.importing.mapped.rules import PlaceRule, SourceRule, SpeakerRule
+from db.importing.mapped.templates import Alternatives
 from db.importing.readers import cells
-from db.importing.records import ActorRecord, Node, PlaceRef, RefusedError, RegionRecord, SourceRecord, SpeakerRef
+from db.importing.records import ActorRecord, Entity, PlaceRef, RefusedError, RegionRecord, SourceRecord, SpeakerRef
+from db.importing.uids import entity_uid, key, source_uid
 
 R = TypeVar("R", SpeakerRule, PlaceRule, SourceRule)
 
@@ -23,22 +23,24 @@ _LONGEST_NAME = 500
 _KEPT = 16_384
 
 
-class Made(dict[str, Node]):
+class Entities(dict[str, Entity]):
     """The nodes that a row speaks of, by uid, in the order in which they have to be made."""
 
-    def add(self, *nodes: Node) -> str:
+    def add(self, *nodes: Entity) -> str:
         """Put nodes in, parents first, unless they are there; return the uid of the last."""
         for node in nodes:
             self.setdefault(node[0], node)
         return nodes[-1].uid
 
 
-def applying(rules: Sequence[R], row: Fields) -> Iterator[R]:
+def applying(rules: Sequence[R], row: ForeignRow) -> Iterator[R]:
     """The rules whose conditions hold for a row."""
     return (rule for rule in rules if all(condition.holds(row) for condition in rule.when))
 
 
-def speakers(rules: Sequence[SpeakerRule], row: Fields, namespace: str, made: Made) -> tuple[SpeakerRef, ...]:
+def speakers(
+    rules: Sequence[SpeakerRule], row: ForeignRow, namespace: str, entities: Entities
+) -> tuple[SpeakerRef, ...]:
     """Who speaks in a row, each once."""
     found: dict[str, SpeakerRef] = {}
     for rule in applying(rules, row):
@@ -47,12 +49,12 @@ def speakers(rules: Sequence[SpeakerRule], row: Fields, namespace: str, made: Ma
             if name and not (rule.nobody and key(name) in rule.nobody):
                 about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
                 parents = tuple([text(part) for text in rule.parents])
-                uid = made.add(*_actors(namespace, about, parents, rule.parent_kinds))
+                uid = entities.add(*_actors(namespace, about, parents, rule.parent_kinds))
                 found.setdefault(uid, SpeakerRef(uid, name))
     return tuple(found.values())
 
 
-def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) -> tuple[PlaceRef, ...]:
+def places(rules: Sequence[PlaceRule], row: ForeignRow, namespace: str, entities: Entities) -> tuple[PlaceRef, ...]:
     """The places of a row, each once."""
     found: dict[str, PlaceRef] = {}
     for rule in applying(rules, row):
@@ -61,12 +63,12 @@ def places(rules: Sequence[PlaceRule], row: Fields, namespace: str, made: Made) 
         lat, lon = _coordinates(rule, row)
         nodes = _regions(namespace, levels, rule.kinds, lat, lon, rule.iso(row), collapses)
         if nodes:
-            uid = made.add(*nodes)
+            uid = entities.add(*nodes)
             found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision, row)))
     return tuple(found.values())
 
 
-def sources(rules: Sequence[SourceRule], row: Fields, namespace: str, made: Made) -> tuple[str, ...]:
+def sources(rules: Sequence[SourceRule], row: ForeignRow, namespace: str, entities: Entities) -> tuple[str, ...]:
     """The sources of a row, each once."""
     found: dict[str, None] = {}
     for rule in applying(rules, row):
@@ -77,7 +79,7 @@ def sources(rules: Sequence[SourceRule], row: Fields, namespace: str, made: Made
                 published = rule.published(part) if rule.published else None
                 language = rule.language(part)
                 uid = source_uid(namespace, *words, published.text if published else "", language)
-                found[made.add(SourceRecord(uid, *words, published, language))] = None
+                found[entities.add(SourceRecord(uid, *words, published, language))] = None
     return tuple(found)
 
 
@@ -93,8 +95,8 @@ def _source_columns(rule: SourceRule) -> tuple[str, ...]:
 
 
 def _parts(
-    split: Splitter | None, leading: Sequence[Sequence[str]], columns: Sequence[str], row: Fields
-) -> Iterator[Fields]:
+    split: Splitter | None, leading: Sequence[Sequence[str]], columns: Sequence[str], row: ForeignRow
+) -> Iterator[ForeignRow]:
     """A row for each of the values that a split cell holds, with the values of the other cells that belong to them.
 
     The largest number of values in a `leading` group of columns, the first that has several, says how many there are.
@@ -112,7 +114,7 @@ def _parts(
         return
     number = next((count for count in counts if count > 1), 1)
     for position in range(number):
-        yield Fields((column, _part(values, position, number, row[column])) for column, values in parts.items())
+        yield ForeignRow((column, _part(values, position, number, row[column])) for column, values in parts.items())
 
 
 def _part(values: list[str], position: int, number: int, whole: str) -> str:
@@ -133,12 +135,12 @@ def _actors(
     parent = ""
     for position in range(len(above) - 1, -1, -1):
         kind = parent_kinds[position] if position < len(parent_kinds) else ""
-        found.append(ActorRecord(node_uid(namespace, tuple(above[position:])), above[position], kind, parent))
+        found.append(ActorRecord(entity_uid(namespace, tuple(above[position:])), above[position], kind, parent))
         parent = found[-1].uid
     if about.uid:
         uid = cells.uid(f"{namespace}:{about.uid}", "id of a speaker")
     else:
-        uid = node_uid(namespace, (about.name, *above))
+        uid = entity_uid(namespace, (about.name, *above))
     return (*found, about._replace(uid=uid, parent=parent))
 
 
@@ -165,7 +167,7 @@ def _regions(
         is_leaf = depth == len(chain) - 1
         exact = is_leaf and level == len(levels) - 1 and lat is not None
         names = tuple(above for _, above in reversed(chain[: depth + 1]))
-        uid = node_uid(namespace, names, f"{lat:.4f} {lon:.4f}" if exact else "")
+        uid = entity_uid(namespace, names, f"{lat:.4f} {lon:.4f}" if exact else "")
         kind = kinds[level] if level < len(kinds) else ""
         parent = found[-1].uid if found else ""
         where = (lat, lon) if is_leaf else (None, None)
@@ -173,12 +175,12 @@ def _regions(
     return tuple(found)
 
 
-def _coordinates(rule: PlaceRule, row: Fields) -> tuple[float | None, float | None]:
+def _coordinates(rule: PlaceRule, row: ForeignRow) -> tuple[float | None, float | None]:
     """Latitude and longitude in degrees, both or none. Raises RefusedError that names the columns."""
     lat, lon = rule.lat(row, (-90, 90)), rule.lon(row, (-180, 180))
     if (lat is None) != (lon is None):
         empty = rule.lat if lat is None else rule.lon
-        raise RefusedError(f"lat and lon go together: {named(empty.key, empty.text.columns)} is empty")
+        raise RefusedError(f"lat and lon go together: {with_columns(empty.key, empty.text.columns)} is empty")
     return lat, lon
 
 
@@ -193,12 +195,12 @@ def _chain(levels: tuple[str, ...], collapses: bool) -> list[tuple[int, str]]:
     return chain
 
 
-def _precision(told: Text, row: Fields) -> int | None:
+def _precision(told: Alternatives, row: ForeignRow) -> int | None:
     text = told(row)
     if not text:
         return None
     if text not in PRECISIONS:
-        about = named("precision", told.filled(row))
+        about = with_columns("precision", told.filled(row))
         raise RefusedError(f"{about}: “{text[:40]}” is not a number from 1 (exact) to 7")
     return int(text)
 
