@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from pyroaring import BitMap
 
 from db import dates
+from db.batches import batched
 from db.cache.load import read_index
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.search import TextSearch, joined
@@ -30,6 +29,7 @@ from db.index.clocks import Calendars, Clock
 from db.index.index import Index
 from db.index.sets import union
 from db.index.timeline import Timeline
+from db.lru import LRU
 from db.model.claims import Actor, Claim, ClaimRow, Region, Source
 from db.model.tree import Forest
 from db.status.counts import Counts
@@ -38,14 +38,11 @@ from db.store.files import CaseConnection, edition_of, explain, open_case, write
 from db.text.names import Names
 from db.text.safe import SHOWN, VERBATIM, Reading, line
 
-K = TypeVar("K")
-V = TypeVar("V")
-
 CHANGED = "has changed since it was read. Open it again"
 """What is said of a case about which nothing true can be said any more."""
 
-_REMEMBERED_TERMS = 64
-_REMEMBERED_STATUSES = 8
+_CACHED_TERMS = 64
+_CACHED_STATUSES = 8
 _BATCH = 200
 
 
@@ -95,8 +92,8 @@ class Case:
         self._calendars = Calendars(self.index)
         self._words = kept.words
         self._reader = ClaimReader(connection, self.index, self.actors, self.regions, reading)
-        self._terms: OrderedDict[tuple[Term, int], tuple[BitMap, tuple[str, ...]]] = OrderedDict()
-        self._statuses: OrderedDict[int, Statuses] = OrderedDict()
+        self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
+        self._statuses = LRU[int, Statuses](_CACHED_STATUSES)
         self.course, self.finders = kept.course, kept.finders
         self.speaking = kept.finders.speaking
         self.crossings = CrossLinks(self.index, self.speaking)
@@ -266,8 +263,7 @@ class Case:
     def positions(self, uids: Iterable[str]) -> BitMap:
         """The positions of the claims with these uids; unknown ones are left out."""
         found = BitMap()
-        remaining = iter(uids)
-        while batch := [_storable(uid) for uid in islice(remaining, _BATCH)]:
+        for batch in batched(map(_storable, uids), _BATCH):
             wanted = ", ".join("?" * len(batch))  # not json_each, which takes a NUL for the end of a text
             rows = self._connection.execute(f"SELECT id FROM claim WHERE uid IN ({wanted})", batch)
             found.update(p for row in rows if (p := self.index.position_of(row[0])) is not None)
@@ -299,8 +295,7 @@ class Case:
     def claims(self, positions: Iterable[int], asof: str | None = None, linked: bool = True) -> Iterator[Claim]:
         """All that is known about the claims at these positions, in this order, in batches."""
         statuses = self.statuses(asof)
-        remaining = iter(positions)
-        while batch := list(islice(remaining, _BATCH)):
+        for batch in batched(positions, _BATCH):
             yield from self._reader.claims(batch, statuses, linked)
 
     def statuses(self, asof: str | None = None) -> Statuses:
@@ -308,9 +303,7 @@ class Case:
         return self._statuses_of_first(self.known(asof))
 
     def _statuses_of_first(self, known: int) -> Statuses:
-        return _remember(
-            self._statuses, known, lambda: Statuses(self.index.links, known, self.course), _REMEMBERED_STATUSES
-        )
+        return self._statuses.get(known, lambda: Statuses(self.index.links, known, self.course))
 
     def known(self, asof: str | None = None) -> int:
         """How many claims were known at the end of an ISO day, or are at all: the first ones of the timeline."""
@@ -326,7 +319,7 @@ class Case:
             found = [FIELDS[term.field].select(scope, value) for value in term.values]
             return union(found), tuple(scope.notes)
 
-        return _remember(self._terms, (term, known), select, _REMEMBERED_TERMS)
+        return self._terms.get((term, known), select)
 
     def from_source(self, uid: str) -> BitMap | None:
         """The claims carried by the source with this uid; None if there is no such source."""
@@ -340,14 +333,3 @@ class Case:
 def _storable(text: str) -> str:
     """The text without what no file can hold: halves of characters, from arguments that are not UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _remember(known: OrderedDict[K, V], key: K, make: Callable[[], V], limit: int) -> V:
-    """The value under a key, made if it is not there; of more than `limit` the one used longest ago is forgotten."""
-    if key in known:
-        known.move_to_end(key)
-        return known[key]
-    value = known[key] = make()
-    if len(known) > limit:
-        known.popitem(last=False)
-    return value

@@ -6,9 +6,9 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
+from db.batches import batched
 from db.index.index import Index
 from db.index.speakers import side_of
 from db.model.claims import (
@@ -148,8 +148,7 @@ class ClaimReader:
 
     def uids(self, positions: Iterable[int]) -> Iterator[str]:
         """The uids of the claims at these positions, in this order, as they are stored: keys, not texts to show."""
-        remaining = iter(positions)
-        while batch := list(islice(remaining, _BATCH)):
+        for batch in batched(positions, _BATCH):
             ids = [self._index.ids[position] for position in batch]
             found = dict(self._fetch(_UIDS, ids))
             yield from (plain(found[id]) for id in ids if id in found)
@@ -185,8 +184,7 @@ class ClaimReader:
     def sources(self, positions: Iterable[int]) -> Mapping[int, list[Source]]:
         """The sources of the claims at these positions that have any."""
         found: dict[int, list[Source]] = {}
-        remaining = iter(positions)
-        while batch := list(islice(remaining, _BATCH)):
+        for batch in batched(positions, _BATCH):
             carriers = self._sources(self._index.ids[position] for position in batch)
             found |= {p: carriers[self._index.ids[p]] for p in batch if self._index.ids[p] in carriers}
         return found
@@ -327,8 +325,8 @@ class ClaimReader:
         return position if position is not None and position < statuses.known else None
 
     def _chunked_rows(self, positions: Sequence[int], statuses: Statuses) -> Iterator[ClaimRow]:
-        for start in range(0, len(positions), _BATCH):
-            yield from self.rows(positions[start : start + _BATCH], statuses)
+        for batch in batched(positions, _BATCH):
+            yield from self.rows(batch, statuses)
 
     def _link_sources(self, ids: Iterable[int | None]) -> Mapping[int, Source]:
         wanted = sorted({id for id in ids if id is not None})

@@ -7,23 +7,24 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import chain, compress, repeat
+from itertools import chain, compress, count, repeat
 from operator import add, eq, or_
 
 from pyroaring import BitMap
 
 from db.findings.side_pairs import SidePairs
 from db.index.index import Index
-from db.index.links import Pair
+from db.index.pairs import Pair, sorted_columns
 from db.index.sets import NOTHING, prefix
 from db.index.side_claims import SideClaims
 from db.index.speakers import VoiceTable
+from db.lru import LRU
 from db.model.claims import Relation
 
 ANSWERS = (Relation.DISPUTES, Relation.QUESTIONS, Relation.SUPPORTS)
 """The relations in which a claim of one side answers one of another, the weightiest first."""
 
-_REMEMBERED_JOINS = 8
+_CACHED_PAIRS = 8
 
 
 class PairLinks:
@@ -137,16 +138,15 @@ class CrossLinks:
     def __init__(self, index: Index, speaking: SideClaims) -> None:
         self._index = index
         self._speaking = speaking
-        self._joins: dict[Pair, PairLinks] = {}
+        self._pairs = LRU[Pair, PairLinks](_CACHED_PAIRS)
 
     def joins(self, left: int, right: int) -> PairLinks:
         """The links between two sides, given by id; remembered for the last few pairs."""
-        if (left, right) not in self._joins:
-            if len(self._joins) >= _REMEMBERED_JOINS:
-                self._joins.clear()
-            one, other = self._speaking[left], self._speaking[right]
-            self._joins[left, right] = PairLinks(self._index, one, other, self._across(left, right))
-        return self._joins[left, right]
+
+        def gather() -> PairLinks:
+            return PairLinks(self._index, self._speaking[left], self._speaking[right], self._across(left, right))
+
+        return self._pairs.get((left, right), gather)
 
     @cached_property
     def disputes(self) -> SideDisputes:
@@ -233,6 +233,5 @@ def _by_time(from_: array[int], to: array[int], *columns: array[int]) -> list[ar
     known; that claim comes first.
     """
     later = array("I", map(max, from_, to))
-    packed = sorted([known << 32 | number for number, known in enumerate(later)])
-    order = [number & 0xFFFFFFFF for number in packed]
+    _, order = sorted_columns(zip(later, count()))
     return [array(column.typecode, map(column.__getitem__, order)) for column in (later, from_, to, *columns)]

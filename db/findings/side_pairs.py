@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.index.links import Pair
+from db.index.pairs import Pair
 
 Sides = tuple[frozenset[int], frozenset[int]]
 

@@ -14,7 +14,8 @@ from typing import Any, TypeAlias, TypeVar
 from pyroaring import BitMap
 
 from db.index.index import Index
-from db.index.links import Links, Pair
+from db.index.links import Links
+from db.index.pairs import Pair
 from db.index.periods import NO_DATE, Bounds, Periods
 from db.index.positions import UNKNOWN, Positions
 from db.index.sets import prefix, union

@@ -13,11 +13,9 @@ from typing import Self
 from pyroaring import BitMap
 
 from db.index.merge_order import MergeOrder
+from db.index.pairs import Pair, sorted_columns
 from db.index.speakers import Voices
 from db.model.claims import Relation
-
-Pair = tuple[int, int]
-"""A link as (position of the claim from which it goes, position of the claim at which it points)."""
 
 Condition = Callable[[Voices, Voices], bool]
 """Whether a link counts that goes from a claim with the first voices to a claim with the second."""
@@ -33,10 +31,8 @@ class Pairs:
     @classmethod
     def gathered(cls, pairs: Iterable[Pair]) -> Self:
         """In whatever order they come. A link from a claim to itself is left out."""
-        from_, to = _unpacked(sorted([start << 32 | end for start, end in pairs if start != end]))
-        back = zip(to, from_, strict=True)
-        ends, starts = _unpacked(sorted([end << 32 | start for end, start in back]))
-        return cls((from_, to, ends, starts))
+        from_, to = sorted_columns(pair for pair in pairs if pair[0] != pair[1])
+        return cls((from_, to, *sorted_columns(zip(to, from_, strict=True))))
 
     def __len__(self) -> int:
         return len(self._from)
@@ -95,11 +91,6 @@ class Pairs:
     def number(self, claim: int, known: int) -> int:
         """How many links join the claim with one of the first `known` ones."""
         return len(self.into(claim, known)) + len(self.out_of(claim, known))
-
-
-def _unpacked(pairs: list[int]) -> tuple[array[int], array[int]]:
-    """Two arrays out of pairs that are packed into one number each."""
-    return array("I", [pair >> 32 for pair in pairs]), array("I", [pair & 0xFFFFFFFF for pair in pairs])
 
 
 _NOBODY = array("I")

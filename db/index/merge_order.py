@@ -17,7 +17,7 @@ from typing import Self
 
 from pyroaring import BitMap
 
-_LOW = 0xFFFFFFFF
+from db.index.pairs import Pair, sorted_columns
 
 
 class MergeOrder:
@@ -34,13 +34,13 @@ class MergeOrder:
     def gathered(cls, pairs: Iterable[tuple[int, int]], others: Iterable[int] = ()) -> Self:
         """The ties that links make, in whatever order and direction they come; `others` get slots of their own."""
         chains = _Chains()
-        for link in sorted([max(pair) << 32 | min(pair) for pair in pairs]):
-            chains.join(link & _LOW, link >> 32, link >> 32)
+        for later, earlier in zip(*sorted_columns((max(pair), min(pair)) for pair in pairs), strict=True):
+            chains.join(earlier, later, later)
         for claim in others:
             chains.add(claim)
         claims, joins = chains.laid_out()
-        joins.sort()
-        return cls((claims, array("I", [join & _LOW for join in joins]), array("I", [join >> 32 for join in joins])))
+        times, joining = sorted_columns(joins)
+        return cls((claims, joining, times))
 
     def joined(self, known: int) -> BitMap:
         """The slots that are together with the next one when the first `known` claims are known."""
@@ -142,16 +142,16 @@ class _Chains:
             self._next[self._last.get(first, first)] = second, time
             self._last[first] = self._last.get(second, second)
 
-    def laid_out(self) -> tuple[array[int], list[int]]:
-        """All claims, chain by chain, and which places came together with the next one, packed with the time."""
-        claims, joins = array("I"), list[int]()
+    def laid_out(self) -> tuple[array[int], list[Pair]]:
+        """All claims, chain by chain, and (time, place) of the places that came together with the next one."""
+        claims, joins = array("I"), list[Pair]()
         for first in sorted(self._members):
             if self._leaders.find(first) == first:
                 claims.append(first)
                 member = first
                 while member in self._next:
                     member, time = self._next[member]
-                    joins.append(time << 32 | len(claims) - 1)
+                    joins.append((time, len(claims) - 1))
                     claims.append(member)
         return claims, joins
 

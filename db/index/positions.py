@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pyroaring import BitMap
 
-from db.index.links import Pair
+from db.index.pairs import Pair
 
 UNKNOWN = 0xFFFFFFFF
 """Stands in an array of positions for a claim that does not exist."""

@@ -16,7 +16,7 @@ from heapq import merge
 from typing import NamedTuple
 
 from db.index.index import Index
-from db.index.links import Pair
+from db.index.pairs import Pair
 from db.index.periods import Periods
 from db.model.claims import Change, Relation, Status
 from db.status.lasting import LastingEffects, components, settle

@@ -18,8 +18,9 @@ from typing import NamedTuple, Self
 
 from pyroaring import BitMap
 
-from db.index.links import Pair, Pairs
+from db.index.links import Pairs
 from db.index.merge_order import Leaders
+from db.index.pairs import Pair, sorted_columns
 from db.model.claims import Relation
 
 
@@ -39,8 +40,8 @@ class Lasting(NamedTuple):
         for claim, since in found:
             if firsts.get(claim, since) >= since:
                 firsts[claim] = since
-        ordered = sorted([since << 32 | claim for claim, since in firsts.items()])
-        return cls(array("I", [pair & 0xFFFFFFFF for pair in ordered]), array("I", [pair >> 32 for pair in ordered]))
+        starts, claims = sorted_columns((since, claim) for claim, since in firsts.items())
+        return cls(claims, starts)
 
     def within(self, known: int) -> BitMap:
         """The claims of which it holds when only the first `known` claims had been stated."""

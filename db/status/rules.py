@@ -30,7 +30,8 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from db.index.links import Condition, Links, Pair
+from db.index.links import Condition, Links
+from db.index.pairs import Pair
 from db.index.speakers import Voices
 from db.model.claims import Relation, Status
 from db.status.lasting import LastingEffects, components, settle

@@ -24,10 +24,11 @@ from db.findings.cross_links import ANSWERS
 from db.index.periods import Periods
 from db.index.sets import NOTHING, between
 from db.index.timeline import Heading
+from db.lru import LRU
 from db.model.claims import Relation
 from db.views.opponents import Opponents, joins
 
-_REMEMBERED_ROWS = 2_000
+_CACHED_ROWS = 2_000
 
 
 class SideColumn(IntEnum):
@@ -150,7 +151,7 @@ class SideRows:
         self._stops = (self._owners & left, (self._owners & right) | BitMap(list(sides.beside)), NOTHING)
         self._free = (left - self._owners, right - self._owners - placed, self.columns[SideColumn.OTHERS])
         self._count(sides.periods)
-        self._rows: dict[int, SideRow] = {}
+        self._rows = LRU[int, SideRow](_CACHED_ROWS)
 
     def _count(self, periods: Periods) -> None:
         owners, left, right, others = (_each(periods, found) for found in (self._owners, *self._free))
@@ -192,11 +193,7 @@ class SideRows:
 
     def row(self, number: int) -> SideRow:
         """The claims in a row; a heading has none."""
-        if number not in self._rows:
-            if len(self._rows) >= _REMEMBERED_ROWS:
-                self._rows.clear()
-            self._rows[number] = self._made(number)
-        return self._rows[number]
+        return self._rows.get(number, lambda: self._made(number))
 
     def positions(self, rows: range) -> list[int]:
         """The claims in these rows, each once, mentioned ones included."""

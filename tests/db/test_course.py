@@ -6,7 +6,8 @@ from array import array
 
 import pytest
 
-from db.index.links import Links, Pair
+from db.index.links import Links
+from db.index.pairs import Pair
 from db.index.speakers import Voices
 from db.model.claims import Relation
 from db.status.lasting import Lasting, LastingEffects

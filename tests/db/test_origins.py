@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.index.links import Links, Pair
+from db.index.links import Links
 from db.index.merge_order import MergeOrder
+from db.index.pairs import Pair
 from db.index.speakers import Voices
 from db.model.claims import Relation
 from db.status.origins import Origins
