@@ -1,4 +1,4 @@
-"""Ids for what a file only names: the same name gives the same id in every import."""
+"""Uids made from names. The same name gives the same uid in every import."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from db.importing.records import ActorRecord
 from db.model.claims import UNATTRIBUTED
 
 UNATTRIBUTED_ACTOR = ActorRecord(UNATTRIBUTED, UNATTRIBUTED, UNATTRIBUTED)
-"""The voice of those who are not named."""
+"""The speaker of claims whose speaker is not named."""
 
 _LONGEST_SLUG = 60
 _SIGNS = re.compile(r"[\W_]+")
 
 
 def digest(*parts: str, length: int = 16) -> str:
-    """A hash of several texts in order, in so many hexadecimal digits."""
+    """A hash of several texts in order, `length` hexadecimal digits."""
     joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(joined, digest_size=16).hexdigest()[:length]
 
 
 @lru_cache(16_384)
 def slug(name: str) -> str:
-    """A name as it may stand in an id: letters and digits of any script, in lower case, joined by hyphens."""
-    return _SIGNS.sub("-", key(name))[:_LONGEST_SLUG].strip("-")
+    """A name as part of a uid: lower-case letters and digits of any script, joined by hyphens."""
+    return _SIGNS.sub("-", name_key(name))[:_LONGEST_SLUG].strip("-")
 
 
 @lru_cache(16_384)
-def key(name: str) -> str:
-    """What two spellings of one name have in common: capitals, widths and spaces do not tell names apart."""
+def name_key(name: str) -> str:
+    """The form in which names are compared: without differences in case, character width and white space."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 @lru_cache(16_384)
-def entity_uid(namespace: str, names: tuple[str, ...], more: str = "") -> str:
-    """The id of an actor or region by its name and the names above it, and whatever else tells it from others."""
-    return f"{namespace}:{slug(names[0])}-{digest(*map(key, names), more, length=8)}"
+def entity_uid(namespace: str, names: tuple[str, ...], detail: str = "") -> str:
+    """The uid of an actor or region: from its name, the names of its ancestors, and a `detail` such as coordinates."""
+    return f"{namespace}:{slug(names[0])}-{digest(*map(name_key, names), detail, length=8)}"
 
 
 def source_uid(namespace: str, *about: str) -> str:
-    """The id of a source by all that is said about it."""
+    """The uid of a source, from all of its fields."""
     return f"{namespace}:source-{digest(*about)}"
 
 
 def host(text: str) -> str:
-    """The host of a web address, without www."""
+    """The host of a web address without "www."; "" if there is none."""
     try:
         return (urlsplit(text.strip()).hostname or "").removeprefix("www.")
     except ValueError:

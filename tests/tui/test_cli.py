@@ -413,7 +413,7 @@ def test_import_counts_what_became_of_the_rows(tmp_path: Path) -> None:
     case = tmp_path / "new.sqlite"
     first = run("import", case, FOLDER)
     assert (first.code, first.narration.count("\n")) == (0, 1)
-    assert first.narration.startswith("kursk is case-folder: regions.csv, ")
+    assert first.narration.startswith("kursk is case-folder: it has regions.csv, ")
     assert re.fullmatch(r"1,\d{3} added, 0 changed, 0 unchanged, 0 rejected in \d+\.\d s\n", first.text)
     again = run("import", case, FOLDER)
     assert again.code == 0

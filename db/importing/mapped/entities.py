@@ -1,4 +1,4 @@
-"""Actors, places and sources out of a row of a mapped file, with the references that a claim makes to them."""
+"""The actors, regions and sources of a row of a mapped file, and the references of a claim to them."""
 
 from __future__ import annotations
 
@@ -12,41 +12,41 @@ from db.importing.mapped.rules import PlaceRule, SourceRule, SpeakerRule
 from db.importing.mapped.templates import Alternatives
 from db.importing.readers import cells
 from db.importing.records import ActorRecord, Entity, PlaceRef, RefusedError, RegionRecord, SourceRecord, SpeakerRef
-from db.importing.uids import entity_uid, key, source_uid
+from db.importing.uids import entity_uid, name_key, source_uid
 
 R = TypeVar("R", SpeakerRule, PlaceRule, SourceRule)
 
 PRECISIONS = tuple("1234567")
-"""How exactly a place is known, from exact to sea or air."""
+"""The precisions of a place, from 1 (exact) to 7 (sea or air)."""
 
 _LONGEST_NAME = 500
 _KEPT = 16_384
 
 
 class Entities(dict[str, Entity]):
-    """The nodes that a row speaks of, by uid, in the order in which they have to be made."""
+    """The entities of a row by uid, parents first."""
 
-    def add(self, *nodes: Entity) -> str:
-        """Put nodes in, parents first, unless they are there; return the uid of the last."""
-        for node in nodes:
-            self.setdefault(node[0], node)
-        return nodes[-1].uid
+    def add(self, *entities: Entity) -> str:
+        """Add entities, parents first, unless they are there; return the uid of the last."""
+        for entity in entities:
+            self.setdefault(entity[0], entity)
+        return entities[-1].uid
 
 
 def applying(rules: Sequence[R], row: ForeignRow) -> Iterator[R]:
-    """The rules whose conditions hold for a row."""
+    """The rules whose conditions hold for the row."""
     return (rule for rule in rules if all(condition.holds(row) for condition in rule.when))
 
 
 def speakers(
     rules: Sequence[SpeakerRule], row: ForeignRow, namespace: str, entities: Entities
 ) -> tuple[SpeakerRef, ...]:
-    """Who speaks in a row, each once."""
+    """The speakers of a row, without duplicates."""
     found: dict[str, SpeakerRef] = {}
     for rule in applying(rules, row):
         for part in _parts(rule.split, (rule.name.columns,), _speaker_columns(rule), row):
             name = _name(rule.name(part), "a speaker")
-            if name and not (rule.nobody and key(name) in rule.nobody):
+            if name and not (rule.nobody and name_key(name) in rule.nobody):
                 about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
                 parents = tuple([text(part) for text in rule.parents])
                 uid = entities.add(*_actors(namespace, about, parents, rule.parent_kinds))
@@ -55,7 +55,7 @@ def speakers(
 
 
 def places(rules: Sequence[PlaceRule], row: ForeignRow, namespace: str, entities: Entities) -> tuple[PlaceRef, ...]:
-    """The places of a row, each once."""
+    """The places of a row, without duplicates."""
     found: dict[str, PlaceRef] = {}
     for rule in applying(rules, row):
         levels = tuple([text(row) for text in rule.levels])
@@ -69,7 +69,7 @@ def places(rules: Sequence[PlaceRule], row: ForeignRow, namespace: str, entities
 
 
 def sources(rules: Sequence[SourceRule], row: ForeignRow, namespace: str, entities: Entities) -> tuple[str, ...]:
-    """The sources of a row, each once."""
+    """The sources of a row, without duplicates."""
     found: dict[str, None] = {}
     for rule in applying(rules, row):
         leading = ((*rule.outlet.columns, *rule.url.columns), rule.title.columns)
@@ -97,12 +97,11 @@ def _source_columns(rule: SourceRule) -> tuple[str, ...]:
 def _parts(
     split: Splitter | None, leading: Sequence[Sequence[str]], columns: Sequence[str], row: ForeignRow
 ) -> Iterator[ForeignRow]:
-    """A row for each of the values that a split cell holds, with the values of the other cells that belong to them.
+    """A row for each value of the split cells, with the values of the other cells that belong to it.
 
-    The largest number of values in a `leading` group of columns, the first that has several, says how many there are.
-    A cell with as many is taken apart
-    alongside. One with a single value belongs to all; one with another number of values belongs to none, as nobody
-    can say what belongs to what.
+    The number of rows is the largest number of values in a column of a `leading` group, taken from the first group
+    with several values. The values of a cell with as many values belong to the rows in order, a single value belongs
+    to all rows, and a cell with any other number of values to none, as nothing tells which value belongs where.
     """
     if split is None:
         yield row
@@ -129,8 +128,10 @@ def _part(values: list[str], position: int, number: int, whole: str) -> str:
 def _actors(
     namespace: str, about: ActorRecord, parents: tuple[str, ...], parent_kinds: tuple[str, ...]
 ) -> tuple[ActorRecord, ...]:
-    """An actor, after those whom it speaks for; `about` has its own id, if it has one, in place of the uid."""
-    above = [parent for text in parents if (parent := _name(text, "a parent")) and key(parent) != key(about.name)]
+    """An actor, after the actors that it speaks for. `about.uid` is the id in the file, if there is one."""
+    above = [
+        parent for text in parents if (parent := _name(text, "a parent")) and name_key(parent) != name_key(about.name)
+    ]
     found: list[ActorRecord] = []
     parent = ""
     for position in range(len(above) - 1, -1, -1):
@@ -154,12 +155,12 @@ def _regions(
     iso: str,
     collapses: bool,
 ) -> tuple[RegionRecord, ...]:
-    """A place, after those around it; a level that is called like the one above it is the same place.
+    """A region, after the regions that contain it. A level with the name of the level above is the same region.
 
-    Of the narrowest level this is so only if `collapses`: else it is a place inside of the one above.
+    For the last level this applies only if `collapses`; otherwise it is a region inside of the one above.
 
-    Coordinates belong to the narrowest level. Where that is a level of its own they tell it from places of the same
-    name; where the row knows only a wider place, that place gets them if it has none yet.
+    Coordinates belong to the last region. If that has the last level, they are part of its uid and distinguish it
+    from others of the same name. If the row names only a larger region, that region gets them unless it has some.
     """
     chain = _chain(levels, collapses)
     found: list[RegionRecord] = []
@@ -176,36 +177,36 @@ def _regions(
 
 
 def _coordinates(rule: PlaceRule, row: ForeignRow) -> tuple[float | None, float | None]:
-    """Latitude and longitude in degrees, both or none. Raises RefusedError that names the columns."""
+    """Latitude and longitude in degrees, or None for both. Raises RefusedError that names the columns."""
     lat, lon = rule.lat(row, (-90, 90)), rule.lon(row, (-180, 180))
     if (lat is None) != (lon is None):
         empty = rule.lat if lat is None else rule.lon
-        raise RefusedError(f"lat and lon go together: {with_columns(empty.key, empty.text.columns)} is empty")
+        raise RefusedError(f"lat and lon must both be given: {with_columns(empty.key, empty.text.columns)} is empty")
     return lat, lon
 
 
 def _chain(levels: tuple[str, ...], collapses: bool) -> list[tuple[int, str]]:
-    """The levels that are places of their own, with their numbers, from the widest to the narrowest."""
+    """The levels that are regions of their own, with their numbers, from the largest to the smallest."""
     chain: list[tuple[int, str]] = []
     for level, text in enumerate(levels):
         name = _name(text, "a place")
-        is_same = bool(chain) and key(chain[-1][1]) == key(name)
+        is_same = bool(chain) and name_key(chain[-1][1]) == name_key(name)
         if name and not (is_same and (collapses or level < len(levels) - 1)):
             chain.append((level, name))
     return chain
 
 
-def _precision(told: Alternatives, row: ForeignRow) -> int | None:
-    text = told(row)
+def _precision(rule: Alternatives, row: ForeignRow) -> int | None:
+    text = rule(row)
     if not text:
         return None
     if text not in PRECISIONS:
-        about = with_columns("precision", told.filled(row))
+        about = with_columns("precision", rule.filled(row))
         raise RefusedError(f"{about}: “{text[:40]}” is not a number from 1 (exact) to 7")
     return int(text)
 
 
 def _name(text: str, what: str) -> str:
     if len(text) > _LONGEST_NAME:
-        raise RefusedError(f"the name of {what} is longer than {_LONGEST_NAME} characters; is it in the right column?")
+        raise RefusedError(f"the name of {what} is longer than {_LONGEST_NAME} characters. Is it in the right column?")
     return " ".join(text.split())

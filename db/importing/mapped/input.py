@@ -1,4 +1,4 @@
-"""A file of a foreign layout, read through its mapping."""
+"""Files of foreign layouts as inputs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from db.importing.records import RefusedError, Reject, Row, Skipped
 
 
 class MappedInput(Input):
-    """The rows of a table or of a JSON file as claims. Raises InputRefusedError when the mapping does not fit it."""
+    """A table or JSON file with its mapping. Raises InputRefusedError if the mapping does not fit the file."""
 
     removes_stale_links = True
 
@@ -31,8 +31,8 @@ class MappedInput(Input):
             _check_columns(file, mapping)
 
     @property
-    def encoded(self) -> tuple[TextFile, ...]:
-        """The one file."""
+    def files(self) -> tuple[TextFile, ...]:
+        """The file."""
         return (self._file,)
 
     def rows(self) -> Iterator[Row | Reject | Skipped]:
@@ -43,20 +43,20 @@ class MappedInput(Input):
                 if isinstance(item, Reject):
                     yield item
                     continue
-                cells, row = self._understood(item)
+                cells, row = self._read(item)
                 try:
                     yield self._mapper(item.line, cells, row)
                 except RefusedError as error:
                     yield Reject(self.name, item.line, str(error), cells)
 
     def remarks(self) -> tuple[str, ...]:
-        """What was odd about rows that went in all the same, with their number."""
+        """Oddities of rows that were not rejected, with the number of rows."""
         return tuple(
             f"{self.name}: 1 row {remark}" if number == 1 else f"{self.name}: {number:,} rows: each {remark}"
             for remark, number in self._mapper.remarks.items()
         )
 
-    def _understood(self, item: TableRow | JsonObject) -> tuple[tuple[str, ...], ForeignRow]:
+    def _read(self, item: TableRow | JsonObject) -> tuple[tuple[str, ...], ForeignRow]:
         missing = self._mapping.missing
         if isinstance(item, JsonObject):
             return (item.text,), ForeignRow(value=item.value, missing=missing)
@@ -65,21 +65,21 @@ class MappedInput(Input):
 
 
 def _as_mapped(columns: tuple[str, ...], mapping: LayoutMapping) -> tuple[str, ...]:
-    """The columns of a file as the mapping spells them: capitals do not matter in a table."""
+    """The columns of a table in the spelling of the mapping, as case does not matter."""
     spelt = {column.lower(): column for column, _ in mapping.used}
     spelt |= {column.lower(): column for column in mapping.hash}
     return tuple(spelt.get(column, column) for column in columns)
 
 
 def _check_columns(file: CsvFile, mapping: LayoutMapping) -> None:
-    """Refuse a mapping of JSON, or one with columns which the file lacks and which it does not call optional."""
+    """Refuse a mapping for JSON, and one with columns that are neither in the file nor optional."""
     if mapping.where:
-        raise InputRefusedError(f"{mapping.where_at}: is for JSON, and {file.name} is a table; leave it out")
+        raise InputRefusedError(f"{mapping.where_at}: is for JSON only, but {file.name} is a table. Remove this key")
     there = {column.lower() for column in (*file.columns, *mapping.recognition.optional)}
     uses = (*mapping.used, *((column, f"{mapping.path.name}: hash") for column in mapping.hash))
     for column, where in uses:
         if column.lower() not in there:
             raise InputRefusedError(
-                f"{where}: there is no column “{column}” in {file.name}. Its columns are: {', '.join(file.header)}. "
-                "Columns that may be missing are listed under optional in [recognise]"
+                f"{where}: {file.name} has no column “{column}”. Its columns are: {', '.join(file.header)}. "
+                "List columns that may be missing under optional in [recognise]"
             )

@@ -1,4 +1,4 @@
-"""Where the keys of a TOML file stand, so that a message about one can name its line."""
+"""The line numbers of the keys in a TOML file, for error messages."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _TABLE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?")
 _KEY = re.compile(r"""\s*((?:"[^"]*"|'[^']*'|[\w-]+)(?:\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*)\s*=""")
 
 KeyPath = tuple[str, ...]
-"""The names on the way to a key; of several tables with one name, each is followed by its number from 1."""
+"""The path to a key. The name of an array of tables is followed by the number of the table, from 1."""
 
 
 def lines_of(text: str) -> Mapping[KeyPath, int]:
     """The line of each table and key, counted from 1."""
-    found: dict[KeyPath, int] = {}
+    lines: dict[KeyPath, int] = {}
     tables: Counter[KeyPath] = Counter()
     above: KeyPath = ()
     for number, line in enumerate(text.splitlines(), 1):
@@ -23,14 +23,14 @@ def lines_of(text: str) -> Mapping[KeyPath, int]:
         key = _KEY.match(line)
         if table:
             above = _numbered(_names(table[2]), tables, table[1] == "[[")
-            found.setdefault(above, number)
+            lines.setdefault(above, number)
         elif key:
-            found.setdefault((*above, *_names(key[1])), number)
-    return found
+            lines.setdefault((*above, *_names(key[1])), number)
+    return lines
 
 
 def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
-    """The line of a key, of the first of several tables, or of the nearest table around it; 1 when there is none."""
+    """The line of a key or table, of the first of several tables, or of the innermost table around it; else 1."""
     if (*path, "1") in lines:
         return lines[*path, "1"]
     while path and path not in lines:
@@ -43,13 +43,13 @@ def _names(dotted: str) -> KeyPath:
 
 
 def _numbered(names: KeyPath, tables: Counter[KeyPath], is_array: bool) -> KeyPath:
-    """The place of a table: names of arrays of tables on the way get the number of their latest table."""
+    """The path of a table, with the number of the latest table after each array of tables."""
     path: KeyPath = ()
     for position, name in enumerate(names):
         path = (*path, name)
         if is_array and position == len(names) - 1:
             tables[path] += 1
-            for inner in [known for known in tables if known[: len(path)] == path and len(known) > len(path)]:
+            for inner in [other for other in tables if other[: len(path)] == path and len(other) > len(path)]:
                 if inner[len(path)] == str(tables[path]):
                     del tables[inner]
         if tables[path]:

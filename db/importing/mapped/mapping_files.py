@@ -1,4 +1,4 @@
-"""Mapping files (TOML) into mappings; every mistake is named with its key and line."""
+"""Reads mapping files (TOML). Every error names the key and the line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from db.errors import InputRefusedError
+from db.importing.formats import mapping_files
 from db.importing.mapped.date_rules import is_day
 from db.importing.mapped.key_lines import lines_of
 from db.importing.mapped.number_rules import DECIMALS
@@ -17,37 +18,34 @@ from db.importing.mapped.rules import LayoutMapping, Recognition
 from db.importing.mapped.section import Document, Section
 from db.importing.mapped.templates import TEXT_FILTERS, TextFilter, value_table, word_list
 
-FOLDER = Path(__file__).parent.parent / "mappings"
-"""The mappings that come with the program."""
-
 _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
 
 @lru_cache(1)
 def bundled_mappings() -> tuple[LayoutMapping, ...]:
     """All mappings that come with the program, in the order of their names."""
-    return tuple(read_mapping(path) for path in sorted(FOLDER.glob("*.toml")))
+    return tuple(read_mapping(path) for path in mapping_files())
 
 
 def read_mapping(path: Path) -> LayoutMapping:
-    """Read a mapping file. Raises InputRefusedError that names the file, the line and the key."""
+    """Read a mapping. Raises InputRefusedError that names the file, the line and the key."""
     try:
         text = path.read_text("utf-8")
     except OSError as error:
         raise InputRefusedError(f"the mapping {path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise InputRefusedError(f"the mapping {path} is no text in UTF-8; save it as UTF-8") from error
+        raise InputRefusedError(f"the mapping {path} is not UTF-8. Save it as UTF-8") from error
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         reason, line = _toml_error(error, text)
-        raise InputRefusedError(f"{path.name} line {line}: no proper TOML: {reason}") from error
+        raise InputRefusedError(f"{path.name} line {line}: invalid TOML: {reason}") from error
     return _mapping(path, Section(Document(path.name, lines_of(text)), (), values))
 
 
 def _toml_error(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int]:
-    found = _AT_LINE.fullmatch(str(error))
-    return (found[1], int(found[2])) if found else (str(error), text.count("\n") + 1)
+    match = _AT_LINE.fullmatch(str(error))
+    return (match[1], int(match[2])) if match else (str(error), text.count("\n") + 1)
 
 
 def _mapping(path: Path, top: Section) -> LayoutMapping:
@@ -55,15 +53,15 @@ def _mapping(path: Path, top: Section) -> LayoutMapping:
     document.filters = dict(TEXT_FILTERS) | dict(_tables(top.section("values"))) | dict(_lists(top.section("words")))
     name = top.string("name")
     if name and not NAME.fullmatch(name):
-        top.refuse("name", "must consist of small letters, digits and hyphens")
+        top.refuse("name", "must consist of lower-case letters, digits and hyphens")
     namespace = top.string("namespace", name)
     if namespace and not NAME.fullmatch(namespace):
-        top.refuse("namespace", "must consist of small letters, digits and hyphens")
+        top.refuse("namespace", "must consist of lower-case letters, digits and hyphens")
     recognition = _recognition(top.section("recognise"))
     shared = MappingDefaults(_earliest(top), top.choice("decimal", DECIMALS, "."))
     claims = tuple(read_claim(section, shared) for section in top.sections("claim"))
     if not claims:
-        top.lacks("claim", "is missing: a mapping makes at least one claim of a row, under [[claim]]")
+        top.lacks("claim", "is missing: a mapping needs at least one [[claim]]")
     mapping = LayoutMapping(
         path=path,
         name=name,
@@ -71,7 +69,7 @@ def _mapping(path: Path, top: Section) -> LayoutMapping:
         namespace=namespace,
         recognition=recognition,
         where=top.string("rows", ""),
-        where_at=document.told(("rows",)),
+        where_at=document.location(("rows",)),
         missing=frozenset(top.strings("missing")),
         key=top.text("key"),
         hash=_hash(top),
@@ -87,42 +85,42 @@ def _mapping(path: Path, top: Section) -> LayoutMapping:
 
 
 def _earliest(top: Section) -> str:
-    """The first day that dates may have, or nothing."""
-    found = top.string("earliest", "")
-    if found and not is_day(found):
-        top.refuse("earliest", f"“{found}” is not a day as ISO writes it, such as 2022-02-24")
-    return found
+    """The first day that dates may have, or ""."""
+    earliest = top.string("earliest", "")
+    if earliest and not is_day(earliest):
+        top.refuse("earliest", f"“{earliest}” is not an ISO day such as 2022-02-24")
+    return earliest
 
 
 def _hash(top: Section) -> tuple[str, ...]:
-    """The columns that tell rows apart together."""
-    found = top.strings("hash")
-    for column in found:
+    """The columns that identify a row together."""
+    columns = top.strings("hash")
+    for column in columns:
         if column[:1] == "{":
-            top.refuse("hash", f"takes column names, not templates: write {column.strip('{}')} for {column}")
-    return found
+            top.refuse("hash", f"takes column names, not templates. Write {column.strip('{}')} for {column}")
+    return columns
 
 
 def _check(top: Section, mapping: LayoutMapping) -> None:
-    """What no single key can tell."""
+    """Refuse errors that involve several keys."""
     if bool(mapping.key) == bool(mapping.hash):
-        top.refuse("key", "write either key (what tells rows apart) or hash (the columns that do so together)")
+        top.refuse("key", "a mapping needs either key (a template) or hash (the columns that identify a row together)")
     names = [claim.name for claim in mapping.claims]
     for number, claim in enumerate(mapping.claims, 1):
         if claim.name in names[: number - 1]:
-            top.document.refuse(("claim", str(number), "name"), f"two claims of a row are called “{claim.name}”")
+            top.document.refuse(("claim", str(number), "name"), f"two claims of a row have the name “{claim.name}”")
         for place, link in enumerate(claim.links, 1):
             if link.claim not in names and not link.optional:
                 at = ("claim", str(number), "link", str(place), "claim")
-                top.document.refuse(at, f"there is no claim called “{link.claim}” in this mapping")
+                top.document.refuse(at, f"this mapping has no claim with the name “{link.claim}”")
 
 
 def _recognition(section: Section) -> Recognition:
-    found = Recognition(section.strings("columns", None), section.strings("optional"), section.strings("absent"))
-    if not found.columns:
+    recognition = Recognition(section.strings("columns", None), section.strings("optional"), section.strings("absent"))
+    if not recognition.columns:
         section.lacks("columns", "must name at least one column")
     section.finish()
-    return found
+    return recognition
 
 
 def _tables(section: Section) -> Iterable[tuple[str, TextFilter]]:

@@ -1,4 +1,4 @@
-"""A row of a mapped file as claims of ours."""
+"""Rows of a mapped file as records."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from db.importing.readers import cells
 from db.importing.records import ClaimRecord, LinkRecord, RefusedError, Row, RowLink, Skipped, SpeakerRef
 from db.importing.uids import UNATTRIBUTED_ACTOR, digest, slug
 
-EARLY = "says when it was stated a day before the event; the note of the claim mentions it"
-UNORDERED = "has figures that are not in ascending order; they stand in the note of the claim"
+EARLY = "was stated before the event, according to the file; the note of the claim says so"
+UNORDERED = "has figures that are not in ascending order; they are in the note of the claim"
 
 
 class RowMapper:
-    """Makes claims of rows. `remarks` counts what is odd about rows that went in all the same."""
+    """Converts rows to records. `remarks` counts oddities of rows that are not rejected."""
 
     def __init__(self, mapping: LayoutMapping, file: str) -> None:
         self._mapping = mapping
@@ -29,11 +29,11 @@ class RowMapper:
         self.remarks: Counter[str] = Counter()
 
     def __call__(self, line: int, cells_read: tuple[str, ...], row: ForeignRow) -> Row | Skipped:
-        """What becomes of a row. Raises RefusedError that says why it cannot be taken."""
+        """The records of a row. Raises RefusedError."""
         mapping = self._mapping
         for condition in mapping.take:
             if not condition.holds(row):
-                return Skipped(self._file, line, condition.reason or "the mapping takes other rows only")
+                return Skipped(self._file, line, condition.reason or "the mapping does not take such rows")
         for condition in mapping.skip:
             if condition.holds(row):
                 return Skipped(self._file, line, condition.reason or "the mapping leaves such rows out")
@@ -51,24 +51,24 @@ class RowMapper:
     def _key(self, row: ForeignRow) -> str:
         mapping = self._mapping
         if mapping.key:
-            found = mapping.key(row)
-            if not found:
-                raise RefusedError(f"it has no key: {_empty(mapping.key.columns, row)}")
-            return found
+            key = mapping.key(row)
+            if not key:
+                raise RefusedError(f"no key: {_empty(mapping.key.columns, row)}")
+            return key
         return digest(*(row[column] for column in mapping.hash))
 
     def _uid(self, key: str, name: str) -> str:
         uid = f"{self._mapping.namespace}:{key}" + (f"/{name}" if name else "")
         try:
             return cells.uid(uid, "key")
-        except RefusedError:  # a title, an address or a sentence tells rows apart as well, by its hash
+        except RefusedError:  # a key such as a title or a sentence is hashed
             return f"{self._mapping.namespace}:{slug(key)}-{digest(key, name)}" + (f"/{name}" if name else "")
 
     def _claim(self, rule: ClaimRule, key: str, row: ForeignRow, entities: Entities) -> ClaimRecord:
         namespace = self._mapping.namespace
         text = rule.text(row)
         if not text:
-            raise RefusedError(f"it says nothing to be claimed: {_empty(rule.text.columns, row)}")
+            raise RefusedError(f"no text of a claim: {_empty(rule.text.columns, row)}")
         low, figure, high, notes = self._figures(rule, row)
         stated = rule.stated(row) if rule.stated else None
         event = rule.event(row) if rule.event else None
@@ -97,24 +97,24 @@ class RowMapper:
         )
 
     def _speakers(self, rule: ClaimRule, row: ForeignRow, entities: Entities) -> tuple[SpeakerRef, ...]:
-        found = speakers(rule.speakers, row, self._mapping.namespace, entities)
-        if found:
-            return found
+        named = speakers(rule.speakers, row, self._mapping.namespace, entities)
+        if named:
+            return named
         if not rule.unattributed:
             columns = dict.fromkeys(column for speaker in rule.speakers for column in speaker.name.columns)
-            raise RefusedError(f"it does not say who speaks: {_empty(columns, row)}")
+            raise RefusedError(f"no speaker: {_empty(columns, row)}")
         return (SpeakerRef(entities.add(UNATTRIBUTED_ACTOR)),)
 
     def _figures(self, rule: ClaimRule, row: ForeignRow) -> tuple[float | None, float | None, float | None, list[str]]:
-        """The lowest, best and highest figure; those that contradict one another are left to the note."""
+        """The lowest, best and highest figure, and a note with figures that are not in ascending order."""
         figures = {"low": rule.figure_low, "best": rule.figure, "high": rule.figure_high}
         low, best, high = (figure(row) for figure in figures.values())
         given = [value for value in (low, best, high) if value is not None]
         if given == sorted(given):
             return low, best, high, []
         self.remarks[UNORDERED] += 1
-        told = ", ".join(f"{name} {text}" for name, figure in figures.items() if (text := figure.text(row)))
-        return None, best, None, [f"The figures given are not in ascending order: {told}."]
+        texts = ", ".join(f"{name} {text}" for name, figure in figures.items() if (text := figure.text(row)))
+        return None, best, None, [f"The figures given are not in ascending order: {texts}."]
 
     def _early(self, stated: Edtf | None, event: Edtf | None) -> Iterator[str]:
         if stated and event and stated.end and event.start and stated.end < event.start:
@@ -124,10 +124,10 @@ class RowMapper:
     def _links(self, rule: LinkRule, claim: ClaimRule, key: str, row: ForeignRow) -> Iterator[RowLink]:
         if not all(condition.holds(row) for condition in rule.when):
             return
-        relation, told = _relation(rule.relation, row), rule.row(row) if rule.row else key
+        relation, other_keys = _relation(rule.relation, row), rule.row(row) if rule.row else key
         if not relation:
             return
-        for other in rule.split(told) if rule.split else [told]:
+        for other in rule.split(other_keys) if rule.split else [other_keys]:
             ends = [self._uid(key, claim.name), self._uid(other, rule.claim)] if other else []
             if ends and ends[0] != ends[1]:
                 from_uid, to_uid = reversed(ends) if rule.incoming else ends
@@ -135,27 +135,27 @@ class RowMapper:
 
 
 def _empty(columns: Iterable[str], row: ForeignRow) -> str:
-    """Which of some columns are empty in a row, or that nothing comes of them."""
-    known = tuple(columns)
-    found = [column for column in known if not row[column].strip()]
-    if found:
-        return f"{', '.join(found)} {'is' if len(found) == 1 else 'are'} empty"
-    return f"the mapping makes nothing of {', '.join(known) or 'the row'}"
+    """Says which of the columns are empty in a row, or that the mapping gives no text for them."""
+    names = tuple(columns)
+    empty = [column for column in names if not row[column].strip()]
+    if empty:
+        return f"{', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty"
+    return f"the mapping gives no text for {', '.join(names) or 'the row'}"
 
 
-def _relation(told: Alternatives, row: ForeignRow) -> str:
-    """The relation that a row tells of, or nothing. Raises RefusedError that names the columns."""
-    text = told(row)
+def _relation(rule: Alternatives, row: ForeignRow) -> str:
+    """The relation that a row states, or "". Raises RefusedError that names the columns."""
+    text = rule(row)
     try:
         return cells.relation(text) if text else ""
     except RefusedError as error:
         raise RefusedError(
-            f"{with_columns('relation', told.filled(row))}: {str(error).removeprefix('relation ')}"
+            f"{with_columns('relation', rule.filled(row))}: {str(error).removeprefix('relation ')}"
         ) from None
 
 
 def _unlinked(rule: ClaimRule, row: ForeignRow) -> Iterator[str]:
-    """What is to be said about links that do not come about because nothing tells their relation."""
+    """Notes on links that the row does not state a relation for."""
     for link in rule.links:
         if link.otherwise and not link.relation(row):
             yield link.otherwise(row)

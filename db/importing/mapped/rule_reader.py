@@ -1,4 +1,4 @@
-"""What a mapping makes of a row, as its tables say it: claims, with speakers, places, sources, links and dates."""
+"""Reads the rules of a mapping from its tables: claims with speakers, places, sources, links and dates."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import re
 from typing import NamedTuple
 
 from db.importing.mapped.conditions import Condition
-from db.importing.mapped.date_rules import DATE_FORMS, DateRule, readers
+from db.importing.mapped.date_rules import DATE_FORMS, DateRule, date_parsers
 from db.importing.mapped.entities import PRECISIONS
 from db.importing.mapped.number_rules import DECIMALS, NumberRule
 from db.importing.mapped.rules import ClaimRule, LinkRule, PlaceRule, SourceRule, SpeakerRule
 from db.importing.mapped.section import Section
 from db.importing.mapped.templates import Alternatives
-from db.importing.uids import key as folded
+from db.importing.uids import name_key
 from db.model.claims import Relation
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-"""What names of mappings and claims look like."""
+"""The syntax of names of mappings and claims."""
 
 ATTRIBUTIONS = ("direct-quote", "indirect", "narrator", "unattributed")
-"""How what was said came to be known."""
+"""The values of `attribution`."""
 
 _EDTF = ("edtf",)
 
 
 class MappingDefaults(NamedTuple):
-    """What a mapping says of all its claims: the first day that dates may have, and the sign before decimal places."""
+    """Settings for all claims of a mapping: the first day that dates may have, and the decimal separator."""
 
     earliest: str
     decimal: str
@@ -37,19 +37,19 @@ def conditions(section: Section, key: str) -> tuple[Condition, ...]:
 
 
 def _condition(section: Section) -> Condition:
-    found = Condition(
+    condition = Condition(
         section.text("value", required=True),
-        frozenset(map(folded, section.strings("is"))),
-        frozenset(map(folded, section.strings("not"))),
-        tuple(map(folded, section.strings("contains"))),
+        frozenset(map(name_key, section.strings("is"))),
+        frozenset(map(name_key, section.strings("not"))),
+        tuple(map(name_key, section.strings("contains"))),
         section.string("reason", ""),
     )
     section.finish()
-    return found
+    return condition
 
 
-def _days(section: Section, key: str, earliest: str) -> DateRule | None:
-    """A date: a template or a list of them, or a table that says more."""
+def _date(section: Section, key: str, earliest: str) -> DateRule | None:
+    """A date: a template, a list of alternative templates, or a table."""
     if not section.has(key):
         return None
     if not isinstance(section.values[key], dict):
@@ -57,7 +57,7 @@ def _days(section: Section, key: str, earliest: str) -> DateRule | None:
             key,
             section.text(key),
             Alternatives(),
-            readers(_EDTF),
+            date_parsers(_EDTF),
             _EDTF,
             "day",
             Alternatives(),
@@ -68,11 +68,11 @@ def _days(section: Section, key: str, earliest: str) -> DateRule | None:
         )
     part = section.section(key)
     formats = part.strings("format", _EDTF)
-    found = DateRule(
+    rule = DateRule(
         key,
         part.text("from", required=True),
         part.text("to"),
-        part.entities("format", readers, formats),
+        part.entities("format", date_parsers, formats),
         formats,
         part.choice("form", DATE_FORMS, "within"),
         part.word("form_by", DATE_FORMS),
@@ -82,17 +82,17 @@ def _days(section: Section, key: str, earliest: str) -> DateRule | None:
         earliest,
     )
     part.finish()
-    return found
+    return rule
 
 
-def read_claim(section: Section, shared: MappingDefaults) -> ClaimRule:
-    """A claim that rows make, with what the mapping says of all."""
-    earliest = shared.earliest
-    shared = shared._replace(decimal=section.choice("decimal", DECIMALS, shared.decimal))
+def read_claim(section: Section, defaults: MappingDefaults) -> ClaimRule:
+    """A table [[claim]]."""
+    earliest = defaults.earliest
+    defaults = defaults._replace(decimal=section.choice("decimal", DECIMALS, defaults.decimal))
     name = section.string("name", "")
     if name and not NAME.fullmatch(name):
-        section.refuse("name", "must consist of small letters, digits and hyphens")
-    found = ClaimRule(
+        section.refuse("name", "must consist of lower-case letters, digits and hyphens")
+    rule = ClaimRule(
         name=name,
         text=section.text("text", required=True),
         quote=section.text("quote"),
@@ -101,26 +101,26 @@ def read_claim(section: Section, shared: MappingDefaults) -> ClaimRule:
         language=section.text("language"),
         unit=section.text("unit"),
         notes=section.texts("note"),
-        stated=_days(section, "stated", earliest),
-        event=_days(section, "event", earliest),
-        figure_low=NumberRule("figure_low", section.text("figure_low"), shared.decimal),
-        figure=NumberRule("figure", section.text("figure"), shared.decimal),
-        figure_high=NumberRule("figure_high", section.text("figure_high"), shared.decimal),
+        stated=_date(section, "stated", earliest),
+        event=_date(section, "event", earliest),
+        figure_low=NumberRule("figure_low", section.text("figure_low"), defaults.decimal),
+        figure=NumberRule("figure", section.text("figure"), defaults.decimal),
+        figure_high=NumberRule("figure_high", section.text("figure_high"), defaults.decimal),
         unattributed=section.flag("unattributed"),
         speakers=tuple(map(_speaker, section.sections("speaker"))),
-        places=tuple(_place(part, shared.decimal) for part in section.sections("place")),
+        places=tuple(_place(part, defaults.decimal) for part in section.sections("place")),
         sources=tuple(_source(part, earliest) for part in section.sections("source")),
         links=tuple(map(_link, section.sections("link"))),
         when=conditions(section, "when"),
     )
-    if not found.speakers and not found.unattributed:
-        section.lacks("speaker", "is missing: say who speaks under [[claim.speaker]], or unattributed = true")
+    if not rule.speakers and not rule.unattributed:
+        section.lacks("speaker", "is missing: add [[claim.speaker]], or unattributed = true")
     section.finish()
-    return found
+    return rule
 
 
 def _speaker(section: Section) -> SpeakerRule:
-    found = SpeakerRule(
+    rule = SpeakerRule(
         name=section.text("name", required=True),
         id=section.text("id"),
         kind=section.text("kind"),
@@ -129,15 +129,15 @@ def _speaker(section: Section) -> SpeakerRule:
         parents=section.texts("parents"),
         parent_kinds=section.strings("parent_kinds"),
         split=section.splitter("split"),
-        nobody=frozenset(map(folded, section.strings("nobody"))),
+        nobody=frozenset(map(name_key, section.strings("nobody"))),
         when=conditions(section, "when"),
     )
     section.finish()
-    return found
+    return rule
 
 
 def _place(section: Section, decimal: str) -> PlaceRule:
-    found = PlaceRule(
+    rule = PlaceRule(
         levels=section.texts("levels"),
         kinds=section.strings("kinds"),
         lat=NumberRule("lat", section.text("lat"), decimal),
@@ -148,35 +148,35 @@ def _place(section: Section, decimal: str) -> PlaceRule:
         collapse=conditions(section, "collapse_when"),
         when=conditions(section, "when"),
     )
-    if not found.levels:
-        section.lacks("levels", "is missing: the names of the place, from the widest to the narrowest")
-    if len(found.kinds) > len(found.levels):
-        section.refuse("kinds", "names more kinds than there are levels")
+    if not rule.levels:
+        section.lacks("levels", "is missing: the names of the place, from the largest region to the smallest")
+    if len(rule.kinds) > len(rule.levels):
+        section.refuse("kinds", "has more kinds than there are levels")
     section.finish()
-    return found
+    return rule
 
 
 def _source(section: Section, earliest: str) -> SourceRule:
-    found = SourceRule(
+    rule = SourceRule(
         outlet=section.text("outlet"),
         title=section.text("title"),
         url=section.text("url"),
-        published=_days(section, "published", earliest),
+        published=_date(section, "published", earliest),
         language=section.text("language"),
         split=section.splitter("split"),
         when=conditions(section, "when"),
     )
     section.finish()
-    return found
+    return rule
 
 
 def _link(section: Section) -> LinkRule:
     incoming = section.has("from_row")
     if incoming and section.has("to_row"):
-        section.refuse("from_row", "a link has either to_row or from_row")
+        section.refuse("from_row", "a link has either to_row or from_row, not both")
     if not section.has("relation"):
         section.lacks("relation", "is missing")
-    found = LinkRule(
+    rule = LinkRule(
         relation=section.word("relation", Relation),
         row=section.text("from_row" if incoming else "to_row"),
         split=section.splitter("split"),
@@ -188,4 +188,4 @@ def _link(section: Section) -> LinkRule:
         when=conditions(section, "when"),
     )
     section.finish()
-    return found
+    return rule

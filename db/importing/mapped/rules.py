@@ -1,4 +1,4 @@
-"""A mapping that was understood: what each column of a layout becomes."""
+"""A mapping as values: what the columns of a layout become."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from db.importing.mapped.templates import Alternatives
 
 @dataclass(frozen=True, slots=True)
 class SpeakerRule:
-    """Actors out of a row. `parents` go from whom the speaker speaks for to the side, with their `parent_kinds`.
+    """The speakers of a row. `parents` are the actors that they speak for, the side last, with `parent_kinds`.
 
-    Names that are among `nobody` make no actor.
+    Names in `nobody` make no speaker.
     """
 
     name: Alternatives
@@ -33,9 +33,9 @@ class SpeakerRule:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """A place out of a row: names from the widest to the narrowest, with the kind of each.
+    """The place of a row: names from the largest region to the smallest, with the kind of each.
 
-    Where `collapse` holds, a narrowest level that is called like the one above it is the same place.
+    If `collapse` holds, the last level is the same place as the level above if both have the same name.
     """
 
     levels: tuple[Alternatives, ...]
@@ -51,7 +51,7 @@ class PlaceRule:
 
 @dataclass(frozen=True, slots=True)
 class SourceRule:
-    """Published documents out of a row."""
+    """The sources of a row."""
 
     outlet: Alternatives
     title: Alternatives
@@ -64,10 +64,10 @@ class SourceRule:
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """A link of a claim to (or, with `incoming`, from) the claim `claim` of the row with the key `row`.
+    """A link of a claim to (with `incoming`, from) the claim `claim` of the row with the key `row`.
 
-    Without `row` that is the same row; `split` takes several keys in one cell apart. `otherwise` goes into the note
-    of the claim when no relation comes out.
+    Without `row` it is the same row. `split` separates several keys in one cell. `otherwise` is added to the note of
+    the claim if there is no relation.
     """
 
     relation: Alternatives
@@ -83,7 +83,7 @@ class LinkRule:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRule:
-    """One claim out of a row. `name` tells it from the other claims of the row; one of them may have none."""
+    """A claim of a row. `name` distinguishes it from other claims of the row; one of them may have no name."""
 
     name: str
     text: Alternatives
@@ -108,7 +108,7 @@ class ClaimRule:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """How a layout is known: columns that must be there, that may be, and that must not be."""
+    """The columns that a layout must have, may have, and must not have."""
 
     columns: tuple[str, ...]
     optional: tuple[str, ...]
@@ -117,11 +117,10 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class LayoutMapping:
-    """A layout and its meaning. Ids are `namespace:key`; without a key, a hash over the columns `hash`.
+    """A layout and what its columns become. Ids are `namespace:key`, or without a key a hash of the columns `hash`.
 
-    `where` is the key under which the list of rows lies in JSON, and `where_at` names its line. `missing` are cells
-    that count as empty.
-    `used` are the columns that any part of the mapping names, each with the place where it does so.
+    `where` is the path of the list of rows in JSON, and `where_at` its key and line in the mapping. `missing` are
+    texts of cells that count as empty. `used` are all columns of the mapping, each with its key and line.
     """
 
     path: Path

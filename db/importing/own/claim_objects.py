@@ -1,4 +1,4 @@
-"""An object of our JSON as a claim, with all that it says about speakers, places, sources and links."""
+"""A JSON object with our own keys as a claim with speakers, regions, sources and links."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from db.importing.uids import UNATTRIBUTED_ACTOR, host
 from db.model.claims import UNATTRIBUTED
 
 NESTED = ("figures",)
-"""Keys of our JSON that the columns of a table do not have."""
+"""Keys of our JSON that are not columns of a table."""
 
 _SOURCE = ("outlet", "title", "url", "language", "reliability", "archive_url", "sha256")
 _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
@@ -31,14 +31,14 @@ _REFERRING = ("speakers", "regions", "sources")
 
 
 def claim_of(value: dict[str, Any], adds_names: bool) -> tuple[ClaimRecord, tuple[Entity, ...], tuple[RowLink, ...]]:
-    """The claim that an object stands for, what has to be made for it, and its links. Raises RefusedError.
+    """The claim of an object, the entities that it refers to, and its links. Raises RefusedError.
 
-    Speakers, regions and sources are objects as we export them, or ids; what has nothing but an id is made only if
-    the file `brings_names`.
+    Speakers, regions and sources are exported objects or ids. An entity of which the object has only the id is
+    returned only with `adds_names`.
     """
     parts = {key: _parts(value, key) for key in _REFERRING}
     flat = {name: _text(value, name) for name in columns.CLAIMS.columns if name not in _REFERRING}
-    for other, name in columns.CLAIMS.also:
+    for other, name in columns.CLAIMS.aliases:
         flat[name] = flat[name] or _text(value, other)
     flat |= _figures(value)
     flat |= {key: ";".join(_id(part) for part in found) for key, found in parts.items()}
@@ -48,14 +48,14 @@ def claim_of(value: dict[str, Any], adds_names: bool) -> tuple[ClaimRecord, tupl
     entities: dict[str, Entity] = {}
     for key, found in parts.items():
         for part in found:
-            for node in _nodes(key, part, adds_names):
-                entities[f"{key} {node.uid}"] = node
+            for entity in _entities(key, part, adds_names):
+                entities[f"{key} {entity.uid}"] = entity
     links = tuple(_link(claim.uid, part) for part in _parts(value, "links"))
     return _as_given(claim, parts), tuple(entities.values()), links
 
 
 def _parts(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    """The objects under a key; ids in a list or in one text become objects that have nothing else."""
+    """The objects under a key. Ids, in a list or in one text, become objects that have only an id."""
     found = value.get(key)
     if isinstance(found, str):
         found = [part for part in found.split(";") if part.strip()]
@@ -74,7 +74,7 @@ def _text(value: dict[str, Any], key: str) -> str:
     if found is None:
         return ""
     if isinstance(found, bool) or not isinstance(found, str | int | float):
-        raise RefusedError(f"{key} must be a text")
+        raise RefusedError(f"{key} must be text")
     return str(found)
 
 
@@ -92,8 +92,8 @@ def _id(part: dict[str, Any]) -> str:
     return cells.id_of(_text(part, "id") or _text(part, "name") or _text(part, "outlet")) if part else ""
 
 
-def _nodes(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ...]:
-    """What has to be made for one reference, parents first; nothing for a bare id, unless names are brought."""
+def _entities(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ...]:
+    """The entities of one reference, parents first; nothing for a mere id, unless with `adds_names`."""
     uid = _id(part)
     if key == "speakers":
         return _actors(uid, part, adds_names)
@@ -108,13 +108,13 @@ def _nodes(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ..
 
 
 def source_of(uid: str, name: str) -> SourceRecord:
-    """A source of which only a name is known: the address of a document, or who published it."""
+    """A source of which only the address or the name of the publisher is known."""
     is_address = _ADDRESS.match(name) is not None
     return SourceRecord(uid, host(name) if is_address else name, "", name if is_address else "")
 
 
 def _actors(uid: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ...]:
-    """A speaker, after its side: of whom it speaks for, an export says no more."""
+    """A speaker, after its side. An export does not name the actors between them."""
     if uid == UNATTRIBUTED:
         return (UNATTRIBUTED_ACTOR,)
     if len(part) == 1 and not adds_names:
@@ -136,7 +136,7 @@ def _link(uid: str, part: dict[str, Any]) -> RowLink:
 
 
 def _as_given(claim: ClaimRecord, parts: dict[str, list[dict[str, Any]]]) -> ClaimRecord:
-    """The claim with the names and the precision that the file gives; those it does not give stay as they are."""
+    """The claim with the names as given and the precisions of the file."""
     speakers = {_id(part): part for part in parts["speakers"]}
     places = {_id(part): part for part in parts["regions"]}
     return claim._replace(

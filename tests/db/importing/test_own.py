@@ -115,7 +115,7 @@ def test_in_a_case_that_exists_nobody_is_made_but_the_unattributed(case: Path, t
     spoil(case, "DELETE FROM claim WHERE uid = 'sent'", "DELETE FROM actor WHERE uid = 'unattributed'")
     report = import_files(case, [claims(tmp_path, "a,unattributed,One.,,", "b,armi,Two.,,")])
     assert numbers(report) == (1, 0, 0, 1)
-    assert report.rejects[0].reason == "actor armi is not in the case; nearest: army"
+    assert report.rejects[0].reason == "actor armi is not in the case. Similar: army"
     assert "unattributed" in {row[0] for row in by_uid(case)["actor"]}
 
 
@@ -142,9 +142,9 @@ def test_json_may_be_as_plain_as_a_table(tmp_path: Path) -> None:
     [
         ({"speakers": 3}, "speakers must be a list"),
         ({"figures": [1]}, "figures must be an object"),
-        ({"claim": {"a": 1}}, "claim must be a text"),
+        ({"claim": {"a": 1}}, "claim must be text"),
         ({"id": " "}, "id is empty"),
-        ({"links": [{"relation": "denies", "direction": "to", "id": "b"}]}, "relation 'denies' is none of"),
+        ({"links": [{"relation": "denies", "direction": "to", "id": "b"}]}, "relation 'denies' is unknown"),
         ({"links": [{"relation": "disputes", "id": "b"}]}, "the direction of a link"),
         ({"regions": [{"id": "r", "name": "R", "precision": 9}]}, "the precision of a place"),
     ],

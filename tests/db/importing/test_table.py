@@ -77,7 +77,7 @@ def test_a_quote_that_is_never_closed_costs_the_line_that_it_is_in(tmp_path: Pat
     rows = list(table(tmp_path, 'id,text\n1,fine\n2,"open\n' + rest).rows())
     [reject] = [row for row in rows if isinstance(row, Reject)]
     assert (reject.line, reject.cells) == (3, ('2,"open',))
-    assert "a quote is opened and not closed" in reject.reason
+    assert "a quote is opened but not closed" in reject.reason
     assert [row[0] for row in values(rows)] == ["1", *re.findall(r"^(\d),", rest, re.MULTILINE)]
     assert [row.line for row in rows if isinstance(row, TableRow)][1] == 4
 
@@ -93,14 +93,14 @@ def test_text_behind_a_closing_quote_refuses_the_row_only(tmp_path: Path) -> Non
     rows = list(table(tmp_path, 'id,text\n1,"a" b\n2,fine\n').rows())
     assert isinstance(rows[0], Reject)
     assert rows[0].line == 2
-    assert "double the quotes" in rows[0].reason
+    assert "Double quotes" in rows[0].reason
     assert values(rows) == [("2", "fine")]
 
 
 def test_ragged_rows_are_refused_with_their_cells(tmp_path: Path) -> None:
     rows = list(table(tmp_path, "id,text,note\n1,short\n2,a,b,c\n3,a,b\n").rows())
-    assert rows[0] == Reject("some.csv", 2, "2 cells where the header names 3 columns", ("1", "short"))
-    assert rows[1] == Reject("some.csv", 3, "4 cells where the header names 3 columns", ("2", "a", "b", "c"))
+    assert rows[0] == Reject("some.csv", 2, "2 cells where the header has 3 columns", ("1", "short"))
+    assert rows[1] == Reject("some.csv", 3, "4 cells where the header has 3 columns", ("2", "a", "b", "c"))
     assert values(rows) == [("3", "a", "b")]
 
 
@@ -109,7 +109,7 @@ def test_empty_cells_at_the_end_of_a_row_are_no_harm(tmp_path: Path) -> None:
 
 
 def test_columns_that_stand_twice_are_refused_by_name(tmp_path: Path) -> None:
-    assert "stand twice: id" in refusal(tmp_path, "id,text,ID\n1,a,2\n")
+    assert "appear twice: id" in refusal(tmp_path, "id,text,ID\n1,a,2\n")
 
 
 def test_a_nul_character_refuses_the_row(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_huge_cell_over_many_lines_is_taken_for_a_missing_quote(tmp_path: Path
     lines = "some text\n" * (CELL_LIMIT // 10 + 1)
     rows = list(table(tmp_path, f'id,text\n1,"{lines}",\n2,b\n').rows())
     assert isinstance(rows[0], Reject)
-    assert (rows[0].line, "a quote is opened and not closed" in rows[0].reason) == (2, True)
+    assert (rows[0].line, "a quote is opened but not closed" in rows[0].reason) == (2, True)
     assert values(rows) == [("2", "b")]
 
 
@@ -147,7 +147,7 @@ def test_any_line_ends_will_do(tmp_path: Path) -> None:
 def test_a_row_of_many_long_cells_is_refused(tmp_path: Path) -> None:
     cells = ",".join(["x" * 900_000] * 3)
     rows = list(table(tmp_path, f"id,text,note\n{cells}\n1,a,b\n").rows())
-    assert rows[0] == Reject("some.csv", 2, "it is longer than 2,000,000 characters")
+    assert rows[0] == Reject("some.csv", 2, "longer than 2,000,000 characters")
     assert values(rows) == [("1", "a", "b")]
 
 
@@ -192,7 +192,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text_in_any_encoding(tmp_path: Path
     "name", ["idna", "punycode", "unicode_escape", "raw-unicode-escape", "hex", "rot13", "klingon"]
 )
 def test_what_is_no_encoding_of_text_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="there is no encoding"):
+    with pytest.raises(UsageError, match="Unknown encoding"):
         known_encoding(name)
 
 
