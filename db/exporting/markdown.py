@@ -236,10 +236,10 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> s
 def _why(explanation: Explanation) -> str:
     """The rules and the history of a status. The claims that it rests on are bold in the table already."""
     parts = (("Why.", rules(explanation)), ("Since when.", past(explanation)))
-    return "".join(f"\n**{word}** {part.heading}:\n\n{_told(part)}" for word, part in parts)
+    return "".join(f"\n**{word}** {part.heading}:\n\n{_explained(part)}" for word, part in parts)
 
 
-def _told(part: ExplanationPart) -> str:
+def _explained(part: ExplanationPart) -> str:
     return bullets(inline(said.text) for said in part.lines)
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import islice
 
 from db import dates
+from db.batches import batched
 from db.case.case import Case, Matches
 from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
@@ -82,22 +83,21 @@ class _SidesBrief:
         yield from end(header, self._footnotes)
 
     def _who(self) -> str:
-        told = [
+        parts = [
             f"{name} with {phrases.count(len(claims), 'claim')}"
             for name, claims in zip(self._names, self._sides.columns, strict=False)
         ]
-        return f"{listed(told)}; {phrases.count(self._sides.sides.disputes, 'dispute')} between them"
+        return f"{listed(parts)}; {phrases.count(self._sides.sides.disputes, 'dispute')} between them"
 
     def _matter(self, number: int, matter: DisputeGroup) -> Iterator[str]:
         about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof, linked=False))
         yield f"\n## Matter {number}: {self._heading(matter, about)}\n\n"
         left, right = self._names
         yield f"| {left} | Answer | {right} |\n| :--------------- | :----- | :--------------- |\n"
-        rows = self._matters.rows(matter)
-        while batch := list(islice(rows, _BATCH)):
+        for batch in batched(self._matters.rows(matter), _BATCH):
             cells = [cell for row in batch for cell in row.cells if cell]
-            told = {cell.position for cell in cells if not cell.mention}
-            claims = {claim.position: claim for claim in self._case.claims(sorted(told), self._asof)}
+            positions = {cell.position for cell in cells if not cell.mention}
+            claims = {claim.position: claim for claim in self._case.claims(sorted(positions), self._asof)}
             mentioned = {cell.position for cell in cells if cell.mention}
             rows_of = {row.position: row for row in self._case.rows(sorted(mentioned), self._asof)}
             yield from (self._row(row, claims, rows_of) for row in batch)
@@ -129,9 +129,9 @@ class _SidesBrief:
             return f"*{_voice(mentioned[cell.position])}, as told in another row*"
         if cell is None or cell.position not in claims:
             return ""
-        return self._told(claims[cell.position], beside.position if beside else None)
+        return self._claim_text(claims[cell.position], beside.position if beside else None)
 
-    def _told(self, claim: Claim, beside: int | None = None) -> str:
+    def _claim_text(self, claim: Claim, beside: int | None = None) -> str:
         """A claim in one line: who, when, what, figures, status, sources, and other claims that bear on it."""
         status = f"{SIGNS[claim.status]} {claim.status.value}" + (", superseded" if claim.superseded else "")
         parts = [
@@ -173,7 +173,7 @@ class _SidesBrief:
         for name, claims in ((self._names[0], left), (self._names[1], right), ("Both sides", both)):
             if claims:
                 yield f"\n### {name}: {phrases.count(len(claims), 'claim')}\n\n"
-                yield from (bullets((self._told(claim),)) for claim in self._case.claims(claims, self._asof))
+                yield from (bullets((self._claim_text(claim),)) for claim in self._case.claims(claims, self._asof))
 
 
 def _arrow(join: RowRelation | None) -> str:
@@ -191,9 +191,9 @@ def _voice(claim: Claim | ClaimRow) -> str:
 
 def _voices(rows: Sequence[ClaimRow], number: int | None = None) -> str:
     """Who made some claims and when: the first `_LISTED` of `number`, or of the rows themselves."""
-    told = [_voice(row) for row in rows[:_LISTED]]
-    more = (len(rows) if number is None else number) - len(told)
-    return "; ".join([*told, f"and {more:,} more"] if more else told)
+    voices = [_voice(row) for row in rows[:_LISTED]]
+    more = (len(rows) if number is None else number) - len(voices)
+    return "; ".join([*voices, f"and {more:,} more"] if more else voices)
 
 
 def _commonest(names: Iterable[str]) -> str:

@@ -49,7 +49,7 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
     for number, members in enumerate(_threads(case, linked, asof), 1):
         found = thread(case, most_answered(case, members & linked, asof), asof)
         if found is not None:
-            yield from _told(case, found, members, matches, number, footnotes)
+            yield from _section(case, found, members, matches, number, footnotes)
     if not matches.positions:
         yield NO_MATCH
     elif alone := len(matches) - len(linked):
@@ -72,17 +72,17 @@ def _threads(case: Case, linked: BitMap, asof: str | None) -> Iterator[BitMap]:
                     yield members
 
 
-def _told(
-    case: Case, found: Thread, members: BitMap, matches: Matches, number: int, footnotes: Footnotes
+def _section(
+    case: Case, tree: Thread, members: BitMap, matches: Matches, number: int, footnotes: Footnotes
 ) -> Iterator[str]:
     asof = matches.filter.asof
-    claims = {claim.position: claim for claim in case.claims(found.nodes, asof, linked=False)}
-    start = claims[found.root]
+    claims = {claim.position: claim for claim in case.claims(tree.nodes, asof, linked=False)}
+    start = claims[tree.root]
     yield f"\n## {number}. {_who(start, sides=False)}: {_cut(start.text)}\n\n"
-    yield bullets([*_facts(case, claims, matches), *_missing(found, members, matches)]) + "\n"
+    yield bullets([*_facts(case, claims, matches), *_missing(tree, members, matches)]) + "\n"
     depths: dict[int, int] = {}
-    for node in found.nodes.values():
-        siblings = () if node.parent is None else found.nodes[node.parent].repeats
+    for node in tree.nodes.values():
+        siblings = () if node.parent is None else tree.nodes[node.parent].repeats
         together = node.is_repeat and len(siblings) > 1
         depth = depths[node.claim] = (0 if node.parent is None else depths[node.parent] + 1) + together
         if together and node.claim == siblings[0]:
@@ -107,17 +107,17 @@ def _facts(case: Case, claims: Mapping[int, Claim], matches: Matches) -> list[st
     ]
 
 
-def _missing(found: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
+def _missing(tree: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
     """A note on a thread that is not written in full."""
     if len(members) > _MEMBERS:
         yield (
-            f"**Note:** this thread has more than {_MEMBERS:,} claims; here are the {len(found):,} nearest to its "
+            f"**Note:** this thread has more than {_MEMBERS:,} claims; here are the {len(tree):,} nearest to its "
             f"start, without others that match the filter. An export of one of those alone shows what is around it"
         )
-    elif not found.is_whole:
-        missing = len((members - found.claims) & matches.positions)
+    elif not tree.is_whole:
+        missing = len((members - tree.claims) & matches.positions)
         yield (
-            f"**Note:** this thread has {len(members):,} claims; here are the {len(found):,} nearest to its start, "
+            f"**Note:** this thread has {len(members):,} claims; here are the {len(tree):,} nearest to its start, "
             f"without {missing:,} that match the filter. An export of one of those alone shows what is around it"
         )
 
@@ -131,8 +131,8 @@ def _item(node: ThreadNode, depth: int, claims: Mapping[int, Claim], footnotes: 
     yield f"{indent}- {_joined(node, depth, claims)}**{_who(claim)}**, {_when(claim)}, *{word}:* {' '.join(said)}\n"
     for joint in node.references:
         above = claims[joint.other]
-        told = f"{_who(above)}, {_when(above)} ({code(above.uid) or 'no id'})"
-        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}* {told}\n"
+        reference = f"{_who(above)}, {_when(above)} ({code(above.uid) or 'no id'})"
+        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}* {reference}\n"
 
 
 def _joined(node: ThreadNode, depth: int, claims: Mapping[int, Claim]) -> str:
@@ -155,8 +155,8 @@ def _made_of(joint: ThreadLink) -> str:
 def _who(claim: Claim, sides: bool = True) -> str:
     who = listed([name_of(speaker.actor) for speaker in claim.speakers]) or "no speaker recorded"
     speakers = [speaker.actor.id for speaker in claim.speakers]
-    found = (speaker.side for speaker in claim.speakers)
-    apart = dict.fromkeys(name_of(side) for side in found if side and side.id not in speakers)
+    sides_named = (speaker.side for speaker in claim.speakers)
+    apart = dict.fromkeys(name_of(side) for side in sides_named if side and side.id not in speakers)
     return who + (f" ({', '.join(apart)})" if apart and sides else "")
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
+from db.batches import batched
 from db.case.case import Case, Matches
 from db.case.check import CheckReport
 from db.case.check import check as check_case
@@ -167,8 +167,7 @@ def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:
 
 
 def _rows(case: Case, matches: Matches, lens: Lens | None) -> Iterator[ClaimRow]:
-    remaining = iter(lens.positions if lens else matches.positions)
-    while batch := list(islice(remaining, _BATCH)):
+    for batch in batched(lens.positions if lens else matches.positions, _BATCH):
         yield from lens.rows(batch) if lens else case.rows(batch, matches.filter.asof)
 
 

@@ -42,7 +42,7 @@ def speakers(
     rules: Sequence[SpeakerRule], row: ForeignRow, namespace: str, entities: Entities
 ) -> tuple[SpeakerRef, ...]:
     """The speakers of a row, without duplicates."""
-    found: dict[str, SpeakerRef] = {}
+    speakers: dict[str, SpeakerRef] = {}
     for rule in applying(rules, row):
         for part in _parts(rule.split, (rule.name.columns,), _speaker_columns(rule), row):
             name = _name(rule.name(part), "a speaker")
@@ -50,13 +50,13 @@ def speakers(
                 about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
                 parents = tuple([text(part) for text in rule.parents])
                 uid = entities.add(*_actors(namespace, about, parents, rule.parent_kinds))
-                found.setdefault(uid, SpeakerRef(uid, name))
-    return tuple(found.values())
+                speakers.setdefault(uid, SpeakerRef(uid, name))
+    return tuple(speakers.values())
 
 
 def places(rules: Sequence[PlaceRule], row: ForeignRow, namespace: str, entities: Entities) -> tuple[PlaceRef, ...]:
     """The places of a row, without duplicates."""
-    found: dict[str, PlaceRef] = {}
+    places: dict[str, PlaceRef] = {}
     for rule in applying(rules, row):
         levels = tuple([text(row) for text in rule.levels])
         collapses = all(condition.holds(row) for condition in rule.collapse)
@@ -64,13 +64,13 @@ def places(rules: Sequence[PlaceRule], row: ForeignRow, namespace: str, entities
         nodes = _regions(namespace, levels, rule.kinds, lat, lon, rule.iso(row), collapses)
         if nodes:
             uid = entities.add(*nodes)
-            found.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision, row)))
-    return tuple(found.values())
+            places.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision, row)))
+    return tuple(places.values())
 
 
 def sources(rules: Sequence[SourceRule], row: ForeignRow, namespace: str, entities: Entities) -> tuple[str, ...]:
     """The sources of a row, without duplicates."""
-    found: dict[str, None] = {}
+    sources: dict[str, None] = {}
     for rule in applying(rules, row):
         leading = ((*rule.outlet.columns, *rule.url.columns), rule.title.columns)
         for part in _parts(rule.split, leading, _source_columns(rule), row):
@@ -79,8 +79,8 @@ def sources(rules: Sequence[SourceRule], row: ForeignRow, namespace: str, entiti
                 published = rule.published(part) if rule.published else None
                 language = rule.language(part)
                 uid = source_uid(namespace, *words, published.text if published else "", language)
-                found[entities.add(SourceRecord(uid, *words, published, language))] = None
-    return tuple(found)
+                sources[entities.add(SourceRecord(uid, *words, published, language))] = None
+    return tuple(sources)
 
 
 def _speaker_columns(rule: SpeakerRule) -> tuple[str, ...]:
@@ -132,17 +132,17 @@ def _actors(
     above = [
         parent for text in parents if (parent := _name(text, "a parent")) and name_key(parent) != name_key(about.name)
     ]
-    found: list[ActorRecord] = []
+    actors: list[ActorRecord] = []
     parent = ""
     for position in range(len(above) - 1, -1, -1):
         kind = parent_kinds[position] if position < len(parent_kinds) else ""
-        found.append(ActorRecord(entity_uid(namespace, tuple(above[position:])), above[position], kind, parent))
-        parent = found[-1].uid
+        actors.append(ActorRecord(entity_uid(namespace, tuple(above[position:])), above[position], kind, parent))
+        parent = actors[-1].uid
     if about.uid:
         uid = cells.uid(f"{namespace}:{about.uid}", "id of a speaker")
     else:
         uid = entity_uid(namespace, (about.name, *above))
-    return (*found, about._replace(uid=uid, parent=parent))
+    return (*actors, about._replace(uid=uid, parent=parent))
 
 
 @lru_cache(_KEPT)
@@ -163,17 +163,17 @@ def _regions(
     from others of the same name. If the row names only a larger region, that region gets them unless it has some.
     """
     chain = _chain(levels, collapses)
-    found: list[RegionRecord] = []
+    regions: list[RegionRecord] = []
     for depth, (level, name) in enumerate(chain):
         is_leaf = depth == len(chain) - 1
         exact = is_leaf and level == len(levels) - 1 and lat is not None
         names = tuple(above for _, above in reversed(chain[: depth + 1]))
         uid = entity_uid(namespace, names, f"{lat:.4f} {lon:.4f}" if exact else "")
         kind = kinds[level] if level < len(kinds) else ""
-        parent = found[-1].uid if found else ""
+        parent = regions[-1].uid if regions else ""
         where = (lat, lon) if is_leaf else (None, None)
-        found.append(RegionRecord(uid, name, kind, parent, "" if depth else iso, *where))
-    return tuple(found)
+        regions.append(RegionRecord(uid, name, kind, parent, "" if depth else iso, *where))
+    return tuple(regions)
 
 
 def _coordinates(rule: PlaceRule, row: ForeignRow) -> tuple[float | None, float | None]:

@@ -85,10 +85,10 @@ class Section:
     def strings(self, key: str, default: Iterable[str] | None = ()) -> tuple[str, ...]:
         """A text or a list of texts, required if `default` is None."""
         value = self._value(key, None if default is None else list(default), [])
-        found = [value] if isinstance(value, str) else value
-        if not isinstance(found, list) or not all(isinstance(part, str) for part in found):
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not all(isinstance(part, str) for part in texts):
             self.refuse(key, "must be text in quotes, or a list of such texts")
-        return tuple(found)
+        return tuple(texts)
 
     def text(self, key: str, required: bool = False) -> Alternatives:
         """A template, or a list of alternative templates."""
@@ -97,15 +97,15 @@ class Section:
     def word(self, key: str, words: Iterable[str]) -> Alternatives:
         """A template whose fixed text, and the values of the table that it ends in, must be among `words`."""
         known = tuple(words)
-        found = self.text(key)
-        for template in found.templates:
+        text = self.text(key)
+        for template in text.templates:
             self._check_word(key, (*self.path, key), template.fixed or "", known)
             lookup = self.document.filters.get(template.last)
             if isinstance(lookup, Lookup):
                 kind = "values" if ("values", template.last) in self.document.lines else "words"
                 for name, value in lookup.outcomes:
                     self._check_word(key, (kind, template.last, name), value, known)
-        return found
+        return text
 
     def _check_word(self, key: str, path: KeyPath, word: str, known: tuple[str, ...]) -> None:
         if word and word not in known:
@@ -116,10 +116,10 @@ class Section:
     def texts(self, key: str) -> tuple[Alternatives, ...]:
         """A list of templates, each of which may be a list of alternatives."""
         value = self._value(key, [])
-        found = [value] if isinstance(value, str) else value
-        if not isinstance(found, list):
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list):
             self.refuse(key, "must be a list of texts in quotes")
-        return tuple(self._alternatives(key, part) for part in found)
+        return tuple(self._alternatives(key, part) for part in items)
 
     def splitter(self, key: str) -> Splitter | None:
         """The separators of the values in a cell, None without the key."""
@@ -173,10 +173,10 @@ class Section:
         return self.values.get(key, default)
 
     def _alternatives(self, key: str, value: Any) -> Alternatives:
-        found = [value] if isinstance(value, str) else value
-        if not isinstance(found, list) or not all(isinstance(part, str) for part in found):
+        texts = [value] if isinstance(value, str) else value
+        if not isinstance(texts, list) or not all(isinstance(part, str) for part in texts):
             self.refuse(key, "must be a list of texts in quotes")
-        return Alternatives(self._template(key, part) for part in found)
+        return Alternatives(self._template(key, part) for part in texts)
 
     def _template(self, key: str, text: str) -> Template:
         template = self.entities(key, Template, text, self.document.filters)

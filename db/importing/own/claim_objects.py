@@ -41,13 +41,13 @@ def claim_of(value: dict[str, Any], adds_names: bool) -> tuple[ClaimRecord, tupl
     for other, name in columns.CLAIMS.aliases:
         flat[name] = flat[name] or _text(value, other)
     flat |= _figures(value)
-    flat |= {key: ";".join(_id(part) for part in found) for key, found in parts.items()}
+    flat |= {key: ";".join(_id(part) for part in references) for key, references in parts.items()}
     if "id" in value and not flat["id"].strip():
         raise RefusedError("id is empty")
     claim = columns.claim(tuple(flat[name] for name in columns.CLAIMS.columns))
     entities: dict[str, Entity] = {}
-    for key, found in parts.items():
-        for part in found:
+    for key, references in parts.items():
+        for part in references:
             for entity in _entities(key, part, adds_names):
                 entities[f"{key} {entity.uid}"] = entity
     links = tuple(_link(claim.uid, part) for part in _parts(value, "links"))
@@ -56,26 +56,26 @@ def claim_of(value: dict[str, Any], adds_names: bool) -> tuple[ClaimRecord, tupl
 
 def _parts(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
     """The objects under a key. Ids, in a list or in one text, become objects that have only an id."""
-    found = value.get(key)
-    if isinstance(found, str):
-        found = [part for part in found.split(";") if part.strip()]
-    if found is None:
+    items = value.get(key)
+    if isinstance(items, str):
+        items = [part for part in items.split(";") if part.strip()]
+    if items is None:
         return []
-    if not isinstance(found, list):
+    if not isinstance(items, list):
         raise RefusedError(f"{key} must be a list of objects or ids")
-    parts = [{"id": part} if isinstance(part, str) else part for part in found]
+    parts = [{"id": part} if isinstance(part, str) else part for part in items]
     if not all(isinstance(part, dict) for part in parts):
         raise RefusedError(f"{key} must be a list of objects or ids")
     return parts
 
 
 def _text(value: dict[str, Any], key: str) -> str:
-    found = value.get(key)
-    if found is None:
+    text = value.get(key)
+    if text is None:
         return ""
-    if isinstance(found, bool) or not isinstance(found, str | int | float):
+    if isinstance(text, bool) or not isinstance(text, str | int | float):
         raise RefusedError(f"{key} must be text")
-    return str(found)
+    return str(text)
 
 
 def _figures(value: dict[str, Any]) -> dict[str, str]:
@@ -149,9 +149,9 @@ def _as_given(claim: ClaimRecord, parts: dict[str, list[dict[str, Any]]]) -> Cla
 
 
 def _precision(part: dict[str, Any]) -> int | None:
-    found = part.get("precision")
-    if found is None:
+    precision = part.get("precision")
+    if precision is None:
         return None
-    if not isinstance(found, int) or not 1 <= found <= 7:
+    if not isinstance(precision, int) or not 1 <= precision <= 7:
         raise RefusedError("the precision of a place must be a number from 1 (exact) to 7")
-    return found
+    return precision

@@ -51,7 +51,7 @@ class JsonFile(TextFile):
         super().__init__(path, name, encoding)
         self.where = where
         self.lines = self._is_lines()
-        self.keys = tuple(dict.fromkeys(key for found in self._sample() for key in found.value))
+        self.keys = tuple(dict.fromkeys(key for item in self._sample() for key in item.value))
 
     def rows(self) -> Iterator[JsonObject | Reject]:
         """The objects, in order. Raises InputRefusedError if the rest cannot be parsed or decoded."""
@@ -63,7 +63,7 @@ class JsonFile(TextFile):
                 raise self.undecodable() from error
 
     def _sample(self) -> Iterator[JsonObject]:
-        return (found for found in islice(self.rows(), _SAMPLE) if isinstance(found, JsonObject))
+        return (item for item in islice(self.rows(), _SAMPLE) if isinstance(item, JsonObject))
 
     def _is_lines(self) -> bool:
         """Whether each line is an object. The first two lines decide, unless the suffix says so."""
@@ -270,8 +270,8 @@ class _Buffer:
         """The end of the current value in the text in memory; -1 if the value may continue."""
         first = self._text[self._at : self._at + 1]
         if first not in ("{", "[", '"'):
-            found = re.compile(r"[,\]}\s]").search(self._text, self._at)
-            return found.start() if found else -1
+            delimiter = re.compile(r"[,\]}\s]").search(self._text, self._at)
+            return delimiter.start() if delimiter else -1
         depth = 0
         for token in _TOKEN.finditer(self._text, self._at):
             sign = token[0]
