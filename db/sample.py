@@ -1,4 +1,4 @@
-"""The bundled case: built once into the user's data folder, and brought up to date with the program."""
+"""The bundled case, built into the user's data folder and refreshed when the program is newer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from db.importing.inputs import Input
 
 FOLDER = Path(__file__).parent / "kursk"
-"""The case folder that the bundled case is made of."""
+"""The case folder of the bundled case."""
 
 _DATA = ("link", "claim", "source", "actor", "region", "batch")
 
 
 class _Built(NamedTuple):
-    """What a case that was built from some edition of the bundled data says about itself."""
+    """The edition of a case that was built from the bundled data."""
 
     edition: str
     compiled_on: str
@@ -31,16 +31,16 @@ class _Built(NamedTuple):
 def write_sample(path: Path, force: bool = False) -> None:
     """Write the bundled case to `path`.
 
-    Raises TargetExistsError when something is there, unless `force` lets it be replaced; StorageError.
+    Raises TargetExistsError if `path` exists and `force` is not set, StorageError if it cannot be written.
     """
     _build(path, edition(), force)
 
 
 def bundled_case() -> Path:
-    """The bundled case in the user's data folder, built or refreshed when it is missing or older than the program.
+    """The path of the bundled case in the user's data folder, built or refreshed if missing or older than the program.
 
-    A refresh keeps the uid of the case, to which marks are bound, and what the user imported into it.
-    Raises StorageError when it cannot be built, CaseUnusableError when something else stands in its place.
+    A refresh keeps the uid of the case, which selections refer to, and what the user imported into it.
+    Raises StorageError if it cannot be built, CaseUnusableError if another file is in its place.
     """
     path = user_data_path("conflict-tui") / "kursk.sqlite"
     current = edition()
@@ -53,18 +53,18 @@ def bundled_case() -> Path:
     except sqlite3.Error as error:
         raise explain(path, error) from error
     if built.edition != current and _compiled_on() >= built.compiled_on:
-        with suppress(StorageError, CaseUnusableError):  # a case of an older edition is better than none
+        with suppress(StorageError, CaseUnusableError):  # use the case of an older edition
             _refresh(path, current)
     return path
 
 
 def edition() -> str:
-    """A digest of the bundled data: it tells one edition from another. Raises InputRefusedError."""
+    """A digest of the bundled data, which identifies its edition. Raises InputRefusedError."""
     try:
         return sha256_of_folder(FOLDER)
     except OSError as error:
         raise InputRefusedError(
-            f"the bundled data in {FOLDER} cannot be read: {error.strerror}. Install the program anew"
+            f"the bundled data in {FOLDER} cannot be read: {error.strerror}. Reinstall the program"
         ) from error
 
 
@@ -86,16 +86,16 @@ def _first_build(path: Path, current: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"{path.parent} cannot be created: {error.strerror}") from error
-    with suppress(TargetExistsError):  # another start of the program was quicker
+    with suppress(TargetExistsError):  # another process was faster
         _build(path, current, force=False)
 
 
 def _refresh(path: Path, current: str) -> None:
-    """Replace the rows of an older edition in place; with rows of the user's own, only add and change."""
+    """Replace the rows of an older edition, or only add and change rows if the user imported some."""
     from db.importing.loading.load import load
     from db.store.schema import set_meta
 
-    source = _bundled_input()
+    bundled = _bundled_input()
     db = open_for_writing(path)
     try:
         with transaction(db.conn):
@@ -105,8 +105,8 @@ def _refresh(path: Path, current: str) -> None:
             own = db.conn.execute("SELECT count(*) FROM batch WHERE sha256 <> ?", (built.edition,)).fetchone()[0]
             if not own:
                 _clear(db.conn)
-            load(db.conn, [source])
-            set_meta(db.conn, source.about | {"edition": current})
+            load(db.conn, [bundled])
+            set_meta(db.conn, bundled.about | {"edition": current})
     except sqlite3.Error as error:
         raise explain(path, error) from error
     finally:

@@ -1,1 +1,4 @@
-"""Claims out of a case: as a brief for people, or as data."""
+"""Claims written to text: briefs in Markdown, and data as JSON or CSV.
+
+`formats` lists the formats, `export` writes one of them, `write` puts text into a file. Each format is one module.
+"""

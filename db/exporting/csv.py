@@ -1,10 +1,10 @@
-r"""Claims as CSV, one row each, in the layout of the case folder's `claims.csv` with what is derived at the end.
+r"""Claims as CSV, one row each: the columns of a case folder's `claims.csv`, followed by derived columns.
 
-Values are as they were stored, with two exceptions that the format makes necessary:
+Values are written as they are stored, with two exceptions:
 
-- A spreadsheet runs a cell that begins with one of `= + - @` as a formula, so such a cell gets a `'` in front.
-  A cell that begins with `'` before such a character gets one more, so that `unguarded` gives the stored value back.
-- CSV has no way to escape a control character, and a terminal obeys it. They are shown by their signs (`␛`, `⟨9B⟩`);
+- Spreadsheets run a cell that begins with one of `= + - @` as a formula, so such a cell gets a `'` in front.
+  A cell that begins with `'` before such a character gets one more, so that `unguarded` restores the stored value.
+- CSV cannot escape control characters, and terminals obey them. They are replaced by visible symbols (`␛`, `⟨9B⟩`);
   only tabs and line ends (as `\n`) remain.
 """
 
@@ -15,7 +15,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from db.case.case import Case, Matches
+from db.exporting.export import claims_of
 from db.exporting.json import number
+from db.exporting.options import ExportOptions
 from db.model.claims import Claim, Link
 
 COLUMNS = (
@@ -23,7 +26,7 @@ COLUMNS = (
     *("note", "language", "figure_low", "figure", "figure_high", "unit"),
     *("status", "superseded", "links"),
 )
-"""`links` holds relation:direction:id, separated by `;`, direction as in JSON."""
+"""The columns. `links` holds relation:direction:id, separated by `;`, with the direction as in JSON."""
 
 _FORMULA = re.compile(r"'*[=+\-@\t＝＋－＠]")
 _GUARDED = re.compile(r"'+[=+\-@\t＝＋－＠]")
@@ -34,11 +37,15 @@ _SIGNS = (
     | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 )
 
-
 FOLDED = ("origin", "repeated_by")
-"""The columns that there are besides where claims are folded: the claim with this origin that was known first, and
-those folded under this one, separated by `;`.
+"""Further columns when claims are folded: the id of the first known claim of the same origin, and the ids of the claims
+folded under this one, separated by `;`.
 """
+
+
+def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
+    """The matches as CSV, piece by piece; folded if the options have a lens."""
+    return table(claims_of(case, matches, options), folded=options.lens is not None)
 
 
 def table(claims: Iterable[Claim], folded: bool = False) -> Iterator[str]:
@@ -49,13 +56,13 @@ def table(claims: Iterable[Claim], folded: bool = False) -> Iterator[str]:
 
 
 def guarded(value: str) -> str:
-    """A value as it may stand in a cell: it is no formula and holds no control characters."""
+    """A value as a cell that is not a formula and holds no control characters."""
     value = re.sub("\r\n?", "\n", value).translate(_SIGNS)
     return "'" + value if _FORMULA.match(value) else value
 
 
 def unguarded(cell: str) -> str:
-    """The value of a cell that `guarded` made, control characters excepted."""
+    """The value of a cell that `guarded` made, except for control characters."""
     return cell[1:] if _GUARDED.match(cell) else cell
 
 

@@ -1,8 +1,8 @@
-"""The one door from text to Markdown: whatever a value contains, it is shown as it is and does nothing.
+"""Text as Markdown that shows the text and has no other effect. All text in a brief passes through here.
 
-The rules are those of CommonMark with the extensions of GitHub, Obsidian and Pandoc. Every ASCII punctuation
-character may be escaped with a backslash in all of them, but a text in which every one is escaped is not readable
-as plain text; so a character is escaped only where it could mean something.
+The rules are those of CommonMark with the extensions of GitHub, Obsidian and Pandoc. All of them allow a backslash
+before any ASCII punctuation character, but a text with a backslash before each is hard to read as plain text, so a
+character is escaped only where it could be taken for markup.
 """
 
 from __future__ import annotations
@@ -34,19 +34,19 @@ _RESERVED_NAMES = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)\d)")
 
 @lru_cache(8_192)
 def inline(text: str) -> str:
-    """One line of Markdown that shows exactly `text`, with every run of white space as one space.
+    """One line of Markdown that shows exactly `text`, with each run of white space as one space.
 
-    It may stand at the start of a line, in a table cell, in a heading, or between other words; a caller puts
-    nothing but white space or punctuation of its own directly before or after it.
+    It can be used at the start of a line, in a table cell, in a heading or between other words. Callers must put only
+    white space or punctuation of their own directly before and after it.
     """
     flat = " ".join(text.split())
     return _NUMBERED.sub(r"\1\\\2", _ACTIVE.sub(r"\\\g<0>", flat))
 
 
 def paragraphs(text: str, prefix: str = "") -> str:
-    """Text of several lines as Markdown that keeps its line breaks; empty lines part its paragraphs.
+    """Text of several lines as Markdown that keeps its line breaks; empty lines separate paragraphs.
 
-    `prefix` stands before every line of the result; "" for text without any words.
+    `prefix` is put before every line. The result is "" for text that is only white space.
     """
     parts = re.split(r"\n(?:[^\S\n]*\n)+", text.strip())
     broken = ("\\\n".join(filter(None, map(inline, part.split("\n")))) for part in parts)
@@ -54,12 +54,12 @@ def paragraphs(text: str, prefix: str = "") -> str:
 
 
 def quote(text: str) -> str:
-    """`text` as a block quote with its line breaks and paragraphs; "" for text without any words."""
+    """`text` as a block quote with its line breaks and paragraphs; "" for text that is only white space."""
     return paragraphs(text, "> ") if text.strip() else ""
 
 
 def code(text: str) -> str:
-    """One line of text as a code span; "" for none. Not for table cells, where a `|` in it would end the cell."""
+    """One line of text as a code span; "" for "". Not for table cells, where a `|` in the text would end the cell."""
     ticks = "`" * (_longest_run(text) + 1)
     pad = " " if text[:1] in ("`", " ") or text[-1:] in ("`", " ") else ""
     return f"{ticks}{pad}{text}{pad}{ticks}" if text else ""
@@ -72,20 +72,19 @@ def fenced(text: str, language: str = "") -> str:
 
 
 def url(address: str) -> str:
-    """A web address as an autolink that reads as the address; anything but http and https as escaped text, and
-    so what was cut: an address that goes on with "…".
+    """A web address as an autolink; anything but http and https, and a shortened address ("…"), as escaped text.
 
-    An address with a user name before its host, which looks like another host, says where it really leads.
+    If a user name before the host makes the address look like another host, the real host is named.
     """
-    found = web_address(address)
-    if found is None:
+    target = web_address(address)
+    if target is None:
         return inline(address.strip())
-    link = "<" + _ENTITY_END.sub(r"\1%3B", found.href) + ">"
-    return f"{link} (leads to {inline(found.host)})" if found.disguised else link
+    link = "<" + _ENTITY_END.sub(r"\1%3B", target.href) + ">"
+    return f"{link} (leads to {inline(target.host)})" if target.disguised else link
 
 
 def slug(text: str, default: str = "brief") -> str:
-    """A file name without its suffix: at most 80 of a-z, 0-9 and inner hyphens; `default` where nothing is left."""
+    """A file name without suffix: at most 80 characters of a-z, 0-9 and inner hyphens; `default` if none are left."""
     plain = re.sub(r"['’\u0300-\u036f]", "", unicodedata.normalize("NFKD", text)).lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-")
     return f"{default}-{name}" if _RESERVED_NAMES.fullmatch(name) else name or default

@@ -18,18 +18,18 @@ class Footnotes:
         self._numbers: dict[int, int] = {}
 
     def mark(self, source: Source) -> str:
-        """The reference to the footnote of a source."""
+        """A reference to the footnote of a source, which gets the next number on first use."""
         self._sources.setdefault(source.id, source)
         return f"[^{self._numbers.setdefault(source.id, len(self._numbers) + 1)}]"
 
     def definitions(self) -> Iterator[str]:
-        """The footnotes for all references given so far, in order."""
+        """The footnotes for all references made so far, in order."""
         for id, source in self._sources.items():
             yield f"\n[^{self._numbers[id]}]: {cited(source)}\n"
 
 
 def cited(source: Source) -> str:
-    """A source in one line: outlet, title, date, address, and where it is archived."""
+    """A source in one line: outlet, title, date, address and archived copy."""
     title = f"“{inline(source.title)}”" if source.title.strip() else ""
     outlet = inline(source.outlet) or ("" if title else inline(source.uid) or "an unnamed source")
     parts = [

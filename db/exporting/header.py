@@ -1,4 +1,4 @@
-"""What a brief says about itself: what was asked of which file, so that somebody else can ask it again."""
+"""The head of a brief: the filter, the case file and the command that makes the same brief again."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ _DIGESTS_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The head of a brief. All texts are safe to show; no text stands for what does not apply.
+    """The head of a brief. All texts are safe to show; a text that does not apply is empty.
 
-    `filter` is the whole text form, `asof` and `exported_on` are ISO days, `claims` of the `size` claims of the case
-    match, `folded` says what is counted where claims with one origin are one, `case_file` is the file's name without
-    its folder, `notes` are remarks, one sentence each, `options` those of the command that makes the brief again.
+    `filter` is the whole text form of the filter. `asof` and `exported_on` are ISO days. `claims` of the `size` claims
+    of the case match. `folded` says what is counted when claims of one origin count as one. `case_file` is the name of
+    the file without its folder. `notes` are remarks of one sentence each. `arguments` are the options of the command
+    that makes the brief again, without the filter.
     """
 
     title: str
@@ -42,11 +43,11 @@ class Header:
     tally: Mapping[Status, int] = field(default_factory=dict)
     folded: str = ""
     notes: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, case: Case, matches: Matches, wish: ExportOptions) -> Self:
-        """The head of a brief of these matches. Raises CaseUnusableError when the case file is gone or has changed."""
+    def of(cls, case: Case, matches: Matches, options: ExportOptions) -> Self:
+        """The head of a brief of these matches. Raises CaseUnusableError if the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
         statuses = case.at(matches.filter.asof).statuses.positions
@@ -58,23 +59,23 @@ class Header:
             size=case.size,
             case_file=line(case.path.name),
             sha256=_digest_of(case.path),
-            exported_on=wish.exported_on,
+            exported_on=options.exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
-            folded=wish.lens.counted if wish.lens else "",
-            notes=tuple(map(line, filter(None, (wish.note, *matches.notes, _left_out(matches.undated))))),
-            options=wish.options,
+            folded=options.lens.counted if options.lens else "",
+            notes=tuple(map(line, filter(None, (options.note, *matches.notes, _left_out(matches.undated))))),
+            arguments=options.arguments,
         )
 
     @property
     def is_long(self) -> bool:
-        """Whether the filter is too long for the head of a brief and for a command, as one of many ids is."""
+        """Whether the filter is too long for the head of a brief and for a command line, such as one of many ids."""
         return len(self.filter) > _LONG_FILTER
 
     @property
     def command(self) -> str:
-        """The line for a shell that makes the same brief again, in the folder of the case file.
+        """The shell command that makes the same brief again when run in the folder of the case file.
 
-        A long filter is not in it: the word FILTER stands in its place.
+        The word FILTER stands in place of a long filter.
         """
         name = f"./{self.case_file}" if self.case_file.startswith("-") else self.case_file
         words = ["conflict-tui", "export", shlex.quote(name)]
@@ -84,16 +85,16 @@ class Header:
             words.append("--filter=" + shlex.quote(self.filter))
         elif self.filter:
             words.append(shlex.quote(self.filter))
-        return " ".join((*words, *map(shlex.quote, self.options)))
+        return " ".join((*words, *map(shlex.quote, self.arguments)))
 
 
 def _digest_of(path: Path) -> str:
-    """The SHA-256 of a case file; it is computed once, for as long as the file stays as it is."""
+    """The SHA-256 of a case file, computed again only when the file has changed. Raises CaseUnusableError."""
     try:
         status = path.stat()
         return _digest(path, (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
     except OSError as error:
-        raise CaseUnusableError(f"{path} cannot be read any more: {error.strerror}") from error
+        raise CaseUnusableError(f"{path} can no longer be read: {error.strerror}") from error
 
 
 @lru_cache(_DIGESTS_KEPT)

@@ -1,7 +1,7 @@
 r"""Claims as JSON: an array with one object on each line, or the same objects as JSON Lines.
 
-Values are as they were stored. What a terminal could take for a command, and what nobody can see, is written as
-`\uXXXX`, so that the text is safe to print and still means the same; all other letters stay readable.
+Values are written as they are stored. Control characters and invisible characters are written as `\uXXXX`, so that the
+text is safe to print and means the same; all other characters stay readable.
 """
 
 from __future__ import annotations
@@ -12,13 +12,26 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from db.case.case import Case, Matches
 from db.explain.explanation import Explanation, Why
+from db.exporting.export import claims_of, reasons_of
+from db.exporting.options import ExportOptions
 from db.model.claims import Change, Claim, Figures, Link, Place, Source, Speaker
 from db.text.safe import line
 
 
+def write_array(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
+    """The matches as one JSON array, piece by piece."""
+    return array(claims_of(case, matches, options), reasons_of(case, matches, options))
+
+
+def write_lines(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
+    """The matches as JSON Lines, piece by piece."""
+    return lines(claims_of(case, matches, options), reasons_of(case, matches, options))
+
+
 def array(claims: Iterable[Claim], why: Why | None = None) -> Iterator[str]:
-    """The claims as one JSON array, piece by piece; with `why` each says why it has its status."""
+    """The claims as one JSON array, piece by piece. `why` adds the reasons for its status to each."""
     opening = "[\n"
     for claim in claims:
         yield opening + encode(to_object(claim, why))
@@ -27,18 +40,18 @@ def array(claims: Iterable[Claim], why: Why | None = None) -> Iterator[str]:
 
 
 def lines(claims: Iterable[Claim], why: Why | None = None) -> Iterator[str]:
-    """The claims as JSON Lines: one object on each line; with `why` each says why it has its status."""
+    """The claims as JSON Lines, one object on each line. `why` adds the reasons for its status to each."""
     for claim in claims:
         yield encode(to_object(claim, why)) + "\n"
 
 
 def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
-    """A claim as the object that stands for it in JSON.
+    """A claim as a JSON object.
 
-    Text that is not recorded is "". `side` is the id of the actor at the root, null for a voice that is not
-    identified; `direction` is "to" for a link from this claim to `id`, "from" for one that points at it. Keys that
-    seldom apply (`figures`, `precision`, `archive_url` …) are there only where they do. Where claims are folded,
-    `origin` is the one with this origin that was known first, and `repeated_by` are those folded under this one.
+    Text that is not recorded is "". `side` is the id of the root actor, or null for an unidentified voice. `direction`
+    is "to" for a link from this claim to `id` and "from" for a link that points at this claim. Keys that seldom apply
+    (`figures`, `precision`, `archive_url` …) are present only where they do. When claims are folded, `origin` is the id
+    of the first known claim of the same origin, and `repeated_by` lists the claims folded under this one.
     """
     return {
         "id": claim.uid,
@@ -63,9 +76,9 @@ def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
 
 
 def _why(explanation: Explanation) -> dict[str, Any]:
-    """Why a claim has its status: the rule that decides, who is behind it, all rules, and the history of the status.
+    """Why a claim has its status: the deciding rule, the claims behind it, all rules, and the history of the status.
 
-    `from` is the ISO day at the end of which it was so first, null for one that nothing tells.
+    `from` is the first ISO day at whose end the status held, or null if that day is not known.
     """
     reason = explanation.claim.reason
     return {
@@ -107,7 +120,7 @@ def _is_safe(text: str) -> bool:
 
 @lru_cache(4_096)
 def _printable(character: str) -> str:
-    """A character as it may stand in JSON text. Those that need an escape occur only inside its strings."""
+    """A character of JSON text, escaped if it is not safe; such characters occur only inside strings."""
     return character if _is_safe(character) else _escape(character)
 
 
@@ -173,12 +186,12 @@ def _figures(figures: Figures | None) -> dict[str, Any] | None:
 
 
 def number(value: float) -> float | int | None:
-    """A figure as JSON knows numbers: whole ones without a decimal point, none for what is not finite."""
+    """A figure as a JSON number: an integer if it is whole, None if it is not finite."""
     if not math.isfinite(value):
         return None
     return int(value) if value == int(value) else value
 
 
 def _present(**values: Any) -> dict[str, Any]:
-    """The values that are recorded."""
+    """The values that are recorded: neither None nor empty."""
     return {key: value for key, value in values.items() if value not in (None, "")}

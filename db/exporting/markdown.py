@@ -1,6 +1,6 @@
-"""The brief: claims in the order in which they were made, each with those who say otherwise beside it.
+"""The brief in Markdown: claims in timeline order, each with a table of the claims linked to it.
 
-Everything that comes from a case passes `db.exporting.escape`. The same claims give the same text.
+All text from a case passes through `db.exporting.escape`. The same claims always give the same text.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from db import dates
+from db.case.case import Case, Matches
 from db.explain.explanation import Explanation, Why
 from db.explain.text import ExplanationPart, history_part, rules_part
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
+from db.exporting.export import SideNames, claims_of, reasons_of, sides_in
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
-from db.model.claims import SIGNS, Actor, Claim, ClaimRow, Copy, Fold, Link, Place, Region, Source, Speaker, Status
+from db.exporting.options import ExportOptions
+from db.model.claims import SIGNS, Actor, Claim, Copy, Fold, Link, Place, Region, Source, Speaker, Status
 from db.text import phrases
 from db.text.names import listed
-
-Sides = Callable[[ClaimRow], tuple[str, ...]]
-"""The names of the identified sides that speak in a claim."""
 
 _CAUTION = (
     "Every statement below is what somebody said, under the day on which it was made. A status is derived from the "
@@ -27,18 +27,29 @@ _CAUTION = (
     "about what is true. In the tables, the links on which a status rests are bold."
 )
 NO_MATCH = "\nNo claim matches the filter.\n"
-"""Stands in a brief in place of claims."""
+"""Takes the place of the claims when nothing matches."""
 
 _NAMED_IN_HEADING = 3
 _COLUMNS = "| :----- | :------- | :----- | :------------------------ |"  # Pandoc takes the widths from here
 
 
-def brief(
-    claims: Iterable[Claim], header: Header, sides: Sides, day_of: Callable[[int], str], why: Why | None = None
-) -> Iterator[str]:
-    """The whole brief, piece by piece. `claims` come in timeline order and are read once.
+def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
+    """The brief of the matches, piece by piece."""
+    return brief(
+        claims_of(case, matches, options),
+        Header.of(case, matches, options),
+        sides_in(case),
+        case.heading,
+        reasons_of(case, matches, options),
+    )
 
-    `day_of` gives the heading under which the claim at a position stands; with `why` each says why it has its status.
+
+def brief(
+    claims: Iterable[Claim], header: Header, sides: SideNames, day_of: Callable[[int], str], why: Why | None = None
+) -> Iterator[str]:
+    """The whole brief, piece by piece. `claims` are in timeline order and are read once.
+
+    `day_of` gives the heading for the claim at a position. `why` adds the reasons for its status to each claim.
     """
     yield head(header, _CAUTION)
     footnotes = Footnotes()
@@ -55,22 +66,22 @@ def brief(
 
 
 def end(header: Header, footnotes: Footnotes) -> Iterator[str]:
-    """The end of a brief: a filter that is too long for its head, and the footnotes."""
+    """The end of a brief: the filter if it is too long for the head, and the footnotes."""
     if header.is_long:
         yield f"\n## The filter in full\n\n{fenced(header.filter)}\n"
     yield from footnotes.definitions()
 
 
-def passage(claim: Claim, sides: Sides) -> str:
-    """One claim as it stands in a brief, with its own footnotes."""
+def passage(claim: Claim, sides: SideNames) -> str:
+    """One claim as in a brief, with footnotes of its own."""
     footnotes = Footnotes()
     return _section(claim, footnotes, sides) + "".join(footnotes.definitions())
 
 
 def head(header: Header, caution: str, *more: str) -> str:
-    """The head of a brief: what it was made of and how. `caution`, which is Markdown, says how to read it.
+    """The head of a brief: title, filter, case file and command.
 
-    `more` are further facts, as Markdown.
+    `caution` says how to read the brief, `more` are further facts; both are Markdown.
     """
     asof = "no date set, so everything that the case records"
     if header.asof:
@@ -96,7 +107,7 @@ def head(header: Header, caution: str, *more: str) -> str:
     return f"# {title}\n\n{bullets(facts)}\n{caution}\n\n{again}\n\n{fenced(header.command, 'sh')}\n"
 
 
-def _section(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
+def _section(claim: Claim, footnotes: Footnotes, sides: SideNames) -> str:
     parts = [
         f"### {_heading(claim)}",
         "; ".join(map(_speaker, claim.speakers)) or "No speaker is recorded.",
@@ -118,7 +129,7 @@ def _heading(claim: Claim) -> str:
 
 
 def _speaker(speaker: Speaker) -> str:
-    """A speaker with the bodies spoken for, up to the side, which is bold."""
+    """A speaker with the bodies that it speaks for, up to the side, which is bold."""
     actor = speaker.actor
     about = inline(actor.role or actor.kind)
     named = f"**{name_of(actor)}**" + (f" ({about})" if about else "") + _as_given(speaker.name_as_given, actor)
@@ -154,7 +165,7 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
 
 
 def _fold(fold: Fold, footnotes: Footnotes) -> Iterator[str]:
-    """Who else says it and where, and how much of its origin is not told here."""
+    """Who else says it and where, and how many claims of the same origin are not in this selection."""
     if fold.copies:
         yield f"**Repeated by:** {'; '.join(_copy(copy, footnotes) for copy in fold.copies)}"
     first = ""
@@ -168,7 +179,7 @@ def _fold(fold: Fold, footnotes: Footnotes) -> Iterator[str]:
 
 
 def _copy(copy: Copy, footnotes: Footnotes) -> str:
-    """A claim that is folded: who, where published, when, and its id."""
+    """A folded claim: who said it, where it was published, when, and its id."""
     who = listed([inline(name) for name in copy.claim.speakers]) or "no speaker recorded"
     published = [f"{_publication(source)} {footnotes.mark(source)}" for source in copy.sources]
     when = date_of(copy.claim.stated, "no date recorded")
@@ -176,7 +187,7 @@ def _copy(copy: Copy, footnotes: Footnotes) -> str:
 
 
 def _places(places: Iterable[Place]) -> str:
-    """The places with what lies around them; neighbours share it."""
+    """The places with the regions that contain them; adjacent places in the same region are grouped."""
     grouped = groupby(places, key=lambda place: tuple(map(name_of, place.around)))
     return "; ".join(_chain([listed(list(map(_place, near))), *around]) for around, near in grouped)
 
@@ -194,15 +205,15 @@ def _publication(source: Source) -> str:
     return inline(source.outlet) or inline(source.title) or inline(source.uid) or "an unnamed source"
 
 
-def _table(claim: Claim, footnotes: Footnotes, sides: Sides) -> str:
-    """The claims linked to this one, beside it: what they do to it, who made them, when, and what they say."""
+def _table(claim: Claim, footnotes: Footnotes, sides: SideNames) -> str:
+    """A table of the linked claims: the relation, who made them, when, and what they say."""
     if not claim.links:
         return "No link to another claim is known."
     rows = (_row(link, phrases.bears(link, claim), footnotes, sides) for link in claim.links)
     return "\n".join(("| Link | Who | When | What they say |", _COLUMNS, *rows))
 
 
-def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
+def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> str:
     other = link.other
     kind = phrases.linked(link)
     who = listed([inline(name) for name in other.speakers]) or "no speaker recorded"
@@ -223,22 +234,22 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
 
 
 def _why(explanation: Explanation) -> str:
-    """The rules and the history of a status. What it rests on is in the table already, bold."""
+    """The rules and the history of a status. The claims that it rests on are bold in the table already."""
     parts = (("Why.", rules_part(explanation)), ("Since when.", history_part(explanation)))
-    return "".join(f"\n**{word}** {part.heading}:\n\n{_told(part)}" for word, part in parts)
+    return "".join(f"\n**{word}** {part.heading}:\n\n{_explained(part)}" for word, part in parts)
 
 
-def _told(part: ExplanationPart) -> str:
+def _explained(part: ExplanationPart) -> str:
     return bullets(inline(said.text) for said in part.lines)
 
 
 def date_of(text: str, missing: str) -> str:
-    """A date in words; `missing` where there is none."""
+    """A date in words, or `missing` if there is none."""
     return inline(dates.words(text)) if text.strip() else missing
 
 
 def name_of(node: Actor | Region) -> str:
-    """What an actor or a region is called."""
+    """The name of an actor or region, else its id."""
     return inline(node.name) or inline(node.uid) or "nameless"
 
 
@@ -247,5 +258,5 @@ def _chain(names: Iterable[str]) -> str:
 
 
 def bullets(items: Iterable[str]) -> str:
-    """Lines of Markdown as a list."""
+    """A list of items that are Markdown."""
     return "".join(f"- {item}\n" for item in items)

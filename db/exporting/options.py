@@ -1,4 +1,4 @@
-"""What is wished for in an export, besides the claims and the format."""
+"""How claims are exported, besides which claims and in which format."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from dataclasses import dataclass
 
 from db.views.lens import Lens
 
-SIDES = "sides"
-"""The format that sets two sides against each other."""
-THREAD = "thread"
-"""The format that tells the threads of which claims are part."""
-
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """How claims are to be written. `exported_on` is an ISO day, `note` a remark on which claims these are.
+    """How claims are written. `exported_on` is an ISO day, `note` a remark on which claims these are.
 
-    With `why` each claim comes with the reasons for its status. With `lens`, which is that of the claims to be written,
-    one of them is written for each origin, with the others folded under it. `sides` are the two of a brief of two
-    sides, by id; without them it is of those that dispute most.
+    `why` adds the reasons for its status to each claim. `lens` must be the lens of the claims to write: one claim is
+    then written for each origin, with the others folded under it. `sides` are the row ids of the two actors that a
+    brief of two sides compares; None takes the two that dispute each other most.
     """
 
     exported_on: str
@@ -28,7 +23,7 @@ class ExportOptions:
     sides: tuple[int, int] | None = None
 
     @property
-    def options(self) -> tuple[str, ...]:
-        """The options of the command that wishes the same."""
-        wished = {"--why": self.why, "--independent": self.lens is not None}
-        return tuple(option for option, is_wished in wished.items() if is_wished)
+    def arguments(self) -> tuple[str, ...]:
+        """The command line options that ask for the same."""
+        flags = {"--why": self.why, "--independent": self.lens is not None}
+        return tuple(flag for flag, is_set in flags.items() if is_set)

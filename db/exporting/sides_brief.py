@@ -1,6 +1,6 @@
-"""The brief of two sides: what they contest, matter by matter, with each answer beside what it answers.
+"""The brief of two sides: one table for each group of claims that they dispute, with each answer beside its claim.
 
-Everything that comes from a case passes `db.exporting.escape`. The same claims give the same text.
+All text from a case passes through `db.exporting.escape`. The same claims always give the same text.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from dataclasses import replace
 from itertools import islice
 
 from db import dates
+from db.batches import batched
 from db.case.case import Case, Matches
 from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
+from db.exporting.formats import SIDES
 from db.exporting.header import Header
 from db.exporting.markdown import bullets, end, head
-from db.exporting.options import SIDES, ExportOptions
+from db.exporting.options import ExportOptions
 from db.findings.cross_links import ANSWERS
 from db.model.claims import SIGNS, Claim, ClaimRow
 from db.text import phrases
@@ -33,28 +35,30 @@ _CAUTION = (
 _BATCH = 100
 _LISTED = 8
 _ABOUT = 200
-"""So many claims of a matter say what it is about."""
+"""How many claims of a group are read to find its topic and place."""
 
 
-def export(case: Case, matches: Matches, wish: ExportOptions) -> Iterator[str]:
+def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
     """The whole brief, piece by piece."""
     snapshot = case.at(matches.filter.asof)
-    header = Header.of(case, matches, wish)
-    header = replace(header, options=("--format", SIDES, *header.options))
-    sides = foremost(snapshot, matches.positions, wish.sides)
+    header = Header.of(case, matches, options)
+    header = replace(header, arguments=("--format", SIDES, *header.arguments))
+    sides = foremost(snapshot, matches.positions, options.sides)
     if sides is None:
-        return _nobody(header)
-    header = replace(header, options=(*header.options, "--sides", ",".join(side.uid for side in sides.both)))
-    return _Brief(case, TwoSides(snapshot, matches.positions, sides), matches.filter.asof).pieces(header)
+        return _without_sides(header)
+    header = replace(header, arguments=(*header.arguments, "--sides", ",".join(side.uid for side in sides.both)))
+    return _SidesBrief(case, TwoSides(snapshot, matches.positions, sides), matches.filter.asof).pieces(header)
 
 
-def _nobody(header: Header) -> Iterator[str]:
+def _without_sides(header: Header) -> Iterator[str]:
     yield head(header, _CAUTION)
     yield "\nNo two identified sides speak in these claims, so there are no two accounts to compare.\n"
     yield from end(header, Footnotes())
 
 
-class _Brief:
+class _SidesBrief:
+    """Writes the brief of two sides."""
+
     def __init__(self, case: Case, sides: TwoSides, asof: str | None) -> None:
         self._case = case
         self._sides = sides
@@ -79,28 +83,27 @@ class _Brief:
         yield from end(header, self._footnotes)
 
     def _who(self) -> str:
-        told = [
+        parts = [
             f"{name} with {phrases.count(len(claims), 'claim')}"
             for name, claims in zip(self._names, self._sides.columns, strict=False)
         ]
-        return f"{listed(told)}; {phrases.count(self._sides.sides.disputes, 'dispute')} between them"
+        return f"{listed(parts)}; {phrases.count(self._sides.sides.disputes, 'dispute')} between them"
 
     def _matter(self, number: int, matter: DisputeGroup) -> Iterator[str]:
         about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof, linked=False))
         yield f"\n## Matter {number}: {self._heading(matter, about)}\n\n"
         left, right = self._names
         yield f"| {left} | Answer | {right} |\n| :--------------- | :----- | :--------------- |\n"
-        rows = self._matters.rows(matter)
-        while batch := list(islice(rows, _BATCH)):
+        for batch in batched(self._matters.rows(matter), _BATCH):
             cells = [cell for row in batch for cell in row.cells if cell]
-            told = {cell.position for cell in cells if not cell.mention}
-            claims = {claim.position: claim for claim in self._case.claims(sorted(told), self._asof)}
+            positions = {cell.position for cell in cells if not cell.mention}
+            claims = {claim.position: claim for claim in self._case.claims(sorted(positions), self._asof)}
             mentioned = {cell.position for cell in cells if cell.mention}
             rows_of = {row.position: row for row in self._case.rows(sorted(mentioned), self._asof)}
             yield from (self._row(row, claims, rows_of) for row in batch)
 
     def _heading(self, matter: DisputeGroup, about: Sequence[Claim]) -> str:
-        """What a matter is about: topic, place, and the days from its first statement to its last."""
+        """The most frequent topic and place of a group, and the days from its first statement to its last."""
         topic = _commonest(claim.topic.strip() for claim in about)
         place = _commonest(claim.places[0].region.name for claim in about if claim.places)
         periods = self._sides.periods
@@ -126,10 +129,10 @@ class _Brief:
             return f"*{_voice(mentioned[cell.position])}, as told in another row*"
         if cell is None or cell.position not in claims:
             return ""
-        return self._told(claims[cell.position], beside.position if beside else None)
+        return self._claim_text(claims[cell.position], beside.position if beside else None)
 
-    def _told(self, claim: Claim, beside: int | None = None) -> str:
-        """A claim in one line: who, when, what, its figures, its status, its sources, and what else bears on it."""
+    def _claim_text(self, claim: Claim, beside: int | None = None) -> str:
+        """A claim in one line: who, when, what, figures, status, sources, and other claims that bear on it."""
         status = f"{SIGNS[claim.status]} {claim.status.value}" + (", superseded" if claim.superseded else "")
         parts = [
             f"**{_voice(claim)}:**",
@@ -144,15 +147,15 @@ class _Brief:
         return " ".join(filter(None, parts))
 
     def _also(self, claim: Claim, beside: int | None) -> Iterator[str]:
-        """The answers across the sides that do not stand beside the claim."""
-        joins = self._sides.links
-        across = joins.right if claim.position in joins.left else joins.left
-        found: dict[str, list[ClaimRow]] = {}
+        """The answers of the other side that are not in the cell beside the claim."""
+        links = self._sides.links
+        across = links.right if claim.position in links.left else links.left
+        answers: dict[str, list[ClaimRow]] = {}
         for link in claim.links:
             if link.relation in ANSWERS and link.other.position in across and link.other.position != beside:
-                found.setdefault(phrases.linked(link).lower(), []).append(link.other)
-        if claim.position in joins.left or claim.position in joins.right:
-            yield from (f"*Also {linked}* {_voices(rows)}." for linked, rows in found.items())
+                answers.setdefault(phrases.linked(link).lower(), []).append(link.other)
+        if claim.position in links.left or claim.position in links.right:
+            yield from (f"*Also {linked}* {_voices(rows)}." for linked, rows in answers.items())
 
     def _repeated(self, claim: Claim) -> str:
         echoes = self._matters.repeats.get(claim.position, [])
@@ -170,7 +173,7 @@ class _Brief:
         for name, claims in ((self._names[0], left), (self._names[1], right), ("Both sides", both)):
             if claims:
                 yield f"\n### {name}: {phrases.count(len(claims), 'claim')}\n\n"
-                yield from (bullets((self._told(claim),)) for claim in self._case.claims(claims, self._asof))
+                yield from (bullets((self._claim_text(claim),)) for claim in self._case.claims(claims, self._asof))
 
 
 def _arrow(join: RowRelation | None) -> str:
@@ -180,20 +183,20 @@ def _arrow(join: RowRelation | None) -> str:
 
 
 def _voice(claim: Claim | ClaimRow) -> str:
-    """Who says it, and when."""
+    """Who made a claim, and when."""
     names = [name if isinstance(name, str) else name.actor.name for name in claim.speakers]
     who = listed([inline(name) for name in names]) or "no speaker recorded"
     return f"{who}, {inline(dates.words(claim.stated)) if claim.stated.strip() else 'no date recorded'}"
 
 
 def _voices(rows: Sequence[ClaimRow], number: int | None = None) -> str:
-    """Who says these and when; the first of them where there are many."""
-    told = [_voice(row) for row in rows[:_LISTED]]
-    more = (len(rows) if number is None else number) - len(told)
-    return "; ".join([*told, f"and {more:,} more"] if more else told)
+    """Who made some claims and when: the first `_LISTED` of `number`, or of the rows themselves."""
+    voices = [_voice(row) for row in rows[:_LISTED]]
+    more = (len(rows) if number is None else number) - len(voices)
+    return "; ".join([*voices, f"and {more:,} more"] if more else voices)
 
 
 def _commonest(names: Iterable[str]) -> str:
-    """The name that occurs most often, the first of several; "" for none."""
+    """The most frequent name, the first of several equally frequent ones, or ""."""
     counted = Counter(name for name in names if name)
     return counted.most_common(1)[0][0] if counted else ""

@@ -1,17 +1,20 @@
-"""The threads of claims as a brief: each argument once, as a list in which answers stand under what they answer."""
+"""The brief of threads: each argument once, as a nested list with answers below the claims that they answer."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 
 from pyroaring import BitMap
 
 from db.case.case import Case, Matches
 from db.exporting.escape import code, inline
 from db.exporting.footnotes import Footnotes
+from db.exporting.formats import THREAD
 from db.exporting.header import Header
 from db.exporting.markdown import NO_MATCH, bullets, date_of, end, head, name_of
+from db.exporting.options import ExportOptions
 from db.model.claims import SIGNS, Claim, Status
 from db.text import phrases
 from db.text.names import listed
@@ -25,10 +28,17 @@ _CAUTION = (
     "or backs whom, and nothing about what is true."
 )
 _DEEPEST = 8
-"""So far lists are nested; what lies deeper stands there, and names what it answers."""
+"""Maximum depth of the nested lists. Deeper claims stay at this depth and name the claim that they answer."""
 _HEADING = 140
+"""Maximum characters of a statement in a heading."""
 _MEMBERS = 10_000
-"""So many claims of one thread are looked for; of a larger one it is not told how many it has."""
+"""Maximum number of claims that are counted in one thread."""
+
+
+def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
+    """The brief of the threads of the matches, piece by piece."""
+    header = Header.of(case, matches, options)
+    return threads(case, matches, replace(header, arguments=("--format", THREAD, *header.arguments)))
 
 
 def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
@@ -39,7 +49,7 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
     for number, members in enumerate(_threads(case, linked, asof), 1):
         found = thread(case.at(asof), most_answered(case.at(asof), members & linked))
         if found is not None:
-            yield from _told(case, found, members, matches, number, footnotes)
+            yield from _section(case, found, members, matches, number, footnotes)
     if not matches.positions:
         yield NO_MATCH
     elif alone := len(matches) - len(linked):
@@ -49,30 +59,30 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
 
 
 def _threads(case: Case, linked: BitMap, asof: str | None) -> Iterator[BitMap]:
-    """The claims of each thread of which one of these claims is part; `_MEMBERS` or more of a larger one."""
+    """The claims of each thread that one of these claims belongs to; of a large thread more than `_MEMBERS` of them."""
     seen = BitMap()
     with closing(case.pulse()) as pulse:
         for position in linked:
             if position not in seen:
                 next(pulse)
                 members = connected(case.at(asof), position, _MEMBERS + 1, without=seen)
-                is_new = not seen.intersect(members)  # or else what is left of a larger one
+                is_new = not seen.intersect(members)  # if not, it is the rest of a large thread
                 seen |= members
                 if is_new:
                     yield members
 
 
-def _told(
-    case: Case, found: Thread, members: BitMap, matches: Matches, number: int, footnotes: Footnotes
+def _section(
+    case: Case, tree: Thread, members: BitMap, matches: Matches, number: int, footnotes: Footnotes
 ) -> Iterator[str]:
     asof = matches.filter.asof
-    claims = {claim.position: claim for claim in case.claims(found.nodes, asof, linked=False)}
-    start = claims[found.root]
+    claims = {claim.position: claim for claim in case.claims(tree.nodes, asof, linked=False)}
+    start = claims[tree.root]
     yield f"\n## {number}. {_who(start, sides=False)}: {_cut(start.text)}\n\n"
-    yield bullets([*_facts(case, claims, matches), *_missing(found, members, matches)]) + "\n"
+    yield bullets([*_facts(case, claims, matches), *_missing(tree, members, matches)]) + "\n"
     depths: dict[int, int] = {}
-    for node in found.nodes.values():
-        siblings = () if node.parent is None else found.nodes[node.parent].repeats
+    for node in tree.nodes.values():
+        siblings = () if node.parent is None else tree.nodes[node.parent].repeats
         together = node.is_repeat and len(siblings) > 1
         depth = depths[node.claim] = (0 if node.parent is None else depths[node.parent] + 1) + together
         if together and node.claim == siblings[0]:
@@ -97,17 +107,17 @@ def _facts(case: Case, claims: Mapping[int, Claim], matches: Matches) -> list[st
     ]
 
 
-def _missing(found: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
-    """What to know of a thread that is not here as a whole."""
+def _missing(tree: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
+    """A note on a thread that is not written in full."""
     if len(members) > _MEMBERS:
         yield (
-            f"**Note:** this thread has more than {_MEMBERS:,} claims; here are the {len(found):,} nearest to its "
+            f"**Note:** this thread has more than {_MEMBERS:,} claims; here are the {len(tree):,} nearest to its "
             f"start, without others that match the filter. An export of one of those alone shows what is around it"
         )
-    elif not found.is_whole:
-        missing = len((members - found.claims) & matches.positions)
+    elif not tree.is_whole:
+        missing = len((members - tree.claims) & matches.positions)
         yield (
-            f"**Note:** this thread has {len(members):,} claims; here are the {len(found):,} nearest to its start, "
+            f"**Note:** this thread has {len(members):,} claims; here are the {len(tree):,} nearest to its start, "
             f"without {missing:,} that match the filter. An export of one of those alone shows what is around it"
         )
 
@@ -121,12 +131,12 @@ def _item(node: ThreadNode, depth: int, claims: Mapping[int, Claim], footnotes: 
     yield f"{indent}- {_joined(node, depth, claims)}**{_who(claim)}**, {_when(claim)}, *{word}:* {' '.join(said)}\n"
     for joint in node.references:
         above = claims[joint.other]
-        told = f"{_who(above)}, {_when(above)} ({code(above.uid) or 'no id'})"
-        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}* {told}\n"
+        reference = f"{_who(above)}, {_when(above)} ({code(above.uid) or 'no id'})"
+        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}* {reference}\n"
 
 
 def _joined(node: ThreadNode, depth: int, claims: Mapping[int, Claim]) -> str:
-    """What joins a claim to what it stands under, which is named where it is not the claim right above."""
+    """The link between a claim and its parent in the thread, which is named if it is not the claim right above."""
     if node.link is None:
         return ""
     above = claims[node.link.claim]
@@ -145,8 +155,8 @@ def _made_of(joint: ThreadLink) -> str:
 def _who(claim: Claim, sides: bool = True) -> str:
     who = listed([name_of(speaker.actor) for speaker in claim.speakers]) or "no speaker recorded"
     speakers = [speaker.actor.id for speaker in claim.speakers]
-    found = (speaker.side for speaker in claim.speakers)
-    apart = dict.fromkeys(name_of(side) for side in found if side and side.id not in speakers)
+    sides_named = (speaker.side for speaker in claim.speakers)
+    apart = dict.fromkeys(name_of(side) for side in sides_named if side and side.id not in speakers)
     return who + (f" ({', '.join(apart)})" if apart and sides else "")
 
 
@@ -155,7 +165,7 @@ def _when(claim: Claim) -> str:
 
 
 def _cut(text: str) -> str:
-    """The first words of a statement, for a heading."""
+    """The first words of a statement, as a heading."""
     flat = " ".join(text.split())
     if len(flat) <= _HEADING:
         return inline(flat) or "no statement recorded"

@@ -1,4 +1,4 @@
-"""Text into a file that appears whole or not at all."""
+"""Text files that are written completely or not at all."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def write_file(path: Path, chunks: Iterable[str], force: bool = False) -> int:
     """Write text as UTF-8 to `path` and return the number of bytes.
 
-    Without `force` an existing file is left alone: TargetExistsError. With it the file is replaced at one stroke and
-    keeps its permissions; a symbolic link is replaced, not what it points to. A device, a folder or an SQLite
-    file is never replaced. Raises StorageError when it cannot be written; then, as after any other failure, what was
-    there before is still there and nothing else is left.
+    With `force` an existing file is replaced atomically and keeps its permissions; of a symbolic link the link itself
+    is replaced. A device, a folder or an SQLite file is never replaced. Raises TargetExistsError if the file exists and
+    must not be replaced, StorageError if it cannot be written. After any failure the old file is unchanged, and no
+    other file is left behind.
     """
     mode = _replaceable(path) if force else None
     size = 0
@@ -35,18 +35,20 @@ def write_file(path: Path, chunks: Iterable[str], force: bool = False) -> int:
 
 
 def _replaceable(path: Path) -> int | None:
-    """The permissions to take over from a file, None for the usual ones. Raises TargetExistsError if it must stay."""
+    """The permissions to keep, None for the default. Raises TargetExistsError for a file that must not be replaced."""
     with _reported(path):
         try:
-            found = path.stat()
+            status = path.stat()
         except (FileNotFoundError, NotADirectoryError):
             return None
-    if not stat.S_ISREG(found.st_mode):
-        kind = "a folder" if stat.S_ISDIR(found.st_mode) else "no regular file"
-        raise TargetExistsError(f"{path} is {kind} and is not replaced; choose another name")
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+        raise TargetExistsError(f"{path} is {kind} and cannot be replaced. Choose another file name")
     if _head(path) == _SQLITE_HEADER:
-        raise TargetExistsError(f"{path} is an SQLite file, perhaps a case, and is not replaced; choose another name")
-    return None if path.is_symlink() else stat.S_IMODE(found.st_mode)
+        raise TargetExistsError(
+            f"{path} is an SQLite file, possibly a case, and is never replaced. Choose another file name"
+        )
+    return None if path.is_symlink() else stat.S_IMODE(status.st_mode)
 
 
 def _head(path: Path) -> bytes:
@@ -63,5 +65,5 @@ def _reported(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _NO_ROOM:
-            raise StorageError(f"{path} was not written: no room is left on the disk") from error
+            raise StorageError(f"{path} was not written: the disk is full") from error
         raise StorageError(f"{path} was not written: {error.strerror}") from error

@@ -1,4 +1,4 @@
-"""Files of other people into a case: readers make records of them, and `load` brings the case up to the records."""
+"""Imports as a whole: one transaction over all files, into a new or an existing case."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from db.errors import ConflictError, TargetExistsError, UsageError
 from db.importing.inputs import Input
 from db.importing.loading.load import load
 from db.importing.recognise import recognise
-from db.importing.rejects import Sink, check_alike, rejects_file
-from db.importing.report import Report
+from db.importing.rejects import RejectSink, check_alike, rejects_file
+from db.importing.report import ImportReport
 from db.store.atomic import new_file, passing_file
 from db.store.files import explain, open_case, open_for_writing, transaction
 from db.store.schema import create
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 _BESIDE = ("-journal", "-wal", "-shm")
-"""What SQLite adds to the name of a file for those beside it."""
+"""Suffixes of the files that SQLite keeps beside a database."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How an import goes about.
+    """Options of an import.
 
-    With `strict` a single refused row refuses everything; with `dry_run` everything is done but kept. `rejects` is a
-    file to write refused rows to, which is replaced only with `force`. With `add_names` what a claim names and the
-    case lacks is made, as it always is in a new case. `timeout` is how many seconds to wait for another writer.
+    With `strict` nothing is imported if any row is rejected. With `dry_run` the transaction is rolled back in the end.
+    `rejects` is a file for rejected rows, which is replaced only with `force`. With `add_names` actors, regions and
+    sources that the case does not have are added, as always in a new case. `timeout` is the number of seconds to wait
+    for another writer.
     """
 
     strict: bool = False
@@ -51,8 +52,8 @@ def import_files(
     strict: bool = False,
     progress: Callable[[int, float], None] | None = None,
     timeout: float = 5.0,
-) -> Report:
-    """Recognise `files` and add their claims to `case`, as `import_inputs` does."""
+) -> ImportReport:
+    """Recognise `files` and import them into `case`, see `import_inputs`."""
     inputs = [recognise(Path(path)) for path in files]
     return import_inputs(case, inputs, ImportOptions(strict=strict, timeout=timeout), progress)
 
@@ -60,25 +61,25 @@ def import_files(
 def import_inputs(
     case: Path,
     inputs: Sequence[Input],
-    way: ImportOptions = ImportOptions(),
+    options: ImportOptions = ImportOptions(),
     progress: Callable[[int, float], None] | None = None,
-) -> Report:
-    """Add the claims of `inputs` to `case`, which is created if missing.
+) -> ImportReport:
+    """Import `inputs` into `case`, which is created if it does not exist, in one transaction.
 
-    All go in within one transaction, or nothing does; rows that are in the case already, with the same values, are
-    left alone. `progress` is told the rows read and the share of the current file, 0 to 1.
-    Raises InputRefusedError for files that cannot be taken, CaseUnusableError and StorageError for the case.
+    Rows that the case has with the same values are not written. `progress` is called with the number of rows read and
+    the share of the current file, 0 to 1. Raises InputRefusedError for files that cannot be imported, CaseUnusableError
+    and StorageError for the case, UsageError and TargetExistsError for the file of rejected rows.
     """
-    _check_rejects(way.rejects, case, inputs)
+    _check_rejects(options.rejects, case, inputs)
     is_new = not os.path.lexists(case)
-    for source in inputs:
-        source.brings_names = way.add_names or is_new
-    with rejects_file(way.rejects, inputs, way.force) as sink:
+    for item in inputs:
+        item.adds_names = options.add_names or is_new
+    with rejects_file(options.rejects, inputs, options.force) as sink:
         if is_new:
-            return _create(case, inputs, {}, way, progress, sink)
-        db = open_for_writing(case, timeout=way.timeout)
-        with _closed(db, case), _kept_or_not(db, way.dry_run):
-            return load(db.conn, inputs, strict=way.strict, progress=progress, sink=sink)
+            return _create(case, inputs, {}, options, progress, sink)
+        db = open_for_writing(case, timeout=options.timeout)
+        with _closed(db, case), _transaction(db, options.dry_run):
+            return load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink)
 
 
 def create_case(
@@ -87,11 +88,11 @@ def create_case(
     meta: Mapping[str, str] | None = None,
     *,
     force: bool = False,
-) -> Report:
-    """Make a new case of `inputs`; it appears under its name only when it is complete.
+) -> ImportReport:
+    """Create a case from `inputs`. The file appears only when it is complete.
 
-    What the first input says about itself becomes its `meta`, unless `meta` says otherwise.
-    Raises TargetExistsError when `case` exists, unless `force` lets it be replaced.
+    The `about` of the first input becomes `meta` of the case; the parameter `meta` overrides it.
+    Raises TargetExistsError if `case` exists and `force` is not set.
     """
     return _create(case, inputs, meta or {}, force=force)
 
@@ -100,33 +101,33 @@ def _create(
     case: Path,
     inputs: Sequence[Input],
     meta: Mapping[str, str],
-    way: ImportOptions = ImportOptions(),
+    options: ImportOptions = ImportOptions(),
     progress: Callable[[int, float], None] | None = None,
-    sink: Sink | None = None,
+    sink: RejectSink | None = None,
     force: bool = False,
-) -> Report:
+) -> ImportReport:
     _check_beside(case)
     about = {"title": case.stem} | (inputs[0].about if inputs else {}) | dict(meta)
-    place = passing_file(case) if way.dry_run else new_file(case, force)
-    with place as unfinished:
+    target = passing_file(case) if options.dry_run else new_file(case, force)
+    with target as unfinished:
         db = open_for_writing(unfinished, create=True)
         with _closed(db, case):
-            db.conn.execute("PRAGMA synchronous = OFF")  # a file without a name yet need not survive a crash
+            db.conn.execute("PRAGMA synchronous = OFF")  # the unfinished file need not survive a crash
             db.conn.execute("PRAGMA journal_mode = MEMORY")
-            db.conn.execute("PRAGMA foreign_keys = OFF")  # every id that is written was looked up just before
+            db.conn.execute("PRAGMA foreign_keys = OFF")  # References look up every id that is written
             with transaction(db.conn):
                 create(db, about)
-                return load(db.conn, inputs, strict=way.strict, progress=progress, sink=sink)
+                return load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink)
 
 
 @contextmanager
 def _closed(db: Database, case: Path) -> Iterator[None]:
-    """Close a case in the end, and report what SQLite says against it."""
+    """Close the case at the end of the block; raise errors of SQLite as errors about the case."""
     try:
         yield
     except sqlite3.Error as error:
         db.close()
-        with suppress(ConflictError):  # what a full disk kept from being undone is undone when the case is read
+        with suppress(ConflictError):  # opening the case rolls back what a full disk kept from being rolled back
             open_case(case).close()
         raise explain(case, error) from error
     finally:
@@ -134,8 +135,8 @@ def _closed(db: Database, case: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _kept_or_not(db: Database, dry_run: bool) -> Iterator[None]:
-    """A transaction that is taken back in the end if it was only tried."""
+def _transaction(db: Database, dry_run: bool) -> Iterator[None]:
+    """A transaction, which a dry run rolls back in the end."""
     if not dry_run:
         with transaction(db.conn):
             yield
@@ -148,23 +149,28 @@ def _kept_or_not(db: Database, dry_run: bool) -> Iterator[None]:
 
 
 def _check_rejects(rejects: Path | None, case: Path, inputs: Sequence[Input]) -> None:
-    """Refuse to write refused rows over what the import itself reads or writes."""
+    """Raise UsageError if rejected rows would overwrite the case or a file that is imported."""
     if rejects is None:
         return
     check_alike(inputs)
     target = rejects.resolve()
-    own = [case.resolve(), *(case.resolve().with_name(f"{case.name}{suffix}") for suffix in _BESIDE)]
-    read = [path.resolve() for source in inputs for path in (source.path, *(file.path for file in source.encoded))]
-    for path, what in (*((path, "the case") for path in own), *((path, "a file that is imported") for path in read)):
+    written = [case.resolve(), *(case.resolve().with_name(f"{case.name}{suffix}") for suffix in _BESIDE)]
+    read = [path.resolve() for item in inputs for path in (item.path, *(file.path for file in item.files))]
+    for path, what in (
+        *((path, "the case") for path in written),
+        *((path, "a file that is imported") for path in read),
+    ):
         if target == path or (target.exists() and path.exists() and target.samefile(path)):
-            raise UsageError(f"{rejects} is {what}: the refused rows need a file of their own")
+            raise UsageError(f"--rejects {rejects} is {what}. Choose another file for the rejected rows")
         if path.is_dir() and target.is_relative_to(path):
-            raise UsageError(f"{rejects} lies in a folder that is imported: the refused rows need another place")
+            raise UsageError(f"--rejects {rejects} is in a folder that is imported. Choose a file outside of it")
 
 
 def _check_beside(case: Path) -> None:
-    """Refuse a name beside which SQLite would find the unfinished write of another file of that name."""
+    """Raise TargetExistsError for journals of an earlier file, which SQLite would apply to the new case."""
     for suffix in _BESIDE:
         beside = case.absolute().with_name(case.name + suffix)
         if os.path.lexists(beside):
-            raise TargetExistsError(f"{beside} is left over from another file; move it away, or choose another name")
+            raise TargetExistsError(
+                f"{beside} is left over from another file. Move it away, or choose another name for the case"
+            )

@@ -1,7 +1,6 @@
-"""What readers make of foreign rows: records that refer to each other by uid, and rows that were refused.
+"""Records that readers make of the rows of a file, and rows that were rejected. Records refer to each other by uid.
 
-A reader yields rows in such an order that a record refers only to records that came before it, or that are in the
-case already.
+Rows come in an order in which a record refers only to earlier records and to rows that are in the case already.
 """
 
 from __future__ import annotations
@@ -12,15 +11,15 @@ from typing import NamedTuple, TypeAlias
 from db.dates import Edtf
 
 REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT = "rejected_line", "rejected_reason", "rejected_text"
-"""What a file of refused rows says of each: where it stood, why it was refused, and its text if that is no object."""
+"""Columns or keys of a file of rejected rows: line, reason, and the text of a row that is not a JSON object."""
 
 
 class RefusedError(ValueError):
-    """A row or a record cannot go into the case; the message says why."""
+    """A row or a record that cannot be imported; the message is the reason."""
 
 
 class ActorRecord(NamedTuple):
-    """Who speaks; `parent` is the uid of the body spoken for, or empty."""
+    """An actor. `parent` is the uid of the actor that it speaks for, or empty."""
 
     uid: str
     name: str
@@ -32,7 +31,7 @@ class ActorRecord(NamedTuple):
 
 
 class RegionRecord(NamedTuple):
-    """A place; `parent` is the uid of the place around it, or empty. `lat` and `lon` are degrees in WGS 84."""
+    """A region. `parent` is the uid of the region that contains it, or empty. `lat` and `lon` are WGS 84 degrees."""
 
     uid: str
     name: str
@@ -45,7 +44,7 @@ class RegionRecord(NamedTuple):
 
 
 class SourceRecord(NamedTuple):
-    """A published document; `published` is None where its date is not known."""
+    """A published document. `published` is None if its date is not known."""
 
     uid: str
     outlet: str = ""
@@ -59,14 +58,14 @@ class SourceRecord(NamedTuple):
 
 
 class SpeakerRef(NamedTuple):
-    """An actor as the speaker of a claim, by uid, with the name the file gave if that was not the uid."""
+    """The uid of a speaker, and the name in the file unless the file gives the uid."""
 
     uid: str
     name_as_given: str = ""
 
 
 class PlaceRef(NamedTuple):
-    """A region as the place of a claim, by uid; `precision` is UCDP's where_prec, 1 (exact) to 7."""
+    """The uid of the region of a claim. `precision` is where_prec of UCDP, from 1 (exact) to 7."""
 
     uid: str
     name_as_given: str = ""
@@ -74,10 +73,9 @@ class PlaceRef(NamedTuple):
 
 
 class ClaimRecord(NamedTuple):
-    """One assertion. `speakers`, `places` and `sources` (uids) keep the order of the file and name nothing twice.
+    """A claim. `speakers`, `places` and `sources` (uids) are in the order of the file, without duplicates.
 
-    A `partial` record comes from a layout that cannot say how a name was given and how exact a place is: what the
-    case knows about that stays.
+    A `partial` record comes from a layout without names as given and precisions; those in the case are kept.
     """
 
     uid: str
@@ -100,10 +98,10 @@ class ClaimRecord(NamedTuple):
 
 
 class LinkRecord(NamedTuple):
-    """A relation from one claim to another, both by uid; `source` is the uid of what it rests on, or empty."""
+    """A link from one claim to another. `source` is the uid of the source that states the link, or empty."""
 
-    origin: str
-    target: str
+    from_uid: str
+    to_uid: str
     relation: str
     note: str = ""
     source: str = ""
@@ -112,36 +110,37 @@ class LinkRecord(NamedTuple):
 Record: TypeAlias = ActorRecord | RegionRecord | SourceRecord | ClaimRecord | LinkRecord
 
 
-Node: TypeAlias = RegionRecord | ActorRecord | SourceRecord
+Entity: TypeAlias = RegionRecord | ActorRecord | SourceRecord
+"""What claims refer to."""
 
 
 class Row(NamedTuple):
-    """A row of a file, as it was read and as we understand it. Lines count from 1.
+    """A row of a file as it was read, and its records. Lines count from 1.
 
-    `cells` are the cells of a table, or the text of an object. A row may hold more than one record: `made` are the
-    places, actors and sources it speaks of, parents first, which are put into the case where they are missing and
-    never changed; `more` are further claims of the same row, `links` those that its claims take part in.
+    `cells` are the cells of a table row, or the text of a JSON object. `entities` are the regions, actors and sources
+    that the row refers to, parents first; those that the case does not have are added, others are never changed.
+    `more_claims` are further claims of the row, `links` are links of its claims.
     """
 
     file: str
     line: int
     cells: tuple[str, ...]
     record: Record
-    made: tuple[Node, ...] = ()
-    more: tuple[ClaimRecord, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    more_claims: tuple[ClaimRecord, ...] = ()
     links: tuple[RowLink, ...] = ()
 
     @property
     def claims(self) -> tuple[ClaimRecord, ...]:
         """All claims of the row."""
-        return (self.record, *self.more) if isinstance(self.record, ClaimRecord) else ()
+        return (self.record, *self.more_claims) if isinstance(self.record, ClaimRecord) else ()
 
 
 class RowLink(NamedTuple):
-    """A link that the row of a claim tells of; the other claim may stand further down, or nowhere.
+    """A link in the row of a claim. The other claim may come later or be missing.
 
-    One that is `optional` is left out in silence when a claim is missing. With `replace` the note and source of a
-    link that is there already are brought up to date, else they are left alone.
+    An `optional` link to a missing claim is left out without a remark. With `replace` the note and source of a link
+    in the case are updated, otherwise they are kept.
     """
 
     record: LinkRecord
@@ -150,7 +149,7 @@ class RowLink(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """A row that its mapping leaves out, and why."""
+    """A row that the mapping leaves out, with the reason."""
 
     file: str
     line: int
@@ -159,7 +158,7 @@ class Skipped(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that was refused: where it stands, why, and its cells as they were read, or the text of its object."""
+    """A rejected row: file, line and reason, with its cells as they were read or the text of its JSON object."""
 
     file: str
     line: int

@@ -1,4 +1,4 @@
-"""The account of an import: every row that was read is in exactly one of four numbers."""
+"""The report of an import. Each row that was read counts in exactly one of four numbers."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 from db.importing.records import Reject, Row
 
 REJECTS_KEPT = 100
-"""How many refused rows a report names; the others are only counted."""
+"""How many rejected rows a report names; the others are only counted."""
 
 
 PREVIEWED = 3
-"""How many rows a report shows as they were understood."""
+"""How many rows the preview of a dry run shows."""
 
 
 class Outcome(StrEnum):
-    """What became of a row. `CHANGED` rows were in the case with other values, `UNCHANGED` ones with the same."""
+    """What became of a row. `CHANGED` rows were in the case with other values, `UNCHANGED` rows with the same."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -26,12 +27,15 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What an import did, in rows. `rejects` are the first of the refused rows, `notes` remarks for the user.
+RowResult: TypeAlias = Outcome | str
+"""The outcome for a row, or the reason why it is rejected."""
 
-    `skipped` are rows that a mapping leaves out; they are not among the rows read. `preview` are the first rows with
-    claims, as they were understood.
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, in rows. `rejects` are the first rejected rows, `notes` are remarks for the user.
+
+    `skipped` rows are left out by a mapping and do not count as rows read. `preview` has the first rows with claims.
     """
 
     added: int = 0
@@ -45,12 +49,12 @@ class Report:
 
     @property
     def rows(self) -> int:
-        """Rows read: all that were added, changed, left unchanged or refused."""
+        """Rows read: added, changed, unchanged and rejected."""
         return self.added + self.changed + self.unchanged + self.rejected
 
 
-class Account:
-    """Counts the outcomes of the rows of one input while it is loaded."""
+class InputReport:
+    """The outcomes of the rows of one input, collected while it is loaded."""
 
     def __init__(self) -> None:
         self.counts: Counter[Outcome] = Counter()
@@ -59,35 +63,35 @@ class Account:
         self.preview: list[Row] = []
 
     def add(self, outcome: Outcome) -> None:
-        """Count a row that went in, or was there."""
+        """Count a row that is in the case now."""
         self.counts[outcome] += 1
 
-    def add_all(self, answers: Sequence[Outcome | str]) -> bool:
-        """Count many rows at once if all went in or were there; say whether they did."""
-        found = {outcome: answers.count(outcome) for outcome in Outcome}
-        if sum(found.values()) < len(answers):
+    def add_all(self, results: Sequence[RowResult]) -> bool:
+        """Count many rows at once and return True, or return False if one of the results is a reason for rejection."""
+        counts = {outcome: results.count(outcome) for outcome in Outcome}
+        if sum(counts.values()) < len(results):
             return False
-        self.counts.update(found)
+        self.counts.update(counts)
         return True
 
-    def refuse(self, reject: Reject) -> None:
-        """Count a refused row, and remember it among the first."""
+    def reject(self, reject: Reject) -> None:
+        """Count a rejected row, and keep it if it is one of the first."""
         self.counts[Outcome.REJECTED] += 1
         if len(self.rejects) < REJECTS_KEPT:
             self.rejects.append(reject)
 
     def show(self, row: Row) -> None:
-        """Remember a row with claims, if it is among the first."""
+        """Keep a row with claims for the preview if it is one of the first."""
         if len(self.preview) < PREVIEWED and row.claims:
             self.preview.append(row)
 
     @property
     def previewed(self) -> bool:
-        """Whether enough rows are remembered to be shown."""
+        """Whether the preview has all its rows."""
         return len(self.preview) == PREVIEWED
 
     def correct(self, rows: int) -> None:
-        """So many rows that were counted as unchanged brought a link after all."""
+        """Count `rows` unchanged rows as changed, as they added a link later."""
         self.counts[Outcome.UNCHANGED] -= rows
         self.counts[Outcome.CHANGED] += rows
 
@@ -102,19 +106,19 @@ class Account:
         return bool(self.counts[Outcome.ADDED] or self.counts[Outcome.CHANGED])
 
 
-def summed(accounts: Sequence[Account], notes: tuple[str, ...] = ()) -> Report:
-    """One report over all inputs of an import; refused rows stand in the order of their lines."""
+def combined(reports: Sequence[InputReport], notes: tuple[str, ...] = ()) -> ImportReport:
+    """One report on all inputs of an import, with the rejected rows of each in the order of files and lines."""
     total: Counter[Outcome] = Counter()
-    for account in accounts:
-        total.update(account.counts)
-    rejects = [reject for account in accounts for reject in _in_order(account.rejects)]
+    for report in reports:
+        total.update(report.counts)
+    rejects = [reject for report in reports for reject in _in_order(report.rejects)]
     skipped: Counter[str] = Counter()
-    for account in accounts:
-        skipped.update(account.skipped)
+    for report in reports:
+        skipped.update(report.skipped)
     left_out = tuple(
         f"left out, {number:,} {'row' if number == 1 else 'rows'}: {reason}" for reason, number in skipped.items()
     )
-    return Report(
+    return ImportReport(
         added=total[Outcome.ADDED],
         changed=total[Outcome.CHANGED],
         unchanged=total[Outcome.UNCHANGED],
@@ -122,11 +126,11 @@ def summed(accounts: Sequence[Account], notes: tuple[str, ...] = ()) -> Report:
         rejects=tuple(rejects[:REJECTS_KEPT]),
         notes=(*notes, *left_out),
         skipped=skipped.total(),
-        preview=tuple(row for account in accounts for row in account.preview)[:PREVIEWED],
+        preview=tuple(row for report in reports for row in report.preview)[:PREVIEWED],
     )
 
 
 def _in_order(rejects: list[Reject]) -> list[Reject]:
-    """Refused rows by file, in the order in which the files come up, and line."""
+    """Rejected rows by file, in the order of first appearance, then by line."""
     files = {reject.file: number for number, reject in reversed(list(enumerate(rejects)))}
     return sorted(rejects, key=lambda reject: (files[reject.file], reject.line))

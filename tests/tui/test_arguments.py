@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from db.errors import FilterError
-from tui.cli.arguments import exclusions_last, wanted
+from tui.cli.arguments import exclusions_last, parse_filter
 
 
 @pytest.mark.parametrize(
@@ -28,20 +28,20 @@ def test_only_filter_text_is_moved_behind_the_options(args: list[str], expected:
 
 
 def test_arguments_and_options_narrow_together() -> None:
-    assert str(wanted(["region:gornal", "-topic:law"], ["status:disputed"])) == (
+    assert str(parse_filter(["region:gornal", "-topic:law"], ["status:disputed"])) == (
         "region:gornal -topic:law status:disputed"
     )
 
 
 def test_nothing_given_is_no_filter() -> None:
-    assert not wanted([], [])
-    assert not wanted([""], [" "])
+    assert not parse_filter([], [])
+    assert not parse_filter([""], [" "])
 
 
 def test_bytes_that_are_no_text_do_not_reach_a_case() -> None:
-    assert str(wanted(["gornal\udcff"])).encode() == "gornal\ufffd".encode()
+    assert str(parse_filter(["gornal\udcff"])).encode() == "gornal\ufffd".encode()
 
 
 def test_what_cannot_be_read_is_an_error() -> None:
     with pytest.raises(FilterError, match="no field regin"):
-        wanted(["regin:gornal"])
+        parse_filter(["regin:gornal"])

@@ -8,7 +8,7 @@ import pytest
 from textual.content import Content
 from textual.widgets import Static
 
-from db.exporting.export import FORMATS
+from db.exporting.formats import FORMATS
 from tests.tui.pilot import Driven, exploring
 from tests.tui.program import run
 from tests.tui.village import ORDER

@@ -46,7 +46,7 @@ run_to_end(main)
     narration = done.stderr.decode()
     assert done.returncode == 1
     assert len(narration.splitlines()) == 1
-    assert narration.startswith("conflict-tui: a fault in the program ended it (KeyError)")
+    assert narration.startswith("conflict-tui: internal error (KeyError)")
     found = re.search(r"is in (.+\.txt)", narration)
     assert found is not None
     report = Path(found[1])

@@ -14,9 +14,10 @@ from db import dates
 from db.case.case import Case, Matches
 from db.errors import CaseUnusableError
 from db.exporting.escape import slug
-from db.exporting.export import EXPLAINING, FOLDING, FORMATS, export, sides_in
+from db.exporting.export import export, sides_in
+from db.exporting.formats import FORMATS, SIDES, THREAD, explaining, folding
 from db.exporting.markdown import passage
-from db.exporting.options import SIDES, THREAD, ExportOptions
+from db.exporting.options import ExportOptions
 from db.exporting.write import write_file
 from db.filters.fields import AS_OF
 from db.filters.filter import Filter, Term
@@ -78,7 +79,7 @@ def run_export(explorer: Explorer) -> None:
     first = {Main.SIDES: [SIDES], Main.THREAD: [THREAD]}.get(explorer.state.main, [])
     suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
     subjects = [choice.subject for choice in choices.values()]
-    dialog = ExportDialog(subjects, suffixes, EXPLAINING, FOLDING, slug(case.title), preview, write)
+    dialog = ExportDialog(subjects, suffixes, explaining(), folding(), slug(case.title), preview, write)
     ask_user(explorer, dialog, explorer.say)
 
 

@@ -1,4 +1,4 @@
-"""Command line arguments that are filter text, and how commands take them."""
+"""Arguments and options that several commands share: filters and formats."""
 
 from __future__ import annotations
 
@@ -9,31 +9,37 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from db.exporting.formats import FORMATS
 from tui.cli.usage import FilterCommand
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from db.filters.filter import Filter
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _EXCLUSION = re.compile(r"-[A-Za-z]+:")
 
+TABLE = "table"
+"""The format of `conflict-tui list` for people; its other formats are export formats."""
+
 case_argument = click.argument("case", type=click.Path(path_type=Path))
-"""The case file, required. Whether it is one is for the door to cases to say."""
+"""The path of the case file, required. Opening the case checks it."""
 
 filter_option = click.option(
     "--filter",
     "options",
     metavar="F",
     multiple=True,
-    help="The filter, which may begin with -. Several narrow.",
+    help="A filter, which may begin with -. If repeated, a claim must match all.",
 )
 
 
 independent_option = click.option(
     "--independent",
     is_flag=True,
-    help="Fold what repeats another match under it: one claim for each origin.",
+    help="Fold claims that repeat another match: one claim for each origin.",
 )
 
 
@@ -42,11 +48,40 @@ def filter_arguments(command: F) -> F:
     return click.argument("words", metavar="[FILTER]...", nargs=-1)(filter_option(command))
 
 
+def list_formats() -> list[tuple[str, str]]:
+    """The names and summaries of the formats of `conflict-tui list`."""
+    formats = [(format.name, format.summary) for format in FORMATS.values() if format.listable]
+    return [(TABLE, "one line for each claim, for people"), *formats]
+
+
+def format_option(formats: Sequence[tuple[str, str]], help: str, **attributes: Any) -> Callable[[F], F]:
+    """The option `--format` with these names and summaries; shell completion shows both."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+        return _completions(formats, incomplete)
+
+    names = click.Choice([name for name, _ in formats])
+    return click.option("--format", "format", type=names, help=help, shell_complete=complete, **attributes)
+
+
+def complete_import_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
+    """Offer the names of the layouts that can be imported."""
+    from db.importing.formats import format_names
+
+    return _completions(((name, "") for name in format_names()), incomplete)
+
+
+def _completions(items: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(name, help=summary or None) for name, summary in items if name.startswith(incomplete)]
+
+
 class FilteringCommand(FilterCommand):
-    """A command with filter arguments: one such as `-status:disputed` is filter text, not a row of options."""
+    """A command with filter arguments. An argument such as `-status:disputed` is filter text, not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the arguments apart, exclusions first set aside."""
+        """Parse the arguments, with exclusions moved behind the options."""
         valued = {
             name
             for option in self.get_params(ctx)
@@ -56,13 +91,13 @@ class FilteringCommand(FilterCommand):
         try:
             return super().parse_args(ctx, exclusions_last(args, valued))
         except click.NoSuchOption as error:
-            ctx.fail(f"{error.format_message()} To exclude a word, write --filter and then -word.")
+            ctx.fail(f"{error.format_message()} To exclude a word, use: --filter -WORD")
 
 
 def exclusions_last(args: Sequence[str], valued: Iterable[str]) -> list[str]:
-    """The same arguments, with filter text that looks like options moved behind `--`, where nothing is an option.
+    """The same arguments with filter text that looks like an option moved behind `--`, where nothing is an option.
 
-    `valued` are the options that take a value: what follows one of them stays where it is.
+    `valued` are the options that take a value; the argument after one of them is not moved.
     """
     takes_value = set(valued)
     end = args.index("--") if "--" in args else len(args)
@@ -71,19 +106,19 @@ def exclusions_last(args: Sequence[str], valued: Iterable[str]) -> list[str]:
     for before, argument in zip(["", *args], args[:end], strict=False):
         is_filter = before not in takes_value and _EXCLUSION.match(argument)
         (moved if is_filter else kept).append(argument)
-    if kept and kept[-1] in takes_value:  # its value is missing, and must not become ours
+    if kept and kept[-1] in takes_value:  # without a value of its own it would take the "--"
         return kept
     behind = [*args[end + 1 :], *moved]
     return [*kept, "--", *behind] if behind else kept
 
 
-def wanted(words: Iterable[str] = (), options: Iterable[str] = ()) -> Filter:
-    """The filter that the arguments of a command mean together. Raises FilterError."""
+def parse_filter(words: Iterable[str] = (), options: Iterable[str] = ()) -> Filter:
+    """Parse the filter arguments and `--filter` options of a command as one filter. Raises FilterError."""
     from db.filters.filter import parse
 
     return parse(" ".join(map(_readable, (*words, *options))))
 
 
 def _readable(argument: str) -> str:
-    """An argument without the surrogates that stand for bytes which are no UTF-8: nothing in a case has them."""
+    """The argument with U+FFFD in place of surrogates, which stand for bytes that are not UTF-8."""
     return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,4 +1,4 @@
-"""The account of a fault in the program itself: one line for the user, and a report file that can be sent on."""
+"""Internal errors: one line for the user, and a report file for bug reports."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from tui.cli.output import complain
 _LONGEST_REPORT = 200_000
 
 
-def tell(error: BaseException) -> None:
+def report(error: BaseException) -> None:
     """Write a report about an unexpected exception and say where it is."""
-    written = write_report(error)
-    where = f"A report for its makers is in {written}" if written else "No report of it could be written"
-    complain(f"a fault in the program ended it ({type(error).__name__}). {where}")
+    path = write_report(error)
+    where = f"The report is in {path}; please attach it to a bug report" if path else "No report could be written"
+    complain(f"internal error ({type(error).__name__}). {where}")
 
 
 def write_report(error: BaseException) -> Path | None:
-    """Write what happened, and where in the program, to a new file that only the user can read.
+    """Write the traceback and versions to a new file that only the user can read; return its path.
 
-    It has the message of the error, made safe to show, but no values of variables and no command line.
-    None if no folder takes it.
+    The report contains the message of the error, made safe to show, but no values of variables and no command line.
+    Returns None if no folder is writable.
     """
     from platformdirs import user_log_path
 

@@ -1,4 +1,4 @@
-"""The command that imports: what it says before, while and after rows go into a case."""
+"""The commands `import` and `formats`: what they say before, during and after an import."""
 
 from __future__ import annotations
 
@@ -10,67 +10,73 @@ from db import dates
 from db.importing.imports import ImportOptions, import_inputs
 from db.importing.recognise import ReadOptions, formats, recognise
 from db.importing.records import ActorRecord, ClaimRecord, RegionRecord, Row, SourceRecord
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from db.text.safe import line
 from tui.cli.output import Progress, put_line, say
 
-DONE, WITH_REFUSED_ROWS = 0, 4
+DONE, WITH_REJECTED_ROWS = 0, 4
+"""Exit codes of `import`."""
 
 
-def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, way: ImportOptions) -> int:
-    """Import files into a case, tell what became of their rows, and return the exit code."""
+def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, options: ImportOptions) -> int:
+    """Import files into a case, report on their rows, and return the exit code."""
     started = time.monotonic()
     inputs = [recognise(file, reading) for file in files]
     for source in inputs:
         say(line(f"{source.name} is {source.format}: {source.because}"))
     with Progress("importing") as progress:
-        report = import_inputs(case, inputs, way, progress.share)
-    if way.dry_run:
+        report = import_inputs(case, inputs, options, progress.share)
+    if options.dry_run:
         for row in report.preview:
-            for text in _previewed(row):
+            for text in _preview(row):
                 say(text)
     for note in report.notes:
         say(line(note))
+    _say_rejects(report, options.rejects, can_be_imported=not any(file.is_dir() for file in files))
+    if options.dry_run:
+        say(f"Dry run: {line(case)} {'is unchanged' if case.exists() else 'was not created'}")
+    put_line(_summary(report, time.monotonic() - started))
+    return WITH_REJECTED_ROWS if report.rejected else DONE
+
+
+def list_formats() -> None:
+    """Print the known layouts, each with a title and the columns that identify it."""
+    for layout in formats():
+        put_line(line(layout.name))
+        put_line(f"    {line(layout.title)}")
+        put_line(f"    recognised by {line(layout.recognised_by)}")
+
+
+def _say_rejects(report: ImportReport, file: Path | None, can_be_imported: bool) -> None:
+    """Name the first rejected rows, and the file that holds all of them."""
     for reject in report.rejects:
         say(line(str(reject)))
     unnamed = report.rejected - len(report.rejects)
     if unnamed:
-        say(f"and {unnamed:,} more rows were refused")
-    if report.rejected and way.rejects:
-        again = "" if any(file.is_dir() for file in files) else "; mend them there and import that file"
-        say(f"the refused rows are in {line(way.rejects)}{again}")
-    if way.dry_run:
-        say(f"nothing was kept: {line(case)} is {'as it was' if case.exists() else 'not there, as before'}")
-    put_line(_summary(report, time.monotonic() - started))
-    return WITH_REFUSED_ROWS if report.rejected else DONE
+        say(f"and {unnamed:,} more rejected rows")
+    if report.rejected and file:
+        advice = ". Correct them there and import that file" if can_be_imported else ""
+        say(f"The rejected rows are in {line(file)}{advice}")
 
 
-def list_formats() -> None:
-    """Print the layouts that are known, each with what it is and how it is recognised."""
-    for known in formats():
-        put_line(line(known.name))
-        put_line(f"    {line(known.title)}")
-        put_line(f"    recognised by {line(known.recognised_by)}")
-
-
-def _summary(report: Report, seconds: float) -> str:
+def _summary(report: ImportReport, seconds: float) -> str:
     return (
         f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} unchanged, "
         f"{report.rejected:,} rejected in {seconds:.1f} s"
     )
 
 
-def _previewed(row: Row) -> Iterator[str]:
-    """A row as it was understood: its claims, with names in place of ids."""
-    names = {node.uid: _called(node) for node in row.made}
+def _preview(row: Row) -> Iterator[str]:
+    """The claims of a row as lines, with names in place of ids."""
+    names = {node.uid: _label(node) for node in row.entities}
     for claim in row.claims:
         yield line(f"{row.file} line {row.line} becomes {claim.uid}")
-        for label, text in _parts(claim, names):
+        for label, text in _fields(claim, names):
             if text:
                 yield f"    {label}: {line(text)}"
 
 
-def _parts(claim: ClaimRecord, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _fields(claim: ClaimRecord, names: dict[str, str]) -> Iterator[tuple[str, str]]:
     yield "claim", claim.text
     yield "speakers", ", ".join(names.get(uid, uid) for uid, _ in claim.speakers)
     yield "stated", dates.words(claim.stated.text) if claim.stated else "no date"
@@ -84,11 +90,11 @@ def _parts(claim: ClaimRecord, names: dict[str, str]) -> Iterator[tuple[str, str
     )
     yield "sources", ", ".join(names.get(uid, uid) for uid in claim.sources)
     figures = (claim.figure_low, claim.figure, claim.figure_high)
-    told = " / ".join("?" if figure is None else f"{figure:g}" for figure in figures)
-    yield "figures", f"{told} {claim.unit}" if any(figure is not None for figure in figures) else ""
+    numbers = " / ".join("?" if figure is None else f"{figure:g}" for figure in figures)
+    yield "figures", f"{numbers} {claim.unit}" if any(figure is not None for figure in figures) else ""
 
 
-def _called(node: ActorRecord | RegionRecord | SourceRecord) -> str:
+def _label(node: ActorRecord | RegionRecord | SourceRecord) -> str:
     if isinstance(node, SourceRecord):
         return " · ".join(filter(None, (node.outlet, node.title, node.url)))
     return node.name

@@ -1,4 +1,4 @@
-"""Claims as a table of lines: status with how many claims it stands for, date, speakers, text."""
+"""Claims as a table: status with the number of folded claims, date, speakers, text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from tui.widgets.cells import fit
 from tui.widgets.glyphs import Glyphs
 
 _MEASURED = 500
+"""How many rows set the widths of the columns."""
 _GAP = "  "
 _DATE_LIMIT = 28
 _SPEAKERS_LIMIT = 32
 _NARROWEST_TEXT = 20
-# The colours of the screen's ANSI theme.
+# SGR codes, the same colours as in the ANSI theme of the explorer.
 _COLOURS = {
     Status.RETRACTED: "35",
     Status.DISPUTED: "31",
@@ -30,10 +31,9 @@ Cells = tuple[str, str, str, str]
 
 
 def table(rows: Iterable[ClaimRow], glyphs: Glyphs, width: int | None, colour: bool) -> Iterator[str]:
-    """One line for each claim, aligned in terminal cells; the first few hundred rows set the widths.
+    """One line for each claim, aligned in terminal cells. The first `_MEASURED` rows set the widths of the columns.
 
-    With a `width` lines are cut to it; without, nothing is cut and only the text column has no fixed place.
-    Lines carry escape sequences only with `colour`.
+    Lines are cut to `width` cells; with None nothing is cut. Lines have escape sequences only with `colour`.
     """
     lines = ((row, _cells(row, glyphs)) for row in rows)
     first = list(islice(lines, _MEASURED))
@@ -49,7 +49,7 @@ def _cells(row: ClaimRow, glyphs: Glyphs) -> Cells:
 
 
 def _widths(sample: list[Cells], width: int | None) -> tuple[int, int, int]:
-    """How many cells status, date and speakers get."""
+    """The widths of status, date and speakers in cells."""
     status, date, speakers = (max((cell_len(cells[column]) for cells in sample), default=0) for column in range(3))
     date, speakers = min(date, _DATE_LIMIT), min(speakers, _SPEAKERS_LIMIT)
     if width is None:

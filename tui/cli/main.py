@@ -1,6 +1,6 @@
-"""The command line: what each command takes, and which part of the program does it.
+"""The command line: the arguments and options of each command, and the function that runs it.
 
-Every command imports what it needs when it runs: the help is there at once, and only the explorer loads Textual.
+Each command imports what it needs when it runs, so that help is immediate and only the explorer loads Textual.
 """
 
 from __future__ import annotations
@@ -14,13 +14,18 @@ import click
 
 from db import __version__
 from db.errors import UsageError
+from db.exporting.formats import FORMATS, MARKDOWN, SIDES, explaining
 from tui.cli.arguments import (
+    TABLE,
     FilteringCommand,
     case_argument,
+    complete_import_format,
     filter_arguments,
     filter_option,
+    format_option,
     independent_option,
-    wanted,
+    list_formats,
+    parse_filter,
 )
 from tui.cli.options import THEMES, Options
 from tui.cli.output import PROGRAM
@@ -46,14 +51,14 @@ _COMPLETE = "_CONFLICT_TUI_COMPLETE"
 def commands() -> None:
     """Explore contested claims: who said what, about which place and time, in which source, and who disputes it.
 
-    A case is one SQLite file. Without a command, conflict-tui opens a case in the explorer, and without a case the
-    bundled one, about the fighting in Russia's Kursk region.
+    A case is one SQLite file. Without a command, conflict-tui opens the case in the explorer. Without a case, it opens
+    the bundled case about the fighting in Russia's Kursk region.
     """
 
 
 @commands.command(
     cls=FilterCommand,
-    short_help="Explore a case on the screen (the default).",
+    short_help="Open a case in the explorer (the default command).",
     examples=(
         "conflict-tui kursk.sqlite",
         "conflict-tui --filter 'actor:gerasimov status:disputed'",
@@ -62,15 +67,15 @@ def commands() -> None:
 )
 @click.argument("case", required=False, type=click.Path(path_type=Path))
 @filter_option
-@click.option("--theme", type=click.Choice(THEMES), default="auto", show_default=True, help="Colours.")
-@click.option("--ascii", is_flag=True, help="Draw with ASCII characters only.")
-@click.option("--no-mouse", is_flag=True, help="Leave the mouse to the terminal.")
+@click.option("--theme", type=click.Choice(THEMES), default="auto", show_default=True, help="The colours to use.")
+@click.option("--ascii", is_flag=True, help="Use ASCII characters only.")
+@click.option("--no-mouse", is_flag=True, help="Do not use the mouse, so that the terminal can.")
 def explore(case: Path | None, options: tuple[str, ...], theme: str, ascii: bool, no_mouse: bool) -> NoReturn:
-    """Explore a case on the screen; without CASE the bundled one. Nothing in the file is changed.
+    """Open CASE in the explorer, or the bundled case without CASE. The file is not changed.
 
-    The keys are on the help screen of the explorer: press ? there.
+    Press ? in the explorer for its keys.
     """
-    filter = wanted(options=options)
+    filter = parse_filter(options=options)
     from tui.cli.terminal import preflight
 
     preflight()
@@ -87,7 +92,7 @@ def explore(case: Path | None, options: tuple[str, ...], theme: str, ascii: bool
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 def sample(file: Path, force: bool) -> None:
-    """Write the bundled case, about the Kursk region in 2024 and 2025, to FILE."""
+    """Write the bundled case about the Kursk region in 2024 and 2025 to FILE."""
     from tui.cli import writing
 
     writing.write_sample(file, force)
@@ -106,22 +111,30 @@ def sample(file: Path, force: bool) -> None:
 @case_argument
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "format", metavar="NAME", default="", help="The layout of the files; see: conflict-tui formats"
+    "--format",
+    "format",
+    metavar="NAME",
+    default="",
+    help="The layout of the files, see conflict-tui formats. By default it is recognised by the columns.",
+    shell_complete=complete_import_format,
 )
 @click.option(
     "--mapping",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="A mapping of your own that says what the columns mean.",
+    help="Your own mapping, which says what the columns mean.",
 )
-@click.option("--encoding", metavar="NAME", default="utf-8", help="The encoding of the files, if it is not UTF-8.")
-@click.option("--dry-run", is_flag=True, help="Do everything but keep it, and show three rows as they are understood.")
+@click.option("--encoding", metavar="NAME", default="utf-8", help="The encoding of the files, if not UTF-8.")
+@click.option("--dry-run", is_flag=True, help="Keep nothing; show how the first three rows are read.")
 @click.option(
-    "--rejects", metavar="FILE", type=click.Path(path_type=Path), help="Write refused rows to FILE, to be mended."
+    "--rejects",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write rejected rows to FILE, to correct them there.",
 )
 @click.option("--force", is_flag=True, help="Replace the FILE of --rejects if it exists.")
-@click.option("--add-names", is_flag=True, help="Make actors, regions and sources that CASE lacks of their ids.")
-@click.option("--strict", is_flag=True, help="Import nothing if any row is refused.")
+@click.option("--add-names", is_flag=True, help="Create unknown actors, regions and sources from their ids.")
+@click.option("--strict", is_flag=True, help="Import nothing if any row is rejected.")
 def import_(
     case: Path,
     files: tuple[Path, ...],
@@ -136,30 +149,30 @@ def import_(
 ) -> NoReturn:
     """Add claims from each FILE to CASE, which is created if it does not exist.
 
-    A FILE is a case folder; a table (CSV, TSV) or JSON of claims in our own names, an export of ours among them; or a
-    file of a layout for which there is a mapping. The layout is recognised by the columns. All files go in together:
-    if anything stops the import, nothing does. Rows that are in the case already are known by their key; importing a
-    file twice adds nothing.
+    FILE is a case folder, a table (CSV, TSV) or JSON file with the column names of conflict-tui (such as an export), or
+    a file for whose layout there is a mapping. The layout is recognised by the columns. All files are imported in one
+    transaction: if the import fails, CASE is unchanged. Rows are recognised by their keys, so importing a file twice
+    adds nothing.
 
-    Refused rows are named on standard error, with their lines and the reasons.
+    Rejected rows are reported on standard error with line and reason.
 
-    A file of claims alone may name actors, regions and sources by ids. In a new case they are made of these ids; in
-    one that exists an id it lacks is refused with the nearest, unless --add-names says otherwise. The actor
-    “unattributed” is always there.
+    A file of claims refers to actors, regions and sources by id. A new case gets them from these ids. In an existing
+    case a row with an unknown id is rejected and the nearest known ids are suggested; --add-names creates them
+    instead. The actor “unattributed” always exists.
     """
     if format and mapping:
-        raise click.UsageError("--format and --mapping exclude each other")
+        raise click.UsageError("Use either --format or --mapping, not both.")
     from db.importing.imports import ImportOptions
     from db.importing.recognise import ReadOptions
     from tui.cli import importing
 
-    way = ImportOptions(strict=strict, dry_run=dry_run, rejects=rejects, force=force, add_names=add_names)
-    sys.exit(importing.import_files(case, files, ReadOptions(format, mapping, encoding), way))
+    options = ImportOptions(strict=strict, dry_run=dry_run, rejects=rejects, force=force, add_names=add_names)
+    sys.exit(importing.import_files(case, files, ReadOptions(format, mapping, encoding), options))
 
 
-@commands.command(short_help="List the layouts that can be imported.", examples=("conflict-tui formats",))
+@commands.command(short_help="List the file layouts that can be imported.", examples=("conflict-tui formats",))
 def formats() -> None:
-    """List the layouts that import recognises: names, what they are, and by what they are recognised."""
+    """List the layouts that import recognises, with the columns that identify each."""
     from tui.cli import importing
 
     importing.list_formats()
@@ -168,6 +181,7 @@ def formats() -> None:
 @commands.command(
     "list",
     cls=FilteringCommand,
+    sections={"Formats": list_formats()},
     short_help="Print the claims that match a filter.",
     examples=(
         "conflict-tui list kursk.sqlite status:disputed region:gornal",
@@ -179,16 +193,9 @@ def formats() -> None:
 )
 @case_argument
 @filter_arguments
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(("table", "json", "jsonl", "csv")),
-    default="table",
-    show_default=True,
-    help="What to print.",
-)
-@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print the first N matches only.")
-@click.option("--count", is_flag=True, help="Print the number of matches only.")
+@format_option(list_formats(), "The output format.", default=TABLE, show_default=True)
+@click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print only the first N matches.")
+@click.option("--count", is_flag=True, help="Print only the number of matches.")
 @independent_option
 def list_(
     case: Path,
@@ -199,21 +206,22 @@ def list_(
     count: bool,
     independent: bool,
 ) -> None:
-    """Print the claims of CASE that match FILTER, from old to new; without FILTER all of them.
+    """Print the claims of CASE that match FILTER, oldest first. Without FILTER, print all claims.
 
-    The table is as wide as the terminal; in a pipe nothing is cut, and each claim is one line. Remarks on the
+    The table is as wide as the terminal. In a pipe nothing is shortened, and each claim is one line. Remarks on the
     filter go to standard error.
 
-    Several FILTER arguments narrow, and one such as -status:disputed excludes. Put a filter with quotes, > or <
-    into single quotes.
+    A claim must match every FILTER argument. A leading - excludes, as in -status:disputed. Put single quotes around a
+    filter that contains quotes, > or <.
     """
     from tui.cli import reports
 
-    reports.list_claims(case, wanted(words, options), format, limit, count, independent)
+    reports.list_claims(case, parse_filter(words, options), format, limit, count, independent)
 
 
 @commands.command(
     cls=FilteringCommand,
+    sections={"Formats": [(format.name, format.summary) for format in FORMATS.values()]},
     short_help="Write matching claims as a brief or as data.",
     examples=(
         "conflict-tui export kursk.sqlite status:disputed region:gornal -o gornal.md",
@@ -229,21 +237,19 @@ def list_(
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE; - is standard output."
 )
-@click.option(
-    "--format",
-    "format",
-    type=click.Choice(("markdown", "sides", "json", "jsonl", "csv", "thread")),
-    help="What to write; by default what the name of FILE says, else markdown.",
+@format_option(
+    [(format.name, format.summary) for format in FORMATS.values()],
+    f"The format; by default the one that the name of FILE ends in, else {MARKDOWN}.",
 )
 @click.option(
     "--why",
     is_flag=True,
-    help="Say with each claim why it has its status and since when; not in csv, sides, thread.",
+    help=f"Add why each claim has its status, and since when ({', '.join(explaining())} only).",
 )
 @click.option(
     "--sides",
     metavar="A,B",
-    help="The two sides of --format sides, by id or name; by default those that dispute most.",
+    help=f"The two sides for --format {SIDES}, by id or name; by default the two that dispute each other most.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @independent_option
@@ -258,45 +264,43 @@ def export(
     force: bool,
     independent: bool,
 ) -> None:
-    """Write the claims of CASE that match FILTER as a brief, or as data; without -o to standard output.
+    """Write the claims of CASE that match FILTER as a brief or as data, to FILE or standard output.
 
-    The brief is Markdown: it names its filter and the checksum of the case, and sets beside each claim who says
-    otherwise. With --format sides it is of two sides: a table for each matter that they contest, each answer beside
-    what it answers. With --format thread it has the arguments that the claims are part of, each as a tree. FILE
-    appears when it is complete; a file that exists is left alone without --force.
+    A brief states its filter and the checksum of the case, and lists with each claim the claims that are linked to it.
+    FILE appears only when it is complete. An existing file is not replaced without --force.
     """
     from tui.cli import reports
 
     if output is not None and not output.name:
-        raise click.BadParameter("name the file to write, or - for standard output", param_hint="-o")
-    filter = wanted(words, options)
+        raise click.BadParameter("Name the file to write, or use - for standard output.", param_hint="-o")
+    filter = parse_filter(words, options)
     reports.export(case, filter, output, format, force=force, why=why, independent=independent, sides=sides)
 
 
 @commands.command(
-    short_help="Report on the integrity and quality of a case.", examples=("conflict-tui check kursk.sqlite",)
+    short_help="Report problems and data quality of a case.", examples=("conflict-tui check kursk.sqlite",)
 )
 @case_argument
 def check(case: Path) -> NoReturn:
-    """Report what is in CASE, what is wrong with it, and what is missing. Exit code 4 if anything is wrong."""
+    """Report the contents of CASE, its problems, and what is missing. The exit code is 4 if there are problems."""
     from tui.cli import reports
 
     sys.exit(reports.check(case))
 
 
 @commands.command(
-    short_help="Bring an older case to the current format.", examples=("conflict-tui upgrade old.sqlite",)
+    short_help="Convert an older case to the current format.", examples=("conflict-tui upgrade old.sqlite",)
 )
 @case_argument
 def upgrade(case: Path) -> None:
-    """Bring CASE, made by an older conflict-tui, to the current format; a backup is kept beside it."""
+    """Convert CASE from an older version of conflict-tui to the current format. A backup is kept beside it."""
     from tui.cli import writing
 
     writing.upgrade(case)
 
 
 def run() -> NoReturn:
-    """The program: run the command line and end the process with its exit code."""
+    """Run the command line and end the process with its exit code."""
     run_to_end(_run)
 
 

@@ -1,4 +1,4 @@
-"""How the explorer is to look and behave, as chosen on the command line."""
+"""Options of the explorer that the command line sets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ THEMES = ("auto", "dark", "light", "ansi")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`theme` is one of `THEMES`; with `ascii` only ASCII glyphs are drawn; without `mouse` it is not listened to."""
+    """`theme` is one of `THEMES`. With `ascii` only ASCII glyphs are drawn. Without `mouse` the mouse is ignored."""
 
     theme: str = "auto"
     ascii: bool = False

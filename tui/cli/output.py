@@ -1,4 +1,4 @@
-"""What the commands print: data and results to standard output, narration to standard error."""
+"""What the commands print: data and results on standard output, messages on standard error."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from typing import Self
 
 PROGRAM = "conflict-tui"
 
-_BLINK = 0.1
+_REDRAW_SECONDS = 0.1
+"""Minimum time between two drawings of a progress line."""
 
 
 def say(message: str) -> None:
-    """Tell the user something on standard error, made safe to show. Where nobody listens, nothing happens."""
+    """Write a message to standard error, made safe to show. Does nothing if standard error is closed."""
     from db.text.safe import block
 
     with contextlib.suppress(OSError, ValueError):
@@ -28,39 +29,39 @@ def say(message: str) -> None:
 
 
 def complain(message: str) -> None:
-    """Tell the user on standard error why the program ends."""
+    """Say on standard error why the program ends."""
     say(f"{PROGRAM}: {message}")
 
 
 def put_line(text: str) -> None:
-    """Write one line for people to standard output; `text` must be safe to show."""
+    """Write one line to standard output for people to read. `text` must be safe to show."""
     sys.stdout.write(text + "\n")
 
 
 def put_data(chunks: Iterable[bytes]) -> None:
-    """Write data to standard output byte for byte, whatever encoding the terminal has."""
+    """Write bytes to standard output, whatever its encoding."""
     sys.stdout.flush()
     for chunk in chunks:
         sys.stdout.buffer.write(chunk)
 
 
 def on_terminal() -> bool:
-    """Whether standard output is a terminal, where people read."""
+    """Whether standard output is a terminal."""
     return sys.stdout.isatty()
 
 
 def line_width() -> int | None:
-    """How many cells a line may have: the width of the terminal, or None (no limit) when piped."""
+    """Maximum width of a line in cells: the width of the terminal, or None (no limit) in a pipe."""
     return shutil.get_terminal_size().columns if on_terminal() else None
 
 
 def in_colour() -> bool:
-    """Whether standard output takes colours: a terminal that can, unless NO_COLOR is set."""
+    """Whether standard output is a terminal with colours and NO_COLOR is not set."""
     return on_terminal() and "NO_COLOR" not in os.environ and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def can_write(text: str) -> bool:
-    """Whether the encoding of standard output has all characters of `text`."""
+    """Whether the encoding of standard output can represent all characters of `text`."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
@@ -69,7 +70,7 @@ def can_write(text: str) -> bool:
 
 
 class Progress:
-    """A line on standard error about how far something is, on a terminal only; gone when the block ends."""
+    """A progress line on standard error, on a terminal only. It is erased when the block ends."""
 
     def __init__(self, what: str) -> None:
         self._what = what
@@ -88,13 +89,13 @@ class Progress:
             self._draw("")
 
     def of(self, done: int, total: int) -> None:
-        """`done` of `total` rows are behind us."""
+        """Show that `done` of `total` rows are done."""
         self.share(done, done / total if total else 1.0)
 
     def share(self, rows: int, share: float) -> None:
-        """So many rows are behind us, and they are this share (0 to 1) of all there is to do."""
+        """Show that `rows` rows are done, which are `share` (0 to 1) of the whole."""
         now = time.monotonic()
-        if not self._shown or now - self._drawn < _BLINK:
+        if not self._shown or now - self._drawn < _REDRAW_SECONDS:
             return
         self._drawn = now
         self._draw(progress_text(self._what, rows, share, now - self._started))
@@ -109,7 +110,7 @@ class Progress:
 
 
 def progress_text(what: str, rows: int, share: float, seconds: float) -> str:
-    """How far something is in words: `share` (0 to 1) was done in so many `seconds`."""
+    """The text of a progress line: `rows` rows, which are `share` (0 to 1) of the whole, took `seconds`."""
     parts = [f"{what} {share:4.0%}", f"{rows:,} rows"]
     if seconds > 0:
         parts.append(f"{rows / seconds:,.0f} rows/s")

@@ -1,4 +1,4 @@
-"""How the process ends: exit codes, signals, closed pipes and full disks."""
+"""Exit codes, signals, closed pipes and full disks: how the process ends."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ _TERMINATING = ("SIGTERM", "SIGHUP")
 
 
 def run_to_end(main: Callable[[], int]) -> NoReturn:
-    """Run `main` and end the process with the exit code that it returns, or that its failure means.
+    """Run `main` and end the process with the exit code that it returns, or with the exit code of its failure.
 
-    An exception that nobody expected is told in one line, with the place of a report about it.
+    An unexpected exception is reported in one line that names a report file.
     """
     _prepare_streams()
     sys.excepthook = _fault
     _end_on_signals()
     code = _outcome(main)
-    _leave_to_the_system()
+    _restore_signals()
     if code > _BY_SIGNAL:
-        _discard(sys.stdout)  # whoever should read it may be what we would wait for
+        _discard(sys.stdout)  # flushing could block on a reader that does not read
     sys.exit(_delivered(code))
 
 
@@ -55,15 +55,15 @@ def _outcome(main: Callable[[], int]) -> int:
 
 
 def _fault(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Tell about an exception that nobody expected in one line instead of a traceback; the exit code is 1."""
-    from tui.cli import faults  # most runs end without one
+    """Report an unexpected exception in one line instead of a traceback; the exit code is 1."""
+    from tui.cli import faults  # not needed in most runs
 
-    faults.tell(error.with_traceback(trace))
+    faults.report(error.with_traceback(trace))
     _delivered(1)
 
 
 def _delivered(code: int) -> int:
-    """Send what is still on its way to standard output; return the exit code that then is right."""
+    """Flush standard output; return `code`, or the exit code of the failure to flush."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -80,7 +80,7 @@ def _not_written(error: OSError) -> int:
 
 
 def _discard(stream: TextIO) -> None:
-    """Let everything written to a stream disappear, also what waits in its buffer."""
+    """Redirect a stream to the null device, including what is in its buffer."""
     with contextlib.suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -88,9 +88,9 @@ def _discard(stream: TextIO) -> None:
 
 
 def _prepare_streams() -> None:
-    """See to it that the standard streams exist, and that no character in them is an error.
+    """Make sure that the standard streams are open and can encode any character.
 
-    A stream that was closed by the caller would give its number to the next file opened, such as a case.
+    A file opened later, such as a case, would otherwise get the number of a stream that the caller closed.
     """
     for number in range(3):
         try:
@@ -106,7 +106,7 @@ def _prepare_streams() -> None:
 
 
 def _end_on_signals() -> None:
-    """Let a signal unwind the program, so that unfinished files are removed and transactions undone."""
+    """Turn signals into SystemExit, so that unfinished files are removed and transactions rolled back."""
     for name in _TERMINATING:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is signal.SIG_DFL:
@@ -117,8 +117,8 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
     sys.exit(_BY_SIGNAL + number)
 
 
-def _leave_to_the_system() -> None:
-    """From here on a signal just ends the process; there is nothing left to undo."""
+def _restore_signals() -> None:
+    """Restore the default handling of signals, as there is nothing left to undo."""
     for name in ("SIGINT", *_TERMINATING):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:

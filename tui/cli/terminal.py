@@ -1,4 +1,4 @@
-"""What the terminal is and can do, found out before Textual is imported."""
+"""What the terminal is and can do, detected before Textual is imported."""
 
 from __future__ import annotations
 
@@ -20,57 +20,57 @@ if sys.platform != "win32":
 Background = Literal["dark", "light"]
 
 QUERY = b"\x1b]11;?\x1b\\\x1b[c"
-"""Asks for the background colour, then for the terminal's kind: all terminals answer the second, few the first."""
+"""Asks for the background colour, then for the device attributes, which all terminals answer."""
 
 _COLOUR = re.compile(
     rb"\x1b\]11;rgba?:([0-9a-f]{1,4})/([0-9a-f]{1,4})/([0-9a-f]{1,4})[^\x07\x1b]*(?:\x07|\x1b\\)", re.I
 )
 _KIND = re.compile(rb"\x1b\[\?[0-9;]*c")
-_PATIENCE = 0.1
+_TIMEOUT = 0.1
 _LIGHT_PALETTE = {"7", "15"}
 
-_INSTEAD = "Without one, use `conflict-tui list CASE` or `conflict-tui export CASE`: they write to files and pipes."
+_INSTEAD = "Without one, use `conflict-tui list CASE` or `conflict-tui export CASE`, which write to files and pipes."
 
 
 @dataclass(frozen=True)
 class TerminalAnswer:
-    """What the terminal said: its background, and the bytes that were no answer (keys typed ahead of the start)."""
+    """The background of the terminal, and the keys that were typed before the answer came."""
 
     background: Background
     typed: bytes = b""
 
 
 def preflight() -> None:
-    """Raise UsageError unless standard input and standard error are a terminal that can move its cursor."""
+    """Raise UsageError unless standard input and standard error are a terminal that can move the cursor."""
     for stream, name in ((sys.__stdin__, "standard input"), (sys.__stderr__, "standard error")):
         if not _is_terminal(stream):
-            raise UsageError(f"The explorer needs a terminal, and {name} is not one. {_INSTEAD}")
+            raise UsageError(f"The explorer needs a terminal, but {name} is not one. {_INSTEAD}")
     kind = os.environ.get("TERM", "")
     if sys.platform != "win32" and kind in {"", "dumb"}:
-        said = f"TERM={kind} says that this one cannot" if kind else "TERM is not set, so this one may not be able to"
-        raise UsageError(f"The explorer needs a terminal that can draw, and {said}. {_INSTEAD}")
+        reason = f"TERM={kind} says that this one cannot" if kind else "TERM is not set"
+        raise UsageError(f"The explorer needs a terminal that can move the cursor, but {reason}. {_INSTEAD}")
 
 
-def ask(patience: float = _PATIENCE) -> TerminalAnswer:
-    """Ask the terminal for its background, waiting at most `patience` seconds; call after `preflight`.
+def ask(timeout: float = _TIMEOUT) -> TerminalAnswer:
+    """Ask the terminal for its background, waiting at most `timeout` seconds; call after `preflight`.
 
-    A terminal that does not say is judged by COLORFGBG, else it is dark. Keys typed meanwhile are in the answer;
-    an answer that comes later reaches the program as input, where the driver drops it.
+    Without an answer COLORFGBG decides, and without that the background counts as dark. Keys typed meanwhile are part
+    of the result. A late answer reaches the program as input, where the driver drops it.
     """
-    heard = _converse(patience)
-    said = _COLOUR.search(heard)
-    typed = _KIND.sub(b"", _COLOUR.sub(b"", heard))
-    if said is None:
+    answer = _converse(timeout)
+    colour = _COLOUR.search(answer)
+    typed = _KIND.sub(b"", _COLOUR.sub(b"", answer))
+    if colour is None:
         return TerminalAnswer(_declared_background(), typed)
-    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in said.groups())
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in colour.groups())
     return TerminalAnswer("light" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5 else "dark", typed)
 
 
 def color_theme_hint() -> Literal["ansi", "truecolor"]:
-    """Say which kind of theme is right: "ansi" uses the terminal's own colours, or none where NO_COLOR is set.
+    """The kind of theme for this terminal: "ansi" uses the terminal's own colours, or none if NO_COLOR is set.
 
-    Follows what Textual will do: NO_COLOR counts even when empty, and the depth is Rich's reading of the
-    environment unless TEXTUAL_COLOR_SYSTEM overrides it. 256 colours are enough for a truecolor theme.
+    This follows Textual: NO_COLOR counts even if empty, and Rich detects the colour depth unless TEXTUAL_COLOR_SYSTEM
+    overrides it. 256 colours are enough for a truecolor theme.
     """
     if "NO_COLOR" in os.environ:
         return "ansi"
@@ -91,29 +91,29 @@ def _declared_background() -> Background:
     return "light" if os.environ.get("COLORFGBG", "").rpartition(";")[2] in _LIGHT_PALETTE else "dark"
 
 
-def _converse(patience: float) -> bytes:
-    """Send the query and return all that comes until the answer to its second part, or until time is up."""
+def _converse(timeout: float) -> bytes:
+    """Send the query; return all input up to the answer to its second part, or until the time is up."""
     source, target = sys.__stdin__, sys.__stderr__
-    # The console of Linux has no answer to the first part, and a dark background.
+    # The Linux console does not answer the first part; its background is dark.
     if sys.platform == "win32" or source is None or target is None or os.environ.get("TERM") == "linux":
         return b""
-    heard = b""
-    deadline = time.monotonic() + patience
+    received = b""
+    deadline = time.monotonic() + timeout
     try:
         with _unbuffered(source.fileno()) as keyboard:
             os.write(target.fileno(), QUERY)
-            while not _KIND.search(heard) and (left := deadline - time.monotonic()) > 0:
+            while not _KIND.search(received) and (left := deadline - time.monotonic()) > 0:
                 if select.select([keyboard], [], [], left)[0]:
-                    heard += os.read(keyboard, 4096)
+                    received += os.read(keyboard, 4096)
     except (OSError, termios.error):
-        # A terminal that is gone by now is noticed by whoever uses it next.
-        return heard
-    return heard
+        # Whoever uses the terminal next notices if it is gone.
+        return received
+    return received
 
 
 @contextmanager
 def _unbuffered(keyboard: int) -> Iterator[int]:
-    """Deliver each byte at once and echo none; nothing typed is dropped on the way in or out."""
+    """Read bytes at once and without echo; typed keys are kept when this begins and ends."""
     before = termios.tcgetattr(keyboard)
     changed = termios.tcgetattr(keyboard)
     changed[3] &= ~(termios.ICANON | termios.ECHO)

@@ -1,9 +1,10 @@
-"""How commands are found and explained: the one that may be left out, and what stands below their options."""
+"""How commands are found when the name is left out, and what their help shows below the options."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,33 +18,43 @@ else:
 _GROUP_OPTIONS = ("-h", "--help", "--version")
 
 EXIT_CODES = (
-    ("0", "done, also when nothing matches"),
-    ("1", "a fault in the program"),
-    ("2", "usage, a filter that cannot be read, or no terminal where one is needed"),
-    ("3", "input refused, or the file to write exists"),
-    ("4", "imported with refused rows, or the check found problems"),
-    ("5", "case unusable (locked, damaged, no case, another version), or disk full"),
+    ("0", "success, also when nothing matches"),
+    ("1", "internal error"),
+    ("2", "wrong usage, an invalid filter, or no terminal where one is needed"),
+    ("3", "input rejected, or the file to write exists already"),
+    ("4", "imported with rejected rows, or the check found problems"),
+    ("5", "case unusable (locked, damaged, not a case, another version), or disk full"),
     ("128 + n", "ended by signal n"),
 )
 
 
 class ExampleCommand(click.Command):
-    """A command with examples: whole command lines, one each."""
+    """A command whose help ends with `sections` of terms and their meanings, and with `examples` (command lines)."""
 
-    def __init__(self, *args: Any, examples: Iterable[str] = (), **attributes: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        examples: Iterable[str] = (),
+        sections: Mapping[str, Sequence[tuple[str, str]]] = MappingProxyType({}),
+        **attributes: Any,
+    ) -> None:
         super().__init__(*args, **attributes)
         self.examples = tuple(examples)
+        self.sections = sections
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write the examples."""
+        """Write the sections and the examples."""
+        for heading, terms in self.sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(terms)
         write_examples(formatter, self.examples)
 
 
 class FilterCommand(ExampleCommand):
-    """A command whose help also says what a filter may consist of."""
+    """A command whose help lists the fields of a filter as well."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of fields, as the filter language has it, and the examples."""
+        """Write the fields of the filter language, the sections and the examples."""
         from db.filters.fields import FIELDS
 
         with formatter.section("Filter"):
@@ -52,14 +63,14 @@ class FilterCommand(ExampleCommand):
 
 
 def write_examples(formatter: click.HelpFormatter, examples: Iterable[str]) -> None:
-    """Write command lines that can be copied, each on one line however long it is."""
+    """Write example command lines, each on one line of any length so that it can be copied."""
     with formatter.section("Examples"):
         for example in examples:
             formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
 class Commands(DefaultGroup):
-    """The commands; whatever does not begin with the name of one of them is for the explorer."""
+    """The commands. Arguments that do not begin with the name of a command are for the explorer."""
 
     command_class = ExampleCommand
 
@@ -68,7 +79,7 @@ class Commands(DefaultGroup):
         self.examples = tuple(examples)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put in the command that is left out. A misspelt command is not taken for a case."""
+        """Insert the default command if none is named. A misspelt command is refused, not taken for a case."""
         if ctx.resilient_parsing and not args:
             return click.Group.parse_args(self, ctx, args)
         first = args[0] if args else ""
@@ -79,21 +90,21 @@ class Commands(DefaultGroup):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Offer commands, and files for the command that is left out."""
+        """Offer commands, and files for the default command."""
         from click.shell_completion import CompletionItem
 
         return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        """The commands in the order in which one comes to need them."""
+        """The commands in the order of their definition, in which users come to need them."""
         return list(self.commands)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """Write examples, exit codes, and how to switch on completion."""
+        """Write examples, exit codes, and how to enable shell completion."""
         write_examples(formatter, self.examples)
         with formatter.section("Exit codes"):
             formatter.write_dl(EXIT_CODES)
-        with formatter.section("Completion, for ~/.bashrc (zsh and fish alike)"):
+        with formatter.section("Shell completion, for ~/.bashrc (also zsh_source and fish_source)"):
             formatter.write('  eval "$(_CONFLICT_TUI_COMPLETE=bash_source conflict-tui)"\n')
 
 
@@ -104,4 +115,4 @@ def _refuse_misspelt(ctx: click.Context, first: str, commands: list[str]) -> Non
 
     near = get_close_matches(first, commands, n=1, cutoff=0.7)
     if near:
-        ctx.fail(f"there is no command and no file {first}; did you mean {near[0]}?")
+        ctx.fail(f"'{first}' is neither a command nor a file; did you mean {near[0]}?")

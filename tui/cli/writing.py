@@ -1,4 +1,4 @@
-"""The commands that write a case of ours: sample and upgrade."""
+"""The commands that write a case: `sample` and `upgrade`."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from tui.cli.output import say
 
 
 def write_sample(path: Path, force: bool) -> None:
-    """Write the bundled case to a file and say how to go on."""
+    """Write the bundled case to a file and say how to open it."""
     bundled.write_sample(path, force)
-    say(f"{path} is written. Explore it with: conflict-tui {shlex.quote(str(path))}")
+    say(f"Wrote {path}. Open it with: conflict-tui {shlex.quote(str(path))}")
 
 
 def upgrade(case: Path) -> None:
-    """Bring a case to the current format and say what was done."""
+    """Convert a case to the current format and say what was done."""
     done = upgrade_case(case)
     if done.backup is None:
-        say(f"{case} is of the current format ({done.after}) already")
+        say(f"{case} already has the current format ({done.after})")
     else:
-        say(f"{case} is now of format {done.after}; as it was, of format {done.before}, it is in {done.backup}")
+        say(f"{case} now has format {done.after}. The original, format {done.before}, is in {done.backup}")

@@ -1,1 +1,1 @@
-"""Records into the tables of a case."""
+"""Records into the tables of a case: what differs is written, everything else is left alone."""

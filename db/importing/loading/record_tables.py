@@ -1,4 +1,4 @@
-"""The tables of a case that an import fills, and what a record of each kind becomes in them."""
+"""The tables of actors, regions, sources and claims, and how a record is stored in each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pyroaring import BitMap64
 
 from db.dates import Edtf
-from db.importing.loading.keyed_tables import KeyedTable, Satellite, State, TreeRecord, Values
+from db.importing.loading.keyed_tables import ChildTable, KeyedTable, RowState, TreeRecord, Values
 from db.importing.loading.references import References
 from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord
 from db.model.tree import DEEPEST
@@ -18,33 +18,34 @@ from db.model.tree import DEEPEST
 _NO_DATE = ("", None, None)
 
 
-class Tree(KeyedTable[TreeRecord]):
-    """A table whose rows form a tree: no row may stand above itself, or deeper than `DEEPEST`.
+class TreeTable(KeyedTable[TreeRecord]):
+    """A table whose rows form a tree of at most `DEEPEST` levels without circles.
 
-    `bare` finds the rows of which too little is known, and which a later record may complete.
+    `parents` selects the uids of all children and their parents. `incomplete` selects the ids of rows with gaps that a
+    later record may fill, and `completing` updates such a row.
     """
 
     parents: str
-    bare: str
+    incomplete: str
     completing: str
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
         self._parents: dict[str, str] = {}
         self._children: dict[str, set[str]] = defaultdict(set)
-        self._bare = BitMap64()
+        self._incomplete = BitMap64()
         for child, above in connection.execute(self.parents):
-            self._hang(child, above)
+            self._move(child, above)
 
     def begin_file(self) -> None:
-        """Forget which rows were read, and look which ones need to be completed."""
+        """Forget which uids were read, and find the rows with gaps."""
         super().begin_file()
-        self._bare = BitMap64(id for (id,) in self.connection.execute(self.bare))
+        self._incomplete = BitMap64(id for (id,) in self.connection.execute(self.incomplete))
 
-    def fill(self, records: Sequence[TreeRecord]) -> int:
-        """Complete rows of which too little was known when they were made; say how many were written."""
+    def complete(self, records: Sequence[TreeRecord]) -> int:
+        """Complete rows that have gaps; return the number of rows written."""
         before = self.connection.total_changes
-        late = (record for record in records if self.own[record.uid] in self._bare)
+        late = (record for record in records if self.own[record.uid] in self._incomplete)
         changes = [
             (*values, self.own[record.uid]) for record in late if (values := self.completion(record)) is not None
         ]
@@ -53,40 +54,38 @@ class Tree(KeyedTable[TreeRecord]):
 
     @abstractmethod
     def completion(self, record: TreeRecord) -> Values | None:
-        """What a record adds to a row of which too little is known; None when it knows no more."""
+        """The values that a record adds to a row with gaps, or None."""
 
-    def begun(self, ids: Iterable[int]) -> None:
-        """Note rows that were made just now: the next record may know more of them."""
-        self._bare.update(ids)
+    def note_added(self, ids: Iterable[int]) -> None:
+        """Note rows that were just added, which the next record may complete."""
+        self._incomplete.update(ids)
 
     def prepare(self, records: Sequence[TreeRecord]) -> None:
-        """Load the rows themselves and their parents."""
+        """Load the row ids of the records and of their parents."""
         self.own.load(uid for record in records for uid in (record.uid, record.parent) if uid)
 
-    def placed(self, record: TreeRecord) -> int | None:
-        """The id of the record's parent, which is noted; RefusedError when the record cannot stand below it."""
+    def attach(self, record: TreeRecord) -> int | None:
+        """Move a record below its parent; return the row id of the parent, None for a root. Raises RefusedError."""
         parent = self.own[record.parent] if record.parent else None
         above, visited = record.parent, {""}
         while above not in visited:
             visited.add(above)
             if above == record.uid:
-                raise RefusedError(f"parent {record.parent} stands below {record.uid} in the case")
+                raise RefusedError(f"parent {record.parent} is below {record.uid} in the case")
             above = self._parents.get(above, "")
         if record.parent != self._parents.get(record.uid, ""):
             if len(visited) + self._height(record.uid) > DEEPEST + 1:
-                raise RefusedError(
-                    f"below parent {record.parent} the chain of parents would have more than {DEEPEST} members"
-                )
-            self._hang(record.uid, record.parent)
+                raise RefusedError(f"parent {record.parent} would make the chain of parents longer than {DEEPEST}")
+            self._move(record.uid, record.parent)
         return parent
 
-    def _hang(self, uid: str, parent: str) -> None:
+    def _move(self, uid: str, parent: str) -> None:
         self._children[self._parents.get(uid, "")].discard(uid)
         self._parents[uid] = parent
         self._children[parent].add(uid)
 
     def _height(self, uid: str) -> int:
-        """How many levels there are from a row down, its own included; counted as far as it matters."""
+        """The number of levels from a row down, including its own, counted up to `DEEPEST` + 1."""
         level, height = {uid}, 0
         while level and height <= DEEPEST:
             height += 1
@@ -94,11 +93,11 @@ class Tree(KeyedTable[TreeRecord]):
         return height
 
 
-class ActorTable(Tree[ActorRecord]):
+class ActorTable(TreeTable[ActorRecord]):
     """Actors with their aliases."""
 
     name = "actor"
-    bare = "SELECT id FROM actor WHERE name = uid AND kind = '' AND parent_id IS NULL"
+    incomplete = "SELECT id FROM actor WHERE name = uid AND kind = '' AND parent_id IS NULL"
     completing = (
         "UPDATE actor SET name = ?, kind = ?, parent_id = ? "
         "WHERE id = ? AND name = uid AND kind = '' AND parent_id IS NULL"
@@ -109,8 +108,8 @@ class ActorTable(Tree[ActorRecord]):
     )
     insert = "INSERT INTO actor (name, kind, parent_id, role, country, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?)"
     update = "UPDATE actor SET name = ?, kind = ?, parent_id = ?, role = ?, country = ? WHERE uid = ? AND id = ?"
-    satellites = (
-        Satellite(
+    children = (
+        ChildTable(
             "SELECT actor_id, name FROM actor_alias WHERE actor_id IN (SELECT value FROM json_each(?)) "
             "ORDER BY actor_id, name",
             "DELETE FROM actor_alias WHERE actor_id = ?",
@@ -119,20 +118,20 @@ class ActorTable(Tree[ActorRecord]):
     )
 
     def completion(self, record: ActorRecord) -> Values | None:
-        """The name and the parent of an actor that was known by nothing but its id."""
-        return (record.name, record.kind, self.placed(record)) if record.name != record.uid else None
+        """The name, kind and parent of an actor of which only the id was known."""
+        return (record.name, record.kind, self.attach(record)) if record.name != record.uid else None
 
-    def state(self, record: ActorRecord) -> State:
-        """The columns, and the aliases."""
-        columns = (record.name, record.kind, self.placed(record), record.role, record.country)
-        return State(columns, (_in_order(record.aliases),))
+    def state(self, record: ActorRecord) -> RowState:
+        """The columns and the aliases."""
+        columns = (record.name, record.kind, self.attach(record), record.role, record.country)
+        return RowState(columns, (_in_order(record.aliases),))
 
 
-class RegionTable(Tree[RegionRecord]):
+class RegionTable(TreeTable[RegionRecord]):
     """Regions with their aliases."""
 
     name = "region"
-    bare = "SELECT id FROM region WHERE lat IS NULL"
+    incomplete = "SELECT id FROM region WHERE lat IS NULL"
     completing = "UPDATE region SET lat = ?, lon = ? WHERE id = ? AND lat IS NULL"
     parents = "SELECT child.uid, above.uid FROM region AS child JOIN region AS above ON above.id = child.parent_id"
     select = (
@@ -140,8 +139,8 @@ class RegionTable(Tree[RegionRecord]):
     )
     insert = "INSERT INTO region (name, kind, parent_id, iso, lat, lon, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     update = "UPDATE region SET name = ?, kind = ?, parent_id = ?, iso = ?, lat = ?, lon = ? WHERE uid = ? AND id = ?"
-    satellites = (
-        Satellite(
+    children = (
+        ChildTable(
             "SELECT region_id, name FROM region_alias WHERE region_id IN (SELECT value FROM json_each(?)) "
             "ORDER BY region_id, name",
             "DELETE FROM region_alias WHERE region_id = ?",
@@ -150,14 +149,14 @@ class RegionTable(Tree[RegionRecord]):
     )
 
     def completion(self, record: RegionRecord) -> Values | None:
-        """The coordinates of a place that had none."""
+        """The coordinates of a region that had none."""
         return (record.lat, record.lon) if record.lat is not None else None
 
-    def state(self, record: RegionRecord) -> State:
-        """The columns, and the aliases."""
-        parent = self.placed(record)
+    def state(self, record: RegionRecord) -> RowState:
+        """The columns and the aliases."""
+        parent = self.attach(record)
         columns = (record.name, record.kind, parent, record.iso, record.lat, record.lon)
-        return State(columns, (_in_order(record.aliases),))
+        return RowState(columns, (_in_order(record.aliases),))
 
 
 class SourceTable(KeyedTable[SourceRecord]):
@@ -178,18 +177,18 @@ class SourceTable(KeyedTable[SourceRecord]):
     )
 
     def prepare(self, records: Sequence[SourceRecord]) -> None:
-        """Load the rows themselves."""
+        """Load the row ids of the records."""
         self.own.load(record.uid for record in records)
 
-    def state(self, record: SourceRecord) -> State:
-        """The columns, and nothing else."""
+    def state(self, record: SourceRecord) -> RowState:
+        """The columns; there are no child tables."""
         published = _bounds(record.published)
         place = (record.outlet, record.title, record.url)
-        return State((*place, *published, record.language, record.reliability, record.archive_url, record.sha256))
+        return RowState((*place, *published, record.language, record.reliability, record.archive_url, record.sha256))
 
 
 class ClaimTable(KeyedTable[ClaimRecord]):
-    """Claims with their speakers, places and sources. `batch_id` is what a written row gets."""
+    """Claims with their speakers, regions and sources. Written rows get `batch_id`."""
 
     name = "claim"
     batch_id = 0
@@ -208,20 +207,20 @@ class ClaimTable(KeyedTable[ClaimRecord]):
         "stated_from = ?, stated_to = ?, event = ?, event_from = ?, event_to = ?, figure_low = ?, figure = ?, "
         "figure_high = ?, unit = ?, note = ?, batch_id = ? WHERE uid = ? AND id = ?"
     )
-    satellites = (
-        Satellite(
+    children = (
+        ChildTable(
             "SELECT claim_id, actor_id, ordinal, name_as_given FROM claim_speaker "
             "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
             "DELETE FROM claim_speaker WHERE claim_id = ?",
             "INSERT INTO claim_speaker (claim_id, actor_id, ordinal, name_as_given) VALUES (?, ?, ?, ?)",
         ),
-        Satellite(
+        ChildTable(
             "SELECT claim_id, region_id, ordinal, name_as_given, precision FROM claim_region "
             "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
             "DELETE FROM claim_region WHERE claim_id = ?",
             "INSERT INTO claim_region (claim_id, region_id, ordinal, name_as_given, precision) VALUES (?, ?, ?, ?, ?)",
         ),
-        Satellite(
+        ChildTable(
             "SELECT claim_id, source_id, ordinal FROM claim_source "
             "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
             "DELETE FROM claim_source WHERE claim_id = ?",
@@ -231,25 +230,25 @@ class ClaimTable(KeyedTable[ClaimRecord]):
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
-        self._begun = 0
-        self._referred = (references["actor"], references["region"], references["source"])
+        self._batch_written = 0
+        self._references = (references["actor"], references["region"], references["source"])
 
     def prepare(self, records: Sequence[ClaimRecord]) -> None:
-        """Load the rows themselves, and all they refer to."""
+        """Load the row ids of the claims and of all that they refer to."""
         self.own.load(record.uid for record in records)
-        actors, regions, sources = self._referred
+        actors, regions, sources = self._references
         actors.load(speaker.uid for record in records for speaker in record.speakers)
         regions.load(place.uid for record in records for place in record.places)
         sources.load(uid for record in records for uid in record.sources)
 
-    def state(self, record: ClaimRecord) -> State:
-        """The columns, and the speakers, places and sources."""
-        actors, regions, sources = self._referred
+    def state(self, record: ClaimRecord) -> RowState:
+        """The columns, speakers, regions and sources."""
+        actors, regions, sources = self._references
         _, text, who, where, origins, quote, attribution, topic, language, stated, event, *rest = record
         low, figure, high, unit, note, _ = rest
         said = _NO_DATE if stated is None else (stated.text, stated.start, stated.end)
         happened = _NO_DATE if event is None else (event.text, event.start, event.end)
-        return State(
+        return RowState(
             (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note),
             (
                 tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)]),
@@ -258,36 +257,37 @@ class ClaimTable(KeyedTable[ClaimRecord]):
             ),
         )
 
-    def _store(self, statement: str, items: Sequence[tuple[int, str, State]]) -> None:
-        """Write rows, after the row of their batch: as long as one row refers to nothing, SQLite searches for others
-        that do whenever a row is added anywhere.
+    def _store(self, statement: str, items: Sequence[tuple[int, str, RowState]]) -> None:
+        """Write rows, after the row of their batch.
+
+        While one foreign key is violated, SQLite searches for violations whenever a row is added anywhere.
         """
-        if items and self._begun != self.batch_id:
-            self._begun = self.batch_id
+        if items and self._batch_written != self.batch_id:
+            self._batch_written = self.batch_id
             self.connection.execute(
                 "INSERT OR IGNORE INTO batch (id, file, sha256, format, imported_at) VALUES (?, '', '', '', '')",
                 (self.batch_id,),
             )
         super()._store(statement, items)
 
-    def merged(self, record: ClaimRecord, state: State, stored: State) -> State:
-        """The state, with what a partial record cannot say as the case knows it."""
+    def merged(self, record: ClaimRecord, state: RowState, stored: RowState) -> RowState:
+        """The state, with the names as given and precisions of the case if the record is partial."""
         if not record.partial:
             return state
-        speakers, places, sources = state.satellites
-        known = [{row[0]: row for row in rows} for rows in stored.satellites[:2]]
-        return State(
+        speakers, places, sources = state.children
+        stored_speakers, stored_places = ({row[0]: row for row in rows} for rows in stored.children[:2])
+        return RowState(
             state.columns,
             (
-                tuple((*row[:2], row[2] or known[0].get(row[0], row)[2]) for row in speakers),
-                tuple((*row[:2], *known[1].get(row[0], row)[2:]) for row in places),
+                tuple((*row[:2], row[2] or stored_speakers.get(row[0], row)[2]) for row in speakers),
+                tuple((*row[:2], *stored_places.get(row[0], row)[2:]) for row in places),
                 sources,
             ),
         )
 
     @property
     def extra(self) -> Values:
-        """The batch that written rows come from."""
+        """The batch of the written rows."""
         return (self.batch_id,)
 
 
@@ -296,5 +296,5 @@ def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:
 
 
 def _bounds(date: Edtf | None) -> tuple[str, str | None, str | None]:
-    """The three columns of a date: as written, its first and its last day."""
+    """The three columns of a date: as written, first day, last day."""
     return _NO_DATE if date is None else (date.text, date.start, date.end)

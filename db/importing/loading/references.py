@@ -1,12 +1,12 @@
-"""From the uids of the outside world to the row ids of a case."""
+"""From uids to the row ids of a case."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 from collections.abc import Iterable
-from itertools import islice
 
+from db.batches import batched
 from db.importing.records import RefusedError
 from db.text.names import nearest
 
@@ -20,10 +20,10 @@ _LAST = "\U0010ffff"
 
 
 class References(dict[str, int]):
-    """The row ids of one table (actor, region, source or claim) by uid, of those rows that were loaded.
+    """The row ids of one table (actor, region, source or claim) by uid, as far as they were loaded.
 
-    Asking for a uid that is not in the case raises RefusedError, which names the nearest for the first few.
-    A small table is held whole, so that nothing needs to be looked up; of others a bounded number is kept.
+    A uid that is not in the case raises RefusedError, which names similar uids for the first `_HINTS` of them. A small
+    table is loaded as a whole; of larger ones a bounded number of row ids is kept.
     """
 
     def __init__(self, connection: sqlite3.Connection, table: str) -> None:
@@ -35,24 +35,23 @@ class References(dict[str, int]):
         self._hints: dict[str, str] = {}
 
     def load(self, uids: Iterable[str]) -> None:
-        """Look up those of `uids` that are not known yet."""
+        """Look up those of `uids` that are not loaded."""
         if len(self) > _KEPT:
             self.clear()
             self._whole = False
         if self._whole:
             return
-        wanted = iter({uid for uid in uids if uid not in self})
-        while part := list(islice(wanted, _AT_ONCE)):
-            found = self._connection.execute(
+        for part in batched({uid for uid in uids if uid not in self}, _AT_ONCE):
+            rows = self._connection.execute(
                 f"SELECT uid, id FROM {self._table} WHERE uid IN (SELECT value FROM json_each(?))",
                 (json.dumps(part),),
             )
-            self.update(found.fetchall())
+            self.update(rows.fetchall())
 
     def __missing__(self, uid: str) -> int:
         if uid not in self._hints and len(self._hints) < _HINTS:
             close = self._find_nearest(uid)
-            self._hints[uid] = f"; nearest: {', '.join(close)}" if close else ""
+            self._hints[uid] = f". Similar: {', '.join(close)}" if close else ""
         raise RefusedError(f"{self._table} {uid} is not in the case{self._hints.get(uid, '')}")
 
     def _find_nearest(self, uid: str) -> list[str]:

@@ -1,1 +1,4 @@
-"""Files of foreign layouts: mappings say in TOML how their rows become claims of ours."""
+"""Files of foreign layouts. A mapping, a TOML file, says how their rows become claims.
+
+`mapping_files` reads a mapping into the values of `rules`; `row_mapper` applies these to the rows of a file.
+"""

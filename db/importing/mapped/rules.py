@@ -1,179 +1,139 @@
-"""What a mapping makes of a row, as its tables say it: claims, with speakers, places, sources, links and dates."""
+"""A mapping as values: what the columns of a layout become."""
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
+from dataclasses import dataclass
+from pathlib import Path
 
 from db.importing.mapped.conditions import Condition
-from db.importing.mapped.days import FORMS, Days, readers
-from db.importing.mapped.model import ClaimRule, LinkRule, PlaceRule, SourceRule, SpeakerRule
-from db.importing.mapped.nodes import PRECISIONS
-from db.importing.mapped.numbers import DECIMALS, Number
-from db.importing.mapped.section import Section
-from db.importing.mapped.templates import Text
-from db.importing.naming import key as folded
-from db.model.claims import Relation
-
-NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-"""What names of mappings and claims look like."""
-
-ATTRIBUTIONS = ("direct-quote", "indirect", "narrator", "unattributed")
-"""How what was said came to be known."""
-
-_EDTF = ("edtf",)
+from db.importing.mapped.date_rules import DateRule
+from db.importing.mapped.foreign_row import Splitter
+from db.importing.mapped.number_rules import NumberRule
+from db.importing.mapped.templates import Alternatives
 
 
-class Shared(NamedTuple):
-    """What a mapping says of all its claims: the first day that dates may have, and the sign before decimal places."""
+@dataclass(frozen=True, slots=True)
+class SpeakerRule:
+    """The speakers of a row. `parents` are the actors that they speak for, the side last, with `parent_kinds`.
 
-    earliest: str
-    decimal: str
+    Names in `nobody` make no speaker.
+    """
 
-
-def conditions(section: Section, key: str) -> tuple[Condition, ...]:
-    """The conditions under a key."""
-    return tuple(_condition(part) for part in section.sections(key))
-
-
-def _condition(section: Section) -> Condition:
-    found = Condition(
-        section.text("value", required=True),
-        frozenset(map(folded, section.strings("is"))),
-        frozenset(map(folded, section.strings("not"))),
-        tuple(map(folded, section.strings("contains"))),
-        section.string("reason", ""),
-    )
-    section.finish()
-    return found
+    name: Alternatives
+    id: Alternatives
+    kind: Alternatives
+    role: Alternatives
+    country: Alternatives
+    parents: tuple[Alternatives, ...]
+    parent_kinds: tuple[str, ...]
+    split: Splitter | None
+    nobody: frozenset[str]
+    when: tuple[Condition, ...]
 
 
-def _days(section: Section, key: str, earliest: str) -> Days | None:
-    """A date: a template or a list of them, or a table that says more."""
-    if not section.has(key):
-        return None
-    if not isinstance(section.values[key], dict):
-        return Days(key, section.text(key), Text(), readers(_EDTF), _EDTF, "day", Text(), Text(), None, False, earliest)
-    part = section.section(key)
-    formats = part.strings("format", _EDTF)
-    found = Days(
-        key,
-        part.text("from", required=True),
-        part.text("to"),
-        part.made("format", readers, formats),
-        formats,
-        part.choice("form", FORMS, "within"),
-        part.word("form_by", FORMS),
-        part.word("from_form", FORMS),
-        part.splitter("split"),
-        part.flag("drop_reversed"),
-        earliest,
-    )
-    part.finish()
-    return found
+@dataclass(frozen=True, slots=True)
+class PlaceRule:
+    """The place of a row: names from the largest region to the smallest, with the kind of each.
+
+    If `collapse` holds, the last level is the same place as the level above if both have the same name.
+    """
+
+    levels: tuple[Alternatives, ...]
+    kinds: tuple[str, ...]
+    lat: NumberRule
+    lon: NumberRule
+    precision: Alternatives
+    given: Alternatives
+    iso: Alternatives
+    collapse: tuple[Condition, ...]
+    when: tuple[Condition, ...]
 
 
-def read_claim(section: Section, shared: Shared) -> ClaimRule:
-    """A claim that rows make, with what the mapping says of all."""
-    earliest = shared.earliest
-    shared = shared._replace(decimal=section.choice("decimal", DECIMALS, shared.decimal))
-    name = section.string("name", "")
-    if name and not NAME.fullmatch(name):
-        section.refuse("name", "must consist of small letters, digits and hyphens")
-    found = ClaimRule(
-        name=name,
-        text=section.text("text", required=True),
-        quote=section.text("quote"),
-        attribution=section.word("attribution", ATTRIBUTIONS),
-        topic=section.text("topic"),
-        language=section.text("language"),
-        unit=section.text("unit"),
-        notes=section.texts("note"),
-        stated=_days(section, "stated", earliest),
-        event=_days(section, "event", earliest),
-        figure_low=Number("figure_low", section.text("figure_low"), shared.decimal),
-        figure=Number("figure", section.text("figure"), shared.decimal),
-        figure_high=Number("figure_high", section.text("figure_high"), shared.decimal),
-        unattributed=section.flag("unattributed"),
-        speakers=tuple(map(_speaker, section.sections("speaker"))),
-        places=tuple(_place(part, shared.decimal) for part in section.sections("place")),
-        sources=tuple(_source(part, earliest) for part in section.sections("source")),
-        links=tuple(map(_link, section.sections("link"))),
-        when=conditions(section, "when"),
-    )
-    if not found.speakers and not found.unattributed:
-        section.lacks("speaker", "is missing: say who speaks under [[claim.speaker]], or unattributed = true")
-    section.finish()
-    return found
+@dataclass(frozen=True, slots=True)
+class SourceRule:
+    """The sources of a row."""
+
+    outlet: Alternatives
+    title: Alternatives
+    url: Alternatives
+    published: DateRule | None
+    language: Alternatives
+    split: Splitter | None
+    when: tuple[Condition, ...]
 
 
-def _speaker(section: Section) -> SpeakerRule:
-    found = SpeakerRule(
-        name=section.text("name", required=True),
-        id=section.text("id"),
-        kind=section.text("kind"),
-        role=section.text("role"),
-        country=section.text("country"),
-        parents=section.texts("parents"),
-        parent_kinds=section.strings("parent_kinds"),
-        split=section.splitter("split"),
-        nobody=frozenset(map(folded, section.strings("nobody"))),
-        when=conditions(section, "when"),
-    )
-    section.finish()
-    return found
+@dataclass(frozen=True, slots=True)
+class LinkRule:
+    """A link of a claim to (with `incoming`, from) the claim `claim` of the row with the key `row`.
+
+    Without `row` it is the same row. `split` separates several keys in one cell. `otherwise` is added to the note of
+    the claim if there is no relation.
+    """
+
+    relation: Alternatives
+    row: Alternatives
+    split: Splitter | None
+    claim: str
+    incoming: bool
+    note: Alternatives
+    otherwise: Alternatives
+    optional: bool
+    when: tuple[Condition, ...]
 
 
-def _place(section: Section, decimal: str) -> PlaceRule:
-    found = PlaceRule(
-        levels=section.texts("levels"),
-        kinds=section.strings("kinds"),
-        lat=Number("lat", section.text("lat"), decimal),
-        lon=Number("lon", section.text("lon"), decimal),
-        precision=section.word("precision", PRECISIONS),
-        given=section.text("given"),
-        iso=section.text("iso"),
-        collapse=conditions(section, "collapse_when"),
-        when=conditions(section, "when"),
-    )
-    if not found.levels:
-        section.lacks("levels", "is missing: the names of the place, from the widest to the narrowest")
-    if len(found.kinds) > len(found.levels):
-        section.refuse("kinds", "names more kinds than there are levels")
-    section.finish()
-    return found
+@dataclass(frozen=True, slots=True)
+class ClaimRule:
+    """A claim of a row. `name` distinguishes it from other claims of the row; one of them may have no name."""
+
+    name: str
+    text: Alternatives
+    quote: Alternatives
+    attribution: Alternatives
+    topic: Alternatives
+    language: Alternatives
+    unit: Alternatives
+    notes: tuple[Alternatives, ...]
+    stated: DateRule | None
+    event: DateRule | None
+    figure_low: NumberRule
+    figure: NumberRule
+    figure_high: NumberRule
+    unattributed: bool
+    speakers: tuple[SpeakerRule, ...]
+    places: tuple[PlaceRule, ...]
+    sources: tuple[SourceRule, ...]
+    links: tuple[LinkRule, ...]
+    when: tuple[Condition, ...]
 
 
-def _source(section: Section, earliest: str) -> SourceRule:
-    found = SourceRule(
-        outlet=section.text("outlet"),
-        title=section.text("title"),
-        url=section.text("url"),
-        published=_days(section, "published", earliest),
-        language=section.text("language"),
-        split=section.splitter("split"),
-        when=conditions(section, "when"),
-    )
-    section.finish()
-    return found
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The columns that a layout must have, may have, and must not have."""
+
+    columns: tuple[str, ...]
+    optional: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
-def _link(section: Section) -> LinkRule:
-    incoming = section.has("from_row")
-    if incoming and section.has("to_row"):
-        section.refuse("from_row", "a link has either to_row or from_row")
-    if not section.has("relation"):
-        section.lacks("relation", "is missing")
-    found = LinkRule(
-        relation=section.word("relation", Relation),
-        row=section.text("from_row" if incoming else "to_row"),
-        split=section.splitter("split"),
-        claim=section.string("claim", ""),
-        incoming=incoming,
-        note=section.text("note"),
-        otherwise=section.text("otherwise"),
-        optional=section.flag("optional"),
-        when=conditions(section, "when"),
-    )
-    section.finish()
-    return found
+@dataclass(frozen=True, slots=True)
+class LayoutMapping:
+    """A layout and what its columns become. Ids are `namespace:key`, or without a key a hash of the columns `hash`.
+
+    `where` is the path of the list of rows in JSON, and `where_at` its key and line in the mapping. `missing` are
+    texts of cells that count as empty. `used` are all columns of the mapping, each with its key and line.
+    """
+
+    path: Path
+    name: str
+    title: str
+    namespace: str
+    recognition: Recognition
+    where: str
+    where_at: str
+    missing: frozenset[str]
+    key: Alternatives
+    hash: tuple[str, ...]
+    take: tuple[Condition, ...]
+    skip: tuple[Condition, ...]
+    claims: tuple[ClaimRule, ...]
+    used: tuple[tuple[str, str], ...]

@@ -1,1 +1,1 @@
-"""Files in the project's own names: the case folder, and single files of claims."""
+"""Files with our own column names: case folders, tables and JSON of claims."""

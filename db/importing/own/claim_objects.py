@@ -1,18 +1,17 @@
-"""An object of our JSON as a claim, with all that it says about speakers, places, sources and links."""
+"""A JSON object with our own keys as a claim with speakers, regions, sources and links."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from db.importing.naming import NOBODY, host
 from db.importing.own import columns
 from db.importing.readers import cells
 from db.importing.records import (
     ActorRecord,
     ClaimRecord,
+    Entity,
     LinkRecord,
-    Node,
     PlaceRef,
     RefusedError,
     RegionRecord,
@@ -20,62 +19,63 @@ from db.importing.records import (
     SourceRecord,
     SpeakerRef,
 )
+from db.importing.uids import UNATTRIBUTED_ACTOR, host
 from db.model.claims import UNATTRIBUTED
 
 NESTED = ("figures",)
-"""Keys of our JSON that the columns of a table do not have."""
+"""Keys of our JSON that are not columns of a table."""
 
 _SOURCE = ("outlet", "title", "url", "language", "reliability", "archive_url", "sha256")
 _ADDRESS = re.compile(r"https?://[^/\s]", re.IGNORECASE)
 _REFERRING = ("speakers", "regions", "sources")
 
 
-def claim_of(value: dict[str, Any], brings_names: bool) -> tuple[ClaimRecord, tuple[Node, ...], tuple[RowLink, ...]]:
-    """The claim that an object stands for, what has to be made for it, and its links. Raises RefusedError.
+def claim_of(value: dict[str, Any], adds_names: bool) -> tuple[ClaimRecord, tuple[Entity, ...], tuple[RowLink, ...]]:
+    """The claim of an object, the entities that it refers to, and its links. Raises RefusedError.
 
-    Speakers, regions and sources are objects as we export them, or ids; what has nothing but an id is made only if
-    the file `brings_names`.
+    Speakers, regions and sources are exported objects or ids. An entity of which the object has only the id is
+    returned only with `adds_names`.
     """
     parts = {key: _parts(value, key) for key in _REFERRING}
     flat = {name: _text(value, name) for name in columns.CLAIMS.columns if name not in _REFERRING}
-    for other, name in columns.CLAIMS.also:
+    for other, name in columns.CLAIMS.aliases:
         flat[name] = flat[name] or _text(value, other)
     flat |= _figures(value)
-    flat |= {key: ";".join(_id(part) for part in found) for key, found in parts.items()}
+    flat |= {key: ";".join(_id(part) for part in references) for key, references in parts.items()}
     if "id" in value and not flat["id"].strip():
         raise RefusedError("id is empty")
     claim = columns.claim(tuple(flat[name] for name in columns.CLAIMS.columns))
-    made: dict[str, Node] = {}
-    for key, found in parts.items():
-        for part in found:
-            for node in _nodes(key, part, brings_names):
-                made[f"{key} {node.uid}"] = node
+    entities: dict[str, Entity] = {}
+    for key, references in parts.items():
+        for part in references:
+            for entity in _entities(key, part, adds_names):
+                entities[f"{key} {entity.uid}"] = entity
     links = tuple(_link(claim.uid, part) for part in _parts(value, "links"))
-    return _as_given(claim, parts), tuple(made.values()), links
+    return _as_given(claim, parts), tuple(entities.values()), links
 
 
 def _parts(value: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    """The objects under a key; ids in a list or in one text become objects that have nothing else."""
-    found = value.get(key)
-    if isinstance(found, str):
-        found = [part for part in found.split(";") if part.strip()]
-    if found is None:
+    """The objects under a key. Ids, in a list or in one text, become objects that have only an id."""
+    items = value.get(key)
+    if isinstance(items, str):
+        items = [part for part in items.split(";") if part.strip()]
+    if items is None:
         return []
-    if not isinstance(found, list):
+    if not isinstance(items, list):
         raise RefusedError(f"{key} must be a list of objects or ids")
-    parts = [{"id": part} if isinstance(part, str) else part for part in found]
+    parts = [{"id": part} if isinstance(part, str) else part for part in items]
     if not all(isinstance(part, dict) for part in parts):
         raise RefusedError(f"{key} must be a list of objects or ids")
     return parts
 
 
 def _text(value: dict[str, Any], key: str) -> str:
-    found = value.get(key)
-    if found is None:
+    text = value.get(key)
+    if text is None:
         return ""
-    if isinstance(found, bool) or not isinstance(found, str | int | float):
-        raise RefusedError(f"{key} must be a text")
-    return str(found)
+    if isinstance(text, bool) or not isinstance(text, str | int | float):
+        raise RefusedError(f"{key} must be text")
+    return str(text)
 
 
 def _figures(value: dict[str, Any]) -> dict[str, str]:
@@ -92,12 +92,12 @@ def _id(part: dict[str, Any]) -> str:
     return cells.id_of(_text(part, "id") or _text(part, "name") or _text(part, "outlet")) if part else ""
 
 
-def _nodes(key: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ...]:
-    """What has to be made for one reference, parents first; nothing for a bare id, unless names are brought."""
+def _entities(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ...]:
+    """The entities of one reference, parents first; nothing for a mere id, unless with `adds_names`."""
     uid = _id(part)
     if key == "speakers":
-        return _actors(uid, part, brings_names)
-    if len(part) == 1 and not brings_names:
+        return _actors(uid, part, adds_names)
+    if len(part) == 1 and not adds_names:
         return ()
     if key == "regions":
         return (RegionRecord(uid, _text(part, "name") or _text(part, "id")),)
@@ -108,16 +108,16 @@ def _nodes(key: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ..
 
 
 def source_of(uid: str, name: str) -> SourceRecord:
-    """A source of which only a name is known: the address of a document, or who published it."""
+    """A source of which only the address or the name of the publisher is known."""
     is_address = _ADDRESS.match(name) is not None
     return SourceRecord(uid, host(name) if is_address else name, "", name if is_address else "")
 
 
-def _actors(uid: str, part: dict[str, Any], brings_names: bool) -> tuple[Node, ...]:
-    """A speaker, after its side: of whom it speaks for, an export says no more."""
+def _actors(uid: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ...]:
+    """A speaker, after its side. An export does not name the actors between them."""
     if uid == UNATTRIBUTED:
-        return (NOBODY,)
-    if len(part) == 1 and not brings_names:
+        return (UNATTRIBUTED_ACTOR,)
+    if len(part) == 1 and not adds_names:
         return ()
     name = _text(part, "name") or _text(part, "id")
     side = cells.optional_uid(_text(part, "side"), "side")
@@ -136,7 +136,7 @@ def _link(uid: str, part: dict[str, Any]) -> RowLink:
 
 
 def _as_given(claim: ClaimRecord, parts: dict[str, list[dict[str, Any]]]) -> ClaimRecord:
-    """The claim with the names and the precision that the file gives; those it does not give stay as they are."""
+    """The claim with the names as given and the precisions of the file."""
     speakers = {_id(part): part for part in parts["speakers"]}
     places = {_id(part): part for part in parts["regions"]}
     return claim._replace(
@@ -149,9 +149,9 @@ def _as_given(claim: ClaimRecord, parts: dict[str, list[dict[str, Any]]]) -> Cla
 
 
 def _precision(part: dict[str, Any]) -> int | None:
-    found = part.get("precision")
-    if found is None:
+    precision = part.get("precision")
+    if precision is None:
         return None
-    if not isinstance(found, int) or not 1 <= found <= 7:
+    if not isinstance(precision, int) or not 1 <= precision <= 7:
         raise RefusedError("the precision of a place must be a number from 1 (exact) to 7")
-    return found
+    return precision

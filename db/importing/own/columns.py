@@ -1,4 +1,4 @@
-"""The columns of the case folder's files, and what a row of each means."""
+"""The columns of the files of a case folder, and the records of their rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Generic, TypeVar
 
-from db.importing.naming import digest
 from db.importing.readers import cells
 from db.importing.records import (
     ActorRecord,
@@ -21,49 +20,49 @@ from db.importing.records import (
     SourceRecord,
     SpeakerRef,
 )
+from db.importing.uids import digest
 
-Cells = tuple[str, ...]
-
+RowCells = tuple[str, ...]
 
 R = TypeVar("R", bound=Record, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Layout(Generic[R]):
-    """The columns that a file must have and may have.
+class TableLayout(Generic[R]):
+    """The required and optional columns of a table, and how a row becomes a record.
 
-    `read` makes a record of the cells in this order, or RefusedError says why not. `also` are other names by which
-    a column may go.
+    `read` makes a record from the cells in the order of `columns`, or raises RefusedError. `aliases` are pairs of
+    another name of a column and its name here.
     """
 
     required: tuple[str, ...]
     optional: tuple[str, ...]
-    read: Callable[[Cells], R]
-    also: tuple[tuple[str, str], ...] = ()
+    read: Callable[[RowCells], R]
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns in the order in which `read` takes their cells."""
+        """All columns, in the order of the cells for `read`."""
         return self.required + self.optional
 
     def missing(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """The required columns that are not among `columns`."""
-        return tuple(column for column in self.required if column not in self.named(columns))
+        """The required columns that are not in `columns`."""
+        return tuple(column for column in self.required if column not in self.canonical(columns))
 
     def unknown(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """The columns that this layout has no use for."""
+        """The columns that are not part of this layout."""
         return tuple(
-            column for column, name in zip(columns, self.named(columns), strict=True) if name not in self.columns
+            column for column, name in zip(columns, self.canonical(columns), strict=True) if name not in self.columns
         )
 
-    def named(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """The columns of a file by the names that they have here."""
-        other = dict(self.also)
-        return tuple(other.get(column, column) for column in columns)
+    def canonical(self, columns: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns with their names here in place of aliases."""
+        names = dict(self.aliases)
+        return tuple(names.get(column, column) for column in columns)
 
-    def reader(self, columns: tuple[str, ...]) -> Callable[[Cells], R]:
-        """A function that makes a record of the cells of a file with these columns; missing ones are empty."""
-        named = self.named(columns)
+    def reader(self, columns: tuple[str, ...]) -> Callable[[RowCells], R]:
+        """A function that makes a record from the cells of a file with these columns; missing columns are empty."""
+        named = self.canonical(columns)
         pick = itemgetter(*(named.index(column) if column in named else len(named) for column in self.columns))
         read = self.read
         if named == self.columns:
@@ -73,7 +72,7 @@ class Layout(Generic[R]):
         return lambda values: read(pick((*values, "")))
 
 
-def _actor(row: Cells) -> ActorRecord:
+def _actor(row: RowCells) -> ActorRecord:
     id, name, kind, parent, role, country, aliases = row
     return ActorRecord(
         uid=cells.uid(id, "id"),
@@ -86,12 +85,12 @@ def _actor(row: Cells) -> ActorRecord:
     )
 
 
-def _region(row: Cells) -> RegionRecord:
+def _region(row: RowCells) -> RegionRecord:
     id, name, kind, parent, iso, given_lat, given_lon, aliases = row
     lat = cells.number(given_lat, "lat", (-90, 90))
     lon = cells.number(given_lon, "lon", (-180, 180))
     if (lat is None) != (lon is None):
-        raise RefusedError("lat and lon go together: one of them is empty")
+        raise RefusedError("lat and lon must both be given, or both be empty")
     return RegionRecord(
         uid=cells.uid(id, "id"),
         name=cells.required(name, "name"),
@@ -104,7 +103,7 @@ def _region(row: Cells) -> RegionRecord:
     )
 
 
-def _source(row: Cells) -> SourceRecord:
+def _source(row: RowCells) -> SourceRecord:
     id, outlet, title, url, published, language, reliability, archive_url, sha256 = row
     return SourceRecord(
         cells.uid(id, "id"),
@@ -119,12 +118,12 @@ def _source(row: Cells) -> SourceRecord:
     )
 
 
-def claim(row: Cells) -> ClaimRecord:
-    """A claim out of the cells of `CLAIMS`. One without an id gets one from what it says. Raises RefusedError."""
+def claim(row: RowCells) -> ClaimRecord:
+    """A claim from the cells of `CLAIMS`; without an id it gets a hash of its text. Raises RefusedError."""
     id, speakers, text, quote, attribution, topic, stated, event, regions, sources, note, language, *figures = row
     who = cells.uids(speakers, "speaker")
     if not who:
-        raise RefusedError("speakers is empty; name who says so, or the actor “unattributed” if nobody is named")
+        raise RefusedError("speakers is empty. Name the speaker, or write “unattributed” if nobody is named")
     low, figure, high = _figures(*figures[:3]) if any(figures) else _NO_FIGURES
     return ClaimRecord(
         cells.uid(id, "id") if id else f"claim-{digest(text, speakers, stated)}",
@@ -162,28 +161,28 @@ def _figures(*given: str) -> tuple[float | None, ...]:
     figures = tuple(cells.number(text, column) for text, column in zip(given, FIGURES, strict=True))
     values = [value for value in figures if value is not None]
     if values != sorted(values):
-        raise RefusedError("figure_low, figure and figure_high are not in ascending order")
+        raise RefusedError("figure_low, figure and figure_high must be in ascending order")
     return figures
 
 
-def _link(row: Cells) -> LinkRecord:
+def _link(row: RowCells) -> LinkRecord:
     from_, to, relation, note, source = row
-    origin = cells.uid(from_, "from")
-    target = cells.uid(to, "to")
-    if origin == target:
-        raise RefusedError(f"{origin} is linked to itself")
-    return LinkRecord(origin, target, cells.relation(relation), note.strip(), cells.optional_uid(source, "source"))
+    from_uid = cells.uid(from_, "from")
+    to_uid = cells.uid(to, "to")
+    if from_uid == to_uid:
+        raise RefusedError(f"the link goes from {from_uid} to itself")
+    return LinkRecord(from_uid, to_uid, cells.relation(relation), note.strip(), cells.optional_uid(source, "source"))
 
 
 FIGURES = ("figure_low", "figure", "figure_high")
 _NO_FIGURES = (None, None, None)
 
-REGIONS = Layout(("id", "name", "kind", "parent", "iso", "lat", "lon", "aliases"), (), _region)
-ACTORS = Layout(("id", "name", "kind", "parent", "role", "country", "aliases"), (), _actor)
-SOURCES = Layout(
+REGIONS = TableLayout(("id", "name", "kind", "parent", "iso", "lat", "lon", "aliases"), (), _region)
+ACTORS = TableLayout(("id", "name", "kind", "parent", "role", "country", "aliases"), (), _actor)
+SOURCES = TableLayout(
     ("id", "outlet", "title", "url", "published", "language"), ("reliability", "archive_url", "sha256"), _source
 )
-CLAIMS = Layout(
+CLAIMS = TableLayout(
     (
         *("id", "speakers", "claim", "quote", "attribution", "topic"),
         *("stated_on", "event_date", "regions", "sources", "note"),
@@ -192,4 +191,4 @@ CLAIMS = Layout(
     claim,
     (("stated", "stated_on"), ("event", "event_date")),
 )
-LINKS = Layout(("from", "to", "relation", "note", "source"), (), _link)
+LINKS = TableLayout(("from", "to", "relation", "note", "source"), (), _link)

@@ -1,4 +1,4 @@
-"""A case folder, the project's own layout: five CSV files and case.toml."""
+"""Case folders, our own layout: five CSV files and case.toml."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from db.errors import InputRefusedError
-from db.importing.inputs import DERIVED, Input, readable
-from db.importing.own.columns import ACTORS, CLAIMS, LINKS, REGIONS, SOURCES, Layout
-from db.importing.readers.encoded import UTF_8, Encoded
-from db.importing.readers.table import Table
+from db.importing.formats import CASE_FOLDER
+from db.importing.inputs import DERIVED_COLUMNS, Input, readable
+from db.importing.own.columns import ACTORS, CLAIMS, LINKS, REGIONS, SOURCES, TableLayout
+from db.importing.readers.csv_file import CsvFile
+from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import ActorRecord, Record, RefusedError, RegionRecord, Reject, Row
 
-FILES: Mapping[str, Layout[Record]] = {
+FILES: Mapping[str, TableLayout[Record]] = {
     "regions.csv": REGIONS,
     "actors.csv": ACTORS,
     "sources.csv": SOURCES,
     "claims.csv": CLAIMS,
     "links.csv": LINKS,
 }
-"""The files of a case folder, in the order in which they are read, and their layouts."""
+"""The files of a case folder with their layouts, in the order in which they are read."""
 
 ABOUT = "case.toml"
 _ABOUT_KEYS = ("title", "compiled_on", "licence", "attribution", "description")
@@ -30,44 +31,44 @@ _LOOP_SHOWN = 8
 class FolderInput(Input):
     """The files of a case folder."""
 
-    def __init__(self, path: Path, tables: Mapping[Table, Layout[Record]], name: str) -> None:
-        super().__init__(path, name, "case-folder", f"{', '.join(table.name for table in tables)} are there")
+    def __init__(self, path: Path, tables: Mapping[CsvFile, TableLayout[Record]], name: str) -> None:
+        super().__init__(path, name, CASE_FOLDER, f"it has {', '.join(table.name for table in tables)}")
         self._tables = tables
-        self.notes = tuple(note for table, layout in tables.items() for note in left_out(table, layout))
+        self.notes = tuple(note for table, layout in tables.items() for note in unknown_columns(table, layout))
 
     @property
-    def encoded(self) -> tuple[Encoded, ...]:
+    def files(self) -> tuple[TextFile, ...]:
         """The tables."""
         return tuple(self._tables)
 
     def rows(self) -> Iterator[Row | Reject]:
-        """All rows, those first that others refer to. Raises InputRefusedError when a file cannot be read on."""
+        """All rows, each after the rows that it refers to. Raises InputRefusedError if a file cannot be read."""
         for table, layout in self._tables.items():
-            rows = _understood(table, layout)
+            rows = _records(table, layout)
             with readable(table.path):
                 yield from _parents_first(rows) if layout in (ACTORS, REGIONS) else rows
 
 
 def open_folder(path: Path, encoding: str = UTF_8) -> FolderInput:
-    """Open a case folder. Raises InputRefusedError when it is none, or one of its files has a wrong header."""
+    """Open a case folder. Raises InputRefusedError without claims.csv, and for a file without a required column."""
     with readable(path):
         present = {name: layout for name, layout in FILES.items() if (path / name).exists()}
         name = path.resolve().name
     if "claims.csv" not in present:
-        raise InputRefusedError(f"{path} is a folder without claims.csv; a case folder holds {', '.join(FILES)}")
-    tables: dict[Table, Layout[Record]] = {}
+        raise InputRefusedError(f"{path} is a folder without claims.csv. A case folder has {', '.join(FILES)}")
+    tables: dict[CsvFile, TableLayout[Record]] = {}
     for file, layout in present.items():
-        table = Table(path / file, file, encoding)
+        table = CsvFile(path / file, file, encoding)
         if missing := layout.missing(table.columns):
             raise InputRefusedError(_missing(table, missing))
         tables[table] = layout
-    found = FolderInput(path, tables, name)
-    found.about = about(path)
-    return found
+    folder = FolderInput(path, tables, name)
+    folder.about = about(path)
+    return folder
 
 
 def about(folder: Path) -> dict[str, str]:
-    """What case.toml says about the case: title, compiled_on, licence, attribution, description."""
+    """The values of `_ABOUT_KEYS` in case.toml. Raises InputRefusedError."""
     path = folder / ABOUT
     try:
         with readable(path):
@@ -77,21 +78,20 @@ def about(folder: Path) -> dict[str, str]:
     return {key: str(values[key]).strip() for key in _ABOUT_KEYS if key in values}
 
 
-def left_out(table: Table, layout: Layout[Record]) -> Iterator[str]:
-    """A remark on the columns of a table that mean nothing in a layout, if there are any."""
-    unknown = [column for column in layout.unknown(table.columns) if column not in DERIVED]
+def unknown_columns(table: CsvFile, layout: TableLayout[Record]) -> Iterator[str]:
+    """A remark on the columns of a table that are not part of the layout, if there are any."""
+    unknown = [column for column in layout.unknown(table.columns) if column not in DERIVED_COLUMNS]
     if unknown:
-        yield f"{table.name}: these columns mean nothing here and were left out: {', '.join(unknown)}"
+        yield f"{table.name}: unknown columns, which are ignored: {', '.join(unknown)}"
 
 
-def _missing(table: Table, missing: tuple[str, ...]) -> str:
+def _missing(table: CsvFile, missing: tuple[str, ...]) -> str:
     return (
-        f"{table.name} is not laid out as expected. Its columns are: {', '.join(table.columns) or '(none)'}. "
-        f"Missing: {', '.join(missing)}."
+        f"{table.name} lacks the columns {', '.join(missing)}. Its columns are: {', '.join(table.columns) or '(none)'}"
     )
 
 
-def _understood(table: Table, layout: Layout[Record]) -> Iterator[Row | Reject]:
+def _records(table: CsvFile, layout: TableLayout[Record]) -> Iterator[Row | Reject]:
     read, file = layout.reader(table.columns), table.name
     for item in table.rows():
         if isinstance(item, Reject):
@@ -107,7 +107,7 @@ def _understood(table: Table, layout: Layout[Record]) -> Iterator[Row | Reject]:
 
 
 def _parents_first(rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
-    """The nodes of a tree, each after its parent; nodes whose parents lead back to them are refused."""
+    """Rows of actors or regions, each after its parent. Rows in a circle of parents are rejected."""
     nodes: dict[str, tuple[Row, str]] = {}
     for row in rows:
         if isinstance(row, Reject) or not isinstance(row.record, ActorRecord | RegionRecord):
@@ -116,7 +116,7 @@ def _parents_first(rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
         uid = row.record.uid
         if uid in nodes:
             first = nodes[uid][0].line
-            yield Reject(row.file, row.line, f"id {uid} stands in line {first} already", row.cells)
+            yield Reject(row.file, row.line, f"the id {uid} is in line {first} already", row.cells)
         else:
             nodes[uid] = (row, row.record.parent)
     done: set[str] = set()
@@ -125,7 +125,7 @@ def _parents_first(rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
 
 
 def _chain(start: str, nodes: Mapping[str, tuple[Row, str]], done: set[str]) -> Iterator[Row | Reject]:
-    """A node with all above it that did not come before, from the top down."""
+    """A row with those of its ancestors that were not returned before, from the top down."""
     chain: list[str] = []
     uid = start
     while uid in nodes and uid not in done:
@@ -134,10 +134,10 @@ def _chain(start: str, nodes: Mapping[str, tuple[Row, str]], done: set[str]) -> 
         uid = nodes[uid][1]
     loop = chain[chain.index(uid) :] if uid in chain else []
     looping = set(loop)
-    way = " → ".join([*loop[:_LOOP_SHOWN], "…" if len(loop) > _LOOP_SHOWN else uid])
+    circle = " → ".join([*loop[:_LOOP_SHOWN], "…" if len(loop) > _LOOP_SHOWN else uid])
     for name in reversed(chain):
         row = nodes[name][0]
         if name in looping:
-            yield Reject(row.file, row.line, f"its parents lead back to itself: {way}", row.cells)
+            yield Reject(row.file, row.line, f"its parents form a circle: {circle}", row.cells)
         else:
             yield row

@@ -1,1 +1,1 @@
-"""Foreign files as streams of cells and objects, each with its line."""
+"""Text, CSV and JSON files as streams of rows with line numbers, and single cells as values."""

@@ -1,4 +1,4 @@
-"""Single cells of a file as values of ours. Each raises RefusedError with a reason that names the column."""
+"""Single cells as values. Each function raises RefusedError with a message that names the column."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from functools import lru_cache
 
 from db import dates
 from db.dates import Edtf
-from db.importing.naming import slug
 from db.importing.records import RefusedError
+from db.importing.uids import slug
 from db.model.claims import Relation
 
 UID_LIMIT = 200
-"""Characters in the longest id."""
+"""Maximum length of an id in characters."""
 
 _PLAIN_UID = re.compile(r"[A-Za-z0-9_.:/@+-]{1,200}")
 _NOT_IN_UID = re.compile(r"""[\s,;"'`“”„‟«»‘’‚]""")
 NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
-"""A number in plain digits with a decimal point."""
+"""A number in ASCII digits with a decimal point."""
 
+_ID_RULE = "Ids have no spaces, quotes, commas, semicolons or control characters"
 _SHOWN = 60
 
 
@@ -38,30 +39,28 @@ def _unusual_uid(text: str, column: str) -> str:
     if len(value) > UID_LIMIT:
         raise RefusedError(f"{column} {_cut(value)} is longer than {UID_LIMIT} characters")
     if not value.isprintable() or _NOT_IN_UID.search(value):
-        raise RefusedError(
-            f"{column} {_cut(value)} is no id: an id has no spaces, quotes, commas, semicolons or control characters"
-        )
+        raise RefusedError(f"{column} {_cut(value)} is not an id. {_ID_RULE}")
     return value
 
 
 def id_of(name: str) -> str:
-    """A name as an id: as it is if it is one, else made of its letters. Raises RefusedError for a name of signs."""
+    """A name as an id: unchanged if it is a valid id, else its slug. Raises RefusedError if the slug is empty."""
     try:
         return uid(name, "id")
     except RefusedError:
-        if made := slug(name):
-            return made
+        if entities := slug(name):
+            return entities
         raise
 
 
 def optional_uid(text: str, column: str) -> str:
-    """An id, or empty for an empty cell."""
+    """An id, or "" for an empty cell."""
     return uid(text, column) if text and not text.isspace() else ""
 
 
 @lru_cache(16_384)
 def uids(text: str, column: str) -> tuple[str, ...]:
-    """Ids separated by semicolons, each once, in the order of the cell."""
+    """Ids separated by semicolons, without duplicates, in the order of the cell."""
     if not text:
         return ()
     if _PLAIN_UID.fullmatch(text):
@@ -70,12 +69,12 @@ def uids(text: str, column: str) -> tuple[str, ...]:
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Names separated by semicolons, each once, in the order of the cell."""
+    """Names separated by semicolons, without duplicates, in the order of the cell."""
     return tuple(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
 
 
 def required(text: str, column: str) -> str:
-    """Text that must not be empty, without the spaces around it."""
+    """Text that must not be empty, without surrounding spaces."""
     value = text.strip()
     if not value:
         raise RefusedError(f"{column} is empty")
@@ -84,7 +83,7 @@ def required(text: str, column: str) -> str:
 
 @lru_cache(16_384)
 def date(text: str, column: str) -> Edtf | None:
-    """A date in EDTF, None for an empty cell."""
+    """A date in EDTF, or None for an empty cell."""
     value = text.strip() if text else ""
     if not value:
         return None
@@ -95,12 +94,12 @@ def date(text: str, column: str) -> Edtf | None:
 
 
 def number(text: str, column: str, within: tuple[float, float] | None = None) -> float | None:
-    """A number in plain digits with a decimal point, inside the bounds `within`; None for an empty cell."""
+    """A number in ASCII digits with a decimal point, inside the bounds `within`; None for an empty cell."""
     value = text.strip() if text else ""
     if not value:
         return None
     if not NUMBER.fullmatch(value) or abs(float(value)) == float("inf"):
-        raise RefusedError(f"{column} {_cut(value)} is not a number (digits with a decimal point)")
+        raise RefusedError(f"{column} {_cut(value)} is not a number. Write digits with a decimal point")
     result = float(value)
     if within and not within[0] <= result <= within[1]:
         raise RefusedError(f"{column} {value} is not between {within[0]:g} and {within[1]:g}")
@@ -109,13 +108,13 @@ def number(text: str, column: str, within: tuple[float, float] | None = None) ->
 
 @lru_cache(256)
 def relation(text: str) -> str:
-    """One of the stored relations."""
+    """The value of one of the relations."""
     value = text.strip().lower()
     if value in tuple(Relation):
         return value
     close = get_close_matches(value, tuple(Relation), n=1)
-    hint = f"; did you mean {close[0]}?" if close else ""
-    raise RefusedError(f"relation {_cut(value)} is none of {', '.join(Relation)}{hint}")
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise RefusedError(f"relation {_cut(value)} is unknown. Use one of: {', '.join(Relation)}.{hint}")
 
 
 def _cut(value: str) -> str:

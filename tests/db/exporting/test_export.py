@@ -18,7 +18,8 @@ import pytest
 
 from db.case.case import Case
 from db.errors import CaseUnusableError, UsageError
-from db.exporting.export import FORMATS, export
+from db.exporting.export import export
+from db.exporting.formats import FORMATS
 from db.exporting.header import _digest
 from db.exporting.options import ExportOptions
 from db.filters.filter import Filter, Term, parse
@@ -132,7 +133,7 @@ def test_json_with_reasons_says_why(stored: Case) -> None:
 
 
 def test_a_table_has_no_place_for_reasons(stored: Case) -> None:
-    with pytest.raises(UsageError, match="csv has no place for the reasons of a status; choose one of markdown, json"):
+    with pytest.raises(UsageError, match=r"csv cannot include the reasons for a status. Use one of: markdown, json"):
         exported(stored, "csv", why=True)
 
 
@@ -194,7 +195,7 @@ def test_a_format_says_how_its_files_end_and_how_its_case_is_read() -> None:
 
 
 def test_an_unknown_format_is_refused_at_once(shown: Case) -> None:
-    with pytest.raises(UsageError, match="choose one of markdown, sides, json, jsonl, csv, thread"):
+    with pytest.raises(UsageError, match="Use one of: markdown, sides, json, jsonl, csv, thread"):
         export(shown, shown.matches(Filter()), "docx", ExportOptions("2025-05-04"))
 
 
@@ -203,7 +204,7 @@ def test_a_case_file_that_is_gone_is_an_error_at_once(kursk_path: Path, tmp_path
     moved.write_bytes(kursk_path.read_bytes())
     with Case.open(moved) as case:
         moved.unlink()
-        with pytest.raises(CaseUnusableError, match="cannot be read any more"):
+        with pytest.raises(CaseUnusableError, match="can no longer be read"):
             export(case, case.matches(Filter()), "markdown", ExportOptions("2025-05-04"))
 
 

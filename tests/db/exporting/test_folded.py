@@ -13,7 +13,8 @@ import pytest
 from db.case.case import Case
 from db.errors import UsageError
 from db.exporting.csv import COLUMNS
-from db.exporting.export import FORMATS, export
+from db.exporting.export import export
+from db.exporting.formats import FORMATS
 from db.exporting.options import ExportOptions
 from db.filters.filter import parse
 from db.importing.imports import import_files
@@ -50,7 +51,7 @@ def test_a_brief_says_what_it_counts_and_how_to_make_it_again(path: Path) -> Non
 
 @pytest.mark.parametrize("format", ["sides", "thread"])
 def test_a_format_that_cannot_fold_does_not_say_that_it_did(path: Path, format: str) -> None:
-    with pytest.raises(UsageError, match=f"{format} does not fold .*; choose one of markdown, json, jsonl, csv"):
+    with pytest.raises(UsageError, match=f"{format} cannot fold .* Use one of: markdown, json, jsonl, csv"):
         exported(path, format)
     text = exported(path, format, independent=False)
     assert "origins of" not in text

@@ -173,7 +173,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(target)], capture_output=True, text=True, timeout=PATIENCE, check=True
     )
-    assert done.stdout == f"{target} was not written: no room is left on the disk\n"
+    assert done.stdout == f"{target} was not written: the disk is full\n"
     assert target.read_text() == "old"
     assert names(tmp_path) == ["brief.md"]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from db.errors import InputRefusedError
 from db.importing.imports import import_files
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from tests.db.cases import FILES, by_uid, write_case
 
 HEADER = FILES["claims.csv"].split("\n", 1)[0].split(",")
@@ -121,7 +121,7 @@ def assert_idempotent(case: Path, path: Path, file: list[dict[str, str]]) -> Non
     """The file that was read last finds everything as it left it."""
     before = case.read_bytes()
     if any(map(sound, file)):
-        report: Report = import_files(case, [path])
+        report: ImportReport = import_files(case, [path])
         assert (report.added, report.changed) == (0, 0)
         assert report.rows == len(file)
     assert case.read_bytes() == before

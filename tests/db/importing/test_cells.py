@@ -84,7 +84,7 @@ def test_numbers_keep_within_bounds() -> None:
 
 def test_relations() -> None:
     assert cells.relation(" Disputes ") == "disputes"
-    with pytest.raises(RefusedError, match="did you mean supersedes"):
+    with pytest.raises(RefusedError, match="Did you mean supersedes"):
         cells.relation("supercedes")
-    with pytest.raises(RefusedError, match="is none of retracts, disputes, questions"):
+    with pytest.raises(RefusedError, match=r"is unknown. Use one of: retracts, disputes, questions"):
         cells.relation("")

@@ -62,26 +62,26 @@ def test_circles_of_parents_are_refused_and_those_below_are_not(tmp_path: Path) 
     found = recognise(write_folder(tmp_path, actors=actors))
     reasons = refused(found)
     assert sorted(reasons) == [3, 4, 5]
-    assert "its parents lead back to itself: one → two → one" in reasons[3]
+    assert "its parents form a circle: one → two → one" in reasons[3]
     assert "self → self" in reasons[5]
 
 
 def test_an_id_that_stands_twice_is_refused_with_the_first_line(tmp_path: Path) -> None:
     regions = "id,name,kind,parent,iso,lat,lon,aliases\nr,R,,,,,,\nr,Again,,,,,,\n"
-    assert refused(recognise(write_folder(tmp_path, regions=regions))) == {3: "id r stands in line 2 already"}
+    assert refused(recognise(write_folder(tmp_path, regions=regions))) == {3: "the id r is in line 2 already"}
 
 
 @pytest.mark.parametrize(
     ("file", "row", "words"),
     [
-        ("claims", "x,,The claim.,,,,,,,,", "speakers is empty; name who says so, or the actor “unattributed”"),
+        ("claims", "x,,The claim.,,,,,,,,", "speakers is empty. Name the speaker, or write “unattributed”"),
         ("claims", "x,army,  ,,,,,,,,", "claim is empty"),
-        ("claims", "x y,army,The claim.,,,,,,,,", "id 'x y' is no id"),
+        ("claims", "x y,army,The claim.,,,,,,,,", "id 'x y' is not an id"),
         ("claims", "x,army,The claim.,,,,2025-02-30,,,,", "stated_on: "),
         ("claims", "x,army,The claim.,,,,,sometime,,,", "event_date: "),
-        ("links", "denied,denied,disputes,,", "denied is linked to itself"),
-        ("links", "denied,retaken,denies,,", "relation 'denies' is none of retracts, disputes"),
-        ("regions", "x,X,,,,51.7,,", "lat and lon go together"),
+        ("links", "denied,denied,disputes,,", "the link goes from denied to itself"),
+        ("links", "denied,retaken,denies,,", "relation 'denies' is unknown. Use one of: retracts, disputes"),
+        ("regions", "x,X,,,,51.7,,", "lat and lon must both be given"),
         ("regions", "x,X,,,,51.7,4239,", "lon 4239 is not between -180 and 180"),
         ("sources", "x,Wire,Title,,26.4.2025,en", "published: "),
         ("actors", "x,,person,,,,", "name is empty"),
@@ -102,7 +102,7 @@ def test_figures_and_other_columns_that_may_be_there(tmp_path: Path) -> None:
         "y,army,Losses.,,,,,,,,,10,9,,soldiers,en,red\n"
     )
     found = recognise(write_folder(tmp_path, claims=claims))
-    assert found.notes == ("claims.csv: these columns mean nothing here and were left out: colour",)
+    assert found.notes == ("claims.csv: unknown columns, which are ignored: colour",)
     claim = next(row.record for row in found.rows() if isinstance(row, Row) and isinstance(row.record, ClaimRecord))
     assert (claim.figure_low, claim.figure, claim.figure_high, claim.unit) == (10.0, 12.5, 20.0, "soldiers")
     assert claim.language == "en"
@@ -111,7 +111,7 @@ def test_figures_and_other_columns_that_may_be_there(tmp_path: Path) -> None:
 
 def test_missing_columns_are_listed_with_those_that_are_there(tmp_path: Path) -> None:
     message = refusal(write_folder(tmp_path, links="from,to,kind\na,b,disputes\n"))
-    assert "Its columns are: from, to, kind. Missing: relation, note, source." in message
+    assert "lacks the columns relation, note, source. Its columns are: from, to, kind" in message
 
 
 def test_a_folder_of_something_else(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from db.errors import TargetExistsError
 from db.importing.imports import create_case, import_files
 from db.importing.recognise import recognise
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from db.store.files import sha256_of_folder
 from tests.db.cases import (
     FILES,
@@ -29,7 +29,7 @@ from tests.db.cases import (
 CLAIM_HEADER = FILES["claims.csv"].split("\n", 1)[0]
 
 
-def numbers(report: Report) -> tuple[int, int, int, int]:
+def numbers(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.rejected
 
 
@@ -156,9 +156,7 @@ def test_many_batches_of_rows_and_the_progress_through_them(case: Path, tmp_path
 def test_columns_without_a_meaning_are_mentioned(case: Path, tmp_path: Path) -> None:
     path = tmp_path / "claims.csv"
     path.write_text(f"{CLAIM_HEADER},colour\nx,army,A claim.,,,,,,,,,red\n")
-    assert import_files(case, [path]).notes == (
-        "claims.csv: these columns mean nothing here and were left out: colour",
-    )
+    assert import_files(case, [path]).notes == ("claims.csv: unknown columns, which are ignored: colour",)
 
 
 def test_the_case_has_its_indexes_after_a_first_import(case: Path) -> None:
@@ -232,7 +230,7 @@ def test_a_chain_of_more_than_64_actors_is_refused_where_it_gets_too_long(case: 
     report = import_files(case, [write_folder(folder, actors=chain(66))])
     assert (report.added, report.rejected) == (64, 2)
     assert [reject.reason for reject in report.rejects] == [
-        "below parent a64 the chain of parents would have more than 64 members",
+        "parent a64 would make the chain of parents longer than 64",
         "actor a65 is not in the case",
     ]
     assert numbers(import_files(case, [write_folder(folder, actors=chain(64))])) == (0, 0, ROWS - 5 + 64, 0)
@@ -242,5 +240,5 @@ def test_a_chain_does_not_get_too_long_from_above_either(case: Path, folder: Pat
     import_files(case, [write_folder(folder, actors=chain(62))])
     report = import_files(case, [write_folder(folder, actors=chain(1, top="general"))])
     assert (report.changed, report.rejected) == (0, 1)
-    assert report.rejects[0].reason == "below parent general the chain of parents would have more than 64 members"
+    assert report.rejects[0].reason == "parent general would make the chain of parents longer than 64"
     assert numbers(import_files(case, [write_folder(folder, actors=chain(1, top="army"))]))[1:] == (1, ROWS - 5, 0)

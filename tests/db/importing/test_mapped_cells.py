@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import dates
-from db.importing.mapped.days import FORMS, date_format, shaped
-from db.importing.mapped.fields import JOINED, Fields, Splitter
-from db.importing.mapped.templates import FILTERS, Template
+from db.importing.mapped.date_rules import DATE_FORMS, date_format, shaped
+from db.importing.mapped.foreign_row import LIST_SEPARATOR, ForeignRow, Splitter
+from db.importing.mapped.templates import TEXT_FILTERS, Template
 
 DAYS = st.dates(date(1000, 1, 10), date(9999, 12, 20))
 
@@ -51,7 +51,7 @@ def test_formats_of_dates(format: str, text: str, day: str | None) -> None:
     assert date_format(format)(text) == day
 
 
-@given(DAYS, st.integers(0, 400), st.sampled_from(FORMS))
+@given(DAYS, st.integers(0, 400), st.sampled_from(DATE_FORMS))
 def test_every_form_of_two_days_is_a_date_that_has_both_inside(first: date, days: int, form: str) -> None:
     last = min(first + timedelta(days), date(9999, 12, 20))
     value = dates.parse(shaped(first.isoformat(), last.isoformat(), form))
@@ -72,7 +72,7 @@ def test_written_days_come_back(day: date) -> None:
         ((";",), " a; b;;c; ", ["a", "b", "", "c"]),
         ((";", "\n", "///"), "a /// b\nc", ["a", "b", "c"]),
         (("|",), "", []),
-        ((), f"a{JOINED}b", ["a", "b"]),
+        ((), f"a{LIST_SEPARATOR}b", ["a", "b"]),
         (("list",), '["a", "b, c"]', ["a", "b, c"]),
         (("list",), "['a', 'b']", ["a", "b"]),
         (("list",), "[a, b]", ["a", "b"]),
@@ -87,18 +87,18 @@ def test_cells_with_several_values(separators: tuple[str, ...], cell: str, parts
 
 def test_texts_of_nested_json() -> None:
     value = {"a": {"b": [{"c": "x"}, {"c": 2}], "d.e": True, "n": None}, "l": ["p", "q"], "v": {"@value": "w"}}
-    row = Fields(value=value, missing=frozenset({"NA"}))
+    row = ForeignRow(value=value, missing=frozenset({"NA"}))
     assert [row[key] for key in ("a.b.c", "a.d.e", "a.n", "l", "v", "a", "x.y")] == [
-        f"x{JOINED}2", "true", "", f"p{JOINED}q", "w", "", "",
+        f"x{LIST_SEPARATOR}2", "true", "", f"p{LIST_SEPARATOR}q", "w", "", "",
     ]  # fmt: skip
-    assert Template("{l}!", FILTERS)(row) == "p; q!"
+    assert Template("{l}!", TEXT_FILTERS)(row) == "p; q!"
 
 
 @given(st.text(), st.text())
 def test_whatever_a_cell_holds_a_template_gives_it_back(one: str, other: str) -> None:
-    row = Fields({"a": one, "b": other}.items())
-    text = Template("{a}", FILTERS)(row)
-    assert text == one.strip().replace(JOINED, "; ")
-    both = Template("{a}[ and {b}]", FILTERS)(row)
+    row = ForeignRow({"a": one, "b": other}.items())
+    text = Template("{a}", TEXT_FILTERS)(row)
+    assert text == one.strip().replace(LIST_SEPARATOR, "; ")
+    both = Template("{a}[ and {b}]", TEXT_FILTERS)(row)
     assert both.startswith(text)
     assert bool(both) == bool(text)

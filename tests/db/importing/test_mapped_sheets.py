@@ -8,9 +8,9 @@ import pytest
 
 from db.errors import InputRefusedError
 from db.importing.imports import import_inputs
-from db.importing.mapped.fields import Fields
-from db.importing.mapped.numbers import Number
-from db.importing.mapped.templates import FILTERS, Template, Text
+from db.importing.mapped.foreign_row import ForeignRow
+from db.importing.mapped.number_rules import NumberRule
+from db.importing.mapped.templates import TEXT_FILTERS, Alternatives, Template
 from db.importing.recognise import ReadOptions, recognise
 from db.importing.records import RefusedError
 from tests.db.cases import by_uid
@@ -66,12 +66,12 @@ COLUMNS = ("No", "Day", "Who", "What", "قتلى", "Answers")
     ],
 )
 def test_numbers_with_either_decimal_sign(decimal: str, text: str, value: float | None) -> None:
-    number = Number("figure", Text([Template("{Dead}", FILTERS)]), decimal)
+    number = NumberRule("figure", Alternatives([Template("{Dead}", TEXT_FILTERS)]), decimal)
     if value is not None:
-        assert number(Fields([("Dead", text)])) == value
+        assert number(ForeignRow([("Dead", text)])) == value
         return
     with pytest.raises(RefusedError, match=r"figure \(column Dead\): '.*' is not a number"):
-        number(Fields([("Dead", text)]))
+        number(ForeignRow([("Dead", text)]))
 
 
 def sheet(folder: Path, *lines: tuple[str, ...]) -> Path:
@@ -108,18 +108,18 @@ def test_refusals_name_the_key_and_the_columns(tmp_path: Path) -> None:
     )
     found = recognise(file, ReadOptions(mapping=tmp_path / "sheet.toml"))
     reasons = [reject.reason for reject in import_inputs(tmp_path / "c.sqlite", [found]).rejects]
-    assert reasons[0].startswith("figure (column قتلى): '3-5' is not a number (digits with a decimal comma")
+    assert reasons[0].startswith("figure (column قتلى): '3-5' is not a number. Write digits with a decimal comma")
     assert reasons[1:] == [
-        "stated (column Day): “soon” is not a date of the form d.m.y",
-        "it says nothing to be claimed: What is empty",
+        "stated (column Day): “soon” is not a date of the format d.m.y",
+        "no text of a claim: What is empty",
     ]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ('"d.m.y"', '"d.m.y", form_by = "{What}"', "form_by (column What): there is no form “It rained.” of dates"),
-        ('relation = "disputes"', 'relation = "{What}"', "relation (column What): 'it rained.' is none of"),
+        ('"d.m.y"', '"d.m.y", form_by = "{What}"', "form_by (column What): unknown date form “It rained.”"),
+        ('relation = "disputes"', 'relation = "{What}"', "relation (column What): 'it rained.' is unknown"),
         ("[[claim.link]]", '[[claim.place]]\nlevels = "Mill"\nprecision = "{No}0"\n[[claim.link]]',
          "precision (column No): “10” is not a number from 1"),
         ("[[claim.link]]", '[[claim.place]]\nlevels = "Mill"\nlat = "9{No}"\nlon = "1"\n[[claim.link]]',

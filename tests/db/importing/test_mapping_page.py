@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from db.importing.formats import MAPPINGS
 from db.importing.imports import import_inputs
-from db.importing.mapped.days import FORMS
-from db.importing.mapped.reading import FOLDER
-from db.importing.mapped.templates import FILTERS
+from db.importing.mapped.date_rules import DATE_FORMS
+from db.importing.mapped.templates import TEXT_FILTERS
 from db.importing.recognise import ReadOptions, recognise
 from tests.db.cases import by_uid
 from tests.readme import fenced
 
-PAGE = (FOLDER / "README.md").read_text("utf-8")
+PAGE = (MAPPINGS / "README.md").read_text("utf-8")
 
 
 def test_the_example_works_as_the_page_says(tmp_path: Path) -> None:
@@ -42,8 +42,8 @@ def test_every_filter_form_and_key_of_the_shipped_mappings_is_on_the_page() -> N
     words = set(re.findall(r"[\w-]+", PAGE))
     keys = {
         key
-        for path in FOLDER.glob("*.toml")
+        for path in MAPPINGS.glob("*.toml")
         for key in re.findall(r"^(\w+) =|[{,] (\w+) =", path.read_text("utf-8"), re.MULTILINE)
     }
     used = {name for pair in keys for name in pair if name} - {"questions", "disputes", "supports"}
-    assert used | set(FILTERS) | set(FORMS) <= words
+    assert used | set(TEXT_FILTERS) | set(DATE_FORMS) <= words

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from db.importing.imports import import_files
-from db.importing.mapped.reading import shipped
+from db.importing.mapped.mapping_files import bundled_mappings
 from db.importing.recognise import recognise
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from tests.db.cases import by_uid, rows
 from tests.db.importing.layouts import (
     ACLED,
@@ -34,7 +34,7 @@ CLAIM = (
 )
 
 
-def numbers(report: Report) -> tuple[int, int, int, int]:
+def numbers(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.rejected
 
 
@@ -65,7 +65,7 @@ class Facts:
 
 
 def test_every_mapping_is_sound_and_has_a_name_of_its_own() -> None:
-    names = [mapping.name for mapping in shipped()]
+    names = [mapping.name for mapping in bundled_mappings()]
     assert len(set(names)) == len(names) >= 7
 
 
@@ -194,7 +194,7 @@ def test_a_rating_that_was_changed_takes_its_link_along(tmp_path: Path) -> None:
         )
     report = import_files(case, [write_json(file, [review("True")])])
     assert (report.changed, report.rejected) == (1, 0)
-    assert any("taken out: 1" in note for note in report.notes)
+    assert any("no longer state them: 1" in note for note in report.notes)
     with closing(sqlite3.connect(case)) as connection:
         relations = [row[0] for row in connection.execute("SELECT relation FROM link ORDER BY relation")]
     assert relations == ["questions", "supports"]
@@ -229,17 +229,17 @@ def test_daily_totals_supersede_one_another_and_corrections_supersede_totals(tmp
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"date_start": "1970-01-01"}, "1970-01-01 is what programs write for no date"),
+        ({"date_start": "1970-01-01"}, "programs often write 1970-01-01 for an unknown date"),
         ({"date_start": "1527-01-01"}, "is before 1989-01-01"),
-        ({"date_start": "3.1.2013"}, "“3.1.2013” is not a date of the form Y-m-d"),
+        ({"date_start": "3.1.2013"}, "“3.1.2013” is not a date of the format Y-m-d"),
         ({"date_start": "2013-01-09"}, "ends before it begins"),
         ({"longitude": "4239.00416"}, "lon (column longitude): 4239.00416 is not between -180 and 180"),
-        ({"longitude": ""}, "lat and lon go together: lon (column longitude) is empty"),
+        ({"longitude": ""}, "lat and lon must both be given: lon (column longitude) is empty"),
         ({"best": "many"}, "figure (column best): 'many' is not a number"),
         ({"where_prec": "9.0"}, "not a number from 1 (exact) to 7"),
-        ({"id": ""}, "it has no key: id is empty"),
-        ({"id": "300.0"}, "id ucdp-ged:300 stands in this file already"),
-        ({"best": ""}, "it says nothing to be claimed"),
+        ({"id": ""}, "no key: id is empty"),
+        ({"id": "300.0"}, "the id ucdp-ged:300 is in this file already"),
+        ({"best": ""}, "no text of a claim"),
     ],
 )
 def test_bad_rows_are_refused_with_a_reason_and_the_rest_goes_in(

@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputRefusedError
-from db.importing.readers import objects
-from db.importing.readers.objects import Found, Objects, parsed
+from db.importing.readers import json_file
+from db.importing.readers.json_file import JsonFile, JsonObject, parsed
 from db.importing.records import RefusedError, Reject
 
 
-def opened(folder: Path, text: str | bytes, name: str = "some.json", where: str = "") -> Objects:
+def opened(folder: Path, text: str | bytes, name: str = "some.json", where: str = "") -> JsonFile:
     path = folder / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return Objects(path, name, where=where)
+    return JsonFile(path, name, where=where)
 
 
-def told(found: Objects) -> list[object]:
-    return [(row.line, row.value if isinstance(row, Found) else row.reason) for row in found.rows()]
+def told(found: JsonFile) -> list[object]:
+    return [(row.line, row.value if isinstance(row, JsonObject) else row.reason) for row in found.rows()]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_single_object_and_objects_under_a_key(tmp_path: Path) -> None:
 
 
 def test_a_row_over_many_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(objects, "_CHUNK", 3)
+    monkeypatch.setattr(json_file, "_CHUNK", 3)
     values = [{"text": 'a "quoted" [bracket] \\ {brace}', "n": [1, {"x": [2]}]}, {"text": "Курск\u2028", "n": []}]
     assert [row[1] for row in told(opened(tmp_path, json.dumps(values, ensure_ascii=False)))] == values  # type: ignore[index]
 
@@ -57,18 +57,18 @@ def test_a_row_over_many_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ('{"a": 1, "a": 2}', "the key 'a' stands twice"),
-        ('{"a": NaN}', "NaN is no number of JSON"),
-        ('{"a": -Infinity}', "-Infinity is no number"),
+        ('{"a": 1, "a": 2}', "the key 'a' appears twice"),
+        ('{"a": NaN}', "NaN is not valid in JSON"),
+        ('{"a": -Infinity}', "-Infinity is not valid"),
         ('{"a": 1e999}', "1e999 is too large"),
-        ('{"a": ' + "9" * 5_000 + "}", "a number of more than 4,300 digits"),
+        ('{"a": ' + "9" * 5_000 + "}", "a number with more than 4,300 digits"),
         ('{"a": "\\ud800"}', "half a character"),
         ('{"a": "\\u0000"}', "NUL"),
-        ('{"a": ' + "[" * 100 + "]" * 100 + "}", "more than 64 deep"),
-        ('{"a": ' + "[" * 50_000 + "]" * 50_000 + "}", "more than 64 deep"),
-        ('{"a": tru}', "no proper JSON"),
-        ("[1]", "it is no object"),
-        ("3", "it is no object"),
+        ('{"a": ' + "[" * 100 + "]" * 100 + "}", "more than 64 levels deep"),
+        ('{"a": ' + "[" * 50_000 + "]" * 50_000 + "}", "more than 64 levels deep"),
+        ('{"a": tru}', "invalid JSON"),
+        ("[1]", "not an object"),
+        ("3", "not an object"),
     ],
 )
 def test_a_bad_object_is_refused_and_the_others_are_read(tmp_path: Path, row: str, reason: str) -> None:
@@ -83,12 +83,12 @@ def test_a_last_line_that_breaks_off_is_refused(tmp_path: Path) -> None:
     rows = list(opened(tmp_path, '{"a": 1}\n{"a": 2, "b": "hal', "lines.jsonl").rows())
     assert isinstance(rows[1], Reject)
     assert rows[1].line == 2
-    assert "it breaks off" in rows[1].reason
+    assert "ends too early" in rows[1].reason
 
 
 @pytest.mark.parametrize("text", ['[{"a": 1},\n{"a": "half', '[{"a": 1},\n{"a": 2', '[{"a": 1}\n {"b"'])
 def test_an_array_that_breaks_off_refuses_the_file_by_line(tmp_path: Path, text: str) -> None:
-    with pytest.raises(InputRefusedError, match=r"line 2: (the file breaks off|no proper JSON)"):
+    with pytest.raises(InputRefusedError, match=r"line 2: (the file ends within|invalid JSON)"):
         list(opened(tmp_path, text).rows())
 
 
@@ -111,4 +111,4 @@ def test_an_array_of_any_length_may_stand_on_one_line(tmp_path: Path) -> None:
     rows = ",".join(f'{{"a": "{number:09}{"x" * 50_000}"}}' for number in range(400))
     found = opened(tmp_path, f"[{rows}]")
     assert found.size > 16_000_000
-    assert sum(isinstance(row, Found) for row in found.rows()) == 400
+    assert sum(isinstance(row, JsonObject) for row in found.rows()) == 400

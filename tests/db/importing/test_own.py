@@ -10,18 +10,19 @@ import pytest
 
 from db.case.case import Case
 from db.errors import InputRefusedError
-from db.exporting.export import FORMATS, export
+from db.exporting.export import export
+from db.exporting.formats import FORMATS
 from db.exporting.options import ExportOptions
 from db.filters.filter import Filter
 from db.importing.imports import ImportOptions, import_files, import_inputs
 from db.importing.recognise import recognise
-from db.importing.report import Report
+from db.importing.report import ImportReport
 from db.text.safe import Reading
 from tests.db.cases import by_uid, rows, spoil
 from tests.db.importing.layouts import UCDP, UCDP_ROW, write_table
 
 
-def numbers(report: Report) -> tuple[int, int, int, int]:
+def numbers(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.rejected
 
 
@@ -114,7 +115,7 @@ def test_in_a_case_that_exists_nobody_is_made_but_the_unattributed(case: Path, t
     spoil(case, "DELETE FROM claim WHERE uid = 'sent'", "DELETE FROM actor WHERE uid = 'unattributed'")
     report = import_files(case, [claims(tmp_path, "a,unattributed,One.,,", "b,armi,Two.,,")])
     assert numbers(report) == (1, 0, 0, 1)
-    assert report.rejects[0].reason == "actor armi is not in the case; nearest: army"
+    assert report.rejects[0].reason == "actor armi is not in the case. Similar: army"
     assert "unattributed" in {row[0] for row in by_uid(case)["actor"]}
 
 
@@ -141,9 +142,9 @@ def test_json_may_be_as_plain_as_a_table(tmp_path: Path) -> None:
     [
         ({"speakers": 3}, "speakers must be a list"),
         ({"figures": [1]}, "figures must be an object"),
-        ({"claim": {"a": 1}}, "claim must be a text"),
+        ({"claim": {"a": 1}}, "claim must be text"),
         ({"id": " "}, "id is empty"),
-        ({"links": [{"relation": "denies", "direction": "to", "id": "b"}]}, "relation 'denies' is none of"),
+        ({"links": [{"relation": "denies", "direction": "to", "id": "b"}]}, "relation 'denies' is unknown"),
         ({"links": [{"relation": "disputes", "id": "b"}]}, "the direction of a link"),
         ({"regions": [{"id": "r", "name": "R", "precision": 9}]}, "the precision of a place"),
     ],

@@ -28,7 +28,7 @@ def test_ids_are_looked_up_by_uid(case: Path) -> None:
         actors = References(connection, "actor")
         actors.load(["army", "nobody"])
         assert actors["army"] == 2
-        with pytest.raises(RefusedError, match=r"^actor armies is not in the case; nearest: army$"):
+        with pytest.raises(RefusedError, match=r"^actor armies is not in the case. Similar: army$"):
             actors["armies"]
 
 
@@ -50,7 +50,7 @@ def test_hints_are_given_for_the_first_few_only(case: Path) -> None:
         for number in range(50):
             with pytest.raises(RefusedError) as caught:
                 actors[f"army{number}"]
-            hints.append("nearest" in str(caught.value))
+            hints.append("Similar" in str(caught.value))
     assert hints[:10] == [True] * 10
     assert hints[-10:] == [False] * 10
 
@@ -58,7 +58,7 @@ def test_hints_are_given_for_the_first_few_only(case: Path) -> None:
 def test_in_a_big_case_the_nearest_begin_alike(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(references, "_CHOICES", 3)
     with contextlib.closing(sqlite3.connect(case)) as connection:
-        with pytest.raises(RefusedError, match="nearest: state"):
+        with pytest.raises(RefusedError, match="Similar: state"):
             References(connection, "actor")["statte"]
         with pytest.raises(RefusedError, match=r"is not in the case$"):
             References(connection, "actor")["xstate"]

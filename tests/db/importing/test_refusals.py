@@ -11,7 +11,7 @@ import pytest
 
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
 from db.importing.imports import import_files
-from db.importing.report import REJECTS_KEPT, Report
+from db.importing.report import REJECTS_KEPT, ImportReport
 from tests.db.cases import (
     FILES,
     ROWS,
@@ -25,7 +25,7 @@ from tests.db.cases import (
 CLAIM_HEADER = FILES["claims.csv"].split("\n", 1)[0]
 
 
-def numbers(report: Report) -> tuple[int, int, int, int]:
+def numbers(report: ImportReport) -> tuple[int, int, int, int]:
     return report.added, report.changed, report.unchanged, report.rejected
 
 
@@ -52,9 +52,9 @@ def test_a_claims_file_refers_to_what_is_in_the_case(case: Path, tmp_path: Path)
     assert numbers(report) == (1, 0, 0, 4)
     assert [(reject.file, reject.line) for reject in report.rejects] == [("claims.csv", n) for n in (3, 4, 5, 6)]
     assert [reject.reason for reject in report.rejects] == [
-        "actor armi is not in the case; nearest: army",
-        "region kurks is not in the case; nearest: kursk",
-        "source wire-9 is not in the case; nearest: wire-2, wire-1",
+        "actor armi is not in the case. Similar: army",
+        "region kurks is not in the case. Similar: kursk",
+        "source wire-9 is not in the case. Similar: wire-2, wire-1",
         "actor nobody-near is not in the case",
     ]
     assert report.rejects[0].cells[:2] == ("bad-1", "armi")
@@ -68,7 +68,7 @@ def test_links_to_claims_that_are_not_there_are_refused(case: Path, folder: Path
     )
     report = import_files(case, [write_folder(folder, links=links)])
     assert numbers(report) == (0, 0, ROWS, 3)
-    assert report.rejects[0].reason == "claim retakn is not in the case; nearest: retaken"
+    assert report.rejects[0].reason == "claim retakn is not in the case. Similar: retaken"
     assert report.rejects[1].reason == "claim nobody is not in the case"
     assert report.rejects[2].reason.startswith("source wire-7 is not in the case")
 
@@ -89,7 +89,7 @@ def test_a_parent_that_stands_below_its_child_in_the_case_is_refused(case: Path,
     header = FILES["actors.csv"].split("\n", 1)[0]
     report = import_files(case, [write_folder(folder, actors=f"{header}\nstate,The State,state,general,,RU,\n")])
     assert report.rejected == 1
-    assert report.rejects[0].reason == "parent general stands below state in the case"
+    assert report.rejects[0].reason == "parent general is below state in the case"
 
 
 def test_children_of_a_refused_parent_are_refused(tmp_path: Path, folder: Path) -> None:
@@ -108,7 +108,7 @@ def test_children_of_a_refused_parent_are_refused(tmp_path: Path, folder: Path) 
 def test_a_file_of_which_every_row_is_refused_changes_nothing(case: Path, tmp_path: Path) -> None:
     before = case.read_bytes()
     path = claims_file(tmp_path, "one,nobody,A claim.,,,,,,,,", "two,,A claim.,,,,,,,,")
-    with pytest.raises(InputRefusedError, match="every row is refused") as caught:
+    with pytest.raises(InputRefusedError, match="Every row was rejected") as caught:
         import_files(case, [path])
     assert "claims.csv line 2: actor nobody" in str(caught.value)
     assert "claims.csv line 3: speakers is empty" in str(caught.value)
@@ -132,13 +132,13 @@ def test_a_file_that_breaks_off_refuses_what_came_before_it(case: Path, folder: 
     good = claims_file(tmp_path, "one,army,A claim.,,,,,,,,", name="good.csv")
     torn = claims_file(tmp_path, *(f"c{n},army,A claim.,,,,,,,," for n in range(3_000)), name="torn.csv")
     torn.write_bytes(torn.read_bytes() + b"x,army,A cl\xd0")
-    with pytest.raises(InputRefusedError, match=r"torn.csv line 3002: not UTF-8|torn.csv: it ends within a character"):
+    with pytest.raises(InputRefusedError, match=r"torn.csv line 3002: not UTF-8|torn.csv ends within a character"):
         import_files(case, [good, torn])
     assert case.read_bytes() == before
 
 
 def test_a_file_without_rows_is_refused(case: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputRefusedError, match="holds no rows"):
+    with pytest.raises(InputRefusedError, match="has no rows"):
         import_files(case, [claims_file(tmp_path)])
 
 

@@ -66,7 +66,7 @@ def test_links_to_claims_further_down_come_about(tmp_path: Path, chain: Path) ->
     assert (report.added, report.rejected) == (MANY, 0)
     assert len(by_uid(case)["link"]) == MANY - 1
     [note] = report.notes
-    assert "links that were left out because a claim is not in the case: 1." in note
+    assert "links left out because a claim is not in the case: 1." in note
     before = case.read_bytes()
     assert import_files(case, [chain]).unchanged == MANY
     assert case.read_bytes() == before

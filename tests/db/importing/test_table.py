@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputRefusedError, UsageError
-from db.importing.readers.encoded import known_encoding
-from db.importing.readers.table import CELL_LIMIT, Cells, Table
+from db.importing.readers.csv_file import CELL_LIMIT, CsvFile, TableRow
+from db.importing.readers.text_file import known_encoding
 from db.importing.records import Reject
 
 
-def table(folder: Path, data: bytes | str) -> Table:
+def table(folder: Path, data: bytes | str) -> CsvFile:
     path = folder / "some.csv"
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    return Table(path, "some.csv")
+    return CsvFile(path, "some.csv")
 
 
 def refusal(folder: Path, data: bytes | str) -> str:
@@ -29,17 +29,17 @@ def refusal(folder: Path, data: bytes | str) -> str:
     return str(caught.value)
 
 
-def values(rows: list[Cells | Reject]) -> list[tuple[str, ...]]:
-    return [row.values for row in rows if isinstance(row, Cells)]
+def values(rows: list[TableRow | Reject]) -> list[tuple[str, ...]]:
+    return [row.values for row in rows if isinstance(row, TableRow)]
 
 
 def test_rows_know_the_line_where_they_begin(tmp_path: Path) -> None:
     found = table(tmp_path, 'id,text\n1,"two\nlines"\n\n2,one line\r\n3,last')
     assert found.columns == ("id", "text")
     assert list(found.rows()) == [
-        Cells(2, ("1", "two\nlines")),
-        Cells(5, ("2", "one line")),
-        Cells(6, ("3", "last")),
+        TableRow(2, ("1", "two\nlines")),
+        TableRow(5, ("2", "one line")),
+        TableRow(6, ("3", "last")),
     ]
     assert found.offset == found.size
 
@@ -77,9 +77,9 @@ def test_a_quote_that_is_never_closed_costs_the_line_that_it_is_in(tmp_path: Pat
     rows = list(table(tmp_path, 'id,text\n1,fine\n2,"open\n' + rest).rows())
     [reject] = [row for row in rows if isinstance(row, Reject)]
     assert (reject.line, reject.cells) == (3, ('2,"open',))
-    assert "a quote is opened and not closed" in reject.reason
+    assert "a quote is opened but not closed" in reject.reason
     assert [row[0] for row in values(rows)] == ["1", *re.findall(r"^(\d),", rest, re.MULTILINE)]
-    assert [row.line for row in rows if isinstance(row, Cells)][1] == 4
+    assert [row.line for row in rows if isinstance(row, TableRow)][1] == 4
 
 
 @given(st.lists(st.text(st.sampled_from('a,"\n'), max_size=12), max_size=8))
@@ -93,14 +93,14 @@ def test_text_behind_a_closing_quote_refuses_the_row_only(tmp_path: Path) -> Non
     rows = list(table(tmp_path, 'id,text\n1,"a" b\n2,fine\n').rows())
     assert isinstance(rows[0], Reject)
     assert rows[0].line == 2
-    assert "double the quotes" in rows[0].reason
+    assert "Double quotes" in rows[0].reason
     assert values(rows) == [("2", "fine")]
 
 
 def test_ragged_rows_are_refused_with_their_cells(tmp_path: Path) -> None:
     rows = list(table(tmp_path, "id,text,note\n1,short\n2,a,b,c\n3,a,b\n").rows())
-    assert rows[0] == Reject("some.csv", 2, "2 cells where the header names 3 columns", ("1", "short"))
-    assert rows[1] == Reject("some.csv", 3, "4 cells where the header names 3 columns", ("2", "a", "b", "c"))
+    assert rows[0] == Reject("some.csv", 2, "2 cells where the header has 3 columns", ("1", "short"))
+    assert rows[1] == Reject("some.csv", 3, "4 cells where the header has 3 columns", ("2", "a", "b", "c"))
     assert values(rows) == [("3", "a", "b")]
 
 
@@ -109,7 +109,7 @@ def test_empty_cells_at_the_end_of_a_row_are_no_harm(tmp_path: Path) -> None:
 
 
 def test_columns_that_stand_twice_are_refused_by_name(tmp_path: Path) -> None:
-    assert "stand twice: id" in refusal(tmp_path, "id,text,ID\n1,a,2\n")
+    assert "appear twice: id" in refusal(tmp_path, "id,text,ID\n1,a,2\n")
 
 
 def test_a_nul_character_refuses_the_row(tmp_path: Path) -> None:
@@ -132,22 +132,22 @@ def test_a_huge_cell_over_many_lines_is_taken_for_a_missing_quote(tmp_path: Path
     lines = "some text\n" * (CELL_LIMIT // 10 + 1)
     rows = list(table(tmp_path, f'id,text\n1,"{lines}",\n2,b\n').rows())
     assert isinstance(rows[0], Reject)
-    assert (rows[0].line, "a quote is opened and not closed" in rows[0].reason) == (2, True)
+    assert (rows[0].line, "a quote is opened but not closed" in rows[0].reason) == (2, True)
     assert values(rows) == [("2", "b")]
 
 
 def test_any_line_ends_will_do(tmp_path: Path) -> None:
     assert list(table(tmp_path, "id,text\r1,a\r2,b\r\n3,c\n").rows()) == [
-        Cells(2, ("1", "a")),
-        Cells(3, ("2", "b")),
-        Cells(4, ("3", "c")),
+        TableRow(2, ("1", "a")),
+        TableRow(3, ("2", "b")),
+        TableRow(4, ("3", "c")),
     ]
 
 
 def test_a_row_of_many_long_cells_is_refused(tmp_path: Path) -> None:
     cells = ",".join(["x" * 900_000] * 3)
     rows = list(table(tmp_path, f"id,text,note\n{cells}\n1,a,b\n").rows())
-    assert rows[0] == Reject("some.csv", 2, "it is longer than 2,000,000 characters")
+    assert rows[0] == Reject("some.csv", 2, "longer than 2,000,000 characters")
     assert values(rows) == [("1", "a", "b")]
 
 
@@ -175,7 +175,7 @@ def test_pipes_and_missing_files_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, words in ((tmp_path / "pipe", "pipe"), (tmp_path / "missing.csv", "does not exist")):
         with pytest.raises(InputRefusedError, match=words):
-            Table(path, path.name)
+            CsvFile(path, path.name)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32-le", "cp1251"])
@@ -183,7 +183,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text_in_any_encoding(tmp_path: Path
     path = tmp_path / "some.csv"
     mark = "" if encoding in ("utf-16", "cp1251") else "\ufeff"
     path.write_bytes((mark + "id,text\n1,Курск\n").encode(encoding))
-    found = Table(path, "some.csv", known_encoding(encoding))
+    found = CsvFile(path, "some.csv", known_encoding(encoding))
     assert found.columns == ("id", "text")
     assert values(list(found.rows())) == [("1", "Курск")]
 
@@ -192,7 +192,7 @@ def test_a_byte_order_mark_is_no_part_of_the_text_in_any_encoding(tmp_path: Path
     "name", ["idna", "punycode", "unicode_escape", "raw-unicode-escape", "hex", "rot13", "klingon"]
 )
 def test_what_is_no_encoding_of_text_is_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="there is no encoding"):
+    with pytest.raises(UsageError, match="Unknown encoding"):
         known_encoding(name)
 
 

@@ -1,4 +1,4 @@
-"""Dates as foreign files write them, as dates in our notation (EDTF)."""
+"""Dates in the formats of foreign files, converted to EDTF."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from db import dates
 from db.dates import Edtf
-from db.importing.mapped.fields import Fields, Splitter
-from db.importing.mapped.numbers import named, plain_digits
-from db.importing.mapped.templates import Text
+from db.importing.mapped.foreign_row import ForeignRow, Splitter
+from db.importing.mapped.number_rules import plain_digits, with_columns
+from db.importing.mapped.templates import Alternatives
 from db.importing.records import RefusedError
 
-FORMS = ("day", "within", "throughout", "week", "month", "year", "about", "uncertain")
-"""What a pair of days may mean, or one day: see the page on mappings."""
+DATE_FORMS = ("day", "within", "throughout", "week", "month", "year", "about", "uncertain")
+"""How a day or a pair of days is read, see mappings/README.md."""
 
 _LETTERS = {
     "Y": r"(?P<Y>[0-9]{4})",
@@ -33,15 +33,15 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PIVOT = "69"
 _SHOWN = 40
 
-Reader = Callable[[str], "str | None"]
+DateParser = Callable[[str], "str | None"]
 
 
-def date_format(written: str) -> Reader:
-    """A function that reads dates of one format as EDTF, or gives None. Raises ValueError for an unknown format.
+def date_format(written: str) -> DateParser:
+    """A function that converts dates of one format to EDTF, others to None. Raises ValueError for a bad format.
 
-    A format consists of Y (four digits) or y (two, for the years 1969 to 2068), m, d, F (the name of a month in
-    English), H, i, s and the signs between them; `edtf` is our own notation, `unix` and `unix-ms` count seconds and
-    milliseconds since 1970 in UTC.
+    A format consists of Y (four digits) or y (two digits, for 1969 to 2068), m, d, F (English name of a month), H, i, s
+    and other characters between them. `edtf` is EDTF; `unix` and `unix-ms` are seconds and milliseconds since 1970 in
+    UTC.
     """
     if written == "edtf":
         return _edtf
@@ -49,81 +49,84 @@ def date_format(written: str) -> Reader:
         return _counted(1_000 if written == "unix-ms" else 1)
     if "%" in written:
         plain = written.replace("%b", "F").replace("%B", "F").replace("%M", "i").replace("%S", "s").replace("%", "")
-        raise ValueError(f"“{written}”: formats of dates have no % here, only letters: write “{plain}”")
+        raise ValueError(f"“{written}”: date formats are written without %. Write “{plain}”")
     letters = [letter for letter in written if letter.isalpha() and letter != "T"]
     unknown = [letter for letter in letters if letter not in _LETTERS]
     if unknown or letters.count("Y") + letters.count("y") != 1 or len(set(letters)) != len(letters):
         raise ValueError(
-            f"“{written}” is no format of dates: write m, d, F, H, i, s each once at most and Y (2024) or y (24) once, "
-            "such as “d.m.Y”, “Ymd” or “Y-m-d H:i”; or edtf, unix, unix-ms"
+            f"“{written}” is not a date format. Use Y (2024) or y (24) once and m, d, F, H, i, s at most once, "
+            "such as “d.m.Y”, “Ymd” or “Y-m-d H:i”, or use edtf, unix or unix-ms"
         )
     fixed = {"m": r"(?P<m>[0-9]{2})", "d": r"(?P<d>[0-9]{2})"} if re.search("[Yymd]{2}", written) else {}
     pattern = re.compile("".join(fixed.get(sign) or _LETTERS.get(sign) or re.escape(sign) for sign in written))
     return lambda text: _by_pattern(pattern, text)
 
 
-class Days(NamedTuple):
-    """How a date comes out of a row: two texts, the formats they may have, and what the two mean together.
+class DateRule(NamedTuple):
+    """The date of a row: two texts, their possible formats, and how the two dates are combined.
 
-    `form` is one of `FORMS`, `by` a text whose value in a row is one, `from_by` one of which the first day is widened
-    before; `split` takes several dates in one cell apart. With `drop_reversed` a pair in the wrong order is no date,
-    else the row is refused.
+    `form` is one of `DATE_FORMS`. `by` is a template that gives the form for a row, `from_by` one that gives the
+    form to which the first date is widened before. `split` separates several dates in one cell. A pair in the wrong
+    order is no date with `drop_reversed`, otherwise it rejects the row.
     """
 
     key: str
-    start: Text
-    end: Text
-    readers: tuple[Reader, ...]
+    start: Alternatives
+    end: Alternatives
+    parsers: tuple[DateParser, ...]
     formats: tuple[str, ...]
     form: str
-    by: Text
-    from_by: Text
+    by: Alternatives
+    from_by: Alternatives
     split: Splitter | None
     drop_reversed: bool
     earliest: str
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that the date comes from."""
+        """The columns that the date is read from."""
         return tuple(dict.fromkeys((*self.start.columns, *self.end.columns, *self.by.columns, *self.from_by.columns)))
 
-    def __call__(self, row: Fields) -> Edtf | None:
-        """The date of a row, None where there is none. Raises RefusedError that says what is wrong with it."""
+    def __call__(self, row: ForeignRow) -> Edtf | None:
+        """The date of a row, None without one. Raises RefusedError."""
         start, end = self.start(row), self.end(row)
         if not start and not end:
             return None
         form = (self.by(row) if self.by else "") or self.form
-        if form not in FORMS:
-            about = named("form_by", self.by.filled(row))
-            raise RefusedError(f"{about}: there is no form “{form[:_SHOWN]}” of dates; known: {', '.join(FORMS)}")
+        if form not in DATE_FORMS:
+            about = with_columns("form_by", self.by.filled(row))
+            raise RefusedError(f"{about}: unknown date form “{form[:_SHOWN]}”. Use one of: {', '.join(DATE_FORMS)}")
         return _dated(self, start, end, form, self.from_by(row) if self.from_by else "")
 
     @property
     def _about(self) -> str:
-        return named(self.key, dict.fromkeys((*self.start.columns, *self.end.columns)))
+        return with_columns(self.key, dict.fromkeys((*self.start.columns, *self.end.columns)))
 
-    def of(self, start: str, end: str, form: str, from_form: str) -> Edtf | None:
-        """The date that two texts and a form stand for, after the first was widened. Raises RefusedError."""
+    def resolve(self, start: str, end: str, form: str, from_form: str) -> Edtf | None:
+        """The date for two texts and a form, the first widened to `from_form`. Raises RefusedError."""
         first, last = self._read(start), self._read(end)
         if from_form and first:
             widened = list(_ends(shaped(min(first), min(first), from_form)))
             first = (widened[:1] if last else widened) + first[1:]
-        found = sorted((*first, *last)) if self.split else [*first, *last]
-        if not found:
+        days = sorted((*first, *last)) if self.split else [*first, *last]
+        if not days:
             return None
-        if found[0] > found[-1]:
+        if days[0] > days[-1]:
             if self.drop_reversed:
                 return None
-            raise RefusedError(f"{self._about}: {found[0]} to {found[-1]} ends before it begins")
-        text = shaped(found[0], found[-1], form)
+            raise RefusedError(f"{self._about}: {days[0]} to {days[-1]} ends before it begins")
+        return self._checked(days[0], shaped(days[0], days[-1], form))
+
+    def _checked(self, first: str, text: str) -> Edtf:
+        """A date in EDTF that begins with the day `first`. Raises RefusedError if it is too early or invalid."""
         try:
             value = dates.parse(text)
         except ValueError as error:
             raise RefusedError(f"{self._about}: {error}") from None
         if self.earliest and (value.start or value.end or "") < self.earliest:
-            unset = "; 1970-01-01 is what programs write for no date" if found[0].startswith("1970-01-01") else ""
+            unset = "; programs often write 1970-01-01 for an unknown date" if first.startswith("1970-01-01") else ""
             raise RefusedError(
-                f"{self._about}: {found[0]} is before {self.earliest}, where this data begins{unset}. "
+                f"{self._about}: {first} is before {self.earliest}, the first day of this data{unset}. "
                 "Correct it, or leave it empty"
             )
         return value
@@ -136,29 +139,29 @@ class Days(NamedTuple):
         return [self._one(part) for part in parts if part]
 
     def _one(self, written: str) -> str:
-        for read in self.readers:
-            found = read(written)
-            if found is not None:
-                return found
+        for parser in self.parsers:
+            date = parser(written)
+            if date is not None:
+                return date
         wanted = " or ".join(self.formats)
         shown = written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
-        raise RefusedError(f"{self._about}: “{shown}” is not a date of the form {wanted}")
+        raise RefusedError(f"{self._about}: “{shown}” is not a date of the format {wanted}")
 
 
 @lru_cache(16_384)
-def _dated(days: Days, start: str, end: str, form: str, from_form: str) -> Edtf | None:
-    """What `Days.of` gives: in most files few dates come again and again."""
-    return days.of(start, end, form, from_form)
+def _dated(rule: DateRule, start: str, end: str, form: str, from_form: str) -> Edtf | None:
+    """The result of `DateRule.resolve`, cached as most files repeat few dates."""
+    return rule.resolve(start, end, form, from_form)
 
 
 def _ends(text: str) -> Iterator[str]:
-    """The first and the last day of a date."""
+    """The first and the last day of a date, if known."""
     value = dates.parse(text)
     yield from filter(None, (value.start, value.end))
 
 
 def shaped(first: str, last: str, form: str) -> str:
-    """Two days as one date in EDTF; forms other than intervals need to widen a single day only."""
+    """Two days as one date in EDTF, of one of `DATE_FORMS`. Two different days are an interval in any form."""
     if first != last:
         left, right = (f"{side}~" if form == "about" else side for side in (first, last))
         return f"{left}/{right}" if form == "throughout" else f"[{left}..{right}]"
@@ -173,7 +176,7 @@ def shaped(first: str, last: str, form: str) -> str:
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day as ISO writes it."""
+    """Whether a text is an ISO day."""
     try:
         return bool(_DAY.fullmatch(text)) and bool(date.fromisoformat(text))
     except ValueError:
@@ -181,7 +184,7 @@ def is_day(text: str) -> bool:
 
 
 def _edtf(text: str) -> str | None:
-    """A date in our notation; one with a space before the time of day counts as well."""
+    """A date in EDTF; a space before the time of day is accepted."""
     if _DAY.match(text) and text[10:11] == " ":
         text = f"{text[:10]}T{text[11:].replace(' ', '')}"
     try:
@@ -190,7 +193,7 @@ def _edtf(text: str) -> str | None:
         return None
 
 
-def _counted(per_second: int) -> Reader:
+def _counted(per_second: int) -> DateParser:
     def read(text: str) -> str | None:
         number = text.removesuffix(".0")
         if not (number.isascii() and number.isdigit() and len(number) <= 14):
@@ -204,10 +207,10 @@ def _counted(per_second: int) -> Reader:
 
 
 def _by_pattern(pattern: re.Pattern[str], text: str) -> str | None:
-    found = pattern.fullmatch(text)
-    if found is None:
+    match = pattern.fullmatch(text)
+    if match is None:
         return None
-    parts = found.groupdict()
+    parts = match.groupdict()
     month = parts.get("m") or ""
     if name := parts.get("F"):
         month = str(_MONTHS.index(name[:3].lower()) + 1) if name[:3].lower() in _MONTHS else "0"
@@ -220,6 +223,6 @@ def _by_pattern(pattern: re.Pattern[str], text: str) -> str | None:
         return None
 
 
-def readers(formats: Iterable[str]) -> tuple[Reader, ...]:
-    """The functions for several formats. Raises ValueError."""
+def date_parsers(formats: Iterable[str]) -> tuple[DateParser, ...]:
+    """The functions for several date formats. Raises ValueError."""
     return tuple(date_format(written) for written in formats)

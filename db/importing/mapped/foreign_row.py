@@ -1,4 +1,4 @@
-"""One row of a foreign file as texts by column, whatever it was read from."""
+"""Rows of foreign files, tables and JSON alike, as texts by column."""
 
 from __future__ import annotations
 
@@ -7,39 +7,39 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-JOINED = "\x1f"
-"""Stands between the values of a JSON list until somebody splits them or writes them out."""
+LIST_SEPARATOR = "\x1f"
+"""Separates the values of a JSON list until they are split or written out."""
 
 PREVIOUS = "previous."
-"""What the columns of the row before are called by."""
+"""Prefix of the columns of the previous row."""
 
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _PHP = re.compile(r's:\d+:"(.*?)";')
 _LIST = "list"
 
 
-class Fields(dict[str, str]):
-    """The texts of a row by column; a column that is not there is empty.
+class ForeignRow(dict[str, str]):
+    """The texts of a row by column; a missing column is empty.
 
-    Keys of nested JSON are joined by points (`author.name`); where a list lies on the way, its values are joined by
-    `JOINED`. `previous` is the row before, for columns that begin with `previous.`.
+    Keys of nested JSON are joined by dots (`author.name`). The values of a list on the path are joined by
+    `LIST_SEPARATOR`. `previous` is the previous row, for columns that begin with `previous.`.
     """
 
     def __init__(
         self,
-        known: Iterable[tuple[str, str]] = (),
+        texts: Iterable[tuple[str, str]] = (),
         value: dict[str, Any] | None = None,
         missing: frozenset[str] = frozenset(),
     ) -> None:
-        super().__init__(known)
+        super().__init__(texts)
         self._value = value
         self._missing = missing
-        self.previous: Fields | None = None
+        self.previous: ForeignRow | None = None
 
     def __missing__(self, column: str) -> str:
         if column.startswith(PREVIOUS):
             return self.previous[column.removeprefix(PREVIOUS)] if self.previous is not None else ""
-        text = "" if self._value is None else JOINED.join(filter(None, _texts(self._value, column)))
+        text = "" if self._value is None else LIST_SEPARATOR.join(filter(None, _texts(self._value, column)))
         if text in self._missing:
             text = ""
         self[column] = text
@@ -47,20 +47,20 @@ class Fields(dict[str, str]):
 
 
 def written_out(text: str) -> str:
-    """A text for people: the values of a list apart by `; `."""
-    return text.replace(JOINED, "; ")
+    """The text with the values of a list separated by "; "."""
+    return text.replace(LIST_SEPARATOR, "; ")
 
 
 class Splitter:
-    """Takes a cell with several values apart at stated separators; `list` reads a list as programs write it."""
+    """Splits a cell with several values at separators; `list` parses lists written by JSON, Python or PHP."""
 
     def __init__(self, separators: tuple[str, ...]) -> None:
         self._lists = _LIST in separators
         signs = [re.escape(sign) for sign in separators if sign != _LIST]
-        self._pattern = re.compile("|".join([JOINED, *signs]))
+        self._pattern = re.compile("|".join([LIST_SEPARATOR, *signs]))
 
     def __call__(self, text: str) -> list[str]:
-        """The values without the spaces around them; empty ones stay in place, but for those at the end."""
+        """The values without surrounding spaces. Empty values are kept, except at the end."""
         values = _listed(text) if self._lists else None
         parts = [part.strip() for part in (self._pattern.split(text) if values is None else values)]
         while parts and not parts[-1]:
@@ -69,7 +69,7 @@ class Splitter:
 
 
 def _listed(text: str) -> list[str] | None:
-    """The values of a list that JSON, Python or PHP wrote into a cell; None when it is no such list."""
+    """The values of a list written by JSON, Python or PHP; None if the cell is not such a list."""
     bare = text.strip()
     if bare.startswith("a:") and bare.endswith("}"):
         return _PHP.findall(bare)
@@ -78,19 +78,19 @@ def _listed(text: str) -> list[str] | None:
     try:
         return [_text(value) for value in json.loads(bare)]
     except (ValueError, RecursionError):
-        found = [single or double for single, double in _QUOTED.findall(bare)]
-        return found or [part for part in bare[1:-1].split(",") if part.strip()]
+        quoted = [single or double for single, double in _QUOTED.findall(bare)]
+        return quoted or [part for part in bare[1:-1].split(",") if part.strip()]
 
 
 def _texts(value: Any, path: str) -> list[str]:
-    """The texts that lie under a path of keys; keys that have points themselves are found too."""
+    """The texts under a path of keys, which may contain dots themselves."""
     if isinstance(value, list):
         return [text for part in value for text in _texts(part, path)]
     if not isinstance(value, dict):
         return []
     if path in value:
-        found = value[path]
-        return [_text(part) for part in found] if isinstance(found, list) else [_text(found)]
+        item = value[path]
+        return [_text(part) for part in item] if isinstance(item, list) else [_text(item)]
     end = path.find(".")
     while end > 0:
         if path[:end] in value:
@@ -109,5 +109,5 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         return _text(value.get("@value"))
     if isinstance(value, list):
-        return JOINED.join(map(_text, value))
+        return LIST_SEPARATOR.join(map(_text, value))
     return str(value)

@@ -1,4 +1,4 @@
-"""CSV files as rows of cells with their line numbers; dirt is named, never guessed away."""
+"""CSV files as rows of cells with line numbers. Broken rows are rejected, not repaired."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from db.errors import InputRefusedError
-from db.importing.readers.encoded import UTF_8, Encoded
+from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import Reject
 
 CELL_LIMIT = 1_000_000
-"""Characters in the longest cell that is taken."""
+"""Maximum length of a cell in characters."""
 
 ROW_LIMIT = 2_000_000
-"""Characters in all cells of a row together."""
+"""Maximum length of all cells of a row together in characters."""
 
 _DELIMITERS = ",;\t|"
 
 
-class Cells(NamedTuple):
-    """One row of a table; `line` is where it begins, counted from 1."""
+class TableRow(NamedTuple):
+    """One row of a table. `line` is its first line, counted from 1."""
 
     line: int
     values: tuple[str, ...]
 
 
-class Table(Encoded):
-    """A CSV file with a header. `columns` are the names in lower case, `header` those as they were written."""
+class CsvFile(TextFile):
+    """A CSV file with a header. `columns` has the names in lower case, `header` has them as written."""
 
     def __init__(self, path: Path, name: str, encoding: str = UTF_8) -> None:
-        """Read the header. Raises InputRefusedError when the file is no such text or its header is no good."""
+        """Read the header. Raises InputRefusedError if the file is not text or two columns have the same name."""
         super().__init__(path, name, encoding)
         csv.field_size_limit(CELL_LIMIT)
         self._delimiter, self.header = self._read_header()
         self.columns = tuple(column.lower() for column in self.header)
         twice = [name or "(no name)" for name, count in Counter(self.columns).items() if count > 1]
         if twice:
-            raise InputRefusedError(f"{name} line 1: these columns stand twice: {', '.join(twice)}")
+            raise InputRefusedError(f"{name} line 1: these columns appear twice: {', '.join(twice)}")
 
-    def rows(self) -> Iterator[Cells | Reject]:
-        """The rows below the header, in order. Raises InputRefusedError when the rest cannot be read at all."""
+    def rows(self) -> Iterator[TableRow | Reject]:
+        """The rows below the header, in order. Raises InputRefusedError if the rest cannot be decoded."""
         width = len(self.columns)
         first = True
         for item in self._parsed(self._delimiter):
@@ -51,16 +51,16 @@ class Table(Encoded):
             elif isinstance(item, Reject) or len(item.values) == width:
                 yield item
             elif len(item.values) > width and not any(item.values[width:]):
-                yield Cells(item.line, item.values[:width])
+                yield TableRow(item.line, item.values[:width])
             else:
-                reason = f"{len(item.values)} cells where the header names {width} columns"
+                reason = f"{len(item.values)} cells where the header has {width} columns"
                 yield Reject(self.name, item.line, reason, item.values)
 
-    def _parsed(self, delimiter: str) -> Iterator[Cells | Reject]:
-        """All rows that are not blank, the header included.
+    def _parsed(self, delimiter: str) -> Iterator[TableRow | Reject]:
+        """All rows that are not blank, including the header.
 
-        Where a row cannot be taken apart its first line is refused, and reading goes on with the next: a quote that
-        is never closed costs the line that it is in, and not those that it runs over.
+        If a row cannot be parsed, its first line is rejected and parsing continues with the next line, so that an
+        unclosed quote costs one line only.
         """
         with self.open() as file:
             lines = _Lines(file)
@@ -82,16 +82,16 @@ class Table(Encoded):
                     continue
                 text = "".join(values)
                 if len(text) > ROW_LIMIT:
-                    yield Reject(self.name, lines.start, f"it is longer than {ROW_LIMIT:,} characters")
+                    yield Reject(self.name, lines.start, f"longer than {ROW_LIMIT:,} characters")
                 elif "\0" in text:
-                    yield Reject(self.name, lines.start, "it contains a NUL character (byte 0)", values)
+                    yield Reject(self.name, lines.start, "contains a NUL character (byte 0)", values)
                 elif values:
-                    yield Cells(lines.start, values)
+                    yield TableRow(lines.start, values)
 
     def _read_header(self) -> tuple[str, tuple[str, ...]]:
-        """The delimiter that gives the most columns, and the names of these columns."""
+        """The delimiter that gives the most columns, and the names of the columns."""
         headers = [(delimiter, self._first_row(delimiter)) for delimiter in _DELIMITERS]
-        delimiter, header = max(headers, key=lambda found: len(found[1]))
+        delimiter, header = max(headers, key=lambda candidate: len(candidate[1]))
         columns = [name.strip() for name in header]
         while columns and not columns[-1]:
             columns.pop()
@@ -106,7 +106,7 @@ class Table(Encoded):
 
 
 class _Lines:
-    """The lines of a file, those of the row that is being read kept so that they can be read again."""
+    """The lines of a file; those of the current row are kept so that they can be read again."""
 
     def __init__(self, file: Iterable[str]) -> None:
         self._file = iter(file)
@@ -125,24 +125,24 @@ class _Lines:
 
     @property
     def start(self) -> int:
-        """The number of the line in which the row begins, from 1."""
+        """The number of the first line of the row, from 1."""
         return self._read - len(self.taken) + 1
 
     def begin_row(self) -> None:
-        """Forget the lines of the row before."""
+        """Forget the lines of the previous row."""
         self.taken.clear()
 
     def go_on_after_first(self) -> None:
-        """Read all but the first line of the row again."""
+        """Read the lines of the row again, except the first."""
         self._again.extendleft(reversed(self.taken[1:]))
         self._read -= len(self.taken) - 1
         self.taken.clear()
 
 
 def _broken(error: csv.Error, lines: int) -> str:
-    """Why a row cannot be taken apart that runs over so many lines."""
+    """The reason why a row of `lines` lines cannot be parsed."""
     if "field limit" in str(error) and lines == 1:
         return f"a cell is longer than {CELL_LIMIT:,} characters"
     if lines > 1 or "end of data" in str(error):
-        return "a quote is opened and not closed in it; close it, or double the quotes that belong to the text"
-    return "text follows a closing quote; double the quotes that belong to the text"
+        return "a quote is opened but not closed. Close it, or double quotes that are part of the text"
+    return "text follows a closing quote. Double quotes that are part of the text"

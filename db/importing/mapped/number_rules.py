@@ -1,4 +1,4 @@
-"""Numbers as people write them in sheets, with either decimal sign and the digits of any script."""
+"""Numbers as written in spreadsheets, with either decimal separator and digits of any script."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from db.importing.mapped.fields import Fields
-from db.importing.mapped.templates import Text
+from db.importing.mapped.foreign_row import ForeignRow
+from db.importing.mapped.templates import Alternatives
 from db.importing.readers import cells
 from db.importing.records import RefusedError
 
 DECIMALS = (".", ",")
-"""Signs that may stand before the decimal places."""
+"""The decimal separators."""
 
 _SPACES = "\u0020\u00a0\u2009\u202f"
 _GROUPED = {
@@ -24,50 +24,51 @@ _GROUPED = {
     for decimal, other in (".,", ",.")
 }
 _ARABIC = str.maketrans("٫٬", ".,")
-_SIGNS = {".": "point", ",": "comma"}
+_SEPARATOR_NAMES = {".": "point", ",": "comma"}
 _SHOWN = 40
 
 
-class Number(NamedTuple):
-    """A number out of a row: what the mapping calls it, its text, and the sign before the decimal places."""
+class NumberRule(NamedTuple):
+    """A number of a row: its key in the mapping, its text and its decimal separator."""
 
     key: str
-    text: Text
+    text: Alternatives
     decimal: str
 
-    def __call__(self, row: Fields, within: tuple[float, float] | None = None) -> float | None:
-        """The number of a row, None where it is empty. Raises RefusedError that names the key and the columns."""
+    def __call__(self, row: ForeignRow, within: tuple[float, float] | None = None) -> float | None:
+        """The number of a row, None if it is empty. Raises RefusedError that names the key and the columns."""
         text = self.text(row)
         if not text:
             return None
-        if (value := _usual(text, self.decimal)) is not None and (not within or within[0] <= value <= within[1]):
+        if (value := _parsed(text, self.decimal)) is not None and (not within or within[0] <= value <= within[1]):
             return value
-        about = named(self.key, self.text.filled(row))
+        about = with_columns(self.key, self.text.filled(row))
         plain = _plain(text, self.decimal)
         if not cells.NUMBER.fullmatch(plain):
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-            raise RefusedError(f"{about}: {shown!r} is not a number (digits with a decimal {_SIGNS[self.decimal]})")
+            separator = _SEPARATOR_NAMES[self.decimal]
+            raise RefusedError(f"{about}: {shown!r} is not a number. Write digits with a decimal {separator}")
         return cells.number(plain, f"{about}:", within)
 
 
-def named(key: str, columns: Iterable[str]) -> str:
-    """A key of a mapping with the columns of a file that it comes from, for messages."""
-    found = tuple(columns)
-    if not found:
+def with_columns(key: str, columns: Iterable[str]) -> str:
+    """A key of a mapping with the columns of the file that it is read from, for messages."""
+    names = tuple(columns)
+    if not names:
         return key
-    return f"{key} ({'column' if len(found) == 1 else 'columns'} {', '.join(found)})"
+    return f"{key} ({'column' if len(names) == 1 else 'columns'} {', '.join(names)})"
 
 
 def plain_digits(text: str) -> str:
-    """A text with the digits of any script as 0 to 9."""
+    """The text with digits of any script as 0 to 9."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 @lru_cache(16_384)
-def _usual(text: str, decimal: str) -> float | None:
-    """The number that a text is, None for a text that is none."""
+def _parsed(text: str, decimal: str) -> float | None:
+    """The number, or None if the text is not a number."""
     try:
         return cells.number(_plain(text, decimal), "")
     except RefusedError:
@@ -75,7 +76,7 @@ def _usual(text: str, decimal: str) -> float | None:
 
 
 def _plain(written: str, decimal: str) -> str:
-    """A number with a decimal point and no groups of thousands; a text that is no number stays none."""
+    """The number with a decimal point and without separators of thousands; other text stays invalid."""
     text = plain_digits(written).replace("\u2212", "-")
     if "٫" in text or "٬" in text:
         text, decimal = text.translate(_ARABIC), "."

@@ -1,4 +1,4 @@
-"""Files of text as they are read: in which encoding, how far, and no line without an end."""
+"""Text files of any encoding, with the number of bytes read and a limit on the length of lines."""
 
 from __future__ import annotations
 
@@ -17,34 +17,31 @@ _BLOCK = 262_144
 _HEAD = 4_096
 _MARK = "\ufeff"
 _NO_ENCODINGS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape")
-"""What Python calls encodings too, and no file of text is in."""
+"""Codecs of Python that are not encodings of text files."""
 
-_REMEDY_16 = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or say what it is: --encoding utf-16"
-_REMEDY = (
-    "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or name the encoding that it has, for example: "
-    "--encoding windows-1251"
-)
+_REMEDY_16 = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or use --encoding utf-16"
+_REMEDY = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or name its encoding, for example --encoding windows-1251"
 
 
 def known_encoding(name: str) -> str:
-    """The usual name of an encoding of text. Raises UsageError when there is none of that name."""
+    """The canonical name of a text encoding. Raises UsageError for an unknown name."""
     try:
-        found = codecs.lookup(name)
-        "".encode(found.name)
-        if found.name.replace("_", "-") in _NO_ENCODINGS:
+        codec = codecs.lookup(name)
+        "".encode(codec.name)
+        if codec.name.replace("_", "-") in _NO_ENCODINGS:
             raise LookupError(name)
     except (LookupError, ValueError):
         raise UsageError(
-            f"there is no encoding {name}; common ones are utf-8, utf-16, windows-1251, windows-1252 and koi8-r"
+            f"Unknown encoding '{name}'. Common ones are utf-8, utf-16, windows-1251, windows-1252 and koi8-r"
         ) from None
-    return found.name
+    return codec.name
 
 
-class Encoded:
-    """A file of text. `name` is what messages call it; `offset` counts the bytes read so far, `size` is all of them."""
+class TextFile:
+    """A text file. `name` is used in messages. `offset` bytes of `size` have been read."""
 
     def __init__(self, path: Path, name: str, encoding: str = UTF_8) -> None:
-        """Look at how the file begins. Raises InputRefusedError when that is no text in the encoding."""
+        """Check the beginning of the file. Raises InputRefusedError if it is not text in the encoding."""
         self.path = path
         self.name = name
         self.encoding = encoding
@@ -59,22 +56,22 @@ class Encoded:
             raise InputRefusedError(f"{name} cannot be read: {error.strerror}") from error
 
     def open(self, any_length: bool = False) -> io.TextIOWrapper:
-        """The text from its beginning, without a byte order mark and with its line ends as they are.
+        """Open the text without a byte order mark and with unchanged line ends.
 
-        A line without an end raises InputRefusedError while it is read, unless lines may have `any_length`.
+        Reading a line of more than 16 MB raises InputRefusedError, unless lines may have `any_length`.
         """
-        watched = _Watched(self, any_length)
+        raw = _LimitedLines(self, any_length)
         name = "utf-8-sig" if self.encoding == UTF_8 else self.encoding
-        text = io.TextIOWrapper(io.BufferedReader(watched, _BLOCK), encoding=name, newline="")
+        text = io.TextIOWrapper(io.BufferedReader(raw, _BLOCK), encoding=name, newline="")
         return text if self.encoding == UTF_8 or not self._begins_with_mark() else _after_mark(text)
 
     def _begins_with_mark(self) -> bool:
-        """Whether a byte order mark stands before the text that the encoding itself does not take for one."""
+        """Whether the text begins with a byte order mark that the codec does not remove."""
         with self.path.open("rb") as file:
             return codecs.getincrementaldecoder(self.encoding)("ignore").decode(file.read(_HEAD)).startswith(_MARK)
 
     def undecodable(self) -> InputRefusedError:
-        """Where the file stops being text in its encoding, and what to do."""
+        """An error with the line of the first byte that cannot be decoded, and what to do."""
         called = "UTF-8" if self.encoding == UTF_8 else self.encoding
         decoder = codecs.getincrementaldecoder(self.encoding)()
         with self.path.open("rb") as file:
@@ -84,7 +81,7 @@ class Encoded:
                 except UnicodeDecodeError as error:
                     byte = f"byte {error.object[error.start]:#04x} at byte {error.start + 1} of the line"
                     return InputRefusedError(f"{self.name} line {number}: not {called} ({byte}). {_REMEDY}")
-        return InputRefusedError(f"{self.name}: it ends within a character of {called}. {_REMEDY}")
+        return InputRefusedError(f"{self.name} ends within a character of {called}. {_REMEDY}")
 
     def _check_head(self, head: bytes) -> None:
         looks = looks_like(head)
@@ -92,12 +89,12 @@ class Encoded:
             raise InputRefusedError(f"{self.name} is empty")
         if head.startswith(b"SQLite format 3\x00"):
             raise InputRefusedError(
-                f"{self.name} is an SQLite database; tables (CSV, TSV), JSON and case folders are imported"
+                f"{self.name} is an SQLite database. Import a table (CSV, TSV), JSON or a case folder instead"
             )
         if self.encoding != UTF_8:
             return
         if looks not in ("text", "text in UTF-16", "binary data"):
-            raise InputRefusedError(f"{self.name} is {looks}. Unpack it or save it as CSV in UTF-8 first")
+            raise InputRefusedError(f"{self.name} is {looks}. Unpack it, or save it as CSV in UTF-8 first")
         if looks == "text in UTF-16" or head.count(0) > len(head) // 10:
             raise InputRefusedError(f"{self.name} line 1: not UTF-8; it looks like UTF-16 or binary data. {_REMEDY_16}")
 
@@ -107,16 +104,16 @@ def _after_mark(text: io.TextIOWrapper) -> io.TextIOWrapper:
     return text
 
 
-class _Watched(io.RawIOBase):
-    """The bytes of a file as they are read: how many, and no line without an end."""
+class _LimitedLines(io.RawIOBase):
+    """The bytes of a file. Counts them in `TextFile.offset` and limits the length of lines."""
 
-    def __init__(self, encoded: Encoded, any_length: bool) -> None:
+    def __init__(self, text: TextFile, any_length: bool) -> None:
         super().__init__()
-        self._encoded = encoded
+        self._text = text
         self._any_length = any_length
-        self._file = encoded.path.open("rb", buffering=0)
+        self._file = text.path.open("rb", buffering=0)
         self._line = 0
-        encoded.offset = 0
+        text.offset = 0
 
     def readable(self) -> bool:
         return True
@@ -124,11 +121,11 @@ class _Watched(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         size = self._file.readinto(buffer) or 0
         data = bytes(buffer[:size])
-        self._encoded.offset += size
+        self._text.offset += size
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._line = self._line + size if end < 0 else size - end
         if self._line > _LINE_LIMIT and not self._any_length:
-            raise InputRefusedError(f"{self._encoded.name}: a line is longer than {_LINE_LIMIT:,} bytes")
+            raise InputRefusedError(f"{self._text.name}: a line is longer than {_LINE_LIMIT:,} bytes")
         return size
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
-"""JSON files as a stream of objects with their line numbers: arrays, JSON Lines, JSON-LD graphs and single objects.
+"""JSON files as a stream of objects with line numbers: arrays, JSON Lines, JSON-LD graphs and single objects.
 
-An array may be of any length: one object of it is in memory at a time.
+An array may have any length, as one object at a time is in memory.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, NoReturn
 
 from db.errors import InputRefusedError
-from db.importing.readers.encoded import UTF_8, Encoded
-from db.importing.readers.table import ROW_LIMIT
+from db.importing.readers.csv_file import ROW_LIMIT
+from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, RefusedError, Reject
 
 DEEPEST_JSON = 64
-"""How deep arrays and objects may stand in one another."""
+"""Maximum nesting depth of arrays and objects."""
 
 GRAPH = "@graph"
 
@@ -31,30 +31,30 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _SHOWN = 60
 
 
-class Found(NamedTuple):
-    """One object; `line` is where it begins, counted from 1, `text` is how it was written."""
+class JsonObject(NamedTuple):
+    """One object. `line` is its first line, counted from 1, and `text` is the object as written."""
 
     line: int
     text: str
     value: dict[str, Any]
 
 
-class Objects(Encoded):
-    """A JSON file. `keys` are the keys of its first objects, in the order in which they come up.
+class JsonFile(TextFile):
+    """A JSON file. `keys` are the keys of its first `_SAMPLE` objects, in order of appearance.
 
-    `where` is the key, or the keys joined by points, under which the array of objects lies; without it that is the
-    file's own array, else `@graph`, else the only object is the file itself.
+    `where` is the path of the array of objects, keys joined by dots. Without it the objects are the top-level array,
+    else the array `@graph`, else the file is a single object.
     """
 
     def __init__(self, path: Path, name: str, encoding: str = UTF_8, where: str = "") -> None:
-        """Read the first objects. Raises InputRefusedError when the file is no text, or no JSON to begin with."""
+        """Read the first objects. Raises InputRefusedError if the file is not text or does not begin as JSON."""
         super().__init__(path, name, encoding)
         self.where = where
         self.lines = self._is_lines()
-        self.keys = tuple(dict.fromkeys(key for found in self._sample() for key in found.value))
+        self.keys = tuple(dict.fromkeys(key for item in self._sample() for key in item.value))
 
-    def rows(self) -> Iterator[Found | Reject]:
-        """The objects, in order. Raises InputRefusedError when the rest cannot be read at all."""
+    def rows(self) -> Iterator[JsonObject | Reject]:
+        """The objects, in order. Raises InputRefusedError if the rest cannot be parsed or decoded."""
         with self.open(any_length=True) as file:
             try:
                 for line, text in self._lines(file) if self.lines else self._elements(file):
@@ -62,11 +62,11 @@ class Objects(Encoded):
             except UnicodeDecodeError as error:
                 raise self.undecodable() from error
 
-    def _sample(self) -> Iterator[Found]:
-        return (found for found in islice(self.rows(), _SAMPLE) if isinstance(found, Found))
+    def _sample(self) -> Iterator[JsonObject]:
+        return (item for item in islice(self.rows(), _SAMPLE) if isinstance(item, JsonObject))
 
     def _is_lines(self) -> bool:
-        """Whether each line is an object of its own; a single object on one line is that as well."""
+        """Whether each line is an object. The first two lines decide, unless the suffix says so."""
         if self.where:
             return False
         if self.path.suffix.lower() in (".jsonl", ".ndjson"):
@@ -82,7 +82,7 @@ class Objects(Encoded):
         number = 0
         rest = ""
         while chunk := file.read(_CHUNK):
-            *whole, rest = (rest + chunk).split("\n")  # other line ends may stand inside of strings
+            *whole, rest = (rest + chunk).split("\n")  # other line ends may be inside strings
             for text in whole:
                 number += 1
                 if text and not text.isspace():
@@ -98,7 +98,7 @@ class Objects(Encoded):
             path = self.where.split(".") if self.where else [GRAPH]
             if not all(text.enter(key) for key in path):
                 if self.where:
-                    raise InputRefusedError(f"{self.name}: there is no list under “{self.where}”")
+                    raise InputRefusedError(f"{self.name} has no list under “{self.where}”")
                 with self.open(any_length=True) as again:
                     whole = _Buffer(again, self.name)
                     yield whole.element()
@@ -109,19 +109,20 @@ class Objects(Encoded):
             )
         yield from text.elements()
 
-    def _read(self, line: int, text: str) -> Found | Reject:
+    def _read(self, line: int, text: str) -> JsonObject | Reject:
         try:
             value = parsed(text)
-            if value.keys() == _REFUSED and isinstance(value[REJECTED_TEXT], str):  # to be read as what it was
+            # A rejected row that was not an object is read as what it was.
+            if value.keys() == _REFUSED and isinstance(value[REJECTED_TEXT], str):
                 text = value[REJECTED_TEXT]
                 value = parsed(text)
-            return Found(line, text, value)
+            return JsonObject(line, text, value)
         except RefusedError as error:
             return Reject(self.name, line, str(error), (text,) if len(text) <= ROW_LIMIT else ())
 
 
 def _next_line(file: IO[str]) -> str:
-    """The next line that is not blank, or as much of it as a row may have; empty at the end."""
+    """The next line that is not blank, at most `ROW_LIMIT` characters of it; "" at the end."""
     line = file.readline(ROW_LIMIT)
     while line and line.isspace():
         line = file.readline(ROW_LIMIT)
@@ -129,54 +130,54 @@ def _next_line(file: IO[str]) -> str:
 
 
 def parsed(text: str) -> dict[str, Any]:
-    """The object that a JSON text stands for. Raises RefusedError that says what is wrong with it."""
+    """Parse a JSON object. Raises RefusedError with the reason."""
     if len(text) > ROW_LIMIT:
-        raise RefusedError(f"it is longer than {ROW_LIMIT:,} characters")
+        raise RefusedError(f"longer than {ROW_LIMIT:,} characters")
     if _depth(text) > DEEPEST_JSON:
-        raise RefusedError(f"its lists and objects stand more than {DEEPEST_JSON} deep in one another")
+        raise RefusedError(f"lists and objects are nested more than {DEEPEST_JSON} levels deep")
     try:
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number, parse_float=_float)
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_refuse_constant, parse_float=_float)
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         at_end = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip()) - 1
-        broken = "it breaks off" if at_end else f"at character {error.pos + 1}"
-        raise RefusedError(f"no proper JSON: {error.msg.lower()}, {broken}") from None
+        position = "the text ends too early" if at_end else f"at character {error.pos + 1}"
+        raise RefusedError(f"invalid JSON: {error.msg.lower()}, {position}") from None
     except UnicodeEncodeError:
-        raise RefusedError("it contains half a character (a lone surrogate such as \\ud800)") from None
+        raise RefusedError("contains a lone surrogate such as \\ud800, which is half a character") from None
     except RefusedError:
         raise
     except ValueError:
-        raise RefusedError("it contains a number of more than 4,300 digits") from None
+        raise RefusedError("contains a number with more than 4,300 digits") from None
     if not isinstance(value, dict):
-        raise RefusedError("it is no object: a row is written {…}, with a name before each value")
+        raise RefusedError("not an object: a row is written as {…}, with a key before each value")
     if "\\u0000" in text and "\0" in json.dumps(value, ensure_ascii=False).replace("\\u0000", "\0"):
-        raise RefusedError("it contains a NUL character (\\u0000)")
+        raise RefusedError("contains a NUL character (\\u0000)")
     return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    value = dict(pairs)
+    if len(value) != len(pairs):
         names = [key for key, _ in pairs]
         twice = next(key for key in names if names.count(key) > 1)
-        raise RefusedError(f"the key {twice[:_SHOWN]!r} stands twice in one object")
-    return found
+        raise RefusedError(f"the key {twice[:_SHOWN]!r} appears twice in one object")
+    return value
 
 
-def _no_number(text: str) -> NoReturn:
-    raise RefusedError(f"{text} is no number of JSON; write null where nothing is known")
+def _refuse_constant(text: str) -> NoReturn:
+    raise RefusedError(f"{text} is not valid in JSON. Write null if nothing is known")
 
 
 def _float(text: str) -> float:
     value = float(text)
     if value in (float("inf"), float("-inf")):
-        raise RefusedError(f"{text[:_SHOWN]} is too large a number")
+        raise RefusedError(f"the number {text[:_SHOWN]} is too large")
     return value
 
 
 def _depth(text: str) -> int:
-    """How deep the brackets outside of strings go, counted only where there are many."""
+    """The nesting depth of brackets outside of strings; 0 if there are too few brackets to exceed the limit."""
     if text.count("[") + text.count("{") <= DEEPEST_JSON:
         return 0
     depth = deepest = 0
@@ -190,7 +191,7 @@ def _depth(text: str) -> int:
 
 
 class _Buffer:
-    """A JSON text of which a part is in memory; `line` is the number of the line where that part begins."""
+    """A JSON text of which a part is in memory. `line` is the line number of the current position."""
 
     def __init__(self, file: IO[str], name: str) -> None:
         self._file = file
@@ -200,7 +201,7 @@ class _Buffer:
         self.line = 1
 
     def peek(self) -> str:
-        """The next character that is no space; empty at the end."""
+        """The next character that is not white space; "" at the end."""
         while True:
             space = _SPACE.match(self._text, self._at)
             self._skip_to(space.end() if space else self._at)
@@ -210,7 +211,7 @@ class _Buffer:
                 return ""
 
     def element(self) -> tuple[int, str]:
-        """The next value as text, with the line where it begins. Raises InputRefusedError when it has no end."""
+        """The next value as text, with its first line. Raises InputRefusedError if the value has no end."""
         self.peek()
         line = self.line
         while (end := self._end()) < 0:
@@ -218,15 +219,15 @@ class _Buffer:
                 raise InputRefusedError(f"{self._name} line {line}: a value is longer than {_LONGEST:,} characters")
             if not self._more():
                 raise InputRefusedError(
-                    f"{self._name} line {line}: the file breaks off within the value that begins here; "
-                    "fetch it again, or end it properly"
+                    f"{self._name} line {line}: the file ends within the value that begins here. "
+                    "Download it again, or complete it"
                 )
         text = self._text[self._at : end]
         self._skip_to(end)
         return line, text
 
     def elements(self) -> Iterator[tuple[int, str]]:
-        """The values of the array that begins here."""
+        """The values of the array that begins at the current position."""
         self._skip_to(self._at + 1)
         if self.peek() == "]":
             return
@@ -240,7 +241,7 @@ class _Buffer:
                 return
 
     def enter(self, wanted: str) -> bool:
-        """Go to the value of a key of the object that begins here; say whether it is there."""
+        """Move to the value of a key of the object that begins here; return whether it has the key."""
         if self.peek() != "{":
             return False
         self._skip_to(self._at + 1)
@@ -263,14 +264,14 @@ class _Buffer:
             raise self._unexpected("a key in quotes") from None
 
     def _unexpected(self, what: str) -> InputRefusedError:
-        return InputRefusedError(f"{self._name} line {self.line}: no proper JSON; {what} is missing here")
+        return InputRefusedError(f"{self._name} line {self.line}: invalid JSON, expected {what}")
 
     def _end(self) -> int:
-        """Where the value that begins here ends in the text so far; -1 when it may go on."""
+        """The end of the current value in the text in memory; -1 if the value may continue."""
         first = self._text[self._at : self._at + 1]
         if first not in ("{", "[", '"'):
-            found = re.compile(r"[,\]}\s]").search(self._text, self._at)
-            return found.start() if found else -1
+            delimiter = re.compile(r"[,\]}\s]").search(self._text, self._at)
+            return delimiter.start() if delimiter else -1
         depth = 0
         for token in _TOKEN.finditer(self._text, self._at):
             sign = token[0]
