@@ -71,8 +71,8 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     cursor: reactive[int] = reactive(NO_ROW, repaint=False, init=False)
     """The row under the cursor, or `NO_ROW`; assigning moves it as `goto` does."""
 
-    class Told(Message):
-        """What a list tells its owner; `control` lets `@on(WindowList.Moved, "#id")` choose by list."""
+    class ListMessage(Message):
+        """A message from a list to its owner; `control` makes `@on(WindowList.Moved, "#id")` select by list."""
 
         newest_only: ClassVar[bool] = False
 
@@ -82,7 +82,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> WindowList:
-            """The list that tells."""
+            """The list that posted the message."""
             return self.window
 
         def can_replace(self, message: Message) -> bool:
@@ -90,7 +90,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
             same = type(message) is type(self) and message.window is self.window
             return self.newest_only and same
 
-    class Moved(Told):
+    class Moved(ListMessage):
         """The cursor went to another row, by key, click or code, but not by `set_rows`."""
 
         newest_only = True
@@ -99,7 +99,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
             super().__init__(window)
             self.row = row
 
-    class Clicked(Told):
+    class Clicked(ListMessage):
         """A selectable row was clicked, `x` cells from its left end; the cursor is there already."""
 
         def __init__(self, window: WindowList, row: int, x: int) -> None:
@@ -107,7 +107,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
             self.row = row
             self.x = x
 
-    class WindowMoved(Told):
+    class WindowMoved(ListMessage):
         """Other rows came into view: after every `set_rows`, scroll and change of height."""
 
         newest_only = True
