@@ -19,11 +19,11 @@ from db.model.claims import (
     Figures,
     Link,
     Place,
-    Reason,
     Region,
     Relation,
     Source,
     Speaker,
+    StatusReason,
 )
 from db.model.tree import Forest
 from db.status.history import history
@@ -203,11 +203,11 @@ class ClaimReader:
             if id in found
         ]
 
-    def reason(self, position: int, statuses: Statuses) -> Reason:
+    def reason(self, position: int, statuses: Statuses) -> StatusReason:
         """Why the claim at a position has its status."""
         status, behind = statuses.argument.explain(position)
         involved = [self._index.voices(other) for other in (position, *behind)]
-        return Reason(
+        return StatusReason(
             status,
             tuple(sorted(behind)),
             sides=len(frozenset().union(*(voice.sides for voice in involved))),

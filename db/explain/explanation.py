@@ -13,7 +13,7 @@ from pyroaring import BitMap
 
 from db.case.case import Case
 from db.index.speakers import side_names
-from db.model.claims import Change, Claim, Direction, Link, Relation, Status
+from db.model.claims import Claim, Direction, Link, Relation, Status, StatusChange
 from db.status.history import history
 from db.text import phrases
 from db.text.names import listed
@@ -53,7 +53,7 @@ class Explanation:
     mark: str
     origins: int | None
     sides: Mapping[int, tuple[str, ...]]
-    changes: tuple[Change, ...]
+    changes: tuple[StatusChange, ...]
     is_known: bool = True
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db import dates
 from db.explain.explanation import Explanation, RuleOutcome, voices
-from db.model.claims import Change, Claim, Link, Status
+from db.model.claims import Claim, Link, Status, StatusChange
 from db.text import phrases
 from db.text.names import listed
 
@@ -89,7 +89,7 @@ def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[Expl
 
 
 def _told(explanation: Explanation) -> Iterator[ExplanationLine]:
-    before: Change | None = None
+    before: StatusChange | None = None
     far = _far_ends(explanation.claim)
     for change in explanation.changes:
         day = _day(explanation.claim, far, before, change)
@@ -98,7 +98,7 @@ def _told(explanation: Explanation) -> Iterator[ExplanationLine]:
         before = change
 
 
-def _day(claim: Claim, far: _FarEnds, before: Change | None, change: Change) -> str:
+def _day(claim: Claim, far: _FarEnds, before: StatusChange | None, change: StatusChange) -> str:
     """The day of a change; of claims whose date is vaguer than a day it is the one by which they were made."""
     if not change.since:
         return "at no known day"
@@ -110,7 +110,7 @@ def _day(claim: Claim, far: _FarEnds, before: Change | None, change: Change) -> 
     return f"by {dates.words(change.since)}" if is_vague else dates.words(change.since)
 
 
-def _change(far: _FarEnds, before: Change | None, change: Change) -> str:
+def _change(far: _FarEnds, before: StatusChange | None, change: StatusChange) -> str:
     """What became of the status: "disputed, by A and B", "still disputed; superseded by A"."""
     said = change.status.value
     if before and change.status is not before.status:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from db.explain.explanation import Explanation, Why
-from db.model.claims import Change, Claim, Figures, Link, Place, Source, Speaker
+from db.model.claims import Claim, Figures, Link, Place, Source, Speaker, StatusChange
 from db.text.safe import line
 
 
@@ -86,7 +86,7 @@ def _ids(links: Iterable[Link]) -> list[str]:
     return list(dict.fromkeys(link.other.uid for link in links))
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: StatusChange) -> dict[str, Any]:
     return {"from": change.since, "status": change.status.value, "superseded": change.superseded}
 
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from db.index.index import Index
 from db.index.links import Pair
 from db.index.periods import Periods
-from db.model.claims import Change, Relation, Status
+from db.model.claims import Relation, Status, StatusChange
 from db.status.lasting import LastingEffects, components, settle
 
 EFFORT = 1_000
@@ -53,7 +53,7 @@ class _Rule(NamedTuple):
 
 def history(
     index: Index, course: LastingEffects, position: int, known: int, effort: int = EFFORT
-) -> tuple[Change, ...]:
+) -> tuple[StatusChange, ...]:
     """The statuses that a claim had from the day on which it was stated, when only the first `known` are known.
 
     Each lasts until the next one; a change of the mark beside it counts as well. Nothing comes back for a claim
@@ -85,7 +85,7 @@ class _Past:
         self._born = self._time(claim)
         self._fallen: dict[int, list[Spell]] = {}
 
-    def changes(self) -> Iterable[Change]:
+    def changes(self) -> Iterable[StatusChange]:
         """The history, from early to late."""
         rules = self._rules()
         superseding = self._rule(self._into(Relation.SUPERSEDES), self._standing)
@@ -99,7 +99,7 @@ class _Past:
             if found != before:
                 behind = self._behind(rules, before[0] if before else None, status, time)
                 later = superseding.begun.get(time, ()) if found[1] and not (before and before[1]) else ()
-                yield Change(day_at(self._periods, time), *found, tuple(behind), tuple(later))
+                yield StatusChange(day_at(self._periods, time), *found, tuple(behind), tuple(later))
             before = found
 
     @staticmethod

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from db import dates
-from db.model.claims import Change, Claim, Direction, Figures, Link, Relation, Status
+from db.model.claims import Claim, Direction, Figures, Link, Relation, Status, StatusChange
 
 _REPORTED = {
     "direct-quote": "in the speaker’s own words",
@@ -139,7 +139,7 @@ def why(claim: Claim, origins: int | None = None) -> str:
 
 def since(claim: Claim) -> str:
     """Since when it has its status: "disputed since 14 March 2025, one day later"; "" where that says nothing."""
-    spells: list[Change] = []
+    spells: list[StatusChange] = []
     for change in claim.reason.history:
         if not spells or change.status is not spells[-1].status:
             spells.append(change)

@@ -17,12 +17,12 @@ from db.model.claims import (
     Fold,
     Link,
     Place,
-    Reason,
     Region,
     Relation,
     Source,
     Speaker,
     Status,
+    StatusReason,
 )
 from db.text import phrases
 from tui.panes.claim_lines import LINKS_SHOWN, describe
@@ -58,7 +58,7 @@ BARE = Claim(
     links=(),
     status=Status.UNVERIFIED,
     superseded=False,
-    reason=Reason(Status.UNVERIFIED, (), 0, 0),
+    reason=StatusReason(Status.UNVERIFIED, (), 0, 0),
 )
 FULL = replace(
     BARE,
@@ -78,7 +78,7 @@ FULL = replace(
     links=(Link(Relation.DISPUTES, Direction.FROM, HELD, "answers it directly"),),
     status=Status.DISPUTED,
     superseded=True,
-    reason=Reason(Status.DISPUTED, (9,), 2, 3),
+    reason=StatusReason(Status.DISPUTED, (9,), 2, 3),
     figures=FIGURES,
     batch="claims.csv",
     hidden=(("RLO", 1), ("ZWSP", 2)),
