@@ -28,7 +28,7 @@ from db.model.claims import (
 from db.model.tree import Forest
 from db.status.history import history
 from db.status.statuses import Statuses
-from db.text.safe import Reading, hidden, plain
+from db.text.safe import Reading, as_stored, hidden
 
 _BATCH = 500
 _RELATIONS = frozenset(Relation)
@@ -152,7 +152,7 @@ class ClaimReader:
         while batch := list(islice(remaining, _BATCH)):
             ids = [self._index.ids[position] for position in batch]
             found = dict(self._fetch(_UIDS, ids))
-            yield from (plain(found[id]) for id in ids if id in found)
+            yield from (as_stored(found[id]) for id in ids if id in found)
 
     def rows(self, positions: Sequence[int], statuses: Statuses) -> list[ClaimRow]:
         """The claims at these positions in one line each, in this order."""
@@ -299,7 +299,7 @@ class ClaimReader:
     def _address(self, stored: object) -> str:
         """A web address; one that was cut or made safe would lead elsewhere, so it is marked and nothing opens it."""
         shown = self._line(stored)
-        return shown if shown == plain(stored) else f"⟨not as stored⟩ {shown}"
+        return shown if shown == as_stored(stored) else f"⟨not as stored⟩ {shown}"
 
     def _links(self, ids: Sequence[int], statuses: Statuses) -> Mapping[int, list[Link]]:
         """The links of each claim whose far end is known, in the order in which they are listed."""

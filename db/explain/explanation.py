@@ -86,7 +86,7 @@ class _Inquiry:
         """All of it."""
         claim, known = self._claim, self._statuses.known
         superseding = self._argument.pointing(Relation.SUPERSEDES, claim.position)
-        behind = tuple(link for link in claim.links if phrases.bears(link, claim))
+        behind = tuple(link for link in claim.links if phrases.decides_status(link, claim))
         later = tuple(link for link in self._links(Relation.SUPERSEDES) if link.other.position in superseding)
         found = [self._retracted(), self._disputed(), self._corroborated(), self._questioned()]
         first = next((rule.status for rule in found if rule.held), None)

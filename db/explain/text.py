@@ -67,7 +67,7 @@ def past(explanation: Explanation) -> ExplanationPart:
 
 def summary(explanation: Explanation) -> str:
     """The status with all that is counted: "disputed: … (2 sides, 3 voices, 3 origins)"."""
-    return phrases.why(explanation.claim, explanation.origins)
+    return phrases.status_reason(explanation.claim, explanation.origins)
 
 
 def _verdict(rule: RuleOutcome, decisive: Status) -> str:
@@ -83,7 +83,7 @@ def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[Expl
         who = (listed(other.speakers) or "nobody named") + (f" ({', '.join(apart)})" if apart else "")
         when = dates.words(other.stated) if other.stated else "no date"
         more = (other.text, *([f"Note: {link.note}"] if link.note else []))
-        yield ExplanationLine(f"{phrases.linked(link)} {who}, {when}", target=other.position, more=more)
+        yield ExplanationLine(f"{phrases.link_label(link)} {who}, {when}", target=other.position, more=more)
     if len(links) > _LISTED:
         yield ExplanationLine(f"and {phrases.count(len(links) - _LISTED, 'more claim')}")
 

@@ -150,7 +150,7 @@ class _Brief:
         found: dict[str, list[ClaimRow]] = {}
         for link in claim.links:
             if link.relation in ANSWERS and link.other.position in across and link.other.position != beside:
-                found.setdefault(phrases.linked(link).lower(), []).append(link.other)
+                found.setdefault(phrases.link_label(link).lower(), []).append(link.other)
         if claim.position in joins.left or claim.position in joins.right:
             yield from (f"*Also {linked}* {_voices(rows)}." for linked, rows in found.items())
 

@@ -164,7 +164,7 @@ async def test_an_as_of_date_and_what_it_leaves_out_are_always_seen(village_path
 async def test_a_filter_from_outside_that_names_nobody_is_explained_and_can_be_mended(village_path: Path) -> None:
     async with exploring(village_path, "status:disputed actor:nobody") as driven:
         assert driven.matches == list(ORDER)
-        assert "no actor in this case is called 'nobody'" in driven.told[0]
+        assert "No actor in this case is called 'nobody'" in driven.told[0]
         assert driven.lines[1] == " ▸ status:disputed actor:nobody"
         await driven.press(*["backspace"] * 6)
         await driven.type("putin")
