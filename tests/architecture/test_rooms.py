@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Collection, Mapping
 
 import pytest
 
-from tests.architecture.modules import MODULES, imports, room
+from tests.architecture.modules import MODULES, ROOT, imports, room
 from tests.architecture.rooms import CIRCLES_STILL_TO_GO, DB, STILL_TO_GO, TUI
 
 LEVELS = {
@@ -60,6 +61,24 @@ def test_every_room_has_its_place_in_the_order() -> None:
     rooms = {room(module) for module in MODULES} - {"db", "tui"}
     assert sorted(rooms - LEVELS.keys()) == [], "add the new room to its line in tests/architecture/rooms.py"
     assert {"db.case", "db.importing", "tui.screen", "tui.views"} <= rooms
+
+
+def test_the_page_for_contributors_names_the_rooms_in_this_order() -> None:
+    page = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [
+        [
+            name.removesuffix("/").removesuffix(".py").replace("/", ".")
+            for name in re.findall(r"`((?:db|tui)/[^`]+)`", cell)
+        ]
+        for cell in re.findall(r"^\| (`(?:db|tui)/[^|]+) \|", page, re.MULTILINE)
+    ]
+    assert all(name in LEVELS for row in rows for name in row)
+    assert all(len({LEVELS[name] for name in row}) == 1 for row in rows)
+    for package in ("db.", "tui."):
+        levels = [LEVELS[row[0]] for row in rows if row[0].startswith(package)]
+        assert levels == sorted(set(levels), reverse=True)
+    folders = {room(module) for module in MODULES if module.count(".") > 1}
+    assert folders <= {name for row in rows for name in row}
 
 
 def test_imports_from_room_to_room_go_downwards() -> None:
