@@ -1,48 +1,48 @@
-"""What can go wrong, each kind with the exit code that a script may rely on."""
+"""The errors that users see, each class with the exit code that scripts can rely on."""
 
 from __future__ import annotations
 
 
 class ConflictError(Exception):
-    """An error that a person can act on: the message says what, where and what to do.
+    """An error that the user can act on: the message says what is wrong, where, and what to do.
 
-    The message may quote text from data; whoever prints it passes it through `db.text` first.
+    The message may quote stored text. Pass it through `db.text.safe` before printing it.
     """
 
     exit_code = 1
 
 
 class FilterError(ConflictError):
-    """A filter that cannot be read, or that names something the case does not have."""
+    """A filter has an error, or names something that the case does not contain."""
 
     exit_code = 2
 
 
 class UsageError(ConflictError):
-    """The command cannot run as asked, or not in this place (no terminal)."""
+    """The command was called with wrong arguments, or needs a terminal and has none."""
 
     exit_code = 2
 
 
 class InputRefusedError(ConflictError):
-    """A file to import was refused as a whole, or every row of it."""
+    """A file to import was refused as a whole, or every one of its rows was."""
 
     exit_code = 3
 
 
 class TargetExistsError(ConflictError):
-    """The file to be written is there already and nobody allowed to overwrite it."""
+    """The file to write already exists, and overwriting was not requested."""
 
     exit_code = 3
 
 
 class CaseUnusableError(ConflictError):
-    """The case file is missing, damaged, locked, from another program or of another version."""
+    """The case file is missing, damaged, locked, not a case, or of another format version."""
 
     exit_code = 5
 
 
 class StorageError(ConflictError):
-    """A file cannot be written: disk full, no permission, read-only file system."""
+    """A file cannot be written: the disk is full, permission is missing, or the file system is read-only."""
 
     exit_code = 5

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from platformdirs import user_data_path
 
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
-from db.store.files import explain, open_case, open_for_writing, sha256_of_folder, transaction
+from db.store.files import case_error, open_case, open_for_writing, sha256_of_folder, transaction
 
 if TYPE_CHECKING:
     from db.importing.inputs import Input
@@ -51,7 +51,7 @@ def bundled_case() -> Path:
         with closing(open_case(path)) as connection:
             built = _built(connection)
     except sqlite3.Error as error:
-        raise explain(path, error) from error
+        raise case_error(path, error) from error
     if built.edition != current and _compiled_on() >= built.compiled_on:
         with suppress(StorageError, CaseUnusableError):  # use the case of an older edition
             _refresh(path, current)
@@ -108,7 +108,7 @@ def _refresh(path: Path, current: str) -> None:
             load(db.conn, [bundled])
             set_meta(db.conn, bundled.about | {"edition": current})
     except sqlite3.Error as error:
-        raise explain(path, error) from error
+        raise case_error(path, error) from error
     finally:
         db.close()
 

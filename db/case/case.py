@@ -32,7 +32,7 @@ from db.model.claims import Actor, Claim, ClaimRow, Region, Source
 from db.model.tree import Forest
 from db.status.counts import Counts
 from db.status.snapshot import Facts, Snapshot
-from db.store.files import CaseConnection, edition_of, explain, open_case, writes_seen
+from db.store.files import CaseConnection, case_error, data_version, edition_of, open_case
 from db.text.names import Names
 from db.text.safe import SHOWN, VERBATIM, Reading, line
 
@@ -82,7 +82,7 @@ class Case:
         self._reading = reading
         self._progress = progress
         self.meta = read_meta(connection, reading)
-        self._edition = (connection.edition, writes_seen(connection))
+        self._edition = (connection.edition, data_version(connection))
         self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
         self.regions: Forest[Region] = Forest(read_regions(connection, reading))
         loaded = load_facts(connection, path, self.actors, self.regions, reading, progress)
@@ -113,7 +113,7 @@ class Case:
                 case = cls(path, connection, reading, progress)
                 connection.execute("COMMIT")
             except (sqlite3.Error, UnicodeError, MemoryError) as error:
-                raise explain(path, error) from error
+                raise case_error(path, error) from error
             unless_opened.pop_all()
         return case
 
@@ -162,7 +162,7 @@ class Case:
         """
         now = edition_of(self.path)
         try:
-            return now is not None and (now, writes_seen(self._connection)) != self._edition
+            return now is not None and (now, data_version(self._connection)) != self._edition
         except sqlite3.Error:
             return False
 

@@ -18,16 +18,16 @@ from db.model.claims import (
     Figures,
     Link,
     Place,
-    Reason,
     Region,
     Relation,
     Source,
     Speaker,
+    StatusReason,
 )
 from db.status.history import history
 from db.status.snapshot import Facts, Snapshot
 from db.status.statuses import Statuses
-from db.text.safe import Reading, hidden, plain
+from db.text.safe import Reading, as_stored, hidden
 
 _BATCH = 500
 _RELATIONS = frozenset(Relation)
@@ -143,7 +143,7 @@ class ClaimReader:
         for batch in batched(positions, _BATCH):
             ids = [self._index.ids[position] for position in batch]
             uids = dict(self._fetch(_UIDS, ids))
-            yield from (plain(uids[id]) for id in ids if id in uids)
+            yield from (as_stored(uids[id]) for id in ids if id in uids)
 
     def rows(self, positions: Sequence[int], statuses: Statuses) -> list[ClaimRow]:
         """The claims at these positions as rows of a list, in this order."""
@@ -193,11 +193,11 @@ class ClaimReader:
             if id in stored
         ]
 
-    def reason(self, position: int, snapshot: Snapshot) -> Reason:
+    def reason(self, position: int, snapshot: Snapshot) -> StatusReason:
         """Why the claim at a position has its status."""
         status, behind = snapshot.evaluation.explain(position)
         involved = [self._index.voices(other) for other in (position, *behind)]
-        return Reason(
+        return StatusReason(
             status,
             tuple(sorted(behind)),
             sides=len(frozenset().union(*(voice.sides for voice in involved))),
@@ -289,7 +289,7 @@ class ClaimReader:
     def _address(self, stored: object) -> str:
         """A web address. One that was cut or changed would lead elsewhere: it is marked, and nothing opens it."""
         shown = self._line(stored)
-        return shown if shown == plain(stored) else f"⟨not as stored⟩ {shown}"
+        return shown if shown == as_stored(stored) else f"⟨not as stored⟩ {shown}"
 
     def _links(self, ids: Sequence[int], statuses: Statuses) -> Mapping[int, list[Link]]:
         """The links of each claim to known claims, in the order in which they are listed."""

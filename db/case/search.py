@@ -12,7 +12,7 @@ from pyroaring import BitMap
 from db.index.build import Progress
 from db.index.index import Index
 from db.store.fulltext import FullText, FullTextError
-from db.text.safe import fold, plain
+from db.text.safe import as_stored, fold
 
 _STEP = 2_000
 _APART = " \ue000 "
@@ -85,7 +85,7 @@ class TextSearch:
         return bodies
 
     def _body(self, *row: object) -> str:
-        *texts, actors = map(plain, row)
+        *texts, actors = map(as_stored, row)
         names = [self._speakers.get(int(actor), "") for actor in actors.split(",") if actor]
         return joined([*[fold(text) for text in texts if text], *names])
 

@@ -1,4 +1,4 @@
-"""Dates: the notation (EDTF), dates in words, and the date ranges of a filter."""
+"""Dates: EDTF notation, dates in words, and the date ranges of a filter."""
 
 from db.dates.edtf import Edtf, parse
 from db.dates.spans import span

@@ -1,7 +1,4 @@
-"""The notation of dates: the useful part of EDTF (ISO 8601-2), read into first and last days.
-
-The words of a date stand in `db.dates`, which also hands on the names of this module.
-"""
+"""Parse EDTF dates (the part of ISO 8601-2 that cases use) into their first and last possible days."""
 
 from __future__ import annotations
 
@@ -19,10 +16,10 @@ MONTHS = (
 )  # fmt: skip
 
 LONGEST = 120
-"""The most characters that are looked at as a date."""
+"""Maximum length of a date in characters; longer text is refused without being parsed."""
 
 _CACHED = 8_192
-_FORMS = "write 2025, 2025-04, 2025-04-26, 2025-04-XX, a/b, a/.., ../b or [a..b], each with ?, ~ or % if need be"
+_FORMS = "write 2025, 2025-04, 2025-04-26, 2025-04-XX, a/b, a/.., ../b or [a..b], each optionally with ?, ~ or %"
 
 _ENDPOINT = re.compile(
     r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX|[0-9]XXX)"
@@ -35,7 +32,7 @@ _ENDPOINT = re.compile(
 
 
 class Extent(StrEnum):
-    """What a date says about the time between its bounds."""
+    """How a date relates to its bounds: a single date, the whole interval, or some time within it."""
 
     POINT = "point"
     THROUGHOUT = "throughout"
@@ -47,10 +44,10 @@ Unit = Literal["day", "month", "year"]
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One date of an expression: its first and last day, and the unit in which it was written.
+    """One date of an expression: its first and last possible day, and the unit in which it was written.
 
-    `vague` says that digits were left open (`2025-04-2X`); `qualifier` is "", "?", "~" or "%";
-    `time` and `zone` are as written ("20:00", "Z").
+    `vague` means that digits are unspecified (`2025-04-2X`). `qualifier` is "", "?" (uncertain), "~" (approximate) or
+    "%" (both). `time` and `zone` are as written ("20:00", "Z").
     """
 
     first: date
@@ -64,9 +61,9 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Edtf:
-    """A date as written in `text`, with its bounds as ISO days; None is an open or unknown bound.
+    """A parsed date: `text` as written, and its bounds as ISO days, each None where open or unknown.
 
-    Qualifiers do not widen the bounds. A point has the same endpoint as `first` and `last`.
+    Qualifiers do not widen the bounds. For a single date, `first` and `last` are the same endpoint.
     """
 
     text: str
@@ -78,7 +75,7 @@ class Edtf:
 
 
 def parse(text: str) -> Edtf:
-    """Read a date in the accepted part of EDTF; raises ValueError that says what is wrong with it."""
+    """Parse an EDTF date; raises ValueError with a message that says what is wrong."""
     stripped = text.strip()
     if len(stripped) > LONGEST:
         raise ValueError(f"{stripped[:40]}… is too long for a date; {_FORMS}")
@@ -101,14 +98,14 @@ def _unless_open(text: str) -> str:
 
 
 def _between(text: str, extent: Extent, parts: tuple[str, str, str]) -> Edtf:
-    """Join the two sides of an interval or a set; an empty side is open."""
+    """Parse an interval or a set from its two sides and their separator; an empty side is open."""
     left, separator, right = parts
     if not separator:
-        raise ValueError(f"{text} lacks the two dots between its bounds: write [a..b], [a..] or [..b]")
+        raise ValueError(f"{text} has no two dots between its bounds; write [a..b], [a..] or [..b]")
     first = endpoint(left) if left else None
     last = endpoint(right) if right else None
     if first is None and last is None:
-        raise ValueError(f"{text} is open on both sides and says nothing; leave the date empty")
+        raise ValueError(f"{text} has no bound on either side; leave the date empty")
     if first and last and first.first > last.last:
         raise ValueError(f"{text} ends before it begins")
     return Edtf(
@@ -122,30 +119,30 @@ def _between(text: str, extent: Extent, parts: tuple[str, str, str]) -> Edtf:
 
 
 def endpoint(text: str) -> Endpoint:
-    """Read a single date, such as one side of an interval; raises ValueError."""
-    found = _ENDPOINT.fullmatch(text)
-    if found is None:
+    """Parse a single date, such as one side of an interval; raises ValueError."""
+    match = _ENDPOINT.fullmatch(text)
+    if match is None:
         raise ValueError(f"{text} is not a date; {_FORMS}" if text else f"the date is empty; {_FORMS}")
-    year, month, day, time, zone, qualifier = found.groups(default="")
+    year, month, day, time, zone, qualifier = match.groups(default="")
     if ("X" in year and month.strip("X-")) or ("X" in month and day.strip("X-")) or ("X" in day and time):
-        raise ValueError(f"{text}: digits can be left open from the right only, as in 2025-04-XX or 202X")
+        raise ValueError(f"{text} has an X left of a digit; only the last digits can be X, as in 2025-04-XX or 202X")
     unit: Unit = "day" if day else "month" if month else "year"
     first, last = _bounds(text, year, month, day)
     return Endpoint(first, last, unit, "X" in year + month + day, qualifier, time, zone)
 
 
 def _bounds(text: str, year: str, month: str, day: str) -> tuple[date, date]:
-    """Return the first and last day that the digits leave possible."""
+    """Return the first and last day that match the digits; raises ValueError if no day does."""
     if day.isdigit() and month.isdigit() and year.isdigit():
         try:
             only = date(int(year), int(month), int(day))
         except ValueError:
-            pass  # what follows says which part is wrong
+            pass  # the code below says which part is wrong
         else:
             return only, only
     first_year, last_year = int(year.replace("X", "0")), int(year.replace("X", "9"))
     if first_year == 0:
-        _refuse(text, "the years of this calendar begin with 0001")
+        _refuse(text, "years begin at 0001")
     first_month, last_month = _possible(month, 12)
     if first_month > last_month:
         _refuse(text, f"there is no month {month}")
@@ -153,12 +150,12 @@ def _bounds(text: str, year: str, month: str, day: str) -> tuple[date, date]:
     length = monthrange(last_year, last_month)[1]
     _, last_day = _possible(day, length)
     if first_day > last_day:
-        _refuse(text, f"{MONTHS[last_month - 1]} {last_year} has days 01 to {length}, not {day}")
+        _refuse(text, f"{MONTHS[last_month - 1]} {last_year} has no day {day}, only 01 to {length}")
     return date(first_year, first_month, first_day), date(last_year, last_month, last_day)
 
 
 def _possible(digits: str, largest: int) -> tuple[int, int]:
-    """Return the smallest and largest number that two digits allow within 1…`largest`; reversed if none does."""
+    """Return the smallest and largest number in 1…`largest` that match two digits; smallest > largest if none does."""
     if not digits or digits == "XX":
         return 1, largest
     low, high = max(int(digits.replace("X", "0")), 1), min(int(digits.replace("X", "9")), largest)

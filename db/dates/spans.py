@@ -1,4 +1,4 @@
-"""The date ranges of a filter."""
+"""Parse the date ranges of a filter."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _PLAIN = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 
 def span(text: str) -> tuple[str | None, str | None]:
-    """Return the bounds that a filter date asks for, as ISO days; None is an open side.
+    """Return the first and last ISO day of a date range, each None where the range is open.
 
-    Reads `2025`, `2025-04`, `2025-04-26`, `a..b`, `a..`, `..b`, `>=a`, `>a`, `<=b` and `<b`; raises ValueError.
+    Accepts `2025`, `2025-04`, `2025-04-26`, `a..b`, `a..`, `..b`, `>=a`, `>a`, `<=b` and `<b`. Raises ValueError.
     """
     wanted = text.strip()
     if wanted[:1] in ("<", ">"):
@@ -24,7 +24,7 @@ def span(text: str) -> tuple[str | None, str | None]:
         first, last = _plain(left)
         return first.isoformat(), last.isoformat()
     if not left and not right:
-        raise ValueError("a range of dates needs at least one of its ends: a..b, a.. or ..b")
+        raise ValueError("a date range needs at least one end; write a..b, a.. or ..b")
     start = _plain(left)[0].isoformat() if left else None
     end = _plain(right)[1].isoformat() if right else None
     if start and end and start > end:
@@ -47,11 +47,11 @@ def _compared(text: str) -> tuple[str | None, str | None]:
             case _:
                 return None, (first - _DAY).isoformat()
     except OverflowError:
-        raise ValueError(f"{text[:60]} leaves no day of the calendar") from None
+        raise ValueError(f"{text[:60]} matches no day of the calendar") from None
 
 
 def _plain(text: str) -> tuple[date, date]:
-    """Return the first and last day of a year, month or day; raises ValueError."""
+    """Return the first and last day of a year, month or day written in digits; raises ValueError."""
     if not _PLAIN.fullmatch(text):
         raise ValueError(
             f"{text[:60] or 'nothing'} is not a date; "

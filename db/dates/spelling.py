@@ -1,4 +1,4 @@
-"""Dates in words, and the headings of a timeline."""
+"""Spell dates in words, and the headings of a timeline."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True, slots=True)
 class _Style:
-    """How the parts of a date are spelt; `some_time` and `inside` open a date that lies within its bounds.
+    """The words of one way to spell a date.
 
-    A `terse` style leaves out the time of day and that the far end of an interval is not known.
+    `about` and `uncertain` spell the qualifiers; `some_time` and `inside` introduce a date that lies somewhere within
+    its bounds. A `terse` style omits the time of day, and does not say that an end of an interval is unknown.
     """
 
     months: tuple[str, ...]
@@ -38,22 +39,21 @@ _SHORT = _Style(tuple(name[:3] for name in MONTHS), "~", "?", "", "", terse=True
 def words(text: str) -> str:
     """Return a date in words: "26 April 2025", "about April 2025", "some time 5–26 April 2025".
 
-    Never raises: no text gives "no date", and what cannot be read is returned as it is.
+    Never raises: empty text gives "no date", and text that is not a date is returned unchanged.
     """
     return _spelt(text, _LONG) if len(text) <= LONGEST else text
 
 
 def short(text: str) -> str:
-    """Return a date in few characters for narrow places: "26 Apr 2025", "~Apr 2025". Never raises, like `words`."""
+    """Return a date in a short form for narrow columns: "26 Apr 2025", "~Apr 2025". Never raises, like `words`."""
     return _spelt(text, _SHORT) if len(text) <= LONGEST else text
 
 
 def heading(start: str | None, end: str | None, *, lasting: bool = False) -> str:
-    """Return the heading over the claims of these bounds: "August 2024, day not known".
+    """Return the heading over the claims with these bounds: "August 2024, day not known".
 
-    With `lasting` it is of what may have gone on all that time, and reads "August 2024".
-    The bounds are ISO days, None is an open one. Never raises: what is no day, or ends before it begins,
-    gives "Date unclear".
+    The bounds are ISO days, None where open. With `lasting`, the claims may describe the whole interval, and the
+    heading is "August 2024". Never raises: bounds that are not days, or are reversed, give "Date unclear".
     """
     try:
         first, last = _iso_day(start), _iso_day(end)
@@ -93,7 +93,7 @@ def _closed_heading(first: date, last: date, lasting: bool) -> str:
     return f"{spelt}, day not known"
 
 
-# Callers keep long texts away: the cache must not hold on to what a stranger put in place of a date.
+# Callers pass at most `LONGEST` characters, so that stored text cannot fill the cache with megabytes.
 @lru_cache(_CACHED)
 def _spelt(text: str, style: _Style) -> str:
     if not text.strip():
@@ -113,7 +113,7 @@ def _spelt(text: str, style: _Style) -> str:
 
 
 def _half_open(value: Edtf, style: _Style) -> str:
-    """Spell an interval or set with one open side; a side left empty after a slash is one that is not known."""
+    """Spell an interval or set with one open side. Next to a slash, an empty side (not "..") means unknown."""
     unknown = not style.terse and "/" in (value.text[0], value.text[-1])
     if value.first is not None:
         return f"from {_point(value.first, style)}{', end not known' if unknown else ''}"
@@ -123,7 +123,7 @@ def _half_open(value: Edtf, style: _Style) -> str:
 
 
 def _between(left: Endpoint, right: Endpoint, some_time: str, style: _Style) -> str:
-    """Spell two endpoints that share their qualifier, without saying a shared month or year twice."""
+    """Spell two endpoints with the same qualifier, without repeating a shared month or year."""
     first, last, unit = left.first, right.last, left.unit
     if unit != right.unit:
         spelt = f"{_single(first, unit, style)} – {_single(last, right.unit, style)}"
@@ -135,7 +135,7 @@ def _between(left: Endpoint, right: Endpoint, some_time: str, style: _Style) -> 
 
 
 def _alike(first: Endpoint, last: Endpoint, style: _Style) -> bool:
-    """Tell whether two endpoints can share their words: one qualifier, no open digits, no times to be told."""
+    """Whether two endpoints can be spelt as one range: same qualifier, no unspecified digits, no times to show."""
     timed = not style.terse and (first.time or last.time)
     return first.qualifier == last.qualifier and not (timed or first.vague or last.vague)
 
@@ -168,14 +168,14 @@ def _clock(point: Endpoint, style: _Style) -> str:
 
 
 def _widest_unit(first: date, last: date) -> Unit:
-    """Return the largest unit of which the days from `first` to `last` are a whole number."""
+    """Return the largest unit whose boundaries both days lie on: whole years, whole months, else days."""
     if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
         return "day"
     return "year" if first.month == 1 and last.month == 12 else "month"
 
 
 def _same(first: date, last: date, unit: Unit) -> bool:
-    """Tell whether two days lie in the same day, month or year."""
+    """Whether two days lie in the same day, month or year."""
     return (
         first.year == last.year
         and (unit == "year" or first.month == last.month)
@@ -191,7 +191,7 @@ def _single(day: date, unit: Unit, style: _Style) -> str:
 
 
 def _range(first: date, last: date, unit: Unit, style: _Style) -> str:
-    """Spell the days from `first` to `last` in the given unit, without saying a shared month or year twice."""
+    """Spell the days from `first` to `last` in the given unit, without repeating a shared month or year."""
     end = _single(last, unit, style)
     if _same(first, last, unit):
         return end

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from db.case.case import Case
 from db.index.speakers import side_names
-from db.model.claims import Change, Claim, Direction, Link, Relation, Status
+from db.model.claims import Claim, Direction, Link, Relation, Status, StatusChange
 from db.status.history import history
 from db.text import phrases
 from db.text.names import listed
@@ -49,7 +49,7 @@ class Explanation:
     mark: str
     origins: int
     sides: Mapping[int, tuple[str, ...]]
-    changes: tuple[Change, ...]
+    changes: tuple[StatusChange, ...]
     is_known: bool = True
 
 
@@ -81,7 +81,7 @@ class _Inquiry:
         """The whole explanation."""
         claim = self._claim
         superseding = self._evaluation.pointing(Relation.SUPERSEDES, claim.position)
-        behind = tuple(link for link in claim.links if phrases.bears(link, claim))
+        behind = tuple(link for link in claim.links if phrases.decides_status(link, claim))
         later = tuple(link for link in self._links(Relation.SUPERSEDES) if link.other.position in superseding)
         rules = [self._retracted(), self._disputed(), self._corroborated(), self._questioned()]
         first = next((rule.status for rule in rules if rule.held), None)

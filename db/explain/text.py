@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db import dates
 from db.explain.explanation import Explanation, RuleOutcome, voices
-from db.model.claims import Change, Claim, Link, Status
+from db.model.claims import Claim, Link, Status, StatusChange
 from db.text import phrases
 from db.text.names import listed
 
@@ -67,7 +67,7 @@ def history_part(explanation: Explanation) -> ExplanationPart:
 
 def summary(explanation: Explanation) -> str:
     """The status with its counts: "disputed: … (2 sides, 3 voices, 3 origins)"."""
-    return phrases.why(explanation.claim, explanation.origins)
+    return phrases.status_reason(explanation.claim, explanation.origins)
 
 
 def _verdict(rule: RuleOutcome, decisive: Status) -> str:
@@ -83,13 +83,13 @@ def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[Expl
         who = (listed(other.speakers) or "nobody named") + (f" ({', '.join(apart)})" if apart else "")
         when = dates.words(other.stated) if other.stated else "no date"
         more = (other.text, *([f"Note: {link.note}"] if link.note else []))
-        yield ExplanationLine(f"{phrases.linked(link)} {who}, {when}", target=other.position, more=more)
+        yield ExplanationLine(f"{phrases.link_label(link)} {who}, {when}", target=other.position, more=more)
     if len(links) > _LISTED:
         yield ExplanationLine(f"and {phrases.count(len(links) - _LISTED, 'more claim')}")
 
 
 def _history_lines(explanation: Explanation) -> Iterator[ExplanationLine]:
-    before: Change | None = None
+    before: StatusChange | None = None
     far = _far_ends(explanation.claim)
     for change in explanation.changes:
         day = _day(explanation.claim, far, before, change)
@@ -98,7 +98,7 @@ def _history_lines(explanation: Explanation) -> Iterator[ExplanationLine]:
         before = change
 
 
-def _day(claim: Claim, far: _FarEnds, before: Change | None, change: Change) -> str:
+def _day(claim: Claim, far: _FarEnds, before: StatusChange | None, change: StatusChange) -> str:
     """The day of a change, with "by" if it comes from a date that is vaguer than a day."""
     if not change.since:
         return "at no known day"
@@ -110,7 +110,7 @@ def _day(claim: Claim, far: _FarEnds, before: Change | None, change: Change) -> 
     return f"by {dates.words(change.since)}" if is_vague else dates.words(change.since)
 
 
-def _change(far: _FarEnds, before: Change | None, change: Change) -> str:
+def _change(far: _FarEnds, before: StatusChange | None, change: StatusChange) -> str:
     """A change in words: "disputed, by A and B", "still disputed; superseded by A"."""
     said = change.status.value
     if before and change.status is not before.status:

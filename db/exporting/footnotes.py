@@ -36,7 +36,7 @@ def cited(source: Source) -> str:
         outlet,
         title,
         inline(dates.words(source.published)) if source.published.strip() else "no date of publication is recorded",
-        inline(phrases.language(source.language)),
+        inline(phrases.in_language(source.language)),
     ]
     if source.reliability.strip():
         parts.append(f"reliability {inline(source.reliability)}")

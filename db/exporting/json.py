@@ -16,7 +16,7 @@ from db.case.case import Case, Matches
 from db.explain.explanation import Explanation, Why
 from db.exporting.export import claims_of, reasons_of
 from db.exporting.options import ExportOptions
-from db.model.claims import Change, Claim, Figures, Link, Place, Source, Speaker
+from db.model.claims import Claim, Figures, Link, Place, Source, Speaker, StatusChange
 from db.text.safe import line
 
 
@@ -99,7 +99,7 @@ def _ids(links: Iterable[Link]) -> list[str]:
     return list(dict.fromkeys(link.other.uid for link in links))
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: StatusChange) -> dict[str, Any]:
     return {"from": change.since, "status": change.status.value, "superseded": change.superseded}
 
 

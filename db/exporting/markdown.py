@@ -144,8 +144,8 @@ def _speaker(speaker: Speaker) -> str:
 def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
     stated = (
         date_of(claim.stated, "no date is recorded"),
-        inline(phrases.reported(claim.attribution)),
-        inline(phrases.language(claim.language)),
+        inline(phrases.attribution(claim.attribution)),
+        inline(phrases.in_language(claim.language)),
     )
     sources = ", ".join(f"{_publication(source)} {footnotes.mark(source)}" for source in claim.sources)
     hidden = ", ".join(f"{inline(name)} ×{number}" for name, number in claim.hidden)
@@ -159,7 +159,7 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
         f"**Note:** {inline(claim.note)}" if claim.note.strip() else "",
         f"**Hidden characters:** {hidden}" if hidden else "",
         f"**Id:** {code(claim.uid) or 'none'}",
-        f"**Status:** {phrases.why(claim)}",
+        f"**Status:** {phrases.status_reason(claim)}",
     ]
     return list(filter(None, facts))
 
@@ -193,7 +193,7 @@ def _places(places: Iterable[Place]) -> str:
 
 
 def _place(place: Place) -> str:
-    near = phrases.precision(place.precision)
+    near = phrases.place_precision(place.precision)
     return name_of(place.region) + _as_given(place.name_as_given, place.region) + (f" ({near})" if near else "")
 
 
@@ -209,13 +209,13 @@ def _table(claim: Claim, footnotes: Footnotes, sides: SideNames) -> str:
     """A table of the linked claims: the relation, who made them, when, and what they say."""
     if not claim.links:
         return "No link to another claim is known."
-    rows = (_row(link, phrases.bears(link, claim), footnotes, sides) for link in claim.links)
+    rows = (_row(link, phrases.decides_status(link, claim), footnotes, sides) for link in claim.links)
     return "\n".join(("| Link | Who | When | What they say |", _COLUMNS, *rows))
 
 
 def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> str:
     other = link.other
-    kind = phrases.linked(link)
+    kind = phrases.link_label(link)
     who = listed([inline(name) for name in other.speakers]) or "no speaker recorded"
     apart = [inline(side) for side in sides(other) if side not in other.speakers]
     when = date_of(other.stated, "no date recorded")

@@ -153,7 +153,7 @@ class _SidesBrief:
         answers: dict[str, list[ClaimRow]] = {}
         for link in claim.links:
             if link.relation in ANSWERS and link.other.position in across and link.other.position != beside:
-                answers.setdefault(phrases.linked(link).lower(), []).append(link.other)
+                answers.setdefault(phrases.link_label(link).lower(), []).append(link.other)
         if claim.position in links.left or claim.position in links.right:
             yield from (f"*Also {linked}* {_voices(rows)}." for linked, rows in answers.items())
 

@@ -149,7 +149,7 @@ def _indent(depth: int) -> str:
 
 
 def _made_of(joint: ThreadLink) -> str:
-    return phrases.made_of(joint.relation, joint.direction).lower()
+    return phrases.relation_label(joint.relation, joint.direction).lower()
 
 
 def _who(claim: Claim, sides: bool = True) -> str:

@@ -16,7 +16,7 @@ from db.filters.lag import canonical, read_lag
 from db.filters.scope import Scope
 from db.index.sets import NOTHING, union
 from db.model.claims import Status
-from db.text.names import CANDIDATES, listed, nearest, split
+from db.text.names import CANDIDATES, listed, nearest, words_in
 from db.text.safe import fold
 
 Choices = tuple[tuple[str, str], ...]
@@ -127,8 +127,8 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
     same = [claims for name, claims in table.items() if fold(name) == wanted]
     if same:
         return union(same)
-    words = set(split(wanted))
-    named = [name for name in table if words <= set(split(fold(name)))]
+    words = set(words_in(wanted))
+    named = [name for name in table if words <= set(words_in(fold(name)))]
     if len(named) == 1:
         return table[named[0]]
     near = named or nearest(value, table)

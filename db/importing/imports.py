@@ -16,8 +16,8 @@ from db.importing.loading.load import load
 from db.importing.recognise import recognise
 from db.importing.rejects import RejectSink, check_alike, rejects_file
 from db.importing.report import ImportReport
-from db.store.atomic import new_file, passing_file
-from db.store.files import explain, open_case, open_for_writing, transaction
+from db.store.atomic import new_file, temporary_file
+from db.store.files import case_error, open_case, open_for_writing, transaction
 from db.store.schema import create
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _create(
 ) -> ImportReport:
     _check_beside(case)
     about = {"title": case.stem} | (inputs[0].about if inputs else {}) | dict(meta)
-    target = passing_file(case) if options.dry_run else new_file(case, force)
+    target = temporary_file(case) if options.dry_run else new_file(case, force)
     with target as unfinished:
         db = open_for_writing(unfinished, create=True)
         with _closed(db, case):
@@ -129,7 +129,7 @@ def _closed(db: Database, case: Path) -> Iterator[None]:
         db.close()
         with suppress(ConflictError):  # opening the case rolls back what a full disk kept from being rolled back
             open_case(case).close()
-        raise explain(case, error) from error
+        raise case_error(case, error) from error
     finally:
         db.close()
 

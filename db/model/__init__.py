@@ -1,1 +1,1 @@
-"""What a case consists of, as values: claims, actors, regions, sources and links. No input, no output."""
+"""The contents of a case as immutable values: claims, actors, regions, sources and links. No input or output."""

@@ -1,6 +1,7 @@
-"""The words of a case as values: claims, actors, regions, sources, links and what follows from them.
+"""Claims, actors, regions, sources and links as immutable values, with the status of a claim and its reasons.
 
-Nothing here is read from or written to a file, and nothing changes after it was made.
+Rows of the case file are identified by `id` (an integer, valid within one file) and `uid` (text, stable across files).
+A *position* is a claim's index in the timeline of its case, from 0; it holds for one edition of the file only.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from enum import StrEnum
 
 
 class Relation(StrEnum):
-    """What one claim does to another, from → to, in the order in which links are listed."""
+    """The type of a link, read from → to. The order is that in which the links of a claim are listed."""
 
     RETRACTS = "retracts"
     DISPUTES = "disputes"
@@ -23,14 +24,14 @@ class Relation(StrEnum):
 
 
 class Direction(StrEnum):
-    """How a link lies to the claim at hand: it points `TO` the other claim, or comes `FROM` it."""
+    """The direction of a link, seen from one of its claims: `TO` the other claim, or `FROM` it."""
 
     TO = "to"
     FROM = "from"
 
 
 class Status(StrEnum):
-    """What the links make of a claim, in the order in which the rules are tried."""
+    """The status of a claim, derived from its links. The order is that in which the rules are tried."""
 
     RETRACTED = "retracted"
     DISPUTED = "disputed"
@@ -46,15 +47,18 @@ SIGNS: Mapping[Status, str] = {
     Status.QUESTIONED: "?",
     Status.UNVERIFIED: "·",
 }
-"""The sign that stands before the word of each status, on screen and in a brief."""
+"""The sign before the name of each status, on screen and in a brief."""
 
 UNATTRIBUTED = "unattributed"
-"""The kind of an actor who is no identified voice: "reports", "unnamed officials"."""
+"""The `kind` of actors that are not an identified voice, such as "reports" or "unnamed officials"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who speaks. `parent_id` is the body spoken for; the root of the tree is the side."""
+    """Somebody who speaks: a person, a body, a state, a medium.
+
+    `parent_id` is the actor spoken for. The root of the resulting tree is the actor's side.
+    """
 
     id: int
     uid: str
@@ -68,7 +72,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A place. `parent_id` is the place around it; `lat` and `lon` are degrees in WGS 84."""
+    """A place. `parent_id` is the region that contains it; `lat` and `lon` are WGS 84 degrees."""
 
     id: int
     uid: str
@@ -83,7 +87,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A published document that carries a claim. `published` is an EDTF date as written."""
+    """A published document that carries claims. `published` is an EDTF date as written, `language` an ISO 639 code."""
 
     id: int
     uid: str
@@ -99,9 +103,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """An actor as the speaker of a claim.
+    """An actor as a speaker of one claim.
 
-    `bodies` leads from the body spoken for up to the side; `side` is None for a voice that is not identified.
+    `bodies` are the actors spoken for, from the parent up to the root. `side` is None for an unattributed voice.
+    `name_as_given` is the name in the imported file, where it was matched to this actor.
     """
 
     actor: Actor
@@ -112,9 +117,10 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region as the place of a claim.
+    """A region as a place of one claim.
 
-    `around` leads from the next larger place up to the root; `precision` is UCDP's where_prec, 1 (exact) to 7.
+    `around` are the regions that contain it, from the smallest up to the root. `precision` is UCDP's `where_prec`:
+    1 (exact) to 7. `name_as_given` is the name in the imported file, where it was matched to this region.
     """
 
     region: Region
@@ -125,9 +131,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """A claim in few lines. `position` is its place in the timeline of its case, from 0; `links` is their number.
+    """The part of a claim that a list shows.
 
-    `folded` is the number of other matches that it stands for, where claims with one origin are folded into one.
+    `stated` is an EDTF date as written, `links` the number of links. While claims of one origin are folded into one
+    row, `folded` is the number of other matches that the row stands for.
     """
 
     position: int
@@ -145,9 +152,10 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as seen from one claim; `other` is the claim at its far end, and `sources` are those that carry it.
+    """A link, seen from one of its two claims.
 
-    `source` is the document that the link itself rests on.
+    `other` is the claim at the other end and `sources` are the documents that carry that claim. `source` is the
+    document that states the link itself.
     """
 
     relation: Relation
@@ -159,7 +167,7 @@ class Link:
 
     @property
     def rank(self) -> tuple[int, bool, int]:
-        """The place among the links of a claim: by relation, those that point at the claim first, then by time."""
+        """Sort key among the links of a claim: by relation, incoming before outgoing, then by time."""
         return _ORDER[self.relation], self.direction is Direction.TO, self.other.position
 
 
@@ -167,13 +175,13 @@ _ORDER = {relation: number for number, relation in enumerate(Relation)}
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """From the end of which ISO day on a claim had a status, until the next change.
+class StatusChange:
+    """One step in the history of a claim's status: what it was from the end of a day until the next change.
 
-    The day is None for what only claims bring about that do not say when they were stated. `behind` are positions of
-    the claims that made the status hold from then on; if it is one that a rule before it outranked until then, of
-    those that no longer count for that rule. `superseding` are those of which the mark comes, if it does now.
-    Of very many claims only some are named.
+    `since` is an ISO day, or None where the change comes from undated claims only. `behind` are the positions of the
+    claims that caused the change: those that made a rule hold, or, where a stronger rule stopped holding, those that
+    no longer count for it. `superseding` are the positions of the claims that superseded it at this step. Both name
+    only some of the claims where there are very many.
     """
 
     since: str | None
@@ -184,29 +192,32 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a claim has its status: the rule that held and what it rests on.
+class StatusReason:
+    """Why a claim has its status: the rule that holds, and the claims that make it hold.
 
-    `behind` are the positions of the claims that made the rule hold, in order; `sides` and `voices` count the
-    identified sides and the speakers among the claim and those behind its status. `history` tells how the status
-    came about, from the day on which the claim was stated; it is empty where that is too much to work out.
+    `behind` are the positions of those claims, ascending. `sides` and `voices` count the identified sides and the
+    speakers of the claim and of those behind it. `history` lists the changes of status from the day on which the
+    claim was stated; it is empty where it would take too long to compute.
     """
 
     status: Status
     behind: tuple[int, ...]
     sides: int
     voices: int
-    history: tuple[Change, ...] = ()
+    history: tuple[StatusChange, ...] = ()
 
     def rests_on(self, position: int) -> bool:
-        """Whether the claim at a position is one of those behind the status."""
+        """Whether the claim at a position is one of those behind the status. O(log n) in their number."""
         at = bisect_left(self.behind, position)
         return at < len(self.behind) and self.behind[at] == position
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A claim that shares its origin with another one; `sources` are those that carry it, where they are asked for."""
+    """A claim that shares its origin with the claim that is shown for it: one more copy of the same story.
+
+    `sources` are the documents that carry it; empty unless requested.
+    """
 
     claim: ClaimRow
     sources: tuple[Source, ...] = ()
@@ -214,11 +225,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """What a claim stands for where claims with one origin are folded into one.
+    """The claims that one claim stands for while claims of one origin are folded into one row.
 
-    `number` claims have its origin, itself included; `first` is the one of them that was known before the
-    others, None if it is the claim itself. `copies` are others of them, earliest first: those folded under it, or as
-    many as are shown.
+    `number` claims have this origin, the claim itself included. `first` is the earliest of them, or None if that is
+    the claim itself. `copies` are others of them, earliest first: those folded into the row, up to a display limit.
     """
 
     number: int
@@ -228,7 +238,7 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A quantity as claimed, with its bounds where they were given. All in `unit`."""
+    """A claimed quantity: its best estimate and its bounds, each None where not given. All are in `unit`."""
 
     low: float | None
     best: float | None
@@ -238,9 +248,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One checkable assertion with all that is known about it. `stated` and `event` are EDTF dates as written.
+    """One checkable assertion with everything that the case records about it.
 
-    `hidden` counts the characters in its texts that no reader sees, by name; `fold` is there where claims are folded.
+    `stated` and `event` are EDTF dates as written. `batch` names the import that brought the claim. `hidden` counts
+    the invisible characters in its texts by name. `fold` is None unless claims of one origin are folded.
     """
 
     position: int
@@ -259,7 +270,7 @@ class Claim:
     links: tuple[Link, ...]
     status: Status
     superseded: bool
-    reason: Reason
+    reason: StatusReason
     figures: Figures | None = None
     batch: str = ""
     hidden: tuple[tuple[str, int], ...] = ()

@@ -1,4 +1,4 @@
-"""Trees of actors and regions: who speaks for whom, which place lies in which."""
+"""Trees of actors and regions: who speaks for whom, and which place lies inside which."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Generic, Protocol, TypeVar
 
 
 class TreeNode(Protocol):
-    """What a tree needs to know of its members."""
+    """The attributes that a tree reads from its nodes."""
 
     @property
     def id(self) -> int:
-        """The key within one case file."""
+        """The key within one case file; it may change when the data is imported again."""
 
     @property
     def uid(self) -> str:
-        """The stable key of the outside world."""
+        """The stable key, the same in every file."""
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The main name."""
 
     @property
     def parent_id(self) -> int | None:
@@ -27,21 +27,21 @@ class TreeNode(Protocol):
 
     @property
     def aliases(self) -> tuple[str, ...]:
-        """What else it is called."""
+        """Further names."""
 
 
 N = TypeVar("N", bound=TreeNode)
 
 DEEPEST = 64
-"""How many nodes there can be from a root down to a node, both counted."""
+"""Maximum number of nodes on the path from a root to a node, both included."""
 
 
 class Forest(Generic[N]):
-    """Nodes by id with their parents and children.
+    """One or more trees: nodes by id, with their parents and children.
 
-    A parent that does not exist makes a root. In a cycle, which only a damaged case can have, the member
-    with the lowest id is taken as the root, so that every walk ends; and so that every walk is short, a tree
-    is cut below `DEEPEST` levels, where a new one begins.
+    A node whose parent does not exist is a root. In a cycle, which only a damaged case has, the node with the lowest
+    id becomes the root. A tree deeper than `DEEPEST` levels is cut there, and a new tree begins. Every walk therefore
+    ends after at most `DEEPEST` steps.
     """
 
     def __init__(self, nodes: Iterable[N]) -> None:
@@ -65,47 +65,47 @@ class Forest(Generic[N]):
         return self._nodes[id]
 
     def get(self, id: int) -> N | None:
-        """The node with this id, if there is one."""
+        """The node with this id, or None."""
         return self._nodes.get(id)
 
     def by_uid(self, uid: str) -> N | None:
-        """The node with exactly this uid, if there is one."""
+        """The node with exactly this uid, or None."""
         return self._by_uid.get(uid)
 
     @property
     def roots(self) -> tuple[N, ...]:
-        """The nodes without a parent, in the order of the case."""
+        """The nodes without a parent, in file order."""
         return tuple(self._children.get(None, ()))
 
     def parent(self, id: int) -> N | None:
-        """The node above, if there is one."""
+        """The parent of a node, or None for a root."""
         parent = self._parents[id]
         return None if parent is None else self._nodes[parent]
 
     def children(self, id: int) -> tuple[N, ...]:
-        """The nodes directly below, in the order of the case."""
+        """The nodes directly below a node, in file order."""
         return tuple(self._children.get(id, ()))
 
     def chain(self, id: int) -> tuple[N, ...]:
-        """All nodes above, from the parent to the root."""
-        above: list[N] = []
+        """The ancestors of a node, from its parent to the root."""
+        ancestors: list[N] = []
         parent = self._parents[id]
         while parent is not None:
-            above.append(self._nodes[parent])
+            ancestors.append(self._nodes[parent])
             parent = self._parents[parent]
-        return tuple(above)
+        return tuple(ancestors)
 
     def root(self, id: int) -> N:
-        """The topmost node of the tree that this node is in: itself, if nothing is above it."""
+        """The root of the tree that a node is in; the node itself if it is a root."""
         chain = self.chain(id)
         return chain[-1] if chain else self._nodes[id]
 
     def contains(self, outer: int, inner: int) -> bool:
-        """Whether `inner` is `outer` or lies somewhere below it."""
+        """Whether the node `inner` is `outer` or one of its descendants."""
         return outer == inner or any(node.id == outer for node in self.chain(inner))
 
     def bottom_up(self) -> Iterator[N]:
-        """Every node once, each after all that are below it."""
+        """Every node once, each after all of its descendants."""
         top_down = list(self.roots)
         for node in top_down:
             top_down.extend(self._children.get(node.id, ()))
@@ -113,24 +113,24 @@ class Forest(Generic[N]):
 
 
 def levels(parents: Mapping[int, int | None]) -> dict[int, int]:
-    """For each node by id how far down in its tree it is: 1 for a root. Cycles are cut as in a `Forest`."""
+    """The level of each node in its tree, by id; a root has level 1. Cycles are cut as in a `Forest`. Linear time."""
     parents = _acyclic({id: parent if parent in parents else None for id, parent in parents.items()})
-    found: dict[int, int] = {}
+    levels: dict[int, int] = {}
     for start in parents:
         path: list[int] = []
         node: int | None = start
-        while node is not None and node not in found:
+        while node is not None and node not in levels:
             path.append(node)
             node = parents[node]
-        level = found[node] if node is not None else 0
-        for below in reversed(path):
+        level = levels[node] if node is not None else 0
+        for descendant in reversed(path):
             level += 1
-            found[below] = level
-    return found
+            levels[descendant] = level
+    return levels
 
 
 def _acyclic(parents: dict[int, int | None]) -> dict[int, int | None]:
-    """The same parents, with one link of every cycle cut: the one above its member with the lowest id."""
+    """The same parents, without those that close a cycle: the node with the lowest id in it loses its parent."""
     safe: set[int] = set()
     for start in sorted(parents):
         path: list[int] = []
@@ -147,5 +147,5 @@ def _acyclic(parents: dict[int, int | None]) -> dict[int, int | None]:
 
 
 def _shallow(parents: dict[int, int | None]) -> dict[int, int | None]:
-    """The same parents without cycles, with the links cut that would lead below `DEEPEST` levels."""
+    """The same parents without cycles, and without those that would make a tree deeper than `DEEPEST` levels."""
     return {id: None if level % DEEPEST == 1 else parents[id] for id, level in levels(parents).items()}

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from db.index.pairs import Pair
 from db.index.periods import Periods
-from db.model.claims import Change, Relation, Status
+from db.model.claims import Relation, Status, StatusChange
 from db.status.origins import SharedOrigins
 from db.status.retractions import settle_retractions
 from db.status.snapshot import Snapshot
@@ -52,7 +52,7 @@ class _Rule(NamedTuple):
         return at >= 0 and time < self.spells[at][1]
 
 
-def history(snapshot: Snapshot, position: int, effort: int = EFFORT) -> tuple[Change, ...]:
+def history(snapshot: Snapshot, position: int, effort: int = EFFORT) -> tuple[StatusChange, ...]:
     """The statuses of a claim from the day on which it was stated up to the day of the snapshot.
 
     Each lasts until the next one. A change of the superseded mark is a change too. Empty for a claim that is not known,
@@ -84,7 +84,7 @@ class _History:
         self._stated = self._time(claim)
         self._retracted: dict[int, list[Spell]] = {}
 
-    def changes(self) -> Iterable[Change]:
+    def changes(self) -> Iterable[StatusChange]:
         """The changes, from early to late."""
         rules = self._rules()
         superseding = self._rule(self._into(Relation.SUPERSEDES), self._standing)
@@ -98,7 +98,7 @@ class _History:
             if now != before:
                 behind = self._behind(rules, before[0] if before else None, status, time)
                 later = superseding.begun.get(time, ()) if now[1] and not (before and before[1]) else ()
-                yield Change(day_at(self._periods, time), *now, tuple(behind), tuple(later))
+                yield StatusChange(day_at(self._periods, time), *now, tuple(behind), tuple(later))
             before = now
 
     @staticmethod

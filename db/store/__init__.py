@@ -1,1 +1,1 @@
-"""The case file: the one door to SQLite, what a file must be to pass it, its tables, and files written whole."""
+"""The case file: opening it, checking it, its tables and their versions, and files that are written atomically."""

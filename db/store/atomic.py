@@ -1,4 +1,4 @@
-"""New files appear whole or not at all: they are built under another name and put in place when done."""
+"""Write files atomically: each is built under a temporary name and moved to its own name when complete."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ _MARK = ".building-"
 
 @contextlib.contextmanager
 def new_file(path: Path, force: bool = False) -> Iterator[Path]:
-    """Give the name of an empty file to fill beside `path`; it becomes `path` when the block ends well.
+    """Yield the path of an empty file beside `path` to fill; it is renamed to `path` when the block succeeds.
 
-    Without `force` an existing `path` is never replaced: TargetExistsError, also when it appears meanwhile. With it a
-    file or a symbolic link is replaced, and nothing else.
-    When the block fails nothing remains. Raises StorageError when the folder cannot be written.
+    If the block raises, the file is removed. Raises TargetExistsError if `path` exists and `force` is not set, also
+    if it is created while the block runs; with `force`, only a regular file or a symbolic link is replaced. Raises
+    StorageError if the folder cannot be written.
     """
     path = path.absolute()
     _check_target(path, force)
-    with passing_file(path) as unfinished:
+    with temporary_file(path) as unfinished:
         yield unfinished
-        _put(unfinished, path, force)
+        _publish(unfinished, path, force)
 
 
 @contextlib.contextmanager
-def passing_file(path: Path) -> Iterator[Path]:
-    """Give the name of an empty file to fill beside `path`, which is gone when the block ends.
+def temporary_file(path: Path) -> Iterator[Path]:
+    """Yield the path of an empty file beside `path` to fill; it is removed when the block ends.
 
-    Raises StorageError when the folder cannot be written.
+    Raises StorageError if the folder cannot be written.
     """
     path = path.absolute()
     unfinished = path.with_name(f".{path.name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}")
     try:
-        _sweep(path)
+        _remove_abandoned(path)
         unfinished.touch(exist_ok=False)
     except FileNotFoundError as error:
         raise StorageError(f"{path} cannot be created: there is no folder {path.parent}") from error
@@ -57,27 +57,27 @@ def _check_target(path: Path, force: bool) -> None:
     except OSError:
         return
     if stat.S_ISDIR(mode):
-        raise TargetExistsError(f"{path} is a folder; name a file in it")
+        raise TargetExistsError(f"{path} is a folder. Name a file in it")
     if not force:
-        raise _exists(path)
+        raise _already_exists(path)
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
-        raise TargetExistsError(f"{path} is no file that could be replaced; choose another name")
+        raise TargetExistsError(f"{path} is not a regular file and cannot be replaced. Choose another name")
 
 
-def _put(built: Path, path: Path, force: bool) -> None:
-    """Move a finished file to its name, surely on disk before it has that name."""
+def _publish(built: Path, path: Path, force: bool) -> None:
+    """Flush a finished file to disk, then move it to its name."""
     try:
         with built.open("rb") as file:
             os.fsync(file.fileno())
         if force:
             built.replace(path)
         else:
-            _link(built, path)
+            _rename_to_new(built, path)
     except FileExistsError:
-        raise _exists(path) from None
+        raise _already_exists(path) from None
     except OSError as error:
         raise StorageError(f"{path} cannot be created: {error.strerror}") from error
-    with contextlib.suppress(OSError):  # some file systems do not open folders; the file itself is safe
+    with contextlib.suppress(OSError):  # some file systems cannot open folders; the file itself is on disk
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -85,8 +85,8 @@ def _put(built: Path, path: Path, force: bool) -> None:
             os.close(folder)
 
 
-def _link(built: Path, path: Path) -> None:
-    """Give a file a further name that nothing else has, or FileExistsError."""
+def _rename_to_new(built: Path, path: Path) -> None:
+    """Give a file a name that nothing else has; raises FileExistsError."""
     try:
         path.hardlink_to(built)
     except FileExistsError:
@@ -97,21 +97,21 @@ def _link(built: Path, path: Path) -> None:
         built.rename(path)
 
 
-def _exists(path: Path) -> TargetExistsError:
-    return TargetExistsError(f"{path} exists already; choose another name, or allow it to be replaced (--force)")
+def _already_exists(path: Path) -> TargetExistsError:
+    return TargetExistsError(f"{path} already exists. Choose another name, or replace it with --force")
 
 
-def _sweep(path: Path) -> None:
-    """Remove what builders of the same file left behind when they were killed."""
+def _remove_abandoned(path: Path) -> None:
+    """Remove the unfinished files of processes that were killed while they wrote the same file."""
     prefix = f".{path.name}{_MARK}"
     for entry in os.scandir(path.parent):
-        builder = entry.name.removeprefix(prefix).partition("-")[0]
-        if entry.name.startswith(prefix) and builder.isdecimal() and not _runs(int(builder)):
+        process = entry.name.removeprefix(prefix).partition("-")[0]
+        if entry.name.startswith(prefix) and process.isdecimal() and not _is_running(int(process)):
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(entry.path)
 
 
-def _runs(process: int) -> bool:
+def _is_running(process: int) -> bool:
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):

@@ -1,4 +1,4 @@
-"""The only door to SQLite files: nothing else in the program connects to one."""
+"""Open SQLite files. No other module of the program connects to one."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 LENGTH_LIMIT = 10_000_000
-"""Bytes in the longest value or row that is read; longer results have to be fetched in parts."""
+"""Maximum size in bytes of a value or row that SQLite returns; longer results have to be fetched in parts."""
 
-_WORDS_PATIENCE = 1.0
-"""Seconds to wait for another process that fills the same table of words; nothing can interrupt that."""
+_FULL_TEXT_TIMEOUT = 1.0
+"""Seconds to wait for another process that fills the same full-text table; this wait cannot be interrupted."""
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: LENGTH_LIMIT,
@@ -36,7 +36,7 @@ _LIMITS = {
 
 
 class Edition(NamedTuple):
-    """What tells one content of a file from another, without reading it. Times in nanoseconds."""
+    """Identifies one state of a file without reading its content. Times are in nanoseconds since the epoch."""
 
     device: int
     inode: int
@@ -46,7 +46,10 @@ class Edition(NamedTuple):
 
 
 class CaseConnection(sqlite3.Connection):
-    """A connection to a case that knows which edition of the file it was opened on, or an older one."""
+    """A connection to a case file.
+
+    `edition` was taken before the file was opened: the content read is of this edition or a later one.
+    """
 
     edition: Edition | None = None
 
@@ -67,11 +70,11 @@ def sha256_of_folder(folder: Path) -> str:
 
 
 def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
-    """Open a case for reading; nothing is ever created or written.
+    """Open a case read-only.
 
-    `timeout` is how many seconds a query waits for somebody who writes. The connection may pass from thread
-    to thread. Text that is not UTF-8 is read with replacement characters.
-    Raises CaseUnusableError when the file is not a case of the current version in working order.
+    `timeout` is the number of seconds that a query waits for another program to finish writing. The connection can be
+    used by several threads, one at a time. Text that is not UTF-8 is read with replacement characters.
+    Raises CaseUnusableError if the file is not an undamaged case of the current format version.
     """
     path = Path(path)
     edition = edition_of(path)
@@ -84,10 +87,13 @@ def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
     return connection
 
 
-def open_words(path: Path | None) -> sqlite3.Connection:
-    """Open a table of words, in memory or in a file of the cache, which is created if need be. Raises sqlite3.Error."""
+def open_full_text(path: Path | None) -> sqlite3.Connection:
+    """Open a database for a full-text table, in memory or in a cache file that is created if missing.
+
+    Raises sqlite3.Error.
+    """
     name = ":memory:" if path is None else str(path)
-    connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None, timeout=_WORDS_PATIENCE)
+    connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None, timeout=_FULL_TEXT_TIMEOUT)
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
@@ -96,11 +102,11 @@ def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout:
     """Open a case for writing, with foreign keys enforced and no transaction begun.
 
     With `create`, `path` must be an empty file or not exist; the result is an empty database without tables.
-    With `newest` the case may be of any version up to that. `timeout` is how many seconds to wait for another writer.
-    Raises CaseUnusableError as `open_case` does, and for a case that holds triggers; StorageError when the
-    file cannot be written.
+    With `newest`, the case may have any format version up to that one. `timeout` is the number of seconds to wait for
+    another writer. Raises CaseUnusableError like `open_case`, and for a case with triggers; StorageError if the file
+    cannot be written.
     """
-    from sqlite_utils import Database  # costs a third of the start-up, and readers never come here
+    from sqlite_utils import Database  # a third of the start-up time, and only writers need it
 
     path = Path(path)
     if not create:
@@ -109,44 +115,44 @@ def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout:
             raise StorageError(f"{path} cannot be written: no permission, or a read-only file system")
     try:
         connection = _connect(path, "mode=rwc" if create else "mode=rw", timeout)
-        with contextlib.ExitStack() as unless_opened:
-            unless_opened.callback(connection.close)
+        with contextlib.ExitStack() as on_failure:
+            on_failure.callback(connection.close)
             connection.execute("PRAGMA foreign_keys = ON")
             if not create:
                 format_of(connection, path, newest) if newest else check_case(connection, path)
                 check_triggers(connection, path)
-            unless_opened.pop_all()
+            on_failure.pop_all()
     except (sqlite3.Error, UnicodeError, MemoryError) as error:
-        raise explain(path, error) from error
+        raise case_error(path, error) from error
     return Database(connection, execute_plugins=False)
 
 
 def edition_of(path: Path) -> Edition | None:
-    """The edition that a name stands for now; None where it stands for nothing."""
+    """The edition of the file that a path names now; None if there is no such file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except (OSError, ValueError):
         return None
-    return Edition(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return Edition(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-def writes_seen(connection: sqlite3.Connection) -> int:
-    """A number that changes when somebody else has written to the case.
+def data_version(connection: sqlite3.Connection) -> int:
+    """SQLite's `data_version`: it changes when another connection has written to the case.
 
-    Does not wait for who is writing just now: sqlite3.OperationalError.
+    Raises sqlite3.OperationalError at once if another program is writing.
     """
-    patience = connection.execute("PRAGMA busy_timeout").fetchone()[0]
+    timeout = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         version: int = connection.execute("PRAGMA data_version").fetchone()[0]
     finally:
-        connection.execute(f"PRAGMA busy_timeout = {patience}")
+        connection.execute(f"PRAGMA busy_timeout = {timeout}")
     return version
 
 
 @contextlib.contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing: commit when the block ends well, else leave the file as it was."""
+    """Run the block in a transaction: commit if it succeeds, roll back if it raises."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -156,25 +162,27 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
-def explain(path: Path, error: Exception) -> ConflictError:
-    """What an error of SQLite about the case at `path` means to its user, as an exception to raise."""
+def case_error(path: Path, error: Exception) -> ConflictError:
+    """Translate an SQLite error about the case at `path` into an exception that tells the user what to do."""
     code = _primary_code(error)
     name = (getattr(error, "sqlite_errorname", "") or "").removeprefix("SQLITE_")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return CaseUnusableError(
-            f"{path} is locked: another program is writing to it. Try again when that has finished"
+            f"{path} is locked: another program is writing to it. Try again when that program has finished"
         )
     if code == sqlite3.SQLITE_FULL:
-        return StorageError(f"the disk is full; {path} is as it was before")
+        return StorageError(f"The disk is full. {path} was not changed. Free some space and try again")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return StorageError(f"{path} cannot be written: its file or folder is read-only ({name})")
     if code == sqlite3.SQLITE_CANTOPEN:
-        return CaseUnusableError(f"{path} cannot be opened ({name}): check that its file and folder may be read")
+        return CaseUnusableError(f"{path} cannot be opened ({name}). Check the permissions of the file and its folder")
     if code == sqlite3.SQLITE_IOERR:
-        return StorageError(f"the disk fails to read or write {path} ({name})")
+        return StorageError(f"{path} cannot be read or written: the disk reports an error ({name})")
     if isinstance(error, MemoryError) or code == sqlite3.SQLITE_TOOBIG:
-        return CaseUnusableError(f"{path} holds a value of more than {LENGTH_LIMIT // 1_000_000} MB, too big to read")
-    return CaseUnusableError(f"{path} is damaged ({error}). Restore it from a backup, or import its data anew")
+        return CaseUnusableError(
+            f"{path} contains a value that is too big to read: more than {LENGTH_LIMIT // 1_000_000} MB"
+        )
+    return CaseUnusableError(f"{path} is damaged ({error}). Restore it from a backup, or import its data again")
 
 
 def _primary_code(error: Exception) -> int:
@@ -204,26 +212,26 @@ def _connect(path: Path, mode: str, timeout: float) -> CaseConnection:
 
 def _reader(path: Path, mode: str, timeout: float) -> CaseConnection:
     connection = _connect(path, mode, timeout)
-    with contextlib.ExitStack() as unless_opened:
-        unless_opened.callback(connection.close)
+    with contextlib.ExitStack() as on_failure:
+        on_failure.callback(connection.close)
         connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA cache_size = -8000")  # more is held in memory for good and saves little
+        connection.execute("PRAGMA cache_size = -8000")  # KiB; more would stay in memory and save little time
         check_case(connection, path)
-        unless_opened.pop_all()
+        on_failure.pop_all()
     return connection
 
 
 def _second_try(path: Path, timeout: float, error: Exception) -> CaseConnection:
-    """Open a case that lacks nothing but a writable folder, or the end of a write that was cut off."""
+    """Open a case after a first error: one in a folder that cannot be written, or with an interrupted write."""
     if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
-        raise explain(path, error) from error
+        raise case_error(path, error) from error
     mode = "mode=ro"
     if _has_content(path, "-journal"):
         _roll_back(path, timeout)
     elif _has_content(path, "-wal"):
         raise CaseUnusableError(
-            f"{path} has changes waiting in {path.name}-wal, and its folder cannot be written. "
+            f"{path} has changes in {path.name}-wal that are not in it yet, and its folder cannot be written. "
             "Copy both files to a folder of your own and open the copy"
         ) from error
     elif _is_write_ahead(path):
@@ -231,11 +239,11 @@ def _second_try(path: Path, timeout: float, error: Exception) -> CaseConnection:
     try:
         return _reader(path, mode, timeout)
     except (sqlite3.Error, UnicodeError, MemoryError) as second:
-        raise explain(path, second) from second
+        raise case_error(path, second) from second
 
 
 def _is_write_ahead(path: Path) -> bool:
-    """Whether readers of the file want to write beside it (its journal mode is WAL)."""
+    """Whether the journal mode of the file is WAL, in which even readers write to a file beside it."""
     with path.open("rb") as file:
         return file.read(20)[18:20] == b"\x02\x02"
 
@@ -251,18 +259,25 @@ def _writable(path: Path) -> bool:
 
 
 def _roll_back(path: Path, timeout: float) -> None:
-    """Let SQLite undo a write that was cut off half-way, as any program that opens the file would."""
-    unfinished = f"{path} has an unfinished write beside it ({path.name}-journal)"
+    """Let SQLite roll back an interrupted write, as any program that opens the file would.
+
+    Raises CaseUnusableError if the folder cannot be written, or the journal belongs to several files.
+    """
+    interrupted = f"{path} was being written to when the writing program stopped ({path.name}-journal)"
     resolved = path.resolve()
     journal = resolved.with_name(f"{resolved.name}-journal")
     if not (_writable(resolved) and _writable(resolved.parent)):
         raise CaseUnusableError(
-            f"{unfinished} and cannot be written. Copy both files to a folder of your own and open the copy"
+            f"{interrupted}, and it cannot be repaired in place because it cannot be written. "
+            "Copy both files to a folder of your own and open the copy"
         )
     with journal.open("rb") as file:
         file.seek(max(0, journal.stat().st_size - len(_JOURNAL_MAGIC)))
-        if file.read() == _JOURNAL_MAGIC:  # it names a further file, which SQLite would delete in the end
-            raise CaseUnusableError(f"{unfinished} that belongs to other files too; it is left alone")
+        if file.read() == _JOURNAL_MAGIC:  # the journal names a further file, which SQLite would delete
+            raise CaseUnusableError(
+                f"{interrupted}. The journal covers other files too, so it is not applied here. "
+                "Open the case with the program that wrote it"
+            )
     with (
         contextlib.suppress(sqlite3.Error),
         contextlib.closing(_connect(path, "mode=rw", timeout)) as connection,

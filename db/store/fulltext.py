@@ -1,7 +1,7 @@
-"""The words of a case's claims in a full-text table of its own: in memory, or in a file of the cache.
+"""A full-text table over the claims of a case, in memory or in a cache file.
 
-The table is filled step by step, and each step is whole, so that a filling that was cut off goes on where it stopped,
-also by another process.
+The table is filled in steps, each in a transaction. After an interruption, this or another process continues with the
+next step.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
-from db.store.files import open_words
+from db.store.files import open_full_text
 
 _SCHEMA = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(body, content='', tokenize='unicode61 remove_diacritics 0')",
@@ -19,11 +19,11 @@ _SCHEMA = (
     "INSERT INTO filled SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM filled)",
 )
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
-"""What SQLite says of a file that is no table of words, or not any more."""
+"""SQLite's error codes for a file that is damaged or is not a full-text table."""
 
 
 class FullTextError(Exception):
-    """The table of words has failed, by `error`; an interrupt is no failure and comes as it is."""
+    """SQLite reported `error` about the full-text table. Interrupts are not wrapped."""
 
     def __init__(self, error: sqlite3.DatabaseError) -> None:
         super().__init__(str(error))
@@ -31,8 +31,8 @@ class FullTextError(Exception):
 
 
 @contextmanager
-def _told_apart() -> Iterator[None]:
-    """Make what the table complains about other than what a case does."""
+def _as_full_text_error() -> Iterator[None]:
+    """Raise SQLite's errors about the table as FullTextError, to tell them from errors about the case."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -42,32 +42,32 @@ def _told_apart() -> Iterator[None]:
 
 
 class FullText:
-    """A table of words for claims 0 to `size` − 1. One thread at a time may use it; any thread may interrupt."""
+    """A full-text table over claims by position. Only one thread at a time may use it; any thread may interrupt it."""
 
     def __init__(self, file: Path | None) -> None:
-        """Nothing is opened yet. Without a file the table is in memory, and gone when it is closed."""
+        """Prepare a table in `file`, or in memory if None. The database is opened on first use."""
         self._file = file
         self._table: sqlite3.Connection | None = None
 
     def find(self, query: str) -> str:
-        """The positions that fit an FTS5 query, as a JSON array; the table must be full. Raises WordsError."""
-        with _told_apart():
-            found = self.table.execute("SELECT json_group_array(rowid) FROM words WHERE words MATCH ?", (query,))
-            positions: str = found.fetchone()[0]
+        """The positions that match an FTS5 query, as a JSON array. Fill the table first. Raises FullTextError."""
+        with _as_full_text_error():
+            rows = self.table.execute("SELECT json_group_array(rowid) FROM words WHERE words MATCH ?", (query,))
+            positions: str = rows.fetchone()[0]
         return positions
 
     def filled(self) -> int:
-        """How many claims, from the first on, are in the table. Raises WordsError."""
-        with _told_apart():
+        """The number of claims in the table: those at positions below it. Raises FullTextError."""
+        with _as_full_text_error():
             row = self.table.execute("SELECT claims FROM filled").fetchone()
         return row[0] if row else 0
 
     def fill(self, first: int, bodies: Sequence[str]) -> int:
-        """Take in the words of the claims from the first on, all or none of them; return how many are in it then.
+        """Add the texts of the claims at positions `first`, `first` + 1, … in one transaction; return `filled()`.
 
-        Where another process has been faster, nothing is taken in. Raises WordsError.
+        Adds nothing if another process has added claims in the meantime. Raises FullTextError.
         """
-        with _told_apart():
+        with _as_full_text_error():
             table = self.table
             table.execute("BEGIN IMMEDIATE")
             try:
@@ -81,14 +81,14 @@ class FullText:
             return self.filled()
 
     def interrupt(self) -> None:
-        """Make what another thread asks of the table fail soon with sqlite3.OperationalError."""
+        """Abort the query of another thread, which then raises sqlite3.OperationalError."""
         table = self._table
         if table is not None:
-            with suppress(sqlite3.ProgrammingError):  # it was closed just now
+            with suppress(sqlite3.ProgrammingError):  # closed by another thread in the meantime
                 table.interrupt()
 
     def give_up_file(self, error: sqlite3.Error) -> bool:
-        """Go on in memory after the file has failed; return whether there was one. What is damaged is removed."""
+        """Continue in memory after the file has failed; remove it if it is damaged. False if there was no file."""
         if self._file is None:
             return False
         self.close()
@@ -100,22 +100,22 @@ class FullText:
         return True
 
     def close(self) -> None:
-        """Let the table go."""
+        """Close the database; it is opened again on the next use."""
         table, self._table = self._table, None
         if table is not None:
             table.close()
 
     @property
     def table(self) -> sqlite3.Connection:
-        """The connection to the table, opened and laid out when it is first used."""
+        """The connection to the table; opens the database and creates the table on first use."""
         if self._table is None:
-            with ExitStack() as unless_laid_out:
-                table = open_words(self._file)
-                unless_laid_out.callback(table.close)
+            with ExitStack() as on_failure:
+                table = open_full_text(self._file)
+                on_failure.callback(table.close)
                 table.execute("BEGIN IMMEDIATE")
                 for statement in _SCHEMA:
                     table.execute(statement)
                 table.execute("COMMIT")
-                unless_laid_out.pop_all()
-            self._table = table  # only now can an interrupt reach it, which would leave it half laid out
+                on_failure.pop_all()
+            self._table = table  # set last: an interrupt must not reach it while the table is being created
         return self._table

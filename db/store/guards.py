@@ -1,4 +1,4 @@
-"""What a file must be before SQLite may open it as a case, and what a database must be to pass for one."""
+"""Checks on a file before SQLite opens it, and on a database before it is used as a case."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LOOKS = (
 
 
 def looks_like(head: bytes) -> str:
-    """What a file that starts with `head` seems to be, in words: "a PNG picture", "text", "binary data"."""
+    """Guess from its first bytes what a file is, in words: "a PNG picture", "text", "binary data"."""
     for magic, name in _LOOKS:
         if head.startswith(magic):
             return name
@@ -55,7 +55,7 @@ def looks_like(head: bytes) -> str:
 
 
 def check_regular(path: Path) -> int:
-    """The size in bytes of a regular file that may be read; CaseUnusableError says what else it is."""
+    """Return the size in bytes of a regular file. Raises CaseUnusableError if it is missing or something else."""
     try:
         status = path.stat()
     except FileNotFoundError:
@@ -64,7 +64,7 @@ def check_regular(path: Path) -> int:
         raise CaseUnusableError(f"{path} cannot be opened: {_reason(error)}") from error
     if stat.S_ISDIR(status.st_mode):
         raise CaseUnusableError(
-            f"{path} is a folder; a case is one file. A folder of CSV files becomes one by: "
+            f"{path} is a folder, but a case is a single file. To make a case from a folder of CSV files: "
             f"conflict-tui import CASE {path}"
         )
     if not stat.S_ISREG(status.st_mode):
@@ -77,36 +77,40 @@ def _reason(error: OSError | ValueError) -> str:
 
 
 def check_file(path: Path) -> None:
-    """Refuse what SQLite would hang on, create, or take for an empty database."""
+    """Raise CaseUnusableError for a file that is not an SQLite database, before SQLite opens it.
+
+    SQLite would wait on a pipe, create a missing file, and take an empty one for an empty database.
+    """
     if sqlite3.sqlite_version_info < (3, 37):
         raise CaseUnusableError(
-            f"this Python comes with SQLite {sqlite3.sqlite_version}; cases need SQLite 3.37 or newer"
+            f"This Python uses SQLite {sqlite3.sqlite_version}, but cases need SQLite 3.37 or newer. "
+            "Install a newer Python"
         )
     if not check_regular(path):
-        raise CaseUnusableError(f"{path} is empty: 0 bytes, no case")
+        raise CaseUnusableError(f"{path} is not a case: the file is empty (0 bytes)")
     try:
         with path.open("rb") as file:
             head = file.read(512)
     except OSError as error:
         raise CaseUnusableError(f"{path} cannot be read: {_reason(error)}") from error
     if not head.startswith(_HEADER):
-        hint = ". To make a case of it: conflict-tui import CASE FILE" if looks_like(head) == "text" else ""
+        hint = ". To make a case from it: conflict-tui import CASE FILE" if looks_like(head) == "text" else ""
         raise CaseUnusableError(f"{path} is not a case: it looks like {looks_like(head)}{hint}")
 
 
 def check_case(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse a database that is not a case, is of another version, or whose tables are not what they seem."""
+    """Raise CaseUnusableError for a database that is not a case of the current version with proper tables."""
     version = format_of(connection, path)
     if version < FORMAT_VERSION:
         raise CaseUnusableError(
             f"{path} was made by an older conflict-tui (format {version}; this one reads {FORMAT_VERSION}). "
-            f"Bring it up to date with: conflict-tui upgrade {path}"
+            f"To update it: conflict-tui upgrade {path}"
         )
     _check_tables(connection, path)
 
 
 def format_of(connection: sqlite3.Connection, path: Path, newest: int = FORMAT_VERSION) -> int:
-    """The version of a case's format. CaseUnusableError when the database is no case, or newer than `newest`."""
+    """Return the format version of a case. Raises CaseUnusableError if it is not a case, or newer than `newest`."""
     application = connection.execute("PRAGMA application_id").fetchone()[0]
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
@@ -115,7 +119,8 @@ def format_of(connection: sqlite3.Connection, path: Path, newest: int = FORMAT_V
         raise CaseUnusableError(f"{path} is an SQLite file but not a case ({holds})")
     if version > newest:
         raise CaseUnusableError(
-            f"{path} was made by a newer conflict-tui (format {version}; this one reads {newest}). Upgrade the program"
+            f"{path} was made by a newer conflict-tui (format {version}; this one reads {newest}). "
+            "Install a newer version of conflict-tui"
         )
     return version
 
@@ -130,34 +135,34 @@ def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
     for table, columns in TABLES.items():
         if table not in ordinary or seen[table] > 1:
             state = "is not an ordinary STRICT table" if seen[table] else "is missing"
-            raise CaseUnusableError(f"{path} is not a proper case: {table} {state}")
+            raise CaseUnusableError(f"{path} is not a valid case: the table {table} {state}")
         query = 'SELECT name, type, "notnull" OR pk, pk FROM pragma_table_xinfo(?) WHERE hidden = 0'
-        found = {row[0]: row for row in connection.execute(query, (table,))}
-        missing = [column for column in columns if column not in found]
-        if missing:
-            raise CaseUnusableError(f"{path} is not a proper case: {table} lacks {', '.join(missing)}")
-        wrong = [column for column in columns if not _is_proper(*found[column])]
-        if wrong:
-            raise CaseUnusableError(f"{path} is not a proper case: {table} has another kind of {', '.join(wrong)}")
+        actual = {row[0]: row for row in connection.execute(query, (table,))}
+        if missing := [column for column in columns if column not in actual]:
+            raise CaseUnusableError(f"{path} is not a valid case: the table {table} has no column {', '.join(missing)}")
+        if wrong := [column for column in columns if not _is_valid(*actual[column])]:
+            raise CaseUnusableError(
+                f"{path} is not a valid case: the table {table} has the wrong type or constraint on {', '.join(wrong)}"
+            )
 
 
-def _is_proper(column: str, type: str, never_null: int, is_key: int) -> bool:
-    """Whether a column can only hold what is read from it: a STRICT table keeps to the types of its columns."""
+def _is_valid(column: str, type: str, never_null: int, is_key: int) -> bool:
+    """Whether a column has the declared type and constraints, to which SQLite holds every value of a STRICT table."""
     expected = "INTEGER" if column in _INTEGERS else "REAL" if column in _REALS else "TEXT"
     filled = never_null if column in _REFERENCES else is_key if column == "id" else True
     return type.upper() == expected and bool(filled)
 
 
 def check_triggers(connection: sqlite3.Connection, path: Path) -> None:
-    """Refuse to write into a database that acts on its own when it is written to."""
+    """Raise CaseUnusableError for a database with triggers, which would run on every write."""
     triggers = _names(connection, "trigger")
     if triggers:
         raise CaseUnusableError(
-            f"{path} holds triggers ({', '.join(triggers)}), which would act on every write. "
+            f"{path} contains triggers ({', '.join(triggers)}), which would run on every write. "
             "A case has none: drop them, or import into a new case"
         )
 
 
 def _names(connection: sqlite3.Connection, kind: str) -> list[str]:
-    """The first few objects of a kind ("table", "trigger") in a database."""
+    """The names of the first few objects of a kind ("table", "trigger") in a database."""
     return [row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = ? LIMIT 6", (kind,))]

@@ -1,7 +1,7 @@
-"""The tables of a case file, their version, and how they come into being.
+"""The tables of a case file, their format version, and the migrations that create them.
 
-A case holds facts only; whatever can be derived from them (status, bitmaps, full text) lives elsewhere.
-Text that is not known is empty, never NULL; `_from` and `_to` are ISO dates, NULL where the interval is open.
+A case stores facts only; everything derived from them (status, bitmaps, full text) is kept elsewhere.
+Unknown text is empty, never NULL. Columns ending in `_from` and `_to` are ISO dates, NULL where the interval is open.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 Step = Callable[["Database"], None]
-"""One step of the format's history: it takes a case from one version to the next."""
+"""One migration: it takes a case from one format version to the next."""
 
 APPLICATION_ID = int.from_bytes(b"CTUI", "big")
 """`PRAGMA application_id` of every case."""
@@ -162,7 +162,7 @@ INDEXES: Mapping[str, str] = MappingProxyType(
         "link_to": "link (to_id)",
     }
 )
-"""Name of each secondary index → what it covers. The first import into a case builds them after the rows."""
+"""Name of each secondary index → the table and columns it covers. A first import builds them after the rows."""
 
 TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -190,7 +190,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "link": ("from_id", "to_id", "relation", "note", "source_id"),
     }
 )
-"""Every table of the current version → the columns it must have."""
+"""Every table of the current format version → the columns that it must have."""
 
 
 def create_indexes(connection: sqlite3.Connection) -> None:
@@ -206,7 +206,7 @@ def drop_indexes(connection: sqlite3.Connection) -> None:
 
 
 def _version_1(db: Database) -> None:
-    """Lay out the first version of the format."""
+    """Create the tables of format version 1."""
     for statement in _TABLES_1.split(";\n"):
         if statement.strip():
             db.conn.execute(statement)
@@ -215,15 +215,15 @@ def _version_1(db: Database) -> None:
 
 
 STEPS: tuple[Step, ...] = (_version_1,)
-"""The history of the format: step n makes version n out of version n - 1."""
+"""All migrations in order: the n-th takes a case from version n - 1 to version n."""
 
 FORMAT_VERSION = len(STEPS)
-"""`PRAGMA user_version` of a case that this program reads and writes."""
+"""The format version that this program reads and writes: `PRAGMA user_version` of a case."""
 
 
 def migrate(db: Database, steps: Sequence[Step] = STEPS) -> None:
-    """Apply the steps that `db` has not had yet. Belongs inside a transaction of the caller."""
-    from sqlite_utils import Migrations  # costs a third of the start-up, and readers never come here
+    """Apply the migrations that `db` has not had yet. Call it inside a transaction."""
+    from sqlite_utils import Migrations  # a third of the start-up time, and only writers need it
 
     migrations = Migrations("conflict-tui")
     for number, step in enumerate(steps, 1):
@@ -234,10 +234,10 @@ def migrate(db: Database, steps: Sequence[Step] = STEPS) -> None:
 
 
 def create(db: Database, meta: Mapping[str, str] | None = None) -> None:
-    """Lay out an empty case in an empty database. Belongs inside a transaction of the caller.
+    """Create an empty case in an empty database. Call it inside a transaction.
 
-    `meta` gives what is known about it, by the keys `title`, `licence`, `compiled_on`, `attribution`,
-    `description`, `edition`; `uid` is drawn at random unless given.
+    `meta` can give `title`, `licence`, `compiled_on`, `attribution`, `description`, `edition` and `uid`; the uid is
+    random unless given.
     """
     migrate(db)
     blank = dict.fromkeys(("title", "licence", "compiled_on", "attribution", "description", "edition"), "")
@@ -245,7 +245,7 @@ def create(db: Database, meta: Mapping[str, str] | None = None) -> None:
 
 
 def set_meta(connection: sqlite3.Connection, values: Mapping[str, str]) -> None:
-    """Write rows of `meta`, replacing those with the same key."""
+    """Insert rows into `meta`, replacing those with the same key."""
     connection.executemany(
         "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         values.items(),

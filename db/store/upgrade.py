@@ -1,4 +1,4 @@
-"""Older cases to the current format, with a backup of what they were."""
+"""Upgrade older cases to the current format version, keeping a backup of the old file."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from pathlib import Path
 
 from db.errors import CaseUnusableError
 from db.store.atomic import new_file
-from db.store.files import explain, open_for_writing, transaction
+from db.store.files import case_error, open_for_writing, transaction
 from db.store.guards import format_of
 from db.store.schema import STEPS, Step, migrate
 
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """The format of a case before and after; `backup` is None when there was nothing to do."""
+    """The format version of a case before and after; `backup` is None if it was current already."""
 
     before: int
     after: int
@@ -25,10 +25,10 @@ class Upgrade:
 
 
 def upgrade(path: Path, steps: Sequence[Step] = STEPS) -> Upgrade:
-    """Bring a case to the format that `steps` lead to, in one transaction; a copy of the old one is kept beside it.
+    """Upgrade a case in one transaction, after copying the old file to a new name beside it.
 
-    Raises CaseUnusableError when the file is no case, or newer than that; StorageError when it or the copy cannot
-    be written.
+    Raises CaseUnusableError if the file is not a case, or newer than `steps` lead to; StorageError if the case or the
+    copy cannot be written.
     """
     db = open_for_writing(path, newest=len(steps))
     try:
@@ -36,22 +36,22 @@ def upgrade(path: Path, steps: Sequence[Step] = STEPS) -> Upgrade:
         if before == len(steps):
             return Upgrade(before, before, None)
         if before < 1:
-            raise CaseUnusableError(f"{path} is of format {before}, which no conflict-tui has made")
+            raise CaseUnusableError(f"{path} has format version {before}, which no conflict-tui writes")
         backup = _back_up(db.conn, path, before)
         with transaction(db.conn):
             migrate(db, steps)
             db.conn.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
             if db.conn.execute("PRAGMA foreign_key_check").fetchone():
-                raise CaseUnusableError(f"{path} is damaged: rows refer to others that are missing. It is as it was")
+                raise CaseUnusableError(f"{path} is damaged: rows refer to missing rows. It was not changed")
         return Upgrade(before, len(steps), backup)
     except sqlite3.Error as error:
-        raise explain(path, error) from error
+        raise case_error(path, error) from error
     finally:
         db.close()
 
 
 def _back_up(connection: sqlite3.Connection, path: Path, version: int) -> Path:
-    """Copy a case beside itself, under a name that says its version and is not taken yet."""
+    """Copy a case to an unused name beside it that includes its format version."""
     number = 1
     while (backup := path.with_name(f"{path.stem}.format-{version}-{number}{path.suffix}")).exists():
         number += 1

@@ -1,1 +1,1 @@
-"""Text: the one way by which stored text reaches a screen, names that people use, phrases of the program."""
+"""Text: stored text made safe to show, names that people type, phrases of the program, and web addresses."""

@@ -1,4 +1,4 @@
-"""Web addresses out of data: what may be followed, and where it really leads."""
+"""Web addresses in stored text: which of them can be opened, and the host that they really lead to."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 
 _SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%")
 _LONGEST = 2_000
-# Also the signs that `db.text` puts for hidden characters and line breaks, and the one for what it cut off.
+# Includes the signs with which `db.text.safe` replaces hidden characters and line breaks, and its sign for a cut.
 _NEVER = re.compile("[\0-\x1f\u2026\u23ce\u2400-\u2426\u27e8\u27e9\ufffd]")
 _HOST = re.compile(r"(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d*)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class WebAddress:
-    """An http or https address: `href` in plain ASCII, and the `host` (with its port) that it leads to.
+    """An http or https address: `href` in ASCII, and the `host` (with its port) that it leads to.
 
-    `disguised` says that a user name stands before the host, which is easily taken for it.
+    `disguised` means that a user name precedes the host and can be mistaken for it, as in `https://bank.com@host/`.
     """
 
     href: str
@@ -26,9 +26,10 @@ class WebAddress:
 
 
 def web_address(text: str) -> WebAddress | None:
-    """The address that a text is; None for anything but http and https, and for what was cut or made safe.
+    """Parse a web address; None if the text is not http or https, or was shortened or made safe for display.
 
-    What may not stand in an address is percent-encoded, and a host in other scripts is put in its ASCII form.
+    Characters that are not allowed in an address are percent-encoded. A host in another script becomes its ASCII
+    form (IDNA).
     """
     text = text.strip()
     netloc = _netloc(text)
@@ -40,7 +41,7 @@ def web_address(text: str) -> WebAddress | None:
 
 
 def _netloc(text: str) -> str:
-    """User, host and port of a web address as they stand in it; "" for anything that is no web address."""
+    """User, host and port of a web address as written; "" if the text is not a web address."""
     if len(text) > _LONGEST or _NEVER.search(text):
         return ""
     try:
@@ -51,7 +52,7 @@ def _netloc(text: str) -> str:
 
 
 def _ascii_host(host: str) -> str:
-    """A host and port in the form that is looked up; "" where there is none."""
+    """A host and port in ASCII, as looked up in DNS; "" if the host is missing or invalid."""
     if not host.isascii():
         try:
             host = host.encode("idna").decode("ascii")

@@ -1,4 +1,4 @@
-"""From what a person typed to the actor, region or other thing that is meant."""
+"""Find the actor, region or other thing that a person means by what they typed."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from db.text.safe import fold
 N = TypeVar("N", bound=TreeNode)
 
 CANDIDATES = 6
-"""How many candidates a message names at most."""
+"""Maximum number of candidates that a message names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved(Generic[N]):
-    """The node that a value means, and a remark for the user where that was not the only reading."""
+    """The node that a value means. `note` tells the user which other nodes the value could have meant, if any."""
 
     node: N
     note: str = ""
 
 
 class Names(Generic[N]):
-    """Finds the nodes of a forest by uid, name or alias, whatever the case, accents or hidden characters.
+    """Finds the nodes of a forest by uid, name or alias, ignoring case, accents and hidden characters.
 
-    A value means, in this order: the node with this uid; the nodes with this name or alias; the nodes whose
-    name or alias has all its words. Where several fit and one of them contains the others, that one is meant.
+    A value is compared, in this order, with uids, with whole names and aliases, and with the words of each name and
+    alias. If several nodes match and one of them contains the others, that one is meant.
     """
 
     def __init__(self, field: str, forest: Forest[N]) -> None:
@@ -40,48 +40,49 @@ class Names(Generic[N]):
 
     @cached_property
     def _by_name(self) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = defaultdict(set)
+        ids: dict[str, set[int]] = defaultdict(set)
         for node in self._forest:
             for name in (node.name, *node.aliases):
-                found[fold(name)].add(node.id)
-        found.pop("", None)
-        return found
+                ids[fold(name)].add(node.id)
+        ids.pop("", None)
+        return ids
 
     @cached_property
     def _by_word(self) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = defaultdict(set)
-        for name, ids in self._by_name.items():
-            for word in split(name):
-                found[word] |= ids
-        return found
+        ids: dict[str, set[int]] = defaultdict(set)
+        for name, named in self._by_name.items():
+            for word in words_in(name):
+                ids[word] |= named
+        return ids
 
     @cached_property
     def _by_folded_uid(self) -> dict[str, set[int]]:
-        found: dict[str, set[int]] = defaultdict(set)
+        ids: dict[str, set[int]] = defaultdict(set)
         for node in self._forest:
-            found[fold(node.uid)].add(node.id)
-        return found
+            ids[fold(node.uid)].add(node.id)
+        return ids
 
     @cached_property
-    def _searched(self) -> list[tuple[N, list[tuple[str, list[str]]]]]:
-        """Each node with all that it is called, folded, as a whole and in words."""
-        called = ((node, map(fold, (node.name, *node.aliases, node.uid))) for node in self._forest)
-        return [(node, [(name, split(name)) for name in names]) for node, names in called]
+    def _folded_names(self) -> list[tuple[N, list[tuple[str, list[str]]]]]:
+        """Each node with its name, aliases and uid, each folded: as a whole and in words."""
+        folded = ((node, map(fold, (node.name, *node.aliases, node.uid))) for node in self._forest)
+        return [(node, [(name, words_in(name)) for name in names]) for node, names in folded]
 
     def resolve(self, value: str, field: str = "") -> Resolved[N]:
-        """The node meant by `value`. Raises FilterError that names the candidates when it is none or not one.
+        """Return the node meant by `value`.
 
-        `field` is the one in which it is written, if that is not the usual one.
+        `field` is the filter field that the value was written in, if not the usual one; messages quote it.
+        Raises FilterError, naming the candidates, if no node matches or several do.
         """
         field = field or self._field
         exact = self._forest.by_uid(value)
         if exact is not None:
             return Resolved(exact)
         key = fold(value)
-        found = self._by_folded_uid.get(key) or self._by_name.get(key) or self._with_all_words(key)
-        if not found:
+        ids = self._by_folded_uid.get(key) or self._by_name.get(key) or self._with_all_words(key)
+        if not ids:
             raise FilterError(self._unknown(value))
-        nodes = [self._forest[id] for id in sorted(found)]
+        nodes = [self._forest[id] for id in sorted(ids)]
         if len(nodes) == 1:
             return Resolved(nodes[0])
         for node in nodes:
@@ -89,39 +90,42 @@ class Names(Generic[N]):
                 others = listed([other.uid for other in nodes if other is not node])
                 return Resolved(node, f"{field}:{value} is {node.name} ({node.uid}), not {others}")
         raise FilterError(
-            f"{field}:{value} may mean several: {listed(self._described(nodes))}. "
-            f"Write the one you mean by its id, as in {field}:{nodes[0].uid}."
+            f"{field}:{value} matches several: {listed(self._described(nodes))}. "
+            f"Use the id of the one you mean, for example {field}:{nodes[0].uid}."
         )
 
     def search(self, words: str) -> list[N]:
-        """The nodes with a name, alias or id in which each word begins some word, best first."""
-        wanted = split(fold(words))
+        """The nodes with a name, alias or uid that has, for each of the words, a word that begins with it.
+
+        Names that begin with the first word come first, then shorter names. Linear in the number of nodes.
+        """
+        wanted = words_in(fold(words))
         if not wanted:
             return []
-        found: list[tuple[tuple[int, int], N]] = []
-        for node, names in self._searched:
-            hits = [name for name, parts in names if all(_begins_one(word, parts) for word in wanted)]
-            if hits:
-                starts = 0 if any(name.startswith(wanted[0]) for name in hits) else 1
-                found.append(((starts, len(node.name)), node))
-        return [node for _, node in sorted(found, key=lambda pair: pair[0])]
+        ranked: list[tuple[tuple[int, int], N]] = []
+        for node, names in self._folded_names:
+            matching = [name for name, parts in names if all(_begins_one(word, parts) for word in wanted)]
+            if matching:
+                begins = any(name.startswith(wanted[0]) for name in matching)
+                ranked.append(((0 if begins else 1, len(node.name)), node))
+        return [node for _, node in sorted(ranked, key=lambda pair: pair[0])]
 
     def _with_all_words(self, key: str) -> set[int]:
-        words = split(key)
+        words = words_in(key)
         if not words:
             return set()
         common = set.intersection(*(self._by_word.get(word, set()) for word in words))
         return {id for id in common if self._has_words_in_one_name(self._forest[id], set(words))}
 
     def _has_words_in_one_name(self, node: N, words: set[str]) -> bool:
-        return any(words <= set(split(fold(name))) for name in (node.name, *node.aliases))
+        return any(words <= set(words_in(fold(name))) for name in (node.name, *node.aliases))
 
     def _unknown(self, value: str) -> str:
         near = self.search(value)[:CANDIDATES] or self._similar(value)
-        message = f"no {self._field} in this case is called {value!r}"
+        message = f"No {self._field} in this case is called {value!r}."
         if near:
-            return f"{message}. Did you mean {listed(self._described(near), 'or')}?"
-        return f"{message}. A part of a name will do, or an id."
+            return f"{message} Did you mean {listed(self._described(near), 'or')}?"
+        return f"{message} Use a name, a part of one, or an id."
 
     def _similar(self, value: str) -> list[N]:
         folded = fold(value)
@@ -137,7 +141,7 @@ class Names(Generic[N]):
 
 
 def nearest(value: str, choices: Iterable[str]) -> list[str]:
-    """The choices that come closest to a misspelt value, best first; those that begin with it come before."""
+    """The choices closest to a misspelt value: those that begin with it, then the most similar first."""
     by_key = {fold(choice): choice for choice in choices}
     folded = fold(value)
     begun = [choice for key, choice in by_key.items() if folded and key.startswith(folded)]
@@ -146,14 +150,14 @@ def nearest(value: str, choices: Iterable[str]) -> list[str]:
 
 
 def listed(values: Sequence[str], last: str = "and") -> str:
-    """Values as a list in words: "a, b and c"."""
+    """Values as an enumeration in words: "a, b and c"."""
     if len(values) < 2:
         return "".join(values)
     return f"{', '.join(values[:-1])} {last} {values[-1]}"
 
 
-def split(folded: str) -> list[str]:
-    """The words of a folded text: what is between signs and spaces."""
+def words_in(folded: str) -> list[str]:
+    """The words of a folded text: its runs of letters and digits."""
     return "".join(character if character.isalnum() else " " for character in folded).split()
 
 

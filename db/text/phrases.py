@@ -1,6 +1,6 @@
-"""What the program says in its own words, on screen and in a brief: languages, figures, links, reasons for a status.
+"""The program's own phrases, used on screen and in briefs: languages, figures, relations, reasons for a status.
 
-What comes from the case is passed through as it is; whoever writes Markdown escapes the result.
+Stored text is inserted unchanged; callers that write Markdown must escape the result.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date
 
 from db import dates
-from db.model.claims import Change, Claim, Direction, Figures, Link, Relation, Status
+from db.model.claims import Claim, Direction, Figures, Link, Relation, Status, StatusChange
 
-_REPORTED = {
+_ATTRIBUTIONS = {
     "direct-quote": "in the speaker’s own words",
     "indirect": "in indirect speech",
     "narrator": "in the source’s own voice",
@@ -54,7 +54,7 @@ _LANGUAGES = {
     "uk": "Ukrainian",
     "zh": "Chinese",
 }
-_LINKED = {
+_RELATION_LABELS = {
     (Relation.RETRACTS, Direction.FROM): "Retracted by",
     (Relation.RETRACTS, Direction.TO): "Retracts",
     (Relation.DISPUTES, Direction.FROM): "Disputed by",
@@ -68,7 +68,7 @@ _LINKED = {
     (Relation.SUPERSEDES, Direction.FROM): "Superseded by",
     (Relation.SUPERSEDES, Direction.TO): "Supersedes",
 }
-_RESTS_ON = {
+_DECIDING_LINKS = {
     Status.RETRACTED: {(Relation.RETRACTS, Direction.FROM)},
     Status.DISPUTED: {(Relation.DISPUTES, Direction.FROM), (Relation.DISPUTES, Direction.TO)},
     Status.CORROBORATED: {(Relation.SUPPORTS, Direction.FROM)},
@@ -77,25 +77,25 @@ _RESTS_ON = {
 }
 
 
-def language(code: str) -> str:
-    """A language by its ISO 639 code: "in Ukrainian"; "" for none."""
+def in_language(code: str) -> str:
+    """The language with an ISO 639 code: "in Ukrainian"; "" for no code."""
     if not code.strip():
         return ""
     return f"in {_LANGUAGES.get(code, f'the language {code}')}"
 
 
-def reported(attribution: str) -> str:
-    """How a source gives a statement: "in indirect speech"; "" where it is not recorded."""
-    return _REPORTED.get(attribution, attribution)
+def attribution(code: str) -> str:
+    """How a source attributes a statement: "in indirect speech". An unknown code is returned unchanged."""
+    return _ATTRIBUTIONS.get(code, code)
 
 
-def precision(code: int | None) -> str:
-    """How closely a place is known, in words; "" where it is exact or not recorded."""
+def place_precision(code: int | None) -> str:
+    """How precisely a place is known (UCDP's `where_prec`, 1 to 7), in words; "" if it is exact or not recorded."""
     return _PRECISION.get(code, "") if code is not None else ""
 
 
 def figures(given: Figures) -> str:
-    """A figure with its bounds and unit: "900 (800 to 1,000) soldiers", "at least 10,000 soldiers", "2 deaths"."""
+    """A quantity with its bounds and unit: "900 (800 to 1,000) soldiers", "at least 10,000 soldiers", "2 deaths"."""
     if given.low is not None and given.low == given.high and given.best in (None, given.low):
         return f"{_number(given.low)} {given.unit}".strip()
     low, best, high = ("" if value is None else _number(value) for value in (given.low, given.best, given.high))
@@ -105,23 +105,27 @@ def figures(given: Figures) -> str:
     return " ".join(filter(None, (best, bounds, given.unit)))
 
 
-def linked(link: Link) -> str:
-    """What a link makes of the claim at its far end, seen from this one: "Disputed by", "Repeats"."""
-    return made_of(link.relation, link.direction)
+def link_label(link: Link) -> str:
+    """The heading for the claim at the other end of a link, such as "Disputed by" or "Repeats"."""
+    return relation_label(link.relation, link.direction)
 
 
-def made_of(relation: Relation, direction: Direction) -> str:
-    """What a link makes of the claim at its far end, seen from the one from which it lies in this direction."""
-    return _LINKED[relation, direction]
+def relation_label(relation: Relation, direction: Direction) -> str:
+    """The heading for a claim linked by `relation`, seen from the claim that the link leaves or reaches."""
+    return _RELATION_LABELS[relation, direction]
 
 
-def bears(link: Link, claim: Claim) -> bool:
-    """Tell whether the status of the claim rests on this link."""
-    return (link.relation, link.direction) in _RESTS_ON[claim.status] and claim.reason.rests_on(link.other.position)
+def decides_status(link: Link, claim: Claim) -> bool:
+    """Whether a link of a claim is one of those that make the rule behind its status hold."""
+    deciding = (link.relation, link.direction) in _DECIDING_LINKS[claim.status]
+    return deciding and claim.reason.rests_on(link.other.position)
 
 
-def why(claim: Claim, origins: int | None = None) -> str:
-    """The rule behind the status, and how many stand behind it, of how many `origins` where these are counted."""
+def status_reason(claim: Claim, origins: int | None = None) -> str:
+    """The rule behind the status of a claim, with the numbers of claims, sides and voices that make it hold.
+
+    `origins` adds the number of origins among them.
+    """
     behind = len(claim.reason.behind)
     others = count(behind, "other claim")
     rule = {
@@ -137,38 +141,41 @@ def why(claim: Claim, origins: int | None = None) -> str:
     return rule + ("; superseded by a later figure or position" if claim.superseded else "")
 
 
-def since(claim: Claim) -> str:
-    """Since when it has its status: "disputed since 14 March 2025, one day later"; "" where that says nothing."""
-    spells: list[Change] = []
+def status_since(claim: Claim) -> str:
+    """Since when a claim has its status: "disputed since 14 March 2025, one day later".
+
+    "" if it has always been unverified, or has no history.
+    """
+    periods: list[StatusChange] = []
     for change in claim.reason.history:
-        if not spells or change.status is not spells[-1].status:
-            spells.append(change)
-    if not spells or (len(spells) == 1 and claim.status is Status.UNVERIFIED):
+        if not periods or change.status is not periods[-1].status:
+            periods.append(change)
+    if not periods or (len(periods) == 1 and claim.status is Status.UNVERIFIED):
         return ""
-    made, start = spells[0].since, spells[-1].since
-    again = " again" if any(spell.status is claim.status for spell in spells[:-1]) else ""
+    made, start = periods[0].since, periods[-1].since
+    again = " again" if any(period.status is claim.status for period in periods[:-1]) else ""
     if start is None:
-        why = "it is not known when it was made" if made is None else "it rests on claims without a date"
-        return f"{claim.status}{again} since no known day: {why}"
-    if len(spells) == 1:
+        cause = "it is not known when it was made" if made is None else "it rests on claims without a date"
+        return f"{claim.status}{again} since no known day: {cause}"
+    if len(periods) == 1:
         return f"{claim.status} since it was made"
     return f"{claim.status}{again} since {dates.words(start)}, {_later(made, start)}"
 
 
 def _later(first: str | None, then: str) -> str:
-    """How much later one ISO day is than another."""
+    """How many days one ISO day is after another, in words."""
     days = (date.fromisoformat(then) - date.fromisoformat(first or then)).days
     return "one day later" if days == 1 else f"{days:,} days later"
 
 
-def origins(number: int, sides: int, claims: int) -> str:
-    """What is counted where claims with one origin are one: "41 origins of 4 sides in 153 claims"."""
+def origin_counts(number: int, sides: int, claims: int) -> str:
+    """The counts shown while claims of one origin are folded: "41 origins of 4 sides in 153 claims"."""
     of = f" of {count(sides, 'side') if sides else 'no identified side'}" if claims else ""
     return f"{count(number, 'origin')}{of} in {count(claims, 'claim')}"
 
 
 def count(number: int, thing: str) -> str:
-    """So many of a thing: "1 side", "2 sides"."""
+    """A number with its noun in the singular or plural: "1 side", "2 sides"."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 

@@ -1,8 +1,7 @@
-"""The trust boundary: any stored value made safe for a terminal, and text folded for comparison.
+"""The trust boundary: make stored values safe for a terminal, and fold text for comparison.
 
-Stored text may carry escape sequences, direction overrides, invisible letters or megabytes in one line.
-Nothing is dropped silently: what cannot be shown as it is becomes a visible sign, because for somebody who
-checks claims a hidden character is evidence.
+Stored text can contain escape sequences, direction overrides, invisible characters, or megabytes in one line. Unsafe
+characters are never dropped but replaced by a visible sign, because for a fact-checker a hidden character is evidence.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ _NAMES = {
     **{0xE0100 + number: f"VS{number + 17}" for number in range(240)},
 }
 
-# Invisible, or able to steer what stands around them, wherever they occur.
+# Invisible, or able to change how the text around them is displayed, wherever they occur.
 _INVISIBLE = (
     r"\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
     r"\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb"
@@ -59,13 +58,13 @@ _SPACES = r"\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BREAKS = r"\x85\u2028\u2029"
 _BROKEN = r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _ASTRAL = r"\U00010000-\U0010ffff"
-# Characters that live in the cell of the one before them, and the few invisible ones that count as printable;
-# a superset, because a short class is searched several times faster than an exact one.
+# Characters that share the cell of the one before them, and the few invisible ones that count as printable.
+# A superset, because a short character class is searched several times faster than an exact one.
 _COMPANIONS = (
     r"\u0300-\u036f\u0483-\u0489\u0591-\u10ff\u115f-\u1dff\u200c\u200d\u20d0-\u20ff\u2cef-\u2cf1\u2d7f\u2de0-\u2dff"
     r"\u302a-\u302f\u3099\u309a\u3164\ua66f-\uabff\ud7b0-\ud7ff\ufb1e\ufe00-\ufe2f\uffa0" + _ASTRAL
 )
-# Neighbours that give a joiner a meaning (emoji, Persian, Indic scripts); our own brackets are none.
+# Neighbours that give a joiner a meaning (emoji, Persian, Indic scripts), without the brackets of our own signs.
 _JOINABLE = r"[^\x00-\x7f⟨⟩\u200c\u200d\ufe0e\ufe0f]"
 
 _UNSAFE = re.compile(f"[{_INVISIBLE}{_SPACES}{_BREAKS}{_BROKEN}{_ASTRAL}]")
@@ -81,8 +80,7 @@ _BREAK = re.compile(f"\r\n|[\n{_BREAKS}]")
 def line(value: object, limit: int = LINE_LIMIT) -> str:
     """Return any stored value as one line that is safe for a terminal, at most `limit` characters long.
 
-    None is the empty text; bytes are named by their number; a line break becomes ` ⏎ `.
-    Applying it twice changes nothing.
+    None becomes "", bytes become a note of their length, and a line break becomes ` ⏎ `. Idempotent.
     """
     if (
         type(value) is str
@@ -91,19 +89,19 @@ def line(value: object, limit: int = LINE_LIMIT) -> str:
         and (value.isascii() or not _COMPANION.search(value))
     ):
         return value
-    return _shown(plain(value), limit, _one_line)
+    return _shown(as_stored(value), limit, _one_line)
 
 
 def block(value: object, limit: int = BLOCK_LIMIT) -> str:
-    r"""Return any stored value as lines that are safe for a terminal; of controls, only `\n` remains.
+    r"""Return any stored value as lines that are safe for a terminal; the only control character left is `\n`.
 
-    At most `limit` characters and `BLOCK_LINES` lines. Applying it twice changes nothing.
+    At most `limit` characters and `BLOCK_LINES` lines. Idempotent.
     """
-    return _shown(plain(value), limit, _safe, BLOCK_LINES)
+    return _shown(as_stored(value), limit, _safe, BLOCK_LINES)
 
 
-def plain(value: object) -> str:
-    """Return a stored value as text, not made safe: None is empty, bytes are named by their number."""
+def as_stored(value: object) -> str:
+    """Return a stored value as text without making it safe. None becomes "", bytes a note of their length."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -112,26 +110,29 @@ def plain(value: object) -> str:
         return f"⟨binary, {memoryview(value).nbytes:,} bytes⟩"
     try:
         return str(value)
-    except ValueError:  # Python refuses to spell integers of thousands of digits
+    except ValueError:  # Python refuses to convert integers of thousands of digits
         return "⟨number too long to show⟩"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How stored values are read: made safe for people to look at, or as stored for data formats."""
+    """The form in which stored values are returned: `line` for one-line values, `block` for long texts."""
 
     line: Callable[[object], str]
     block: Callable[[object], str]
 
 
 SHOWN = Reading(line, block)
-VERBATIM = Reading(plain, plain)
+"""Safe for a terminal: for everything that people read."""
+
+VERBATIM = Reading(as_stored, as_stored)
+"""As stored: for data formats only."""
 
 
 def hidden(value: str) -> dict[str, int]:
-    """Count what `line` and `block` show as a sign instead of a character, by name: `{"RLO": 1, "ZWSP": 2}`.
+    """Count, by name, the characters that `line` and `block` replace by a sign: `{"RLO": 1, "ZWSP": 2}`.
 
-    Line breaks, tabs and wide or narrow spaces are no hidden characters.
+    Line breaks, tabs and wide or narrow spaces do not count as hidden.
     """
     if value.isascii() and value.isprintable():
         return {}
@@ -145,7 +146,7 @@ def hidden(value: str) -> dict[str, int]:
 
 
 def _shown(text: str, limit: int, render: Callable[[str], str], lines: int | None = None) -> str:
-    """Render `text`, cut so that the result, with a notice of what is missing, keeps to both limits."""
+    """Render `text`, shortened so that the result, including a notice of what was cut, keeps to both limits."""
     end = _end_of_lines(text, limit, lines) if lines else len(text)
     if end == len(text) <= limit:
         shown = render(text)
@@ -154,7 +155,7 @@ def _shown(text: str, limit: int, render: Callable[[str], str], lines: int | Non
     room = limit - _ROOM_FOR_NOTICE if limit > _ROOM_FOR_NOTICE else max(limit - 1, 0)
     end = min(end, room)
     shown = render(text[:end])
-    while len(shown) > room:  # signs are longer than what they stand for
+    while len(shown) > room:  # signs are longer than the characters they replace
         end = end * room // len(shown)
         shown = render(text[:end])
     notice = f"… (+{len(text) - end:,} characters not shown)" if limit > _ROOM_FOR_NOTICE else "…"
@@ -162,10 +163,10 @@ def _shown(text: str, limit: int, render: Callable[[str], str], lines: int | Non
 
 
 def _end_of_lines(text: str, limit: int, lines: int) -> int:
-    """Return the length of the lines to keep of `text`: all, or one less than `lines` to leave one for the notice."""
+    """Return the length of the part of `text` to keep: all of it, or `lines` - 1 lines, leaving one for the notice."""
     if len(text) < lines:
         return len(text)
-    starts = [found.end() for found in _BREAK.finditer(text, 0, limit + 1)]
+    starts = [match.end() for match in _BREAK.finditer(text, 0, limit + 1)]
     return starts[lines - 2] if len(starts) >= lines else len(text)
 
 
@@ -180,9 +181,9 @@ def _safe(text: str) -> str:
     return _JOINER.sub(_sign, _STACK.sub(_unstacked, _STYLE_SELECTOR.sub(_sign, text)))
 
 
-def _sign(found: re.Match[str]) -> str:
-    """Return what is shown in place of a character that may be unsafe."""
-    character = found[0]
+def _sign(match: re.Match[str]) -> str:
+    """Return the text shown in place of a possibly unsafe character; the character itself if it is safe."""
+    character = match[0]
     name = _name(character)
     if name in ("surrogate", "noncharacter"):
         return "\ufffd"
@@ -196,7 +197,7 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _name(character: str) -> str:
-    """Return the short name of a hidden character, else its code in hexadecimal digits; "" for one to be seen."""
+    """Return the short name of a hidden character, or its code in hexadecimal; "" for a visible character."""
     code = ord(character)
     if code in _NAMES:
         return _NAMES[code]
@@ -207,11 +208,11 @@ def _name(character: str) -> str:
     return f"{code:02X}" if _HIDDEN.match(character) else ""
 
 
-def _unstacked(found: re.Match[str]) -> str:
-    """Shorten every pile of marks in one cell and say how many are left out."""
+def _unstacked(match: re.Match[str]) -> str:
+    """Limit the marks stacked in one cell to `MARKS_LIMIT`, and say how many were left out."""
     kept: list[str] = []
     height = left_out = 0
-    for character in found[0]:
+    for character in match[0]:
         height = height + 1 if _stacks(character) else 0
         if height > MARKS_LIMIT:
             left_out += 1
@@ -226,7 +227,7 @@ def _unstacked(found: re.Match[str]) -> str:
 
 
 def _stacks(character: str) -> bool:
-    """Tell whether a character adds to the cell of the one before: marks, joiners, inner Korean letters."""
+    """Whether a character is drawn in the cell of the one before it: marks, joiners, medial and final Hangul."""
     return (
         unicodedata.category(character)[0] == "M"
         or character in "\u200c\u200d"
@@ -235,7 +236,7 @@ def _stacks(character: str) -> bool:
     )
 
 
-# Letters that no normal form takes apart but that sources use for one another, and typographic signs.
+# Letters that sources use for one another but that no Unicode normal form decomposes, and typographic signs.
 _VARIANTS = dict(
     zip("іґєłøđħŧıðŋ‘’‚‛ʼʹ′‐–—―−“”„«»", "игеlodhtidn'''''''-----\"\"\"\"\"", strict=True),
     æ="ae",
@@ -245,7 +246,7 @@ _VARIANTS = dict(
 
 
 class _Folding(dict[int, str]):
-    """A table for `str.translate` that works out the folded form of a character when it first meets it."""
+    """A table for `str.translate` that computes the folded form of a character on first use and keeps it."""
 
     def __missing__(self, code: int) -> str:
         folded = _fold_character(chr(code))
@@ -258,10 +259,9 @@ _FOLDING = _Folding()
 
 
 def fold(value: str) -> str:
-    """Return the key under which texts compare: without case, accents, hidden characters or doubled spaces.
+    """Return the key by which texts are compared: without case, accents, hidden characters or repeated spaces.
 
-    Cyrillic and Latin letter variants meet (ё = е, й = и, ї = і = и, ґ = г, ł = l).
-    Folding twice changes nothing.
+    Cyrillic and Latin letter variants become equal (ё = е, й = и, ї = і = и, ґ = г, ł = l). Idempotent.
     """
     if value.isascii() and value.isprintable():
         folded = value.lower()
@@ -279,7 +279,7 @@ def _fold_character(character: str) -> str:
 
 
 def _is_left_out(character: str) -> bool:
-    """Tell whether a key goes without this character: accents, and what is not seen anyway."""
+    """Whether a key omits a character: accents and invisible characters."""
     combining = unicodedata.combining(character)
     if combining:
         return combining not in _LETTER_CHANGING

@@ -44,7 +44,7 @@ class Lens:
     @property
     def counted(self) -> str:
         """The counts in words: "41 origins of 4 sides in 153 claims"."""
-        return phrases.origins(self.number, self.sides, len(self.matches))
+        return phrases.origin_counts(self.number, self.sides, len(self.matches))
 
     def first(self, limit: int) -> Matches:
         """The matches with the first `limit` origins."""

@@ -32,7 +32,7 @@ def test_nothing_remains_of_a_file_that_failed(tmp_path: Path) -> None:
 
 def test_an_existing_file_is_replaced_only_when_that_is_allowed(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("old")
-    with pytest.raises(TargetExistsError, match="exists already"):
+    with pytest.raises(TargetExistsError, match="already exists"):
         write(tmp_path / "file")
     assert (tmp_path / "file").read_text() == "old"
     write(tmp_path / "file", force=True)
@@ -58,7 +58,7 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
 
 def test_folders_and_pipes_are_never_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    for path, reason in ((tmp_path, "is a folder"), (tmp_path / "pipe", "no file")):
+    for path, reason in ((tmp_path, "is a folder"), (tmp_path / "pipe", "not a regular file")):
         with pytest.raises(TargetExistsError, match=reason):
             write(path, force=True)
 

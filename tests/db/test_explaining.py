@@ -178,7 +178,7 @@ def test_a_claim_disputed_at_once_and_one_that_rests_on_undated_claims() -> None
     ],
 )
 def test_a_status_says_since_when_it_holds(links: str, speakers: str, told: str) -> None:
-    assert phrases.since(explained(links, speakers).claim) == told
+    assert phrases.status_since(explained(links, speakers).claim) == told
 
 
 def test_a_status_from_the_beginning_and_one_of_no_known_day_say_so() -> None:
@@ -186,7 +186,7 @@ def test_a_status_from_the_beginning_and_one_of_no_known_day_say_so() -> None:
     draft.claim("asked", "map", stated="2025-04-03").claim("undated", "map").claim("asking", "chief")
     draft.link("new", "disputes", "old").link("undated", "questions", "asked").link("asking", "questions", "undated")
     with draft.opened() as case:
-        told = {claim.uid: phrases.since(claim) for claim in case.claims(range(case.size))}
+        told = {claim.uid: phrases.status_since(claim) for claim in case.claims(range(case.size))}
     assert told == {
         "old": "disputed since 2 April 2025, one day later",
         "new": "disputed since it was made",

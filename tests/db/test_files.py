@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from db.errors import CaseUnusableError, StorageError
 from db.store import files, schema
-from db.store.files import explain, open_case, open_for_writing, sha256, sha256_of_folder
+from db.store.files import case_error, open_case, open_for_writing, sha256, sha256_of_folder
 from db.store.guards import looks_like
 from tests.db.cases import content, leave_a_hot_journal, ordinary_user, spoil, write_case
 
@@ -119,18 +119,18 @@ def test_an_older_case_names_the_command_that_upgrades_it(case: Path) -> None:
     ("statements", "words"),
     [
         (["DROP TABLE link"], "link is missing"),
-        (["ALTER TABLE claim DROP COLUMN note"], "claim lacks note"),
+        (["ALTER TABLE claim DROP COLUMN note"], "claim has no column note"),
         (["DROP TABLE link", "CREATE VIEW link AS SELECT 1 AS from_id"], "link is not an ordinary STRICT table"),
         (
             ["DROP TABLE meta", "CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT"],
-            "meta has another kind of value",
+            "meta has the wrong type or constraint on value",
         ),
         (
             [
                 "DROP TABLE claim_source",
                 "CREATE TABLE claim_source (claim_id INTEGER, source_id INTEGER, ordinal INTEGER) STRICT",
             ],
-            "claim_source has another kind of claim_id",
+            "claim_source has the wrong type or constraint on claim_id",
         ),
         (["DROP TABLE meta", "CREATE TABLE meta (key TEXT, value TEXT)"], "meta is not an ordinary STRICT table"),
         (
@@ -138,7 +138,7 @@ def test_an_older_case_names_the_command_that_upgrades_it(case: Path) -> None:
                 "ALTER TABLE claim DROP COLUMN note",
                 "ALTER TABLE claim ADD COLUMN note TEXT AS (hex(zeroblob(100000000)))",
             ],
-            "claim lacks note",
+            "claim has no column note",
         ),
     ],
 )
@@ -177,7 +177,7 @@ def test_a_case_that_somebody_writes_is_locked_only_while_it_is_exclusive(case: 
         with contextlib.closing(open_for_writing(case, timeout=0.0)) as second:
             with pytest.raises(sqlite3.OperationalError) as caught:
                 second.conn.execute("BEGIN IMMEDIATE")
-            assert "locked" in str(explain(case, caught.value))
+            assert "locked" in str(case_error(case, caught.value))
         writer.execute("ROLLBACK")
         writer.execute("BEGIN EXCLUSIVE")
         assert "is locked" in refusal(case)
@@ -196,7 +196,7 @@ def test_a_value_beyond_the_limit_fails_alone(case: Path) -> None:
     with contextlib.closing(open_case(case)) as connection:
         with pytest.raises(sqlite3.DataError) as caught:
             connection.execute("SELECT text FROM claim").fetchall()
-        assert "too big" in str(explain(case, caught.value))
+        assert "too big" in str(case_error(case, caught.value))
         assert len(connection.execute("SELECT text FROM claim WHERE uid <> 'retaken'").fetchall()) == 2
 
 
@@ -216,7 +216,7 @@ def test_a_journal_that_names_further_files_is_left_alone(case: Path) -> None:
     with journal.open("ab") as file:
         file.write((0).to_bytes(4, "big") + name + ending)
     precious.touch()
-    assert "belongs to other files" in refusal(case)
+    assert "covers other files" in refusal(case)
     assert precious.exists()
     assert journal.exists()
 
@@ -309,7 +309,7 @@ def test_a_full_disk_is_the_disks_fault(case: Path) -> None:
         db.conn.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(sqlite3.OperationalError) as caught:
             db.conn.execute("UPDATE claim SET note = hex(zeroblob(1000000))")
-    error = explain(case, caught.value)
+    error = case_error(case, caught.value)
     assert isinstance(error, StorageError)
     assert "disk is full" in str(error)
 

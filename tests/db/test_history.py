@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from db.index.index import Index
 from db.index.periods import Bounds, Periods
 from db.index.positions import Positions
-from db.model.claims import Change, Region, Relation, Status
+from db.model.claims import Region, Relation, Status, StatusChange
 from db.model.tree import Forest
 from db.status.history import NAMED, day_at, history
 from db.status.lasting import LastingEffects
@@ -40,7 +40,9 @@ def index_of(speakers: Sequence[str], edges: Sequence[Edge], days: Sequence[int]
     )
 
 
-def past(speakers: Sequence[str], edges: Sequence[Edge], days: Sequence[int], claim: int = 0) -> tuple[Change, ...]:
+def past(
+    speakers: Sequence[str], edges: Sequence[Edge], days: Sequence[int], claim: int = 0
+) -> tuple[StatusChange, ...]:
     """The history of a claim with everything known."""
     return history(snapshot_of(index_of(speakers, edges, days), len(days)), claim)
 
@@ -100,7 +102,7 @@ def test_a_status_has_a_history(story: Story) -> None:
     assert " ".join(told(change, names) for change in found) == story.told
 
 
-def told(change: Change, names: dict[int, str]) -> str:
+def told(change: StatusChange, names: dict[int, str]) -> str:
     """A change in short: the day, the first letter of the status, * for the mark, and the claims behind each."""
     behind = "".join(sorted(names[claim] for claim in change.behind))
     marked = "*" + "".join(sorted(names[claim] for claim in change.superseding)) if change.superseded else ""
@@ -143,7 +145,7 @@ def test_a_history_tells_the_status_at_the_end_of_every_day(drawn: tuple[list[st
 
 
 def check_behind(
-    found: Sequence[Change], plain: dict[int, list[tuple[Status, frozenset[int]]]], claim: int, periods: Periods
+    found: Sequence[StatusChange], plain: dict[int, list[tuple[Status, frozenset[int]]]], claim: int, periods: Periods
 ) -> None:
     """Whoever is named as behind a stronger status is behind it by the plain rules."""
     before = Status.UNVERIFIED

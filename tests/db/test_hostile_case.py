@@ -179,13 +179,17 @@ SPEAKER = """actor_id INTEGER NOT NULL REFERENCES actor (id),
 @pytest.mark.parametrize(
     ("old", "new", "refused"),
     [
-        (ID, "id TEXT PRIMARY KEY, uid TEXT, text", "claim has another kind of id"),
-        (ID, "id INTEGER, uid TEXT, text", "claim has another kind of id"),
-        (SPEAKER, "actor_id INTEGER, ordinal INTEGER, name_as_given TEXT) STRICT", "another kind of actor_id"),
-        ("figure REAL", "figure ANY", "claim has another kind of figure"),
-        ("lat REAL CHECK (lat BETWEEN -90 AND 90)", "lat TEXT", "region has another kind of lat"),
-        ("stated_from TEXT", "stated_from BLOB", "claim has another kind of stated_from"),
-        ("parent_id INTEGER", "parent_id TEXT", "another kind of parent_id"),
+        (ID, "id TEXT PRIMARY KEY, uid TEXT, text", "claim has the wrong type or constraint on id"),
+        (ID, "id INTEGER, uid TEXT, text", "claim has the wrong type or constraint on id"),
+        (
+            SPEAKER,
+            "actor_id INTEGER, ordinal INTEGER, name_as_given TEXT) STRICT",
+            "the wrong type or constraint on actor_id",
+        ),
+        ("figure REAL", "figure ANY", "claim has the wrong type or constraint on figure"),
+        ("lat REAL CHECK (lat BETWEEN -90 AND 90)", "lat TEXT", "region has the wrong type or constraint on lat"),
+        ("stated_from TEXT", "stated_from BLOB", "claim has the wrong type or constraint on stated_from"),
+        ("parent_id INTEGER", "parent_id TEXT", "the wrong type or constraint on parent_id"),
     ],
 )
 def test_columns_of_another_kind_are_refused(tmp_path: Path, old: str, new: str, refused: str) -> None:
@@ -229,7 +233,7 @@ def test_texts_that_are_missing_are_empty(tmp_path: Path) -> None:
 def test_a_value_too_big_to_read_is_a_refusal(tmp_path: Path, column: str) -> None:
     huge = f"UPDATE claim SET {column} = replace(hex(zeroblob(5500000)), '0', 'x') WHERE id = 1"
     path = full().sql(huge).write(tmp_path / "case.sqlite")
-    with pytest.raises(CaseUnusableError, match="holds a value of more than 10 MB, too big to read"):
+    with pytest.raises(CaseUnusableError, match="contains a value that is too big to read: more than 10 MB"):
         Case.open(path)
 
 

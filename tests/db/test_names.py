@@ -73,10 +73,10 @@ def test_several_that_could_be_meant_are_named(kursk: Case) -> None:
     with pytest.raises(FilterError) as refusal:
         kursk.matches(parse('actor:"general staff"'))
     message = str(refusal.value)
-    assert message.startswith("actor:general staff may mean several: ")
+    assert message.startswith("actor:general staff matches several: ")
     assert "ru-general-staff (General Staff of the Russian Armed Forces)" in message
     assert "ua-general-staff (General Staff of the Armed Forces of Ukraine)" in message
-    assert message.endswith("Write the one you mean by its id, as in actor:ru-general-staff.")
+    assert message.endswith("Use the id of the one you mean, for example actor:ru-general-staff.")
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_uids_that_differ_in_case_only_are_told_apart_when_written_out() -> None
     found = names(("ab", "First"), ("AB", "Second"))
     assert found.resolve("ab").node.id == 1
     assert found.resolve("AB").node.id == 2
-    with pytest.raises(FilterError, match=r"may mean several: ab .First. and AB .Second."):
+    with pytest.raises(FilterError, match=r"matches several: ab .First. and AB .Second."):
         found.resolve("Ab")
 
 
@@ -136,7 +136,7 @@ def test_a_body_is_meant_rather_than_those_who_speak_for_it() -> None:
     assert names(*speakers, parents={2: 1}).resolve("ministry defence").note == (
         "actor:ministry defence is Ministry of Defence (mod), not spokesman"
     )
-    with pytest.raises(FilterError, match="may mean several"):
+    with pytest.raises(FilterError, match="matches several"):
         names(*speakers).resolve("ministry defence")
 
 
@@ -153,7 +153,7 @@ def test_no_more_than_a_few_candidates_are_named() -> None:
 
 def test_what_has_no_letters_means_nothing() -> None:
     for value in ("\u200b", "-", "…"):
-        with pytest.raises(FilterError, match="no actor in this case is called"):
+        with pytest.raises(FilterError, match="No actor in this case is called"):
             names(("a", "Alpha"), ("b", "Beta")).resolve(value)
 
 

@@ -74,7 +74,7 @@ def test_an_upgrade_that_fails_changes_nothing(case: Path) -> None:
 @pytest.mark.parametrize("statement", ["PRAGMA user_version = 0", "PRAGMA user_version = -3"])
 def test_a_version_that_never_was_is_refused(case: Path, statement: str) -> None:
     spoil(case, statement)
-    with pytest.raises(CaseUnusableError, match="which no conflict-tui has made"):
+    with pytest.raises(CaseUnusableError, match="which no conflict-tui writes"):
         upgrade(case)
 
 

@@ -354,7 +354,7 @@ def test_export_never_overwrites_unless_told(kursk_path: Path, tmp_path: Path) -
     target.write_text("mine", "utf-8")
     refused = run("export", kursk_path, "-o", target)
     assert (refused.code, refused.data) == (3, b"")
-    assert "exists already" in refused.narration
+    assert "already exists" in refused.narration
     assert target.read_text("utf-8") == "mine"
     assert run("export", kursk_path, "-o", target, "--force").code == 0
     assert target.read_text("utf-8").startswith("# Kursk")

@@ -17,12 +17,12 @@ from db.model.claims import (
     Fold,
     Link,
     Place,
-    Reason,
     Region,
     Relation,
     Source,
     Speaker,
     Status,
+    StatusReason,
 )
 from db.text import phrases
 from tui.panes.claim_lines import LINKS_SHOWN, describe
@@ -58,7 +58,7 @@ BARE = Claim(
     links=(),
     status=Status.UNVERIFIED,
     superseded=False,
-    reason=Reason(Status.UNVERIFIED, (), 0, 0),
+    reason=StatusReason(Status.UNVERIFIED, (), 0, 0),
 )
 FULL = replace(
     BARE,
@@ -78,7 +78,7 @@ FULL = replace(
     links=(Link(Relation.DISPUTES, Direction.FROM, HELD, "answers it directly"),),
     status=Status.DISPUTED,
     superseded=True,
-    reason=Reason(Status.DISPUTED, (9,), 2, 3),
+    reason=StatusReason(Status.DISPUTED, (9,), 2, 3),
     figures=FIGURES,
     batch="claims.csv",
     hidden=(("RLO", 1), ("ZWSP", 2)),
@@ -109,9 +109,9 @@ def linked(*links: Link) -> Claim:
 def test_a_claim_is_told_with_speakers_dates_places_and_status() -> None:
     lines = texts(FULL)
     assert lines[0] == "Kursk has been retaken."
-    assert " ".join(lines[2 : lines.index("", 2)]) == f"✗ {phrases.why(FULL)}"
-    assert "disputed" in phrases.why(FULL)
-    assert "superseded" in phrases.why(FULL)
+    assert " ".join(lines[2 : lines.index("", 2)]) == f"✗ {phrases.status_reason(FULL)}"
+    assert "disputed" in phrases.status_reason(FULL)
+    assert "superseded" in phrases.status_reason(FULL)
     assert "  “The region is free.”" in lines
     assert lines[lines.index("Valery Gerasimov") + 1 :][:2] == ["  as the general", "  Ministry of Defence › Russia"]
     assert lines[lines.index("Reports") + 1] == "  not an identified voice"
@@ -119,7 +119,7 @@ def test_a_claim_is_told_with_speakers_dates_places_and_status() -> None:
     assert "about   about 26 April 2025" in lines
     assert "where   Gornal › Kursk Oblast" in lines
     assert "topic   control" in lines
-    assert f"wording {phrases.reported(FULL.attribution)}" in lines
+    assert f"wording {phrases.attribution(FULL.attribution)}" in lines
     assert f"figure  {phrases.figures(FIGURES)}" in lines
     assert any("superseded" in line for line in lines)
 

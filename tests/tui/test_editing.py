@@ -140,10 +140,10 @@ async def test_a_name_that_the_case_does_not_have_is_explained_and_can_be_mended
     async with exploring(village_path) as driven:
         await driven.press("/")
         await driven.type("actor:nobody")
-        assert "no actor in this case is called 'nobody'" in " ".join(offered(driven))
+        assert "No actor in this case is called 'nobody'" in " ".join(offered(driven))
         assert driven.matches == list(ORDER)
         await driven.press("enter")
-        assert "no actor in this case is called 'nobody'" in " ".join(offered(driven))
+        assert "No actor in this case is called 'nobody'" in " ".join(offered(driven))
         assert (driven.focused, text(driven)) == ("FilterInput", "actor:nobody")
         await driven.press(*["backspace"] * 6)
         await driven.type("reports")

@@ -164,7 +164,7 @@ async def test_an_as_of_date_and_what_it_leaves_out_are_always_seen(village_path
 async def test_a_filter_from_outside_that_names_nobody_is_explained_and_can_be_mended(village_path: Path) -> None:
     async with exploring(village_path, "status:disputed actor:nobody") as driven:
         assert driven.matches == list(ORDER)
-        assert "no actor in this case is called 'nobody'" in driven.told[0]
+        assert "No actor in this case is called 'nobody'" in driven.told[0]
         assert driven.lines[1] == " ▸ status:disputed actor:nobody"
         await driven.press(*["backspace"] * 6)
         await driven.type("putin")
@@ -212,7 +212,7 @@ async def test_of_several_parts_to_blame_the_one_under_the_cursor_is_dropped(vil
 async def test_when_no_single_part_is_to_blame_the_way_out_is_named(village_path: Path) -> None:
     async with exploring(village_path, "said:1999 has:figure topic:law is:superseded") as driven:
         shown = " ".join(line.strip("│ ") for line in driven.of("#timeline"))
-        assert "No single part of it is to blame. X clears it all, u goes back one step." in shown
+        assert "Dropping one part of it does not help. X clears all of it, u goes back one step." in shown
         await driven.press("enter", "space", "m", "n", "y", "o", "e", "c", "enter", "a", "enter", "right", "left")
         assert (driven.marked, driven.dialog) == ([], "")
         assert len(driven.told) >= 6

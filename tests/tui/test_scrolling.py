@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.widgets.scrolling import nearest, revealing
+from tui.widgets.scrolling import nearest, top_showing
 
 
 def not_heading(row: int) -> bool:
@@ -43,10 +43,10 @@ def test_a_list_without_selectable_rows_has_no_place_for_the_cursor(count: int) 
 def test_the_view_moves_as_little_as_possible_and_shows_the_heading_above(
     row: int, top: int, height: int, first: int
 ) -> None:
-    assert revealing(row, top, height, not_heading) == first
+    assert top_showing(row, top, height, not_heading) == first
 
 
 @given(row=st.integers(0, 50), top=st.integers(0, 50), height=st.integers(1, 9), every=st.integers(1, 6))
 def test_the_row_is_always_in_the_view(row: int, top: int, height: int, every: int) -> None:
-    first = revealing(row, top, height, lambda other: other % every == 0)
+    first = top_showing(row, top, height, lambda other: other % every == 0)
     assert first <= row < first + height

@@ -274,7 +274,7 @@ async def test_what_to_press_is_named_as_the_user_chose_it(village_path: Path, t
         await driven.press("u", "ctrl+u")
         await driven.type("said:1990 said:1991")
         await driven.press("enter")
-        assert "X clears it all, / goes back one step." in driven.text
+        assert "X clears all of it, / goes back one step." in driven.text
 
 
 async def test_nothing_that_matches_is_told_as_in_the_timeline(village_path: Path) -> None:

@@ -45,7 +45,7 @@ class Lists(App[None]):
     def __init__(self, count: int = MILLION, cursor: int | None = None) -> None:
         super().__init__()
         self.count, self.start = count, cursor
-        self.told: list[WindowList.Told] = []
+        self.told: list[WindowList.ListMessage] = []
 
     def compose(self) -> ComposeResult:
         yield Days()

@@ -20,7 +20,7 @@ from db.exporting.options import ExportOptions
 from db.exporting.write import write_file
 from db.filters.filter import Filter
 from db.model.claims import ClaimRow
-from db.store.files import explain
+from db.store.files import case_error
 from db.text.safe import SHOWN, Reading, block, line
 from db.views.lens import Lens
 from db.views.opponents import named_sides
@@ -52,7 +52,7 @@ def opened(path: Path, reading: Reading) -> Iterator[Case]:
         try:
             yield case
         except sqlite3.Error as error:
-            raise explain(path, error) from error
+            raise case_error(path, error) from error
 
 
 def list_claims(

@@ -94,7 +94,7 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
 
 def _both_sides(glyphs: Glyphs) -> Iterator[Line]:
     yield _heading("Two sides beside each other")
-    for relation, sign in glyphs.joins.items():
+    for relation, sign in glyphs.relations.items():
         meaning = f"the claim on the right {relation} the one on the left; {glyphs.to_right} points the other way"
         yield from _entry(f"{glyphs.to_left}{sign}{glyphs.rule} {relation}", meaning)
     yield from _entry("+1", "one more claim of the other side is linked to this one")

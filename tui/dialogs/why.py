@@ -89,7 +89,7 @@ def why_lines(explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[
         yield Line(((text, "window--dim"),))
     sign = glyphs.status[claim.status]
     yield from _with_head(f"{sign} {claim.status}", f"{sign} {summary(explanation)}", width, f"status--{claim.status}")
-    if since := phrases.since(claim):
+    if since := phrases.status_since(claim):
         for text in wrap(since, width):
             yield Line(((text, "window--dim"),))
     for part in parts(explanation):

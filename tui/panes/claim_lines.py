@@ -46,7 +46,7 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list
     writer.sources(claim)
     writer.blank()
     writer.field("topic", claim.topic)
-    writer.field("wording", phrases.reported(claim.attribution))
+    writer.field("wording", phrases.attribution(claim.attribution))
     if claim.note:
         writer.heading("Note")
         writer.text(claim.note)
@@ -86,13 +86,15 @@ class _Writer:
         """The status and why it is so: the rule, who is behind it, with sides and voices counted."""
         style = f"status--{claim.status}"
         sign = self._glyphs.status[claim.status]
-        for number, part in enumerate(wrap(f"{sign} {phrases.why(claim)}", self._width)):
+        for number, part in enumerate(wrap(f"{sign} {phrases.status_reason(claim)}", self._width)):
             word = f"{sign} {claim.status}" if number == 0 else ""
             self.lines.append(Line(((word, style), (part[len(word) :], "window--dim"))))
-        if since := phrases.since(claim):
+        if since := phrases.status_since(claim):
             self.text(since, "window--dim")
         if claim.status is Status.CORROBORATED:
-            backing = [name for link in claim.links if phrases.bears(link, claim) for name in link.other.speakers]
+            backing = [
+                name for link in claim.links if phrases.decides_status(link, claim) for name in link.other.speakers
+            ]
             self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")
 
     def counted(self, claim: Claim) -> None:
@@ -135,7 +137,7 @@ class _Writer:
         for link in claim.links[:LINKS_SHOWN]:
             shown.setdefault((link.relation, link.direction), []).append(link)
         for links in shown.values():
-            self.heading(phrases.linked(links[0]))
+            self.heading(phrases.link_label(links[0]))
             for link in links:
                 self._link(link)
         if len(claim.links) > LINKS_SHOWN:

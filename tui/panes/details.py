@@ -64,5 +64,5 @@ class DetailsPane(LinkedLines):
 
     @on(WindowList.Moved)
     @on(WindowList.WindowMoved)
-    def _keep(self, event: WindowList.Told) -> None:
+    def _keep(self, event: WindowList.ListMessage) -> None:
         event.stop()

@@ -84,5 +84,5 @@ class TreePane(WindowList):
 
     @on(WindowList.Moved)
     @on(WindowList.WindowMoved)
-    def _keep(self, event: WindowList.Told) -> None:
+    def _keep(self, event: WindowList.ListMessage) -> None:
         event.stop()

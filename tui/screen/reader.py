@@ -12,7 +12,7 @@ from threading import Event, Thread
 from typing import TypeVar
 
 from db.case.case import Case
-from db.store.files import explain, open_case
+from db.store.files import case_error, open_case
 
 T = TypeVar("T")
 
@@ -114,7 +114,7 @@ class CaseReader:
                 return question(case)
             except sqlite3.Error as error:
                 if getattr(error, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
-                    raise explain(case.path, error) from error
+                    raise case_error(case.path, error) from error
                 if withdrawn.is_set() or self._closing.is_set():
                     raise
 

@@ -1,1 +1,1 @@
-"""Lists, lines, signs and colours that panes and dialogs are made of."""
+"""The widgets, text layout, signs and colours that panes and dialogs are built from."""

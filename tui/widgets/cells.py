@@ -1,6 +1,6 @@
-"""Text measured in terminal cells: cutting, padding, and rows made of styled spans.
+"""Cut and pad text measured in terminal cells, and rows made of styled spans.
 
-Nothing here knows markup: a span is plain text and the name of a component class.
+There is no markup: a span is plain text and the name of a component class.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ Span = tuple[str, str]
 """Plain text, and the component class that styles it ("" for the style of the row)."""
 
 MORE = "…"
-"""Stands for what was cut away; one cell wide."""
+"""The sign for text that was cut off; one cell wide."""
 
 _POINTS_PER_CELL = 16
-"""More code points than any honest cell needs (joined emoji, stacked marks); the rest is cut unseen."""
+"""More code points than one cell of real text needs (joined emoji, stacked marks); more than that are not measured."""
 
 
 def cut(text: str, cells: int, more: str = MORE) -> str:
-    """Return `text` if it fits into `cells` terminal cells, else what fits of it and `more`."""
+    """Return `text` if it fits into `cells` terminal cells, else as much of it as fits before `more`."""
     if cells <= 0:
         return ""
     reach = cells * _POINTS_PER_CELL
@@ -30,21 +30,21 @@ def cut(text: str, cells: int, more: str = MORE) -> str:
 
 
 def fit(text: str, cells: int, *, right: bool = False, more: str = MORE) -> str:
-    """Return `text` cut or padded to exactly `cells` terminal cells, set to the left or to the right."""
+    """Return `text` cut or padded to exactly `cells` terminal cells, aligned left or `right`."""
     shown = cut(text, cells, more)
     padding = " " * (max(0, cells) - cell_len(shown))
     return padding + shown if right else shown + padding
 
 
 def clip(spans: Iterable[Span], cells: int, more: str = MORE) -> list[Span]:
-    """Return the `spans` that fit into `cells` terminal cells; the last ends in `more` if text was cut."""
+    """Return the spans that fit into `cells` terminal cells; the last one ends in `more` if text was cut."""
     kept: list[Span] = []
     left = cells
     for text, style in spans:
         if not text:
             continue
         if left <= 0:
-            return _end_in_more(kept, text, more)
+            return _with_more(kept, text, more)
         shown = cut(text, left, more)
         kept.append((shown, style))
         left -= cell_len(shown)
@@ -53,12 +53,12 @@ def clip(spans: Iterable[Span], cells: int, more: str = MORE) -> list[Span]:
     return kept
 
 
-def _end_in_more(kept: list[Span], lost: str, more: str) -> list[Span]:
-    """Return spans that fill their room exactly, changed to show that `lost` follows."""
+def _with_more(kept: list[Span], rest: str, more: str) -> list[Span]:
+    """Return spans of the same width that end in `more`, because the text `rest` follows them."""
     if not kept:
         return kept
     text, style = kept[-1]
-    return [*kept[:-1], (cut(text + lost, cell_len(text), more), style)]
+    return [*kept[:-1], (cut(text + rest, cell_len(text), more), style)]
 
 
 def text_of(spans: Iterable[Span]) -> str:

@@ -1,4 +1,4 @@
-"""What a list says that has no claims to show: why, and what to do about it."""
+"""The text of a list without claims: why it is empty, and what to do about it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,25 @@ from tui.widgets.cells import Span, cut
 from tui.widgets.wrapping import wrap
 
 EmptyLine = tuple[tuple[Span, ...], Term | None]
-"""A line, and the term of the filter that it offers to drop."""
+"""A line of text, and the term of the filter that Enter on it drops, if any."""
 
 
 def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[EmptyLine]:
-    """The lines for a filter that nothing matches: which part of it to drop."""
+    """The lines of an empty list: how to add claims, or which parts of the filter can be dropped to get matches."""
     if not view.filter:
         yield from message_lines("This case has no claims yet.", width, "window--heading")
-        yield from message_lines("conflict-tui import CASE FILE... adds some; see conflict-tui import --help.", width)
+        yield from message_lines(
+            "To add some: conflict-tui import CASE FILE... (conflict-tui import --help explains it).", width
+        )
         return
     yield from message_lines("No claim matches this filter.", width, "window--heading")
     if not view.culprits:
         clear, back = key_for(keymap, "filter.clear"), key_for(keymap, "filter.back")
         yield from message_lines(
-            f"No single part of it is to blame. {clear} clears it all, {back} goes back one step.", width
+            f"Dropping one part of it does not help. {clear} clears all of it, {back} goes back one step.", width
         )
         return
-    yield from message_lines("It would without one of these parts. Enter drops the one under the cursor:", width)
+    yield from message_lines("Dropping one of these parts helps. Enter drops the one under the cursor:", width)
     yield (), None
     for one in view.culprits:
         written = cut(line(str(one.term)), max(width - 24, 8))
@@ -36,7 +38,7 @@ def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[EmptyLin
 
 
 def message_lines(text: str, width: int, style: str = "window--dim") -> Iterator[EmptyLine]:
-    """An empty line, and a text of ours wrapped to `width` cells."""
+    """An empty line, then a text of the program wrapped to `width` cells (at least 8) with a margin."""
     yield (), None
     for part in wrap(text, max(width - 4, 8)):
         yield (("  ", ""), (part, style)), None

@@ -1,4 +1,4 @@
-"""The signs on the screen, in Unicode or in plain ASCII. A status is never shown by colour alone."""
+"""The signs on the screen, in Unicode or in ASCII. A status always has a sign, never a colour alone."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from db.model.claims import SIGNS, Relation, Status
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide; `bars` rise from the lowest to the highest, `heat` from few to many.
+    """One set of signs, each one cell wide.
 
-    `axis` are those of a date on an axis of time: no time of it, its start, between, its end, all of it in one cell,
-    its start lies further left, its end further right. `future` is time after the as-of date, `asof` where that ends.
+    `bars` go from the lowest to the highest, `heat` from few to many. `relations` are the signs of links between two
+    sides; `to_left`, `to_right` and `both` give their direction. `axis` are the cells of a date range on a time axis,
+    in this order: outside the range, its start, inside, its end, all of it in one cell, it starts further left, it ends
+    further right. `future` fills the time after the as-of date, and `asof` marks that date. `trunk`, `branch` and
+    `last` draw a tree.
     """
 
     status: Mapping[Status, str]
@@ -34,7 +37,7 @@ class Glyphs:
     more: str
     nothing: str
     dash: str
-    joins: Mapping[Relation, str]
+    relations: Mapping[Relation, str]
     to_left: str
     to_right: str
     both: str
@@ -66,7 +69,7 @@ UNICODE = Glyphs(
     more="…",
     nothing="·",
     dash="–",
-    joins={Relation.DISPUTES: "✗", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    relations={Relation.DISPUTES: "✗", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
     to_left="◂",
     to_right="▸",
     both="═",
@@ -104,7 +107,7 @@ ASCII = Glyphs(
     more="~",
     nothing=".",
     dash="-",
-    joins={Relation.DISPUTES: "x", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    relations={Relation.DISPUTES: "x", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
     to_left="<",
     to_right=">",
     both="=",

@@ -1,4 +1,4 @@
-"""A list of lines to be read, some of which lead to a claim: the details, and whatever else names claims."""
+"""A list of text lines, some of which lead to a claim: the base of the details pane and the why dialog."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tui.widgets.wrapping import Line
 
 
 class LinkedLines(WindowList):
-    """Lines that are wrapped to the width of the list; a target may have several in a row.
+    """Shows lines wrapped to the width of the list; consecutive lines can lead to the same claim.
 
-    Subclasses say what the lines are, and call `write` when they are others.
+    A subclass returns its lines from `lines_at`, and calls `write` when they have changed.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -29,7 +29,7 @@ class LinkedLines(WindowList):
         self._wrapped_at = 0
 
     def lines_at(self, width: int) -> Sequence[Line]:
-        """The lines, none of them wider than `width` cells."""
+        """Return the lines, none of them wider than `width` cells."""
         raise NotImplementedError
 
     @property
@@ -39,11 +39,11 @@ class LinkedLines(WindowList):
 
     @property
     def target(self) -> int | None:
-        """The position of the claim that the line under the cursor leads to."""
+        """The position of the claim that the line under the cursor leads to, if any."""
         return self.line.target if self.line else None
 
     def go_to_first_link(self, anywhere: bool = False) -> bool:
-        """Put the cursor on the first link, if there is one in view, or `anywhere`."""
+        """Put the cursor on the first link in view, or `anywhere` in the list; return whether there is one."""
         for row, line in enumerate(self._lines):
             if line.target is not None and (anywhere or row in self.visible_rows):
                 if anywhere:
@@ -53,22 +53,22 @@ class LinkedLines(WindowList):
         return False
 
     def _end_of_link(self, row: int) -> int:
-        """The last line of the link that begins in a row."""
+        """Return the row of the last line of the link that begins in a row."""
         target = self._lines[row].target
         return next((n - 1 for n in range(row, len(self._lines)) if self._lines[n].target != target), row)
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
-        """A line."""
+        """Return a line behind a margin of one cell."""
         return ((" ", ""), *self._lines[row].spans) if row < len(self._lines) else ()
 
     def on_resize(self) -> None:
-        """Wrap the lines anew when the width changes."""
+        """Wrap the lines again when the width changes."""
         if self.row_width != self._wrapped_at:
             self.write(max(self.cursor, 0))
         super().on_resize()
 
     def write(self, cursor: int) -> None:
-        """Show the lines as they are now, with the cursor on one of them."""
+        """Get the lines from `lines_at` again and show them, with the cursor on row `cursor` or the last one."""
         self._wrapped_at = self.row_width
         self._lines = self.lines_at(self.row_width - 2)
         self.set_rows(max(len(self._lines), 1), min(cursor, max(len(self._lines) - 1, 0)))

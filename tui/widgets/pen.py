@@ -1,4 +1,4 @@
-"""Drawing rows of spans as strips in a widget's own component styles."""
+"""Draw rows of spans as Textual strips in the component styles of a widget."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from textual.widget import Widget
 from tui.widgets.cells import Span, clip
 
 PLAIN = ""
-"""The component of a row or span that looks like the widget itself."""
+"""The component name of a row or span in the style of the widget itself."""
 
 _UNDIMMED = Style(dim=False)
 
 
 class Pen:
-    """Draws in the styles of one widget and remembers them until `forget`."""
+    """Draws in the component styles of one widget. Styles are cached until `forget` is called."""
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._styles: dict[tuple[str, str], Style] = {}
 
     def forget(self) -> None:
-        """Look the styles up again, because the theme or the state of the widget changed."""
+        """Clear the cache, because the theme or the state of the widget has changed."""
         self._styles.clear()
 
     def strip(self, spans: Sequence[Span], width: int, line: str = PLAIN) -> Strip:
-        """Return `spans` as a strip of exactly `width` cells, as part of a row of component `line`."""
+        """Return a row of component `line` with these spans as a strip of exactly `width` cells."""
         kept = clip(spans, width)
         padding = " " * (width - sum(cell_len(text) for text, _ in kept))
         segments: list[Segment] = []
@@ -43,7 +43,7 @@ class Pen:
     def style(self, name: str, line: str = PLAIN) -> Style:
         """Return the style of a span of component `name` in a row of component `line`.
 
-        Where the row sets a colour, that colour holds for all of it: it was chosen to go with its background.
+        If the row sets a colour, its spans keep that colour, which was chosen for the background of the row.
         """
         style = self._styles.get((name, line))
         if style is None:
@@ -62,13 +62,17 @@ class Pen:
 
 
 def _add(segments: list[Segment], text: str, style: Style) -> None:
-    """Put text at the end; what looks the same goes to the terminal as one piece, blanks with what is beside them."""
+    """Append text, joined with the last segment if both look the same; blanks join a segment with their background."""
     if segments:
-        before, shade, _ = segments[-1]
-        if shade is None or shade == style or (_on_blank(shade) == _on_blank(style) and not text.strip(" ")):
-            segments[-1] = Segment(before + text, shade)
+        before, last_style, _ = segments[-1]
+        if last_style is None or last_style == style:
+            segments[-1] = Segment(before + text, last_style)
             return
-        if _on_blank(shade) == _on_blank(style) and not before.strip(" "):
+        alike_on_blanks = _on_blank(last_style) == _on_blank(style)
+        if alike_on_blanks and not text.strip(" "):
+            segments[-1] = Segment(before + text, last_style)
+            return
+        if alike_on_blanks and not before.strip(" "):
             segments[-1] = Segment(before + text, style)
             return
     segments.append(Segment(text, style))
@@ -76,13 +80,13 @@ def _add(segments: list[Segment], text: str, style: Style) -> None:
 
 @lru_cache(maxsize=256)
 def _on_blank(style: Style) -> tuple[object, ...]:
-    """What can be seen of a style where there is no sign."""
+    """The attributes of a style that are visible on a blank."""
     drawn = (style.reverse, style.underline, style.underline2, style.overline, style.strike, style.blink)
     return (style.bgcolor, style.color if any(drawn) else None, *drawn)
 
 
 def selected(strip: Strip, start: int, stop: int, style: Style) -> Strip:
-    """Return `strip` with its characters from `start` to `stop` (-1: to the end) in `style`."""
+    """Return a strip with its characters from `start` up to `stop` (-1: to the end) in `style`."""
     stop = len(strip.text) if stop < 0 else stop
     segments: list[Segment] = []
     at = 0

@@ -1,4 +1,4 @@
-"""Frames and typographic signs for terminals that draw ASCII only."""
+"""Replace box drawing and typographic characters for terminals that can only draw ASCII."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PLAIN = str.maketrans(
 
 
 class PlainFilter(LineFilter):
-    """Replaces signs of ours and of Textual by ASCII ones of the same width. The letters of all scripts stay."""
+    """Replaces the signs of the program and of Textual by ASCII ones of the same width. Letters of any script stay."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
         """Return `segments` without frames, blocks and typographic signs."""
@@ -29,7 +29,7 @@ class PlainFilter(LineFilter):
 
 
 PLAIN = PlainFilter()
-"""One for all lines, because Textual remembers filtered lines by filter."""
+"""The one instance, because Textual caches filtered lines by filter."""
 
 
 def _plain(segment: Segment) -> Segment:

@@ -1,4 +1,4 @@
-"""A view of many rows, of which a window is seen: how far it reaches, and how it scrolls."""
+"""A scroll view over many rows of which only those in view are drawn: its extent and its scrolling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _WHEEL_ROWS = 3
 
 
 class RowScroll(ScrollView):
-    """Scrolls `row_count` rows of one line each, by code and by the wheel."""
+    """Scrolls `row_count` rows of one line each, by code and by the mouse wheel."""
 
     _row_count = 0
 
@@ -27,29 +27,29 @@ class RowScroll(ScrollView):
 
     @property
     def row_width(self) -> int:
-        """The cells of a row: the width of the list without border and scrollbar."""
+        """The width of a row in cells: that of the list without border and scrollbar."""
         return max(0, self.size.width - self.scrollbar_size_vertical)
 
     def _count_rows(self, count: int) -> None:
-        """Hold so many rows."""
+        """Set the number of rows."""
         self._row_count = max(0, count)
         self._measure()
 
     def _measure(self) -> None:
-        """Let the scrollbar know how many rows there are, without a new layout of the whole screen."""
+        """Update the scrollbar for the number of rows, without a new layout of the whole screen."""
         size = Size(0, max(self._row_count, self.size.height))
         if size != self.virtual_size:
             self.set_reactive(RowScroll.virtual_size, size)
             self._scroll_update(size)
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
-        """Take in a layout; one that left the list as it was costs nothing, where a scroll view draws its bars anew."""
+        """Apply a layout. One that does not change the list costs nothing; `ScrollView` would redraw its scrollbars."""
         if size == self._size and self.container_size == size - self.styles.gutter.totals:
             return False
         return super()._size_updated(size, virtual_size, container_size, layout)
 
     def _scroll_to_row(self, top: int) -> None:
-        """Make `top` the first row in view, as far as there are rows to fill the view."""
+        """Make `top` the first row in view, or the last row with which the view is still full."""
         height = self.size.height
         top = max(0, min(top, self._row_count - max(1, height)))
         if height == 0:
@@ -60,7 +60,7 @@ class RowScroll(ScrollView):
     @on(events.MouseScrollDown)
     @on(events.MouseScrollUp)
     def _wheel(self, event: events.MouseEvent) -> None:
-        """Move the view and leave the cursor where it is; the next key brings the view back to it."""
+        """Move the view but not the cursor; the next key moves the view back to the cursor."""
         event.prevent_default()
         event.stop()
         rows = _WHEEL_ROWS if isinstance(event, events.MouseScrollDown) else -_WHEEL_ROWS

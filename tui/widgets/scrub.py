@@ -1,4 +1,8 @@
-"""The net under the visible sanitiser: whatever a widget draws, no control character reaches the terminal."""
+"""The last line of defence: whatever a widget draws, no control character or hyperlink reaches the terminal.
+
+Stored text is made safe in `db.text.safe`, where hidden characters become visible signs. This filter catches what
+bypassed that.
+"""
 
 from __future__ import annotations
 
@@ -19,20 +23,20 @@ _UNSAFE = re.compile(
 
 
 class ControlFilter(LineFilter):
-    """Removes control, bidirectional and invisible characters and hyperlinks from every line, keeping its width."""
+    """Removes hyperlinks and replaces control, bidirectional and invisible characters. Lines keep their width."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """Return `segments` with nothing in them that a terminal would obey."""
+        """Return the segments without anything that a terminal would interpret."""
         return [segment if _is_plain(segment) else _scrubbed(segment) for segment in segments]
 
 
 def line_filters(base: Sequence[LineFilter]) -> list[LineFilter]:
-    """Return the filters of an app with the net under them; for overriding `App.get_line_filters`."""
-    return [*base, _NET]
+    """Return the line filters of an app with the ControlFilter at the end, for overriding `App.get_line_filters`."""
+    return [*base, _CONTROL_FILTER]
 
 
-_NET = ControlFilter()
-"""One for all lines, because Textual remembers filtered lines by filter."""
+_CONTROL_FILTER = ControlFilter()
+"""The one instance, because Textual caches filtered lines by filter."""
 
 
 def _is_plain(segment: Segment) -> bool:
@@ -42,7 +46,7 @@ def _is_plain(segment: Segment) -> bool:
 
 def _scrubbed(segment: Segment) -> Segment:
     text, style, control = segment
-    text = _UNSAFE.sub(lambda found: "\ufffd" * cell_len(found[0]), text)
+    text = _UNSAFE.sub(lambda match: "\ufffd" * cell_len(match[0]), text)
     if style is not None and style.link is not None:
         style = style.update_link(None)
     return Segment(text, style, control)

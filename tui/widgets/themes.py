@@ -1,6 +1,6 @@
-"""The colours: one theme for dark and one for light terminals, and one that leaves them to the terminal.
+"""The themes: one for dark terminals, one for light ones, and one that uses the terminal's own colours.
 
-Statuses have hues that stay apart for colour-blind eyes, and none of them is the colour of right or wrong.
+The colours of statuses can be told apart by colour-blind people, and none of them suggests right or wrong.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The one list widget of the explorer: a cursor over rows that it does not hold.
+"""The list widget of the explorer: a cursor over rows that are drawn on demand.
 
-A list of a million rows costs what its visible window costs: rows are drawn on demand by `draw_row`
-and remembered as strips until somebody says that they changed.
+The list stores no rows. It asks `draw_row` for those in view and caches them as strips until they are said to have
+changed, so a list of a million rows costs as much as the rows in view.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from db.model.claims import Status
 from tui.widgets.cells import Span, clip, text_of
 from tui.widgets.pen import PLAIN, Pen, selected
 from tui.widgets.row_scroll import RowScroll
-from tui.widgets.scrolling import nearest, revealing
+from tui.widgets.scrolling import nearest, top_showing
 
 NO_ROW = -1
-"""The cursor of a list that has no row to put it on."""
+"""The cursor of a list without a selectable row."""
 
-_REMEMBERED_STRIPS = 256
+_CACHED_STRIPS = 256
 _COPIED_ROWS = 1_000
 
 
 class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
-    """A vertical list of `row_count` rows with a cursor; subclasses say how a row looks.
+    """A vertical list of `row_count` rows with a cursor. Subclasses draw the rows.
 
-    The widget binds no keys: the screen's commands call `move`, `page`, `first`, `last` and `goto`.
-    `COMPONENT_CLASSES` of a subclass name the styles its spans may use; their backgrounds must be opaque.
+    The widget binds no keys: the commands of the screen call `move`, `page`, `first`, `last` and `goto`. A subclass
+    lists the styles of its spans in `COMPONENT_CLASSES`; their backgrounds must be opaque.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -69,10 +69,10 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     """
 
     cursor: reactive[int] = reactive(NO_ROW, repaint=False, init=False)
-    """The row under the cursor, or `NO_ROW`; assigning moves it as `goto` does."""
+    """The row under the cursor, or `NO_ROW`. Assigning a row moves the cursor like `goto`."""
 
-    class Told(Message):
-        """What a list tells its owner; `control` lets `@on(WindowList.Moved, "#id")` choose by list."""
+    class ListMessage(Message):
+        """A message from a list to its owner; `control` makes `@on(WindowList.Moved, "#id")` select by list."""
 
         newest_only: ClassVar[bool] = False
 
@@ -82,16 +82,16 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> WindowList:
-            """The list that tells."""
+            """The list that posted the message."""
             return self.window
 
         def can_replace(self, message: Message) -> bool:
-            """Of several that wait in a row only the newest is delivered, where older ones do not matter."""
+            """If `newest_only`, replace an earlier message of this type from the same list that still waits."""
             same = type(message) is type(self) and message.window is self.window
             return self.newest_only and same
 
-    class Moved(Told):
-        """The cursor went to another row, by key, click or code, but not by `set_rows`."""
+    class Moved(ListMessage):
+        """The cursor moved to another row, by a key, a click or code, but not by `set_rows`."""
 
         newest_only = True
 
@@ -99,16 +99,16 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
             super().__init__(window)
             self.row = row
 
-    class Clicked(Told):
-        """A selectable row was clicked, `x` cells from its left end; the cursor is there already."""
+    class Clicked(ListMessage):
+        """A selectable row was clicked, `x` cells from its left end. The cursor is on it already."""
 
         def __init__(self, window: WindowList, row: int, x: int) -> None:
             super().__init__(window)
             self.row = row
             self.x = x
 
-    class WindowMoved(Told):
-        """Other rows came into view: after every `set_rows`, scroll and change of height."""
+    class WindowMoved(ListMessage):
+        """The rows in view changed. Posted after every `set_rows`, scroll and change of height."""
 
         newest_only = True
 
@@ -122,55 +122,55 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._pen = Pen(self)
         self._height = 0
         self._drawn_width = 0
-        self._told = (NO_ROW, range(0))
-        self._telling = False
+        self._posted = (NO_ROW, range(0))
+        self._will_post = False
         super().__init__(id=id, classes=classes)
 
-    # What subclasses say
+    # For subclasses to override
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
-        """Return the spans of `row` from left to right; they are cut or padded to `width` cells."""
+        """Return the spans of a row from left to right. They are cut or padded to `width` cells."""
         raise NotImplementedError
 
     def selectable(self, row: int) -> bool:  # noqa: ARG002
-        """Say whether the cursor may stand on `row`; it passes over headings and the like."""
+        """Whether the cursor can be on a row. It skips others, such as headings."""
         return True
 
     def extent(self, row: int) -> range:
-        """Return the rows that look different while the cursor stands on `row`."""
+        """Return the rows that look different while the cursor is on `row`."""
         return range(row, row + 1)
 
     def hit(self, row: int, x: int) -> int | None:  # noqa: ARG002
-        """Return the row for the cursor when `row` is clicked `x` cells from its left end; None for none."""
+        """Return the row that a click on `row`, `x` cells from its left end, moves the cursor to; None if to none."""
         return row if self.selectable(row) else None
 
     def draw_strip(self, row: int, width: int, cursor: str) -> Strip:
-        """Return `row` as it looks; `cursor` is the component of a row under the cursor."""
+        """Return a row as a strip; `cursor` is the component name of a row under the cursor."""
         return self._pen.strip(self.draw_row(row, width), width, cursor if row == self.cursor else PLAIN)
 
-    # What owners ask and do
+    # For owners to call
 
     def set_rows(self, count: int, cursor: int | None = None, keep_scroll: bool = False) -> None:
-        """Show `count` rows, all to be drawn anew, with the cursor on row `cursor` (None: the same number).
+        """Show `count` rows, all drawn again, with the cursor on row `cursor` (None: the same row number).
 
-        The cursor keeps its line on the screen, or comes to the middle if it was out of view; with `keep_scroll` the
-        view keeps its first row. Either way the cursor is in view afterwards. Posts no `Moved`: the caller knows.
+        The cursor stays on its line of the screen, or moves to the middle if it was out of view. With `keep_scroll`,
+        the first row in view stays instead. The cursor is in view afterwards in both cases. Posts no `Moved`.
         """
         top = self.scroll_offset.y
         line = self.cursor - top if self.cursor in self.visible_rows else self.size.height // 2
         self._count_rows(count)
         wanted = self._settle(max(0, self.cursor) if cursor is None else cursor, 1)
         self.set_reactive(WindowList.cursor, wanted)
-        self._told = (wanted, range(0))
+        self._posted = (wanted, range(0))
         self._scroll_to_row(top if keep_scroll else wanted - line)
         self._show(wanted)
         self.redraw()
-        self._tell_soon()
+        self._post_soon()
 
     def goto(self, row: int, center: bool = False) -> None:
-        """Put the cursor on `row` or the selectable row next to it, and into view.
+        """Move the cursor to `row` or the nearest selectable row, and bring it into view.
 
-        With `center`, a row that was out of view comes to the middle of it.
+        With `center`, a row that was out of view is moved to the middle.
         """
         far = center and row not in self.visible_rows
         self.cursor = row
@@ -179,11 +179,11 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._show(self.cursor)
 
     def move(self, delta: int) -> None:
-        """Move the cursor by `delta` rows, stopping at the ends."""
+        """Move the cursor by `delta` rows, at most to the first or last one."""
         self.goto(self.cursor + delta)
 
     def page(self, delta_pages: float) -> None:
-        """Move cursor and view together by pages (0.5 is half a page); a whole page keeps one row in view."""
+        """Move cursor and view by pages (0.5 is half a page). After a whole page, one of the old rows is in view."""
         rows = max(1, round((self.size.height - 1) * abs(delta_pages)))
         before, top = self.cursor, self.scroll_offset.y
         self.cursor = before + (rows if delta_pages > 0 else -rows)
@@ -191,20 +191,20 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._show(self.cursor)
 
     def first(self) -> None:
-        """Put the cursor on the first selectable row."""
+        """Move the cursor to the first selectable row."""
         self.goto(0)
 
     def last(self) -> None:
-        """Put the cursor on the last selectable row."""
+        """Move the cursor to the last selectable row."""
         self.goto(self._row_count - 1)
 
     def refresh_row(self, row: int) -> None:
-        """Draw `row` again because what it shows changed; costs nothing if it is out of view."""
+        """Draw a row again because its content has changed. Costs nothing if it is out of view."""
         self._strips.pop(row, None)
         self._repaint(row)
 
     def redraw(self) -> None:
-        """Draw all rows again because what they show may have changed; only lines that look different are sent."""
+        """Draw all rows again because their content may have changed. Repaints only lines that look different."""
         self._strips.clear()
         height = self.size.height
         if not height:
@@ -222,47 +222,47 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
             self.refresh(Region(0, line, self.row_width, 1))
 
     def validate_cursor(self, row: int) -> int:
-        """Return the selectable row nearest to `row`, looking on in the direction of the movement first."""
+        """Return the selectable row nearest to `row`, searching in the direction of the movement first."""
         return self._settle(row, 1 if row >= self.cursor else -1)
 
     def watch_cursor(self, before: int, row: int) -> None:
-        """Repaint the two rows that changed, and tell."""
+        """Repaint the rows that look different now, and post `Moved`."""
         for changed in (*self.extent(before), *self.extent(row)):
             self._repaint(changed)
         self._show(row)
-        self._tell_soon()
+        self._post_soon()
 
     def _settle(self, row: int, step: int) -> int:
-        found = nearest(row, self._row_count, step, self.selectable)
-        return NO_ROW if found is None else found
+        selectable_row = nearest(row, self._row_count, step, self.selectable)
+        return NO_ROW if selectable_row is None else selectable_row
 
     def _show(self, row: int) -> None:
-        """Scroll as little as needed to see `row`, and the headings right above it."""
+        """Scroll as little as possible to show a row and the headings directly above it."""
         height = self.size.height
         if row != NO_ROW and height > 0:
-            self._scroll_to_row(revealing(row, self.scroll_offset.y, height, self.selectable))
+            self._scroll_to_row(top_showing(row, self.scroll_offset.y, height, self.selectable))
 
-    def _tell_soon(self) -> None:
-        if not self._telling:
-            self._telling = True
-            self.call_later(self._tell)
+    def _post_soon(self) -> None:
+        if not self._will_post:
+            self._will_post = True
+            self.call_later(self._post_changes)
 
-    def _tell(self) -> None:
-        """Post what changed since it was last told; steps in between stay untold."""
-        cursor, rows = self._told
-        self._telling = False
-        self._told = (self.cursor, self.visible_rows)
+    def _post_changes(self) -> None:
+        """Post messages about the changes since the last call, without the steps in between."""
+        cursor, rows = self._posted
+        self._will_post = False
+        self._posted = (self.cursor, self.visible_rows)
         if self.cursor not in (cursor, NO_ROW):
             self.post_message(self.Moved(self, self.cursor))
         if self.visible_rows and self.visible_rows != rows:
             self.post_message(self.WindowMoved(self, self.visible_rows))
 
-    # What Textual says
+    # Called by Textual
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell which rows are in view now."""
+        """Post which rows are in view now."""
         super().watch_scroll_y(old_value, new_value)
-        self._tell_soon()
+        self._post_soon()
 
     def on_resize(self) -> None:
         """Keep the cursor in view if it was."""
@@ -273,10 +273,10 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
             self._show(self.cursor)
         if self.show_vertical_scrollbar:
             self.vertical_scrollbar.position = self.scroll_y
-        self._tell_soon()
+        self._post_soon()
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to a clicked row and tell; the end of a drag over text is not a click."""
+        """Move the cursor to a clicked row and post `Clicked`. The end of a text selection is not a click."""
         event.prevent_default()
         place = event.get_content_offset(self)
         if place is None or event.button > 1 or self.text_selection is not None:
@@ -285,17 +285,17 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         row = self.hit(clicked, place.x) if clicked < self._row_count else None
         if row is not None:
             self.goto(row)
-            self._tell()
+            self._post_changes()
             self.post_message(self.Clicked(self, row, place.x))
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw all rows again, or with `regions` only repaint those from what is remembered."""
+        """Draw all rows again. With `regions`, repaint only those, from cached strips."""
         if not regions:
             self._strips.clear()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def notify_style_update(self) -> None:
-        """Forget what was drawn in other colours."""
+        """Clear the caches, which hold the old colours."""
         super().notify_style_update()
         self._pen.forget()
         self._strips.clear()
@@ -314,7 +314,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         if row in self.extent(self.cursor) or selection is not None:
             return self._strip(row, width, selection)
         if row not in self._strips:
-            if len(self._strips) >= _REMEMBERED_STRIPS:
+            if len(self._strips) >= _CACHED_STRIPS:
                 self._strips.clear()
             self._strips[row] = self._strip(row, width, None)
         return self._strips[row]
@@ -327,7 +327,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         return strip.apply_offsets(0, row)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        """Return the text that was selected with the mouse, and what to put after it."""
+        """Return the text selected with the mouse, and the line end to put after it."""
         seen = self.visible_rows
         start = seen.start if selection.start is None else selection.start.y
         stop = seen.stop if selection.end is None else min(selection.end.y + 1, self._row_count)

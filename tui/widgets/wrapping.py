@@ -1,4 +1,4 @@
-"""Text wrapped into lines of a number of terminal cells."""
+"""Wrap text into lines measured in terminal cells."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui.widgets.cells import Span, cut
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the pane; `target` is the position of the claim that it leads to, or it `opens_thread`."""
+    """One line of text. `target` is the position of the claim that it leads to; `opens_thread` if to a thread."""
 
     spans: tuple[Span, ...] = ()
     target: int | None = None
@@ -20,14 +20,14 @@ class Line:
 
 
 def shortened(lines: list[str], number: int, width: int, more: str) -> list[str]:
-    """The first lines of a text; where others follow, the last ends in a sign that says so."""
+    """The first `number` of some lines; if more follow, the last one ends in `more`."""
     if len(lines) <= number:
         return lines
     return [*lines[: number - 1], cut(f"{lines[number - 1]} {more}", width)]
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells, broken at blanks; longer words are broken anywhere."""
+    """Break text at spaces into lines of at most `width` cells; words longer than that are broken anywhere."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line, room = "", width

@@ -12,12 +12,12 @@ from db.model.claims import (
     Direction,
     Link,
     Place,
-    Reason,
     Region,
     Relation,
     Source,
     Speaker,
     Status,
+    StatusReason,
 )
 
 RUSSIA = Actor(1, "russia", "Russia", "state")
@@ -60,7 +60,7 @@ CLAIM = Claim(
     links=(),
     status=Status.UNVERIFIED,
     superseded=False,
-    reason=Reason(Status.UNVERIFIED, (), 1, 1),
+    reason=StatusReason(Status.UNVERIFIED, (), 1, 1),
 )
 BARE = replace(
     CLAIM,
@@ -111,4 +111,4 @@ def link(relation: Relation, direction: Direction = Direction.FROM, other: Claim
 def disputed(*links: Link) -> Claim:
     """CLAIM, disputed by the claims at the far ends of `links`."""
     behind = tuple(one.other.position for one in links)
-    return replace(CLAIM, links=links, status=Status.DISPUTED, reason=Reason(Status.DISPUTED, behind, 2, 2))
+    return replace(CLAIM, links=links, status=Status.DISPUTED, reason=StatusReason(Status.DISPUTED, behind, 2, 2))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from db.exporting.formats import FORMATS, ExportFormat, explaining, folding, format_of_suffix, listable
-from tests.test_architecture import loaded_by
+from tests.architecture.test_loading import loaded_by
 
 
 def test_the_table_needs_no_more_than_the_standard_library() -> None:

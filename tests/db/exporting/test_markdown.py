@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from db.exporting.markdown import brief, passage
-from db.model.claims import Claim, ClaimRow, Direction, Figures, Link, Place, Reason, Relation, Speaker, Status
+from db.model.claims import Claim, ClaimRow, Direction, Figures, Link, Place, Relation, Speaker, Status, StatusReason
 from tests.db.exporting.claims import (
     BARE,
     CLAIM,
@@ -227,7 +227,7 @@ def test_figures_keep_their_bounds(figures: Figures, shown: str) -> None:
     ],
 )
 def test_a_status_comes_with_its_reason(status: Status, heading: str, reason: str) -> None:
-    claim = replace(CLAIM, status=status, reason=Reason(status, (1, 2), 2, 3))
+    claim = replace(CLAIM, status=status, reason=StatusReason(status, (1, 2), 2, 3))
     assert section(claim).startswith(heading)
     assert fact(claim, "Status") == f"{reason} (2 sides, 3 voices)"
 
@@ -264,13 +264,13 @@ def test_links_stand_in_the_order_in_which_the_claim_has_them() -> None:
 def test_the_links_that_a_status_rests_on_are_bold(
     status: Status, relation: Relation, direction: Direction, bears: bool
 ) -> None:
-    claim = replace(CLAIM, links=(link(relation, direction),), status=status, reason=Reason(status, (9,), 2, 2))
+    claim = replace(CLAIM, links=(link(relation, direction),), status=status, reason=StatusReason(status, (9,), 2, 2))
     assert section(claim).splitlines()[-1].startswith("| **") is bears
 
 
 def test_a_link_that_does_not_count_is_not_bold() -> None:
     counted, other = (link(Relation.SUPPORTS, other=replace(ROW, position=position)) for position in (5, 6))
-    reason = Reason(Status.CORROBORATED, (5,), 2, 2)
+    reason = StatusReason(Status.CORROBORATED, (5,), 2, 2)
     claim = replace(CLAIM, links=(counted, other), status=Status.CORROBORATED, reason=reason)
     assert [row.split(" | ")[0] for row in section(claim).splitlines()[-2:]] == ["| **Supported by**", "| Supported by"]
 

@@ -20,12 +20,12 @@ from db.model.claims import (
     Fold,
     Link,
     Place,
-    Reason,
     Region,
     Relation,
     Source,
     Speaker,
     Status,
+    StatusReason,
 )
 from db.text.safe import block
 from tests.db.exporting.claims import CLAIM, HEADER, ROW
@@ -81,7 +81,7 @@ claims = st.builds(
         sources,
     ),
     status=st.just(Status.DISPUTED),
-    reason=st.just(Reason(Status.DISPUTED, (ROW.position,), 2, 2)),
+    reason=st.just(StatusReason(Status.DISPUTED, (ROW.position,), 2, 2)),
     fold=st.none() | folds,
 )
 headers = st.builds(

@@ -73,7 +73,7 @@ def test_a_text_that_is_no_utf8_does_not_fail(tmp_path: Path) -> None:
 def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
     target = tmp_path / "brief.md"
     target.write_text("old")
-    with pytest.raises(TargetExistsError, match=r"brief\.md exists already"):
+    with pytest.raises(TargetExistsError, match=r"brief\.md already exists"):
         write_file(target, ["new"])
     assert target.read_text() == "old"
     assert names(tmp_path) == ["brief.md"]

@@ -64,7 +64,7 @@ def join(row: SideRow, glyphs: Glyphs) -> Sequence[Span]:
     if row.relation is not None:
         left = glyphs.to_left if row.relation.to_left else glyphs.rule
         right = glyphs.to_right if row.relation.to_right else glyphs.rule
-        return ((f" {left}{glyphs.joins[row.relation.relation]}{right}", _STYLES[row.relation.relation]),)
+        return ((f" {left}{glyphs.relations[row.relation.relation]}{right}", _STYLES[row.relation.relation]),)
     if one and other and one.position == other.position:
         return ((f" {glyphs.both * 3}", "window--dim"),)
     return border(glyphs)
@@ -81,7 +81,7 @@ def heads(sides: TwoSides, widths: tuple[int, int, int], glyphs: Glyphs) -> str:
         f"{side.name or side.uid}, {phrases.count(len(claims), 'claim')}"
         for side, claims in zip(sides.sides.both, sides.columns, strict=False)
     ]
-    between = f"{glyphs.joins[Relation.DISPUTES]} {phrases.count(sides.sides.disputes, 'dispute')}"
+    between = f"{glyphs.relations[Relation.DISPUTES]} {phrases.count(sides.sides.disputes, 'dispute')}"
     left = cut(called[0], max(widths[0] - cell_len(between) - 4, 8), glyphs.more)
     right = cut(called[1], max(widths[1] - 4, 8), glyphs.more)
     gap = glyphs.rule * max(widths[0] - cell_len(left) - cell_len(between) - 2, 1)
@@ -96,7 +96,7 @@ def legend(sides: TwoSides, shows_others: bool, room: int, glyphs: Glyphs) -> st
     """What the signs between the sides mean, and which claims are not shown, as far as there is room for it."""
     others = phrases.count(len(sides.columns[SideColumn.OTHERS]), "claim")
     hidden = "" if shows_others or not sides.columns[SideColumn.OTHERS] else f"{others} of others not shown"
-    told = "  ".join(f"{glyphs.to_left}{glyphs.joins[relation]}{glyphs.rule} {relation}" for relation in ANSWERS)
+    told = "  ".join(f"{glyphs.to_left}{glyphs.relations[relation]}{glyphs.rule} {relation}" for relation in ANSWERS)
     parts = [part for part in (told, hidden, "+1: one more", "dim, with a date: also in its own day") if part]
     while len(parts) > 1 and cell_len(_listed(parts, glyphs)) > room:
         parts.pop()

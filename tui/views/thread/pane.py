@@ -176,7 +176,7 @@ class ThreadPane(ClaimList):
             yield " " * 5, ""
             yield from self._date(found, "window--dim")
             yield branches, "thread--branch"
-            made = phrases.made_of(row.link.relation, row.link.direction).lower()
+            made = phrases.relation_label(row.link.relation, row.link.direction).lower()
             yield f"{glyphs.up} also {made} {self._who(found)}", "window--dim"
         elif found:
             yield from self._claim(row, found, branches, width)
@@ -202,7 +202,7 @@ class ThreadPane(ClaimList):
             above = self._rows.get(joint.claim)
             name = cut(self._who(above), room, self._glyphs.more) if above and room else ""
             yield f"{self._glyphs.up} {name} ".replace("  ", " "), "window--dim"
-        yield f"{phrases.made_of(joint.relation, joint.direction).lower()} ", "thread--relation"
+        yield f"{phrases.relation_label(joint.relation, joint.direction).lower()} ", "thread--relation"
 
     def _hidden(self, row: ThreadRow, hidden: Hidden) -> Iterator[Span]:
         glyphs, opened = self._glyphs, hidden in self._opened

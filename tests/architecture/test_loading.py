@@ -1,0 +1,49 @@
+"""What Python loads: only the explorer pays for the screen, and only imports pay for writing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.modules import ROOT
+from tests.patience import PATIENCE
+
+
+def loaded_by(*command: str) -> Iterator[str]:
+    """The packages that Python loads when it runs this."""
+    python = [sys.executable, "-X", "importtime"]
+    result = subprocess.run([*python, *command], capture_output=True, text=True, check=True, cwd=ROOT, timeout=PATIENCE)
+    for line in result.stderr.splitlines():
+        if line.startswith("import time:"):
+            yield line.rpartition("|")[2].strip().partition(".")[0]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("--version",),
+        ("list", "-h"),
+        ("list", "CASE", "status:disputed region:gornal", "--format", "json"),
+        ("list", "CASE", "--count"),
+        ("export", "CASE", "status:disputed"),
+        ("check", "CASE"),
+    ],
+    ids=" ".join,
+)
+def test_commands_without_a_screen_never_load_textual(kursk_path: Path, arguments: tuple[str, ...]) -> None:
+    command = [str(kursk_path) if argument == "CASE" else argument for argument in arguments]
+    loaded = set(loaded_by("-m", "tui", *command))
+    assert "click" in loaded
+    assert "textual" not in loaded
+
+
+def test_to_read_a_case_takes_no_more_than_the_standard_library_and_bitmaps(kursk_path: Path) -> None:
+    program = "import sys, pathlib; from db.case.case import Case; Case.open(pathlib.Path(sys.argv[1])).close()"
+    loaded = set(loaded_by("-c", program, str(kursk_path)))
+    assert {"db", "pyroaring", "sqlite3"} <= loaded
+    assert not loaded & {"sqlite_utils", "click", "textual", "rich", "platformdirs"}
