@@ -109,7 +109,7 @@ class ConflictApp(App[None]):
 
     def on_unmount(self) -> None:
         """Let go of the case; a question that is still being answered is interrupted."""
-        self._reader.close(self._explorer.keep_last)
+        self._reader.close(self._explorer.selection.keep_last)
 
 
 def explore(path: Path, wanted: Filter, options: Options) -> int:
