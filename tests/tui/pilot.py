@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,6 +35,8 @@ from tui.state.keymap import load_keymap
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
 from tui.state.view import View
+from tui.views.base import MainView
+from tui.views.registry import MAIN_VIEWS
 from tui.widgets.window_list import WindowList
 
 _QUIET_ROUNDS = 3
@@ -287,6 +289,7 @@ async def exploring(
     first: bool = False,
     no_color: bool = False,
     reader: CaseReader | None = None,
+    views: Sequence[MainView] = MAIN_VIEWS,
 ) -> AsyncIterator[Driven]:
     """Explore a case file, in a home folder that is gone afterwards unless one is given.
 
@@ -301,7 +304,7 @@ async def exploring(
             memory.remember_start()
         wait, reader = reader is None, reader or CaseReader(path)
         options = Options(theme=theme, ascii=ascii)
-        app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}")
+        app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}", views=views)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 driven = Driven(app, pilot)

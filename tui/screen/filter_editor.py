@@ -12,10 +12,11 @@ from db.case.completion import complete
 from db.errors import ConflictError, FilterError
 from db.filters.filter import Filter, parse
 from db.text.safe import line
-from tui.panes.filter_bar import FilterBar
+from tui.screen.layout import Layout
 from tui.state import transitions
 from tui.state.messages import FilterTyped
 from tui.state.state import ViewState
+from tui.state.view import View
 
 T = TypeVar("T")
 
@@ -24,6 +25,7 @@ class EditingScreen(Protocol):
     """What editing the filter needs of the screen."""
 
     state: ViewState
+    view: View | None
 
     async def ask(self, question: Callable[[Case], T]) -> T:
         """The answer of the case to a question."""
@@ -34,24 +36,31 @@ class EditingScreen(Protocol):
     def become(self, state: ViewState) -> None:
         """Take on another state."""
 
-    def preview(self, wanted: Filter) -> None:
-        """Show what a filter selects without making it a step of the history."""
+    def request_view(self) -> None:
+        """Ask for the view that follows from the state."""
 
-    def focus_pane(self) -> None:
-        """Give the focus back to the pane that had it."""
+    def leave(self, problem: ConflictError) -> None:
+        """End the program because of a problem that a person can act on."""
+
+    def say(self, text: str, warning: bool = False) -> None:
+        """Notify the user."""
 
     def presented(self) -> None:
         """React to an answer: commands may have waited for it."""
 
 
 class FilterEditor:
-    """Follows the filter bar while it has the focus."""
+    """Follows the filter bar while it has the focus.
 
-    def __init__(self, screen: EditingScreen, bar: FilterBar) -> None:
+    `rejected` is the filter that the explorer was started with, if the case could not answer it.
+    """
+
+    def __init__(self, screen: EditingScreen, panes: Layout) -> None:
         self._screen = screen
-        self._bar = bar
+        self._panes, self._bar = panes, panes.bar
         self._before: ViewState | None = None
         self._problem = ""
+        self.rejected = ""
 
     @property
     def editing(self) -> bool:
@@ -73,12 +82,35 @@ class FilterEditor:
             if event.done:
                 screen.begin(partial(self._submit, event, typed), "submit")
                 return
-            screen.preview(typed)
+            self._preview(typed)
         screen.begin(partial(self._offer, event), "completion")
 
+    def _preview(self, typed: Filter) -> None:
+        """Show what a filter selects without making it a step of the history."""
+        if typed != self._screen.state.filter:
+            self._screen.state = replace(self._screen.state, filter=typed)
+            self._screen.request_view()
+
     def refuse(self, error: ConflictError) -> None:
-        """Keep why the case cannot answer what was typed, until it is known whether there is a way to go on."""
-        self._problem = line(error)
+        """Go back to the last filter that the case could answer; one that is being typed may become right yet."""
+        screen, view = self._screen, self._screen.view
+        if self._bar.editing:
+            self._problem = line(error)  # until it is known whether there is a way to go on
+        elif view is None and not screen.state.filter:
+            screen.leave(error)
+        else:
+            screen.say(str(error), warning=True)
+            self.rejected = "" if view else str(screen.state.filter)
+            screen.state = replace(screen.state, filter=view.filter if view else Filter())
+            self._bar.show(str(screen.state.filter))
+            if view is None:
+                screen.request_view()
+            screen.presented()
+
+    def mend_rejected(self) -> None:
+        """Let the user edit the rejected filter."""
+        self._bar.mend(self.rejected)
+        self.rejected = ""
 
     def abandon(self) -> None:
         """Return to the filter and the claim from before."""
@@ -93,7 +125,7 @@ class FilterEditor:
         before, self._before = self._before, None
         if before is None:
             return
-        screen.focus_pane()
+        self._panes.focus(screen.state.pane)
         start = replace(screen.state, filter=before.filter, earlier=before.earlier, later=before.later)
         screen.become(transitions.narrow(start, wanted))
         self._bar.finish(str(wanted))

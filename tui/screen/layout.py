@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
@@ -13,14 +14,20 @@ from tui.panes.details import DetailsPane
 from tui.panes.filter_bar import Completions, FilterBar
 from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
 from tui.panes.tree import TreePane
-from tui.state.commands import Pane, footer
+from tui.state.commands import COMMANDS, Pane, footer
 from tui.state.keymap import Keymap
-from tui.state.state import ViewState
-from tui.state.view_request import TIMELINE
+from tui.state.state import TIMELINE, ViewState
 from tui.views.base import MainView
 from tui.views.claim_list import ClaimList
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
+
+
+def bindings() -> Iterator[Binding]:
+    """The keys of all commands."""
+    for command in COMMANDS:
+        keys, action = ",".join(command.keys), f"command('{command.id}')"
+        yield Binding(keys, action, command.label, show=False, priority=True, id=command.id)
 
 
 class Layout:
@@ -68,6 +75,14 @@ class Layout:
             return self.main
         return self.details if pane is Pane.CLAIM else self.trees[pane]
 
+    def tree_in(self, pane: Pane) -> TreePane:
+        """The tree of actors or of regions."""
+        return self.trees[pane]
+
+    def focus(self, pane: Pane) -> None:
+        """Give the focus to the list in a pane."""
+        self._screen.set_focus(self.list_in(pane))
+
     def arrange(self, state: ViewState, main_view: str) -> None:
         """Show a main view, given by its id, and give focus and room to the panes that the state says."""
         self.main_view = main_view
@@ -76,6 +91,8 @@ class Layout:
             classes[f"side-{pane}"] = state.side is pane
             classes[f"at-{pane}"] = state.pane is pane
             classes[f"zoom-{pane}"] = state.zoomed and state.pane is pane
+        for id, pane_of_view in self._mains.items():
+            pane_of_view.set_class(id == main_view, "-shown")
         self._screen.query_one("#body").update_classes(classes)
         if not self.bar.editing:
             self._screen.set_focus(self.list_in(state.pane), scroll_visible=False)

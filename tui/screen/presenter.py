@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
@@ -12,23 +11,22 @@ from textual.timer import Timer
 from db import dates
 from db.case.case import Case
 from db.errors import ConflictError
-from db.filters.filter import Filter
 from tui.screen.layout import Layout
+from tui.screen.reader import CaseReader
 from tui.screen.view_builder import build_view, claim_at, rows_at, tree_rows
 from tui.state import transitions
-from tui.state.commands import Pane
-from tui.state.state import ViewState
+from tui.state.commands import AT_ONCE, WITHOUT_CASE, Pane
+from tui.state.state import ViewRequest, ViewState
 from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, TreeRows, View
-from tui.state.view_request import ViewRequest
 from tui.views.base import MainView
 from tui.widgets.glyphs import Glyphs
 
 T = TypeVar("T")
 
+_WATCH = 0.2
+"""Seconds between two looks at how far the case is with a question that takes long."""
 _READ_AHEAD = 3
 """Claims that are read ahead on either side of the cursor."""
-WATCH = 0.2
-"""Seconds between two looks at how far the case is with a question that takes long."""
 
 
 class PresentingScreen(Protocol):
@@ -46,8 +44,8 @@ class PresentingScreen(Protocol):
     def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
         """Start work that waits for the case."""
 
-    def watch_progress(self) -> Timer:
-        """Show from time to time how far the case is, until the timer is stopped."""
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
+        """Call something again and again."""
 
     def refuse(self, error: ConflictError) -> None:
         """Go back from a filter that the case cannot answer."""
@@ -62,12 +60,48 @@ class PresentingScreen(Protocol):
 class Presenter:
     """Asks the case what the state comes to, and hands the answers to the panes."""
 
-    def __init__(self, screen: PresentingScreen, panes: Layout) -> None:
+    def __init__(self, screen: PresentingScreen, panes: Layout, reader: CaseReader) -> None:
         self._screen = screen
         self._panes = panes
+        self._reader = reader
         self._notes: frozenset[str] = frozenset()
         self._read_claims: dict[int, ClaimDetails] = {}
         self.trees: Mapping[Pane, TreeRows] = {}
+
+    def follow(self, before: ViewState) -> None:
+        """Bring the panes in line with what is different in the state than it was before."""
+        state, panes = self._screen.state, self._panes
+        if state.filter != before.filter:
+            panes.bar.show(str(state.filter))
+        if state.request != before.request:
+            self.request_view()
+        elif state.trees != before.trees:
+            self.request_trees()
+        if state.marks != before.marks:
+            panes.main.set_marks(state.marks)
+            self.show_title()
+        if state.cursor != before.cursor:
+            self.show_cursor()
+        if state.views != before.views:
+            self.adopt_settings()
+        if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
+            panes.arrange(self._screen.state, panes.main_view)
+            if state.pane is Pane.CLAIM:
+                panes.details.go_to_first_link()
+
+    def shows_subject_of(self, id: str) -> bool:
+        """Whether the screen shows what a command, given by its id, is about."""
+        view, state, panes = self._screen.view, self._screen.state, self._panes
+        if view is None:
+            return id in WITHOUT_CASE
+        if panes.bar.pending:
+            return False
+        if id in AT_ONCE:
+            return True
+        claim = panes.details.claim
+        claim_is_shown = (claim.position if claim else None) == state.cursor
+        view_is_shown = view.request == state.request and self.trees_are_shown
+        return view_is_shown and (claim_is_shown or id != "act")
 
     # The view that follows from the state
 
@@ -76,15 +110,9 @@ class Presenter:
         if self._screen.facts is not None:
             self._screen.begin(partial(self._read_view, self._screen.state.request), "view")
 
-    def preview(self, wanted: Filter) -> None:
-        """Show what a filter selects without making it a step of the history."""
-        if wanted != self._screen.state.filter:
-            self._screen.state = replace(self._screen.state, filter=wanted)
-            self.request_view()
-
     async def _read_view(self, request: ViewRequest) -> None:
         screen = self._screen
-        watch = screen.watch_progress()
+        watch = self.watch_progress()
         try:
             view = await screen.ask(self.question(request))
         except ConflictError as error:
@@ -121,11 +149,18 @@ class Presenter:
         panes.main.show(view, screen.state.marks)
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
-        panes.legend.show(view.content.legend(screen.glyphs))
+        legend = screen.views[view.request.main].legend
+        panes.legend.show(legend(view, screen.glyphs) if legend else ())
         self.show_title()
         self.show_cursor()
         self._say_notes(frozenset(view.matches.notes))
         screen.presented()
+
+    def show_restored(self, view: View, claim: ClaimDetails | None) -> None:
+        """Show the view and the current claim of a case that was read anew."""
+        self._panes.bar.show(str(view.filter))
+        self.show_view(view)
+        self.show_claim(claim)
 
     def _say_notes(self, notes: frozenset[str]) -> None:
         """Say how the filter was understood, as far as the last view did not say the same."""
@@ -154,6 +189,20 @@ class Presenter:
             rows = await self._screen.ask(partial(rows_at, positions=positions, asof=view.filter.asof, lens=view.lens))
             if self._screen.view is view:  # else they are of another date, or folded in another way
                 self._panes.main.supply(rows)
+
+    def watch_progress(self) -> Timer:
+        """Show in the title how far the case is with a question, until the timer is stopped."""
+        if self._screen.facts is not None:
+            self._reader.progress = (0, 0)  # the question that follows begins anew
+        return self._screen.set_interval(_WATCH, self._show_progress)
+
+    def _show_progress(self) -> None:
+        done, total = self._reader.progress
+        facts = self._screen.facts
+        if facts is None and total:
+            self._panes.title.show("opening…", f"{done:,} of {total:,} rows read")
+        elif facts and done < total:
+            self._panes.title.show(facts.title, f"{done:,} of {total:,} claims read for their words")
 
     # The trees
 
@@ -201,7 +250,8 @@ class Presenter:
         screen = self._screen
         if screen.view is not None:
             main = screen.view.request.main
-            screen.state = screen.views[main].reveal(screen.state, screen.view, position)
+            if reveal := screen.views[main].reveal:
+                screen.state = reveal(screen.state, screen.view, position)
             self.adopt_settings()
 
     def adopt_settings(self) -> None:

@@ -14,21 +14,25 @@ from pyroaring import FrozenBitMap
 from db.case.case import Case
 from db.errors import ConflictError, FilterError
 from db.text import phrases
+from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
+from tui.screen.selection_keeper import SelectionKeeper
 from tui.screen.view_builder import build_view, claim_at, facts_of, forests
 from tui.state import memory, transitions
 from tui.state.commands import Pane
 from tui.state.state import ViewState
 from tui.state.view import CaseFacts, ClaimDetails, View
 from tui.views.base import MainView
+from tui.widgets.work import Background
 
 T = TypeVar("T")
 
+_GROUP = "reload"
 INTERVAL = 2.0
 """Seconds between two looks at whether the file has changed."""
 
 
-class Restored(NamedTuple):
+class _Restored(NamedTuple):
     """The state in the numbers of the case that was read anew, with what is to be shown of it."""
 
     facts: CaseFacts
@@ -47,18 +51,11 @@ class ReloadingScreen(Protocol):
     views: Mapping[str, MainView]
 
     @property
-    def kept_marks(self) -> FrozenBitMap:
-        """The selection as it was written down last."""
-
-    @property
     def can_reload(self) -> bool:
         """Whether the case is shown, and neither a dialog is open nor the filter edited: both end in it."""
 
     async def ask(self, question: Callable[[Case], T]) -> T:
         """The answer of the case to a question."""
-
-    def restore(self, case: Case, restored: Restored) -> None:
-        """Ask another case from now on, and show what the state comes to in it."""
 
     def say(self, text: str, warning: bool = False) -> None:
         """Notify the user."""
@@ -70,9 +67,24 @@ class ReloadingScreen(Protocol):
 class Reload:
     """Reads the case anew if its file has changed, as soon as nothing under way depends on the case as it was."""
 
-    def __init__(self, screen: ReloadingScreen, reader: CaseReader) -> None:
+    def __init__(
+        self,
+        screen: ReloadingScreen,
+        reader: CaseReader,
+        background: Background,
+        presenter: Presenter,
+        selection: SelectionKeeper,
+    ) -> None:
         self._screen = screen
         self._reader = reader
+        self._background = background
+        self._presenter = presenter
+        self._selection = selection
+
+    def begin(self) -> None:
+        """Begin to look whether the file has changed, unless that is under way."""
+        if not self._background.is_under_way(_GROUP):
+            self._background.begin(self.look_for_changes, _GROUP)
 
     async def look_for_changes(self) -> None:
         """Read the case anew if its file has changed."""
@@ -95,17 +107,29 @@ class Reload:
         """
         screen = self._screen
         while screen.can_reload and (old := screen.facts) is not None:
-            before, kept = screen.state, screen.kept_marks
+            before, kept = screen.state, self._selection.kept
             uids = await screen.ask(partial(_uids_of, state=before, kept=kept))
             restored = await asyncio.to_thread(_restore, new, old, before, uids, screen.views)
-            if screen.state == before and screen.kept_marks == kept and screen.can_reload:
-                screen.restore(new, restored)
+            if screen.state == before and self._selection.kept == kept and screen.can_reload:
+                self._show(new, restored)
                 gone = len(before.marks) - len(restored.state.marks)
                 lost = f" {phrases.count(gone, 'selected claim')} no longer in it." if gone else ""
                 size = restored.facts.size
                 screen.say(f"The case has changed and was read anew: {size:,} claims, before {old.size:,}.{lost}")
                 return True
         return False
+
+    def _show(self, case: Case, restored: _Restored) -> None:
+        """Ask another case from now on, and show what the state comes to in it."""
+        screen = self._screen
+        self._background.withdraw("view", "claim", "rows", "trees", "completion")
+        self._reader.adopt(case)
+        screen.facts, screen.state, self._selection.kept = restored.facts, restored.state, restored.kept
+        self._presenter.show_restored(restored.view, restored.claim)
+        if restored.problem:
+            screen.say(f"{restored.problem} That filter is dropped.", warning=True)
+        if restored.state.marks != restored.kept:
+            self._selection.keep()
 
 
 class _Uids(NamedTuple):
@@ -135,7 +159,7 @@ def _uids_in_another(case: Case) -> _Uids:
     return _Uids({}, marks, marks, {pane: frozenset() for pane in forests(case)})
 
 
-def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: Mapping[str, MainView]) -> Restored:
+def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: Mapping[str, MainView]) -> _Restored:
     """Find everything that the state names in the case that was read anew, and what it comes to there."""
     facts = facts_of(case)
     uids = uids if facts.uid == old.uid else _uids_in_another(case)
@@ -153,7 +177,7 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
         view = _view_of(case, state, views)
     at = transitions.arrive(state, view.cursor, view.known).cursor
     claim = None if at is None else claim_at(case, at, view.filter.asof, view.lens)
-    return Restored(facts, state, FrozenBitMap(case.positions(uids.kept)), view, claim, problem)
+    return _Restored(facts, state, FrozenBitMap(case.positions(uids.kept)), view, claim, problem)
 
 
 def _view_of(case: Case, state: ViewState, views: Mapping[str, MainView]) -> View:

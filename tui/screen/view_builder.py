@@ -15,10 +15,9 @@ from db.views.lens import Lens
 from db.views.threads import connected
 from tui.panes.claim_lines import LINKS_SHOWN
 from tui.state.commands import Pane
-from tui.state.state import FIELD_OF, TreeState
+from tui.state.state import FIELD_OF, TreeState, ViewRequest
 from tui.state.tree_rows import initial_folding, visible_rows
 from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, TreeRows, View
-from tui.state.view_request import ViewRequest
 from tui.views.base import Read
 
 N = TypeVar("N", bound=TreeNode)

@@ -11,8 +11,7 @@ from db.filters.fields import AS_OF
 from db.filters.filter import Filter
 from db.model.claims import Status
 from tui.state.commands import Pane
-from tui.state.state import FIELD_OF, TreeOrder, TreeState, ViewState
-from tui.state.view_request import TIMELINE, MainViewState
+from tui.state.state import FIELD_OF, TIMELINE, MainViewState, TreeOrder, TreeState, ViewState
 
 _STEPS = 200
 

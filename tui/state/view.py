@@ -11,9 +11,8 @@ from pyroaring import BitMap, FrozenBitMap
 from db.filters.filter import Filter
 from db.index.clocks import Clock
 from tui.state.commands import Pane
-from tui.state.state import TreeState
+from tui.state.state import TreeState, ViewRequest
 from tui.state.tree_rows import TreeRow
-from tui.state.view_request import ViewRequest
 
 if TYPE_CHECKING:
     from db.case.case import Culprit, Matches
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from db.model.claims import Claim, ClaimRow
     from db.views.asof_steps import AsOfStops
     from db.views.lens import Lens
-    from tui.widgets.glyphs import Glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,6 @@ class Content:
 
     export_format: ClassVar[str] = ""
     """The export format that is offered first while the view is shown."""
-
-    def legend(self, glyphs: Glyphs) -> Sequence[LegendEntry]:  # noqa: ARG002
-        """The signs that the legend line explains while the view is shown, besides those of all views."""
-        return ()
 
     @property
     def export_part(self) -> ExportPart | None:

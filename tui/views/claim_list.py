@@ -14,8 +14,8 @@ from db.filters.filter import Term
 from db.model.claims import ClaimRow
 from tui.state.keymap import Keymap
 from tui.state.messages import ClaimClicked, DropClicked, RowsWanted
+from tui.state.state import MainViewState
 from tui.state.view import View
-from tui.state.view_request import MainViewState
 from tui.widgets.cells import Span
 from tui.widgets.empty_state import EmptyLine, nothing_matches
 from tui.widgets.glyphs import Glyphs

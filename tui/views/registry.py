@@ -27,6 +27,11 @@ def all_actions(views: Iterable[MainView]) -> Mapping[str, Action]:
     return {**ACTIONS, **{id: action for view in views for id, action in view.actions.items()}}
 
 
+def thread_action(views: Iterable[MainView]) -> Action:
+    """What shows the thread of the current claim; without a view for it, nothing happens."""
+    return next((view.show_thread for view in views if view.show_thread), lambda _: None)
+
+
 def help_sections(views: Iterable[MainView], glyphs: Glyphs) -> list[HelpSection]:
     """What the help screen says about the main views."""
-    return [section for view in views if (section := view.help(glyphs))]
+    return [view.help(glyphs) for view in views if view.help]

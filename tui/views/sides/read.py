@@ -10,9 +10,9 @@ from pyroaring import BitMap
 from db.case.case import Case, Matches
 from db.views.opponents import foremost
 from db.views.two_sides import SideRows, TwoSides
+from tui.state.state import ViewRequest
 from tui.state.view import Content, View
-from tui.state.view_request import ViewRequest
-from tui.views.reading import ROWS_READ, claim_near
+from tui.views.base import ROWS_READ
 from tui.views.sides.settings import SidesSettings
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def read(case: Case, request: ViewRequest, matches: Matches, cursor: int | None)
     sides = _two_sides(case, request, matches.positions)
     rows = (sides.rows(settings.others) if sides else None) or None
     timeline = case.timeline(matches.positions)
-    near = claim_near(timeline, None) if cursor is None else cursor
+    near = timeline.latest if cursor is None else cursor
     at = rows.claim_from(near) if rows and near is not None else None
     return SidesContent(
         claims=BitMap() if rows is None or at is None else rows.shown,

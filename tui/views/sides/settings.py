@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from tui.state.state import FIELD_OF, ViewState
+from tui.state.state import FIELD_OF, MainViewState, ViewState
 from tui.state.transitions import show_main, show_timeline
-from tui.state.view_request import MainViewState
 
 WIDE = 150
 """Columns of the terminal from which on there is room for a third column, for everybody else."""

@@ -15,8 +15,8 @@ from db.text import phrases
 from db.views.threads import Thread, ThreadLink
 from tui.state.keymap import Keymap
 from tui.state.messages import EntryClicked
+from tui.state.state import MainViewState
 from tui.state.view import View
-from tui.state.view_request import MainViewState
 from tui.views.claim_list import ClaimList
 from tui.views.thread.read import thread_of
 from tui.views.thread.rows import Hidden, HiddenKind, ThreadRow, rows_of

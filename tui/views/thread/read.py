@@ -10,9 +10,9 @@ from pyroaring import BitMap, FrozenBitMap
 
 from db.case.case import Case, Matches
 from db.views.threads import LIMIT, Thread, connected, thread
+from tui.state.state import ViewRequest
 from tui.state.view import Content, ExportPart, View
-from tui.state.view_request import ViewRequest
-from tui.views.reading import ROWS_READ
+from tui.views.base import ROWS_READ
 from tui.views.thread.settings import ThreadSettings
 
 _ALL_OF_THREAD = 500

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from tui.state.state import ViewState
+from tui.state.state import TIMELINE, MainViewState, ViewState
 from tui.state.transitions import show_main
-from tui.state.view_request import TIMELINE, MainViewState
 from tui.views.thread.rows import Hidden
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui.actions.host import Action, Host
 from tui.state.keymap import key_for
+from tui.state.state import TIMELINE
 from tui.state.transitions import Transition
-from tui.state.view_request import TIMELINE
 
 
 def in_timeline(transition: Transition, otherwise: str) -> Action:

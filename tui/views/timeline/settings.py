@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from db.index.clocks import Clock
-from tui.state.state import ViewState
-from tui.state.view_request import TIMELINE, MainViewState
+from tui.state.state import TIMELINE, MainViewState, ViewState
 
 
 @dataclass(frozen=True, slots=True)
