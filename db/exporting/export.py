@@ -77,7 +77,7 @@ def _threads(case: Case, matches: Matches, wish: ExportOptions) -> Iterator[str]
 
 def sides_in(case: Case) -> Sides:
     """Who can tell the sides of the claims of a case that are linked to others."""
-    return lambda row: side_names(case.index.voices(row.position), case.actors)
+    return lambda row: side_names(case.facts.index.voices(row.position), case.actors)
 
 
 def _json(

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from db import dates
 from db.explain.explanation import Explanation, Why
-from db.explain.text import ExplanationPart, past, rules
+from db.explain.text import ExplanationPart, history_part, rules_part
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
@@ -224,7 +224,7 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: Sides) -> str:
 
 def _why(explanation: Explanation) -> str:
     """The rules and the history of a status. What it rests on is in the table already, bold."""
-    parts = (("Why.", rules(explanation)), ("Since when.", past(explanation)))
+    parts = (("Why.", rules_part(explanation)), ("Since when.", history_part(explanation)))
     return "".join(f"\n**{word}** {part.heading}:\n\n{_told(part)}" for word, part in parts)
 
 

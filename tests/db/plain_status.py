@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from db.index.links import Links, Pair
+from db.index.links import Links
+from db.index.pairs import Pair
 from db.index.speakers import SpeakerGroups, Voices, VoiceTable
 from db.model.claims import UNATTRIBUTED, Actor, Relation, Status
 from db.model.tree import Forest

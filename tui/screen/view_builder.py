@@ -46,7 +46,7 @@ def build_view(
     filter = request.filter
     matches = case.matches(filter)
     content = read(case, request, matches, cursor)
-    lens, asof = content.lens, filter.asof
+    lens, asof, snapshot = content.lens, filter.asof, case.at(filter.asof)
     chosen, excluded = _named(case, filter.values), _named(case, filter.excluded)
     unfolded = _newly_named(case, chosen, excluded, named)
     actors, regions, statuses, any_status = _counts(case, filter, lens)
@@ -54,9 +54,9 @@ def build_view(
     return View(
         request,
         content,
-        case.known(asof),
+        snapshot.known,
         matches,
-        disputed=case.statuses(asof).positions[Status.DISPUTED] & content.claims,
+        disputed=snapshot.statuses.positions[Status.DISPUTED] & content.claims,
         claim=None if content.cursor is None else claim_at(case, content.cursor, asof, lens),
         rows=rows_at(case, content.around, asof, lens),
         actor_counts=actors,
@@ -138,7 +138,7 @@ def rows_at(case: Case, positions: Sequence[int], asof: str | None, lens: Lens |
 def claim_at(case: Case, position: int, asof: str | None, lens: Lens | None) -> ClaimDetails:
     """All that the details show of the claim at a position."""
     claim = case.claim(position, asof)
-    thread_size = len(connected(case, position, asof, MANY_IN_THREAD)) if claim.links else 1
+    thread_size = len(connected(case.at(asof), position, MANY_IN_THREAD)) if claim.links else 1
     return ClaimDetails(lens.with_origin(claim, LINKS_SHOWN) if lens else claim, thread_size)
 
 
@@ -149,11 +149,9 @@ def facts_of(case: Case) -> CaseFacts:
 
 def initial_trees(case: Case) -> dict[Pane, TreeState]:
     """The trees as they are folded at the start."""
-    actors = {id: len(claims) for id, claims in case.index.actors.items()}
-    regions = {id: len(claims) for id, claims in case.index.regions.items()}
     return {
-        Pane.ACTORS: TreeState(initial_folding(case.actors, actors)),
-        Pane.REGIONS: TreeState(initial_folding(case.regions, regions)),
+        Pane.ACTORS: TreeState(initial_folding(case.actors, case.actor_sizes())),
+        Pane.REGIONS: TreeState(initial_folding(case.regions, case.region_sizes())),
     }
 
 

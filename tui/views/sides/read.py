@@ -9,7 +9,8 @@ from pyroaring import BitMap
 
 from db.case.case import Case, Matches
 from db.views.opponents import foremost
-from db.views.two_sides import SideRows, TwoSides
+from db.views.side_rows import SideRows
+from db.views.two_sides import TwoSides
 from tui.state.state import ViewRequest
 from tui.state.view import Content, View
 from tui.views.base import ROWS_READ
@@ -46,7 +47,7 @@ def read(case: Case, request: ViewRequest, matches: Matches, cursor: int | None)
     """The claims of two sides, with the cursor on the one nearest to a position."""
     settings = request.settings_of(SidesSettings)
     sides = _two_sides(case, request, matches.positions)
-    rows = (sides.rows(settings.others) if sides else None) or None
+    rows = (SideRows(sides, settings.others) if sides else None) or None
     timeline = case.timeline(matches.positions)
     near = timeline.latest if cursor is None else cursor
     at = rows.claim_from(near) if rows and near is not None else None
@@ -63,9 +64,9 @@ def read(case: Case, request: ViewRequest, matches: Matches, cursor: int | None)
 
 def _two_sides(case: Case, request: ViewRequest, positions: BitMap) -> TwoSides | None:
     """The chosen sides, or those that dispute most; None where there are no two."""
-    known = case.known(request.filter.asof)
+    snapshot = case.at(request.filter.asof)
     uids = request.settings_of(SidesSettings).chosen or ()
     chosen = [side for uid in uids if (side := case.actors.by_uid(uid))]
     ids = (chosen[0].id, chosen[1].id) if len(chosen) == 2 else None
-    opponents = foremost(case, positions, known, ids)
-    return TwoSides(case, positions, known, opponents) if opponents else None
+    opponents = foremost(snapshot, positions, ids)
+    return TwoSides(snapshot, positions, opponents) if opponents else None
