@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.worker import Worker
 
+from db.case.case import Case
 from db.filters.filter import parse
 from db.model.claims import Claim
 from tests.cases import Draft
@@ -28,10 +29,14 @@ from tui.cli.options import Options
 from tui.screen.app import ConflictApp
 from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
-from tui.screen.view_builder import View
 from tui.state import memory
+from tui.state.commands import Pane
 from tui.state.keymap import load_keymap
 from tui.state.state import ViewState
+from tui.state.tree_rows import TreeRow
+from tui.state.view import View
+from tui.views.base import MainView
+from tui.views.registry import MAIN_VIEWS
 from tui.widgets.window_list import WindowList
 
 _QUIET_ROUNDS = 3
@@ -120,6 +125,15 @@ class Driven:
         return self.explorer.view
 
     @property
+    def case(self) -> Case:
+        """The open case."""
+        return self.app._reader.opened.result(PATIENCE)
+
+    def tree_rows(self, pane: Pane) -> list[TreeRow]:
+        """The rows of a tree from top to bottom."""
+        return list(self.explorer.presenter.trees[pane].rows)
+
+    @property
     def filter(self) -> str:
         """The filter in its text form."""
         return str(self.state.filter)
@@ -140,14 +154,12 @@ class Driven:
     @property
     def matches(self) -> list[str]:
         """The uids of the matches, in timeline order."""
-        assert self.explorer.case is not None, "the case is not open yet"
-        return self.explorer.case.uids(self.view.matches.positions)
+        return self.case.uids(self.view.matches.positions)
 
     @property
     def marked(self) -> list[str]:
         """The uids of the selected claims."""
-        assert self.explorer.case is not None, "the case is not open yet"
-        return self.explorer.case.uids(self.state.marks)
+        return self.case.uids(self.state.marks)
 
     @property
     def focused(self) -> str:
@@ -202,8 +214,6 @@ class Driven:
 
     async def go(self, uid: str) -> None:
         """Put the cursor on a match."""
-        case = self.explorer.case
-        assert case is not None, "the case is not open yet"
         position = await self.explorer.ask(lambda case: case.position(uid))
         assert position is not None, f"no claim {uid}"
         assert position in self.view.matches.positions, f"{uid} is not among the matches"
@@ -259,7 +269,7 @@ class Driven:
         """What is still under way."""
         pumps = [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
         under_way = [*self._at_work(), *(pump for pump in pumps if pump.message_queue_size)]
-        return [*map(str, under_way), *self.explorer._waiting]
+        return [*map(str, under_way), *self.explorer.commands.waiting]
 
     def _at_work(self) -> list[Worker[object]]:
         """The workers that are not done; one that opened a dialog waits for the user."""
@@ -279,6 +289,7 @@ async def exploring(
     first: bool = False,
     no_color: bool = False,
     reader: CaseReader | None = None,
+    views: Sequence[MainView] = MAIN_VIEWS,
 ) -> AsyncIterator[Driven]:
     """Explore a case file, in a home folder that is gone afterwards unless one is given.
 
@@ -293,7 +304,7 @@ async def exploring(
             memory.remember_start()
         wait, reader = reader is None, reader or CaseReader(path)
         options = Options(theme=theme, ascii=ascii)
-        app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}")
+        app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}", views=views)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 driven = Driven(app, pilot)

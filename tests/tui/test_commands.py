@@ -5,12 +5,12 @@ from collections import Counter
 import pytest
 from textual.binding import Binding
 
-from tui.actions.registry import ACTIONS
 from tui.screen.explorer import Explorer
 from tui.state.commands import BY_ID, COMMANDS, WITHOUT_CASE, Command, Pane, grouped, key_name
 from tui.state.state import ViewState
-from tui.state.transitions import TRANSITIONS
+from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions
 
+TRANSITIONS, ACTIONS = all_transitions(MAIN_VIEWS), all_actions(MAIN_VIEWS)
 KEYS = [key for command in COMMANDS for key in command.keys]
 
 

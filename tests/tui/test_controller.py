@@ -9,8 +9,9 @@ from db.filters.filter import Filter, parse
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.state import TreeOrder, TreeState, ViewState
-from tui.state.transitions import TRANSITIONS
+from tui.views.registry import MAIN_VIEWS, all_transitions
 
+TRANSITIONS = all_transitions(MAIN_VIEWS)
 FILTERS = st.sampled_from(["", "status:disputed", "-status:disputed", "actor:a", "region:b -topic:law", "gornal"])
 POSITIONS = st.frozensets(st.integers(0, 50), max_size=5)
 MOVES = st.lists(st.sampled_from(["back", "forward"]), max_size=12)

@@ -14,12 +14,15 @@ from tests.tui.slow import Query
 from tui.dialogs.help import READ_ONLY, help_lines
 from tui.state.commands import COMMANDS, grouped, key_name
 from tui.state.keymap import load_keymap
+from tui.views.registry import MAIN_VIEWS, help_sections
 from tui.widgets.cells import text_of
 from tui.widgets.glyphs import ASCII, UNICODE
 
 
 def help_text(unicode: bool = True) -> str:
-    return "\n".join(text_of(line.spans) for line in help_lines(load_keymap(), UNICODE if unicode else ASCII))
+    glyphs = UNICODE if unicode else ASCII
+    lines = help_lines(load_keymap(), glyphs, help_sections(MAIN_VIEWS, glyphs))
+    return "\n".join(text_of(line.spans) for line in lines)
 
 
 def test_the_help_lists_every_command_with_its_keys_under_its_group() -> None:
@@ -151,7 +154,7 @@ async def test_every_key_of_the_registry_does_something_or_says_why_not(village_
                     await driven.press("a")
                 await driven.press(key)
                 for _ in range(3):
-                    if driven.dialog or driven.explorer.bar.editing:
+                    if driven.dialog or driven.explorer.panes.bar.editing:
                         await driven.press("escape")
                 assert driven.dialog == ""
         assert not driven.app._exit

@@ -17,7 +17,7 @@ def offered(driven: Driven) -> list[str]:
 
 def text(driven: Driven) -> str:
     """The text in the filter bar."""
-    return driven.explorer.bar.query_one("FilterInput").render_line(0).text.rstrip()
+    return driven.explorer.panes.bar.query_one("FilterInput").render_line(0).text.rstrip()
 
 
 async def test_slash_offers_the_fields_and_letters_are_text(village_path: Path) -> None:

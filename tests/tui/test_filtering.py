@@ -13,7 +13,7 @@ from tui.state.commands import Pane
 
 
 def counts(driven: Driven, pane: Pane) -> dict[str, int]:
-    return {row.uid: row.count for row in driven.explorer.tree_rows(pane)}
+    return {row.uid: row.count for row in driven.tree_rows(pane)}
 
 
 def title(driven: Driven) -> str:

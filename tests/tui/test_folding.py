@@ -14,7 +14,7 @@ from tui.state.commands import Pane
 
 def tree(driven: Driven, pane: Pane = Pane.ACTORS) -> list[str]:
     """The nodes in view, each indented by its depth."""
-    return [f"{'  ' * row.depth}{row.uid}" for row in driven.explorer.tree_rows(pane)]
+    return [f"{'  ' * row.depth}{row.uid}" for row in driven.tree_rows(pane)]
 
 
 def node(driven: Driven) -> str:

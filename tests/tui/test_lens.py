@@ -49,7 +49,7 @@ async def test_one_key_folds_and_counts_origins_and_the_same_key_ends_that(wire_
 
 async def test_panes_count_origins(wire_path: Path) -> None:
     async with exploring(wire_path) as driven:
-        actors = {actor.uid: actor.id for actor in driven.explorer.case.actors} if driven.explorer.case else {}
+        actors = {actor.uid: actor.id for actor in driven.case.actors}
         assert driven.view.actor_counts[actors["russia"]] == 2
         await driven.press("i")
         assert driven.view.actor_counts[actors["russia"]] == 1

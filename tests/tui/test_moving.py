@@ -38,7 +38,7 @@ async def test_only_the_claims_around_the_cursor_are_held(kursk_path: Path) -> N
         await driven.press("g")
         for _ in range(30):
             await driven.press("j")
-        assert len(driven.explorer._near) <= 8
+        assert len(driven.explorer.presenter._read_claims) <= 8
 
 
 async def test_every_claim_can_be_reached_line_by_line(village_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.program import run
-from tui.state.view_request import Main
+from tui.views.sides.settings import SidesSettings
 
 NARROW, USUAL, LARGE = (80, 24), (120, 40), (200, 60)
 
@@ -151,7 +151,7 @@ async def test_a_filter_keeps_the_view(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("v", "d")
         assert driven.filter == "status:disputed"
-        assert driven.state.main is Main.SIDES
+        assert driven.state.main == "sides"
         assert "Russia, 2 claims" in driven.of("#sides")[0]
         assert "said" not in driven.text
         await driven.press("u")
@@ -222,13 +222,13 @@ async def test_other_sides_can_be_chosen_and_stay(village_path: Path) -> None:
         assert driven.dialog == "ChooseDialog"
         assert any("Russia – Ukraine" in line and "2 disputes" in line for line in driven.lines)
         await driven.press("down", "down", "enter")
-        assert driven.state.sides == ("russia", "deepstate")
+        assert driven.state.settings_of(SidesSettings).chosen == ("russia", "deepstate")
         assert "Russia, 5 claims" in driven.of("#sides")[0]
         assert "DeepState, 4 claims" in driven.of("#sides")[0]
         await driven.press("d")
         assert "DeepState, 0 claims" in driven.of("#sides")[0]
         await driven.press("V", "home", "enter")
-        assert driven.state.sides is None
+        assert driven.state.settings_of(SidesSettings).chosen is None
         assert "Russia, 2 claims" in driven.of("#sides")[0]
 
 
@@ -236,7 +236,7 @@ async def test_chosen_sides_that_are_silent_are_named() -> None:
     draft = dispute().claim("other", "watcher", stated="2025-03-09", text="Elsewhere")
     async with exploring_draft(draft) as driven:
         await driven.press("V", "down", "enter")
-        assert driven.state.sides == ("north", "south")
+        assert driven.state.settings_of(SidesSettings).chosen == ("north", "south")
         await driven.press("/")
         await driven.type("Elsewhere")
         await driven.press("enter")
@@ -322,7 +322,7 @@ async def test_names_and_texts_are_never_taken_for_markup() -> None:
 async def test_a_screen_too_small_for_anything_does_not_fail(kursk_path: Path) -> None:
     async with exploring(kursk_path, size=(20, 5)) as driven:
         await driven.press("v", "j", "right", "k", "left")
-        assert driven.state.main is Main.SIDES
+        assert driven.state.main == "sides"
 
 
 async def test_signs_are_ascii_where_that_is_wanted() -> None:

@@ -10,7 +10,6 @@ from db.filters.filter import parse
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tui.state import transitions
-from tui.state.view_request import Main
 
 ANCHOR = "putin-isolated-13mar"
 
@@ -56,7 +55,7 @@ async def test_a_key_opens_the_thread_of_the_claim_and_closes_it_again() -> None
     async with exploring_draft(argument()) as driven:
         await driven.go("denied")
         await driven.press("l")
-        assert driven.state.main is Main.THREAD
+        assert driven.state.main == "thread"
         assert (driven.at, driven.focused) == ("denied", "thread")
         assert title(driven) == "Thread of 9 claims"
         assert rows(driven) == [
@@ -70,7 +69,7 @@ async def test_a_key_opens_the_thread_of_the_claim_and_closes_it_again() -> None
         ]
         assert "↑ a claim elsewhere above" in driven.text
         await driven.press("j", "l")
-        assert (driven.state.main, driven.at, driven.focused) == (Main.TIMELINE, "unclear", "timeline")
+        assert (driven.state.main, driven.at, driven.focused) == ("timeline", "unclear", "timeline")
 
 
 async def test_the_timeline_comes_back_at_the_claim_or_next_to_it() -> None:
@@ -80,7 +79,7 @@ async def test_the_timeline_comes_back_at_the_claim_or_next_to_it() -> None:
         assert driven.at == "echo"
         assert title(driven) == "Thread of 9 claims, 5 outside the filter"
         await driven.press("c", "t")
-        assert (driven.state.main, driven.at, driven.focused) == (Main.TIMELINE, "denied", "timeline")
+        assert (driven.state.main, driven.at, driven.focused) == ("timeline", "denied", "timeline")
 
 
 async def test_where_it_is_narrow_whom_an_answer_is_meant_for_is_only_hinted_at() -> None:
@@ -218,12 +217,12 @@ async def test_the_details_say_how_large_the_thread_is_and_lead_there() -> None:
         await driven.go("denied")
         (line,) = (n for n, row in enumerate(driven.of("#claim")) if "thread  ▸ 9 claims, 2 links of this one" in row)
         await driven.click("#claim", 12, line - 1)
-        assert (driven.state.main, driven.at, driven.focused) == (Main.THREAD, "denied", "thread")
+        assert (driven.state.main, driven.at, driven.focused) == ("thread", "denied", "thread")
         await driven.press("l", "c", "G")
         while not driven.row("#claim").startswith("thread"):
             await driven.press("k")
         await driven.press("enter")
-        assert (driven.state.main, driven.at) == (Main.THREAD, "denied")
+        assert (driven.state.main, driven.at) == ("thread", "denied")
 
 
 async def test_clicks_open_threads_and_folds_and_follow_links() -> None:
@@ -232,7 +231,7 @@ async def test_clicks_open_threads_and_folds_and_follow_links() -> None:
         timeline = driven.of("#timeline")
         (line,) = (n for n, row in enumerate(timeline) if "The hill is ours." in row)
         await driven.click("#timeline", timeline[line].index("⇄") - 1, line - 1)
-        assert (driven.state.main, driven.at) == (Main.THREAD, "denied")
+        assert (driven.state.main, driven.at) == ("thread", "denied")
         await driven.click("#thread", 24, 1)
         assert rows(driven)[1] == "├ ▾ 2 repeat it"
         await driven.click("#thread", 24, 8)
@@ -242,7 +241,7 @@ async def test_clicks_open_threads_and_folds_and_follow_links() -> None:
         await driven.press("l")
         (line,) = (n for n, row in enumerate(driven.of("#timeline")) if "The hill is ours." in row)
         await driven.click("#timeline", 30, line - 1)
-        assert (driven.state.main, driven.at) == (Main.TIMELINE, "denied")
+        assert (driven.state.main, driven.at) == ("timeline", "denied")
 
 
 async def test_the_thread_is_what_is_exported_first_and_as_the_command_does(
@@ -277,7 +276,7 @@ async def test_a_case_that_is_read_anew_shows_the_thread_on(tmp_path: Path) -> N
         Draft().claim("first", stated="2025-02-01").write(tmp_path / "other.sqlite").replace(path)
         driven.explorer.look_for_changes()
         await driven.settle()
-        assert (driven.state.main, driven.at) == (Main.TIMELINE, "first")
+        assert (driven.state.main, driven.at) == ("timeline", "first")
 
 
 async def test_the_encirclement_is_one_argument_on_one_screen(kursk_path: Path) -> None:
@@ -297,7 +296,7 @@ async def test_a_thread_fits_into_every_terminal(kursk_path: Path, size: tuple[i
     async with exploring(kursk_path, size=size) as driven:
         await driven.go("gerasimov-kursk-retaken")
         await driven.press("l", "G", "g", "right", "pagedown", "n")
-        assert driven.state.main is Main.THREAD
+        assert driven.state.main == "thread"
 
 
 async def test_a_vast_thread_says_that_there_is_more() -> None:
@@ -334,8 +333,8 @@ async def test_a_thread_leads_back_to_what_it_was_opened_from_and_keeps_the_way_
         await driven.press("enter", "enter")
         assert (driven.at, len(driven.state.trail)) == ("fighting-goes-on", 1)
         await driven.press("l", "backspace")
-        assert (driven.at, driven.state.main) == ("kursk-retaken", Main.THREAD)
+        assert (driven.at, driven.state.main) == ("kursk-retaken", "thread")
         await driven.press("l", "v", "l", "l")
-        assert driven.state.main is Main.SIDES
+        assert driven.state.main == "sides"
         await driven.press("l", "t")
         assert str(driven.state.main) == "timeline"

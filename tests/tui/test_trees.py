@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from db.model.claims import Region
 from db.model.tree import Forest
-from tui.panes.tree_rows import TreeRow, opening, visible_rows
 from tui.state.state import TreeOrder, TreeState
+from tui.state.tree_rows import TreeRow, initial_folding, visible_rows
 
 # russia > kursk > sudzha, russia > belgorod, ukraine > sumy
 FOREST = Forest(
@@ -113,13 +113,13 @@ def test_every_node_is_seen_once_below_its_parent(unfolded: frozenset[int], orde
 
 
 def test_at_first_the_largest_root_is_unfolded_and_what_holds_most_of_it() -> None:
-    assert opening(FOREST, {1: 100, 2: 90, 3: 20, 4: 9, 5: 50, 6: 50}) == {1, 2}
+    assert initial_folding(FOREST, {1: 100, 2: 90, 3: 20, 4: 9, 5: 50, 6: 50}) == {1, 2}
 
 
 def test_at_first_a_root_with_many_small_parts_shows_them_folded() -> None:
-    assert opening(FOREST, {1: 100, 2: 50, 3: 50, 4: 50}) == {1}
+    assert initial_folding(FOREST, {1: 100, 2: 50, 3: 50, 4: 50}) == {1}
 
 
 def test_at_first_nothing_is_unfolded_where_there_is_nothing() -> None:
-    assert opening(FOREST, {}) == frozenset()
-    assert opening(Forest[Region]([]), {}) == frozenset()
+    assert initial_folding(FOREST, {}) == frozenset()
+    assert initial_folding(Forest[Region]([]), {}) == frozenset()

@@ -1,34 +1,18 @@
-"""What the effects of commands have in common."""
+"""Making actions of what the commands do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-from tui.dialogs.base import Dialog
-
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
-
-T = TypeVar("T")
-Action = Callable[["Explorer"], None]
+from tui.actions.host import Action, Host
 
 
-def in_background(effect: Callable[[Explorer], Coroutine[Any, Any, None]]) -> Action:
-    """An effect that waits for the case or for an answer of the user."""
+def in_background(work: Callable[[Host], Coroutine[Any, Any, None]]) -> Action:
+    """An action that waits for the case or for an answer of the user."""
 
-    def start(explorer: Explorer) -> None:
-        explorer.begin(partial(effect, explorer))
+    def start(host: Host) -> None:
+        host.begin(partial(work, host))
 
     return start
-
-
-def ask_user(explorer: Explorer, dialog: Dialog[T], then: Callable[[T], None]) -> None:
-    """Open a dialog, so that the next key is for it already; `then` is called with the answer, if there is one."""
-
-    def take(answer: T | None) -> None:
-        if answer is not None:
-            then(answer)
-
-    explorer.app.push_screen(dialog, take)

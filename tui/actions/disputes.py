@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from db.model.claims import Actor
 from db.views.dispute_matrix import Among, Matrix, matrix, narrowed
-from tui.actions.common import ask_user
+from tui.actions.host import Host
 from tui.dialogs.matrix import MatrixDialog
 from tui.state import transitions
 
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
 
-
-def show_disputes(explorer: Explorer) -> None:
+def show_disputes(host: Host) -> None:
     """Show who disputes whom in the matches; a cell that is chosen becomes part of the filter."""
-    filter = explorer.state.filter
+    filter = host.state.filter
 
     async def count(among: Among) -> Matrix:
-        return await explorer.ask(partial(matrix, filter=filter, among=among))
+        return await host.ask(partial(matrix, filter=filter, among=among))
 
     def take(cell: tuple[Actor, Actor]) -> None:
-        explorer.become(transitions.narrow(explorer.state, narrowed(filter, *cell)))
+        host.become(transitions.narrow(host.state, narrowed(filter, *cell)))
 
-    ask_user(explorer, MatrixDialog(count, explorer.glyphs, bool(filter.of("actor") or filter.of("disputes"))), take)
+    host.open_dialog(MatrixDialog(count, host.glyphs, bool(filter.of("actor") or filter.of("disputes"))), take)

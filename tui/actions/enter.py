@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from tui.actions.host import Host
 from tui.actions.trees import choose_node
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.state import FIELD_OF
-from tui.views.thread import actions
-
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
 
 
-def act(explorer: Explorer) -> None:
-    """What enter does in the focused pane."""
-    pane = explorer.state.pane
+def act(host: Host) -> None:
+    """Filter by the node of a tree, open the claim of the main pane, or follow a line of the details."""
+    pane = host.state.pane
     if pane in FIELD_OF:
-        choose_node(explorer)
+        choose_node(host)
     elif pane is Pane.TIMELINE:
-        if explorer.main.offer:
-            explorer.become(transitions.narrow(explorer.state, explorer.state.filter.drop(explorer.main.offer)))
-        elif not actions.enter(explorer):
-            explorer.become(transitions.focus(explorer.state, Pane.CLAIM))
-            explorer.details.go_to_first_link(anywhere=True)
-    elif explorer.details.opens_thread:
-        actions.open_thread(explorer)
-    elif explorer.details.target is not None:
-        explorer.become(transitions.follow(explorer.state, explorer.details.target))
-    elif not explorer.details.go_to_first_link(anywhere=True):
-        no_claim = explorer.details.claim is None
-        explorer.say("No claim is selected." if no_claim else "No claim is linked with this one.")
+        _open_claim(host)
+    elif host.details.opens_thread:
+        host.show_thread()
+    elif host.details.target is not None:
+        host.become(transitions.follow(host.state, host.details.target))
+    elif not host.details.go_to_first_link(anywhere=True):
+        no_claim = host.details.claim is None
+        host.say("No claim is selected." if no_claim else "No claim is linked with this one.")
+
+
+def _open_claim(host: Host) -> None:
+    """Go to the details of the claim under the cursor, or drop the term that the line under it offers to drop."""
+    if host.main.offer:
+        host.become(transitions.narrow(host.state, host.state.filter.drop(host.main.offer)))
+    else:
+        host.become(transitions.focus(host.state, Pane.CLAIM))
+        host.details.go_to_first_link(anywhere=True)

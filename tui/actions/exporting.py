@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from pyroaring import BitMap, FrozenBitMap
 
@@ -15,7 +14,7 @@ from db.case.case import Case, Matches
 from db.errors import CaseUnusableError
 from db.exporting.escape import slug
 from db.exporting.export import export, sides_in
-from db.exporting.formats import FORMATS, SIDES, THREAD, explaining, folding
+from db.exporting.formats import FORMATS, explaining, folding
 from db.exporting.markdown import passage
 from db.exporting.options import ExportOptions
 from db.exporting.write import write_file
@@ -24,94 +23,87 @@ from db.filters.filter import Filter, Term
 from db.text import phrases
 from db.text.safe import block
 from db.views.lens import Lens
-from tui.actions.common import ask_user
+from tui.actions.host import Host
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, ExportJob, Subject
-from tui.screen.view_builder import View
-from tui.state.view_request import Main
-
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
+from tui.state.view import Content, View
 
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
     """What is exported, as it was when the dialog opened: some positions, or else what the filter selects.
 
-    Of `independent` claims those with one origin are folded into one. Of a thread it is the claim from which the same
-    tree grows again.
+    If `folded`, claims with one origin become one. In the format `grown`, claims are found again from their `seeds`.
     """
 
     subject: Subject
     filter: Filter
-    independent: bool
+    folded: bool
     positions: FrozenBitMap | None = None
-    thread_of: int | None = None
+    seeds: tuple[int, ...] = ()
+    grown: str = ""
 
     def matches(self, case: Case, format: str) -> Matches:
-        """The claims, or that whose thread is written."""
-        if self.thread_of is not None and format == THREAD:
-            return _these(case, (self.thread_of,), self.filter)
+        """The claims to write in a format, or those from which it finds them."""
+        if self.seeds and format == self.grown:
+            return _these(case, self.seeds, self.filter)
         return case.matches(self.filter) if self.positions is None else _these(case, self.positions, self.filter)
 
 
-def run_export(explorer: Explorer) -> None:
+def run_export(host: Host) -> None:
     """Ask what to export and where to, write it, and say where it is."""
-    case, choices = explorer.case, {choice.subject.id: choice for choice in _choices(explorer)}
-    if case is None or not choices:
-        explorer.say("Nothing matches and nothing is selected, so there is nothing to export.")
+    facts, view = host.facts, host.view
+    choices = {choice.subject.id: choice for choice in _choices(view, host.state.marks)} if view else {}
+    if facts is None or view is None or not choices:
+        host.say("Nothing matches and nothing is selected, so there is nothing to export.")
         return
-
-    sides = explorer.view.sides.sides.ids if explorer.view and explorer.view.sides else None
+    content = view.content
 
     async def preview(subject: str, format: str, why: bool) -> list[str]:
-        return await explorer.ask(lambda case: _first_lines(_written(case, choices[subject], format, why, sides)))
+        return await host.ask(lambda case: _first_lines(_written(case, choices[subject], format, why, content)))
 
-    async def write(order: ExportJob) -> str:
+    async def write(job: ExportJob) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            written = _written(case, choices[order.subject], order.format, order.why, sides)
-            return write_file(order.path, written, order.force)
+            written = _written(case, choices[job.subject], job.format, job.why, content)
+            return write_file(job.path, written, job.force)
 
-        size = await explorer.ask(into_file)
-        return f"Written: {order.path.resolve()} ({size:,} bytes)"
+        size = await host.ask(into_file)
+        return f"Written: {job.path.resolve()} ({size:,} bytes)"
 
-    first = {Main.SIDES: [SIDES], Main.THREAD: [THREAD]}.get(explorer.state.main, [])
+    first = (content.export_format,) if content.export_format else ()
     suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
     subjects = [choice.subject for choice in choices.values()]
-    dialog = ExportDialog(subjects, suffixes, explaining(), folding(), slug(case.title), preview, write)
-    ask_user(explorer, dialog, explorer.say)
+    dialog = ExportDialog(subjects, suffixes, explaining(), folding(), slug(facts.title), preview, write)
+    host.open_dialog(dialog, host.say)
 
 
-async def copied_text(explorer: Explorer, position: int) -> str:
+async def copied_text(host: Host, position: int) -> str:
     """One claim as it stands in a Markdown export, with its sources."""
-    asof = explorer.view.filter.asof if explorer.view else None
-    lens = explorer.view.lens if explorer.view else None
+    asof = host.view.filter.asof if host.view else None
+    lens = host.view.lens if host.view else None
 
     def written(case: Case) -> str:
         claim = next(lens.claims((position,)), None) if lens else None
         return passage(claim or case.claim(position, asof), sides_in(case))
 
-    return await explorer.ask(written)
+    return await host.ask(written)
 
 
-def _choices(explorer: Explorer) -> Iterator[_Choice]:
-    view, marks, case = explorer.view, explorer.state.marks, explorer.case
-    if view is None or case is None:
-        return
-    if view.thread:
-        claims = FrozenBitMap(view.thread.claims)
-        subject = Subject("thread", _named(claims, "of the thread"), origins=_origins(view, claims))
-        yield _Choice(subject, view.filter, view.look.independent, claims, view.thread.anchor)
+def _choices(view: View, marks: FrozenBitMap) -> Iterator[_Choice]:
+    folded, part = view.lens is not None, view.content.export_part
+    if part:
+        subject = Subject(part.id, _named(part.claims, part.which), origins=_origins(view, part.claims))
+        yield _Choice(subject, view.filter, folded, part.claims, part.seeds, view.content.export_format)
     if marks:
-        exported = FrozenBitMap(marks & case.at(view.filter.asof).claims)
+        exported = FrozenBitMap(marks & BitMap(range(view.known)))
         warning = _warning(exported, len(marks) - len(exported), view)
         subject = Subject("marked", _named(exported, "selected"), warning, _origins(view, exported))
-        yield _Choice(subject, view.filter, view.look.independent, exported)
+        yield _Choice(subject, view.filter, folded, exported)
     if len(view.matches):
-        found = view.matches.positions
-        name = _named(found, "matching" if view.filter else "in the case, all of them")
-        yield _Choice(Subject("matches", name, origins=_origins(view, found)), view.filter, view.look.independent)
+        positions = view.matches.positions
+        name = _named(positions, "matching" if view.filter else "in the case, all of them")
+        yield _Choice(Subject("matches", name, origins=_origins(view, positions)), view.filter, folded)
 
 
 def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
@@ -139,11 +131,12 @@ def _origins(view: View, positions: BitMap | FrozenBitMap) -> str:
     return phrases.count(view.lens.number_of(BitMap(positions)), "origin") if view.lens else ""
 
 
-def _written(case: Case, choice: _Choice, format: str, why: bool, sides: tuple[int, int] | None) -> Iterator[str]:
+def _written(case: Case, choice: _Choice, format: str, why: bool, content: Content) -> Iterator[str]:
     """A choice in a format, folded if that is how it is looked at and the format can."""
     case, matches = case.read_as(FORMATS[format].reading), choice.matches(case, format)
-    lens = Lens(case, matches) if choice.independent and FORMATS[format].folds else None
-    return export(case, matches, format, ExportOptions(date.today().isoformat(), why=why, lens=lens, sides=sides))
+    lens = Lens(case, matches) if choice.folded and FORMATS[format].folds else None
+    options = ExportOptions(date.today().isoformat(), why=why, lens=lens)
+    return export(case, matches, format, content.export_options(options))
 
 
 def _these(case: Case, positions: Iterable[int], filter: Filter) -> Matches:

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from db import dates
 from db.index.clocks import DATE_OF
 from db.text.safe import line
-from tui.actions.common import Action, ask_user
+from tui.actions.host import Action, Host
 from tui.dialogs.choose import PromptDialog
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.widgets.window_list import WindowList
 
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
-
 
 def move(how: Callable[[WindowList], None]) -> Action:
-    """Move in the focused list. Where the timeline comes to is the current claim before the next key."""
+    """Move in the focused list. In the main pane, the claim moved to is the current one before the next key."""
 
-    def go(explorer: Explorer) -> None:
-        how(explorer.focused_list)
-        if explorer.focused_list is explorer.main:
-            explorer.adopt_cursor()
+    def go(host: Host) -> None:
+        how(host.focused_list)
+        if host.state.pane is Pane.TIMELINE:
+            host.adopt_cursor()
 
     return go
 
@@ -32,19 +28,21 @@ def move(how: Callable[[WindowList], None]) -> Action:
 def to_disputed(step: int) -> Action:
     """Go to the next (1) or previous (-1) disputed claim among the matches."""
 
-    def go(explorer: Explorer) -> None:
-        found = explorer.main.disputed_beyond(explorer.state.cursor, step)
-        if found is not None:
-            _go_to(explorer, found)
-        elif explorer.view is not None:
-            where = "in this thread" if explorer.view.thread else "among the matches"
-            explorer.say(f"No disputed claim {'after' if step > 0 else 'before'} this one {where}.")
+    def go(host: Host) -> None:
+        position = host.main.disputed_beyond(host.state.cursor, step)
+        if position is not None:
+            _go_to(host, position)
+        elif host.view is not None:
+            side = "after" if step > 0 else "before"
+            host.say(f"No disputed claim {side} this one {host.view.content.where}.")
 
     return go
 
 
-def go_to_date(explorer: Explorer) -> None:
-    """Ask for a date and go to the first match of then or later, by the clock that is shown."""
+def go_to_date(host: Host) -> None:
+    """Ask for a date and go to the first claim of that date or later, by the clock of the view."""
+    if host.view is None:
+        return
 
     def problem(text: str) -> str:
         try:
@@ -56,19 +54,19 @@ def go_to_date(explorer: Explorer) -> None:
     hint = "a day, month or year, as in 2025-04-26 or 2025-04"
 
     def take(typed: str) -> None:
-        explorer.become(transitions.focus(explorer.state, Pane.TIMELINE))
-        go_to_day(explorer, dates.span(typed)[0] or "")
+        host.become(transitions.focus(host.state, Pane.TIMELINE))
+        go_to_day(host, dates.span(typed)[0] or "")
 
-    ask_user(explorer, PromptDialog(f"Go to {DATE_OF[explorer.state.clock]}", hint, problem), take)
+    host.open_dialog(PromptDialog(f"Go to {DATE_OF[host.view.content.clock]}", hint, problem), take)
 
 
-def go_to_day(explorer: Explorer, day: str) -> None:
-    """Go to the first match on this ISO day or later, by the clock that is shown."""
-    there = explorer.view.timeline.first_on(day) if explorer.view else None
+def go_to_day(host: Host, day: str) -> None:
+    """Go to the first claim on this ISO day or later, by the clock of the view."""
+    there = host.view.timeline.first_on(day) if host.view else None
     if there is not None:
-        _go_to(explorer, there)
+        _go_to(host, there)
 
 
-def _go_to(explorer: Explorer, position: int) -> None:
-    explorer.main.go_to_position(position)
-    explorer.adopt_cursor()
+def _go_to(host: Host, position: int) -> None:
+    host.main.go_to_position(position)
+    host.adopt_cursor()

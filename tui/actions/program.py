@@ -2,48 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from db.model.claims import Status
-from tui.actions.common import ask_user
+from tui.actions.host import Host
 from tui.dialogs.choose import Choice, ChooseDialog
 from tui.dialogs.help import HelpDialog
 from tui.state import transitions
 from tui.widgets.themes import THEMES
 
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
 
-
-def choose_status(explorer: Explorer) -> None:
+def choose_status(host: Host) -> None:
     """Choose one status to filter by, or any."""
-    counts = explorer.view.status_counts if explorer.view else {}
+    counts = host.view.status_counts if host.view else {}
     choices = [
-        Choice(status, status, f"{counts.get(status, 0):,}", explorer.glyphs.status[status], f"status--{status}")
+        Choice(status, status, f"{counts.get(status, 0):,}", host.glyphs.status[status], f"status--{status}")
         for status in Status
     ]
-    choices.append(Choice("", "any status", f"{explorer.view.any_status if explorer.view else 0:,}"))
+    choices.append(Choice("", "any status", f"{host.view.any_status if host.view else 0:,}"))
 
     def take(chosen: str) -> None:
         values = (chosen,) if chosen else ()
-        explorer.become(transitions.narrow(explorer.state, explorer.state.filter.replace("status", values)))
+        host.become(transitions.narrow(host.state, host.state.filter.replace("status", values)))
 
-    ask_user(explorer, ChooseDialog("Status", choices), take)
+    host.open_dialog(ChooseDialog("Status", choices), take)
 
 
-def show_palette(explorer: Explorer) -> None:
+def show_palette(host: Host) -> None:
     """Find any command by its name."""
     from textual.command import CommandPalette
 
-    explorer.app.push_screen(CommandPalette(id="--command-palette"))
+    host.app.push_screen(CommandPalette(id="--command-palette"))
 
 
-def show_help(explorer: Explorer) -> None:
+def show_help(host: Host) -> None:
     """Show the help screen."""
-    explorer.app.push_screen(HelpDialog(explorer.keymap, explorer.glyphs))
+    host.app.push_screen(HelpDialog(host.keymap, host.glyphs, host.help_sections))
 
 
-def switch_theme(explorer: Explorer) -> None:
+def switch_theme(host: Host) -> None:
     """Switch to the next theme: dark, light, or the colours of the terminal itself."""
     names = [theme.name for theme in THEMES]
-    explorer.app.theme = names[(names.index(explorer.app.theme) + 1) % len(names)]
+    host.app.theme = names[(names.index(host.app.theme) + 1) % len(names)]

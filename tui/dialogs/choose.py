@@ -15,9 +15,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tui.dialogs.base import MOVES, Dialog, ListMoves, static_text
-from tui.screen.work import Work
 from tui.widgets.cells import Span, fit
 from tui.widgets.window_list import WindowList
+from tui.widgets.work import Work
 
 
 @dataclass(frozen=True, slots=True)

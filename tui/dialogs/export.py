@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from db.errors import ConflictError
 from db.text.safe import line
 from tui.dialogs.base import Dialog, TextLines, static_text
-from tui.screen.work import Work
+from tui.widgets.work import Work
 from tui.widgets.wrapping import Line, wrap
 
 PREVIEW_LINES = 400

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,6 +14,7 @@ from db.model.claims import Status
 from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, static_text
 from tui.state.commands import grouped, key_name
 from tui.state.keymap import Keymap
+from tui.state.view import HelpSection
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 from tui.widgets.wrapping import Line, wrap
@@ -37,9 +38,9 @@ class HelpDialog(ListMoves, Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*MOVES, Binding("question_mark", "give_up", "leave", show=False)]
 
-    def __init__(self, keymap: Keymap, glyphs: Glyphs) -> None:
+    def __init__(self, keymap: Keymap, glyphs: Glyphs, sections: Iterable[HelpSection] = ()) -> None:
         super().__init__()
-        self._lines = list(help_lines(keymap, glyphs))
+        self._lines = list(help_lines(keymap, glyphs, sections))
 
     def compose(self) -> ComposeResult:
         """The text in a frame."""
@@ -54,7 +55,7 @@ class HelpDialog(ListMoves, Dialog[None]):
         return self.query_one(TextLines)
 
 
-def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
+def help_lines(keymap: Keymap, glyphs: Glyphs, sections: Iterable[HelpSection] = ()) -> Iterator[Line]:
     """The text of the help screen."""
     for group, commands in grouped():
         yield _heading(group)
@@ -70,8 +71,12 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     yield from _entry(f"{glyphs.times}3", standing)
     yield from _paragraph("A status is derived from the links alone. It says who answers whom, not what is true.")
     yield Line()
-    yield from _both_sides(glyphs)
-    yield Line()
+    for section in sections:
+        yield _heading(section.heading)
+        for name, meaning in section.entries:
+            yield from _entry(name, meaning)
+        yield from _paragraph(section.remark)
+        yield Line()
     yield _heading("Time")
     yield from _entry(glyphs.axis[1:4], "beside a heading: the days that its vague date may mean, small")
     yield from _entry(glyphs.bars, "above the timeline: how many matches there are when, by the date it is ordered by")
@@ -90,18 +95,6 @@ def help_lines(keymap: Keymap, glyphs: Glyphs) -> Iterator[Line]:
     yield _heading("Cases")
     yield from _paragraph(READ_ONLY)
     yield from _paragraph("The mouse works too; hold shift to select text with it as in any terminal.")
-
-
-def _both_sides(glyphs: Glyphs) -> Iterator[Line]:
-    yield _heading("Two sides beside each other")
-    for relation, sign in glyphs.relations.items():
-        meaning = f"the claim on the right {relation} the one on the left; {glyphs.to_right} points the other way"
-        yield from _entry(f"{glyphs.to_left}{sign}{glyphs.rule} {relation}", meaning)
-    yield from _entry("+1", "one more claim of the other side is linked to this one")
-    yield from _paragraph(
-        "A claim that is dim and has a date is only mentioned: it has its own place at that date, or the filter leaves "
-        "it out. The two sides are those that dispute most, unless others were chosen."
-    )
 
 
 def _heading(text: str) -> Line:

@@ -20,10 +20,10 @@ from db.text import phrases
 from db.text.safe import line
 from db.views.dispute_matrix import Among, Matrix, Tally
 from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, static_text
-from tui.screen.work import Work
 from tui.widgets.cells import Span, cut, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
+from tui.widgets.work import Work
 from tui.widgets.wrapping import Line, wrap
 
 _CELL = 11

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from db.model.claims import Status
 from tui.state.commands import Command, key_name
 from tui.state.messages import CommandChosen
+from tui.state.view import LegendEntry
 from tui.widgets.cells import cut
 from tui.widgets.glyphs import Glyphs
 
@@ -54,18 +55,18 @@ class LegendLine(Widget):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._folded = False
+        self._first: Sequence[LegendEntry] = ()
 
-    def show(self, folded: bool) -> None:
-        """Tell whether claims are folded, for which there is one more sign."""
-        if folded != self._folded:
-            self._folded = folded
+    def show(self, first: Sequence[LegendEntry]) -> None:
+        """Explain these signs before those of all views."""
+        if first != self._first:
+            self._first = first
             self.refresh()
 
     def render(self) -> Content:
         """The line; signs that do not fit are left to the help screen."""
         glyphs = self._glyphs
-        entries = [(f"{glyphs.times}3", "claims of one origin", "$accent")] if self._folded else []
+        entries = [(entry.sign, entry.meaning, entry.style) for entry in self._first]
         entries += [(glyphs.status[status], str(status), f"$status-{status}") for status in reversed(STATUS_ORDER)]
         entries += [
             (glyphs.superseded, "superseded", MUTED),

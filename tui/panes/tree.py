@@ -8,9 +8,9 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import on
 
-from tui.panes.tree_rows import TreeRow
 from tui.state.commands import Pane
 from tui.state.messages import NodeClicked
+from tui.state.tree_rows import TreeRow
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import NO_ROW, WindowList
@@ -28,17 +28,20 @@ class TreePane(WindowList):
         self.pane = pane
         self._glyphs = glyphs
         self._shown: Sequence[TreeRow] = ()
+        self._wanted: int | None = None
         self.border_title = str(pane).capitalize()
 
     def show(self, nodes: Sequence[TreeRow], order: str, *, origins: bool = False) -> None:
         """Show these nodes, of which claims or `origins` are counted; the cursor stays on the node that it is on."""
-        current = self.node
+        current = self.node.id if self.node else None
         self._shown = nodes
         said = f"origins, by {order}" if origins else f"by {order}"
         if self.border_subtitle != said:
             self.border_subtitle = said
-        found = next((row for row, node in enumerate(nodes) if current and node.id == current.id), None)
-        self.set_rows(max(len(nodes), 1), min(max(self.cursor, 0), len(nodes) - 1) if found is None else found, True)
+        row = self._row_of(current)
+        self.set_rows(max(len(nodes), 1), min(max(self.cursor, 0), len(nodes) - 1) if row is None else row, True)
+        if self._wanted is not None:
+            self.go_to_node(self._wanted)
 
     @property
     def node(self) -> TreeRow | None:
@@ -46,10 +49,20 @@ class TreePane(WindowList):
         return self._shown[self.cursor] if self.cursor != NO_ROW and self.cursor < len(self._shown) else None
 
     def go_to_node(self, id: int) -> None:
-        """Put the cursor on a node that is in view."""
-        for row, node in enumerate(self._shown):
-            if node.id == id:
-                self.goto(row, center=True)
+        """Put the cursor on a node, now or when the rows that are shown next bring it into view."""
+        row = self._row_of(id)
+        if row is not None:
+            self.goto(row, center=True)
+        self._wanted = id if row is None and self._wanted != id else None
+
+    def go_to_parent(self) -> None:
+        """Put the cursor on the parent of the node under it."""
+        depth = self.node.depth if self.node else 0
+        above = (row for row in range(self.cursor - 1, -1, -1) if self._shown[row].depth < depth)
+        self.goto(next(above, self.cursor), center=True)
+
+    def _row_of(self, id: int | None) -> int | None:
+        return next((row for row, node in enumerate(self._shown) if node.id == id), None)
 
     def selectable(self, row: int) -> bool:
         """Every node can be under the cursor."""

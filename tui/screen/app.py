@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
 from functools import partial
@@ -25,6 +25,8 @@ from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.state.commands import BY_ID, COMMANDS, key_name
 from tui.state.keymap import Keymap, load_keymap
+from tui.views.base import MainView
+from tui.views.registry import MAIN_VIEWS
 from tui.widgets.glyphs import ASCII, UNICODE
 from tui.widgets.plain import PLAIN
 from tui.widgets.scrub import line_filters
@@ -50,6 +52,7 @@ class ConflictApp(App[None]):
         keymap: Keymap,
         theme: str = "case-dark",
         typed: bytes = b"",
+        views: Sequence[MainView] = MAIN_VIEWS,
     ) -> None:
         super().__init__(driver_class=driver_class(typed), ansi_color=theme == ANSI.name)
         self._reader = reader
@@ -60,7 +63,7 @@ class ConflictApp(App[None]):
         self._keys = keymap
         self.problem: BaseException | None = None
         self._ascii = options.ascii
-        self._explorer = Explorer(reader, wanted, ASCII if options.ascii else UNICODE, keymap, self.leave)
+        self._explorer = Explorer(reader, wanted, ASCII if options.ascii else UNICODE, keymap, self.leave, views)
 
     def get_line_filters(self) -> list[LineFilter]:
         """The filters of the app, with the net under them that no control character of data gets through."""
@@ -109,7 +112,7 @@ class ConflictApp(App[None]):
 
     def on_unmount(self) -> None:
         """Let go of the case; a question that is still being answered is interrupted."""
-        self._reader.close(self._explorer.keep_last)
+        self._reader.close(self._explorer.selection.keep_last)
 
 
 def explore(path: Path, wanted: Filter, options: Options) -> int:

@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Any, Protocol, TypeVar
 
+from db.case.case import Case
 from db.case.completion import complete
 from db.errors import ConflictError, FilterError
 from db.filters.filter import Filter, parse
 from db.text.safe import line
+from tui.screen.layout import Layout
 from tui.state import transitions
 from tui.state.messages import FilterTyped
 from tui.state.state import ViewState
+from tui.state.view import View
 
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
+T = TypeVar("T")
+
+
+class EditingScreen(Protocol):
+    """What editing the filter needs of the screen."""
+
+    state: ViewState
+    view: View | None
+
+    async def ask(self, question: Callable[[Case], T]) -> T:
+        """The answer of the case to a question."""
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
+        """Start work that waits for the case."""
+
+    def become(self, state: ViewState) -> None:
+        """Take on another state."""
+
+    def request_view(self) -> None:
+        """Ask for the view that follows from the state."""
+
+    def leave(self, problem: ConflictError) -> None:
+        """End the program because of a problem that a person can act on."""
+
+    def say(self, text: str, warning: bool = False) -> None:
+        """Notify the user."""
+
+    def presented(self) -> None:
+        """React to an answer: commands may have waited for it."""
 
 
 class FilterEditor:
-    """Follows the filter bar while it has the focus."""
+    """Follows the filter bar while it has the focus.
 
-    def __init__(self, explorer: Explorer) -> None:
-        self._explorer = explorer
+    `rejected` is the filter that the explorer was started with, if the case could not answer it.
+    """
+
+    def __init__(self, screen: EditingScreen, panes: Layout) -> None:
+        self._screen = screen
+        self._panes, self._bar = panes, panes.bar
         self._before: ViewState | None = None
         self._problem = ""
+        self.rejected = ""
 
     @property
     def editing(self) -> bool:
@@ -33,57 +69,80 @@ class FilterEditor:
 
     def follow(self, event: FilterTyped) -> None:
         """Show what was typed where the case can answer it, and how to go on."""
-        explorer = self._explorer
-        self._before = self._before or explorer.state
+        screen = self._screen
+        self._before = self._before or screen.state
         self._problem = ""
         try:
             typed = parse(event.text)
         except FilterError as error:
             self._problem = line(error)
             if event.done:
-                explorer.bar.resume()
+                self._bar.resume()
         else:
             if event.done:
-                explorer.begin(partial(self._submit, event, typed), "submit")
+                screen.begin(partial(self._submit, event, typed), "submit")
                 return
-            explorer.preview(typed)
-        explorer.begin(partial(self._offer, event), "completion")
+            self._preview(typed)
+        screen.begin(partial(self._offer, event), "completion")
+
+    def _preview(self, typed: Filter) -> None:
+        """Show what a filter selects without making it a step of the history."""
+        if typed != self._screen.state.filter:
+            self._screen.state = replace(self._screen.state, filter=typed)
+            self._screen.request_view()
 
     def refuse(self, error: ConflictError) -> None:
-        """Keep why the case cannot answer what was typed, until it is known whether there is a way to go on."""
-        self._problem = line(error)
+        """Go back to the last filter that the case could answer; one that is being typed may become right yet."""
+        screen, view = self._screen, self._screen.view
+        if self._bar.editing:
+            self._problem = line(error)  # until it is known whether there is a way to go on
+        elif view is None and not screen.state.filter:
+            screen.leave(error)
+        else:
+            screen.say(str(error), warning=True)
+            self.rejected = "" if view else str(screen.state.filter)
+            screen.state = replace(screen.state, filter=view.filter if view else Filter())
+            self._bar.show(str(screen.state.filter))
+            if view is None:
+                screen.request_view()
+            screen.presented()
+
+    def mend_rejected(self) -> None:
+        """Let the user edit the rejected filter."""
+        self._bar.mend(self.rejected)
+        self.rejected = ""
 
     def abandon(self) -> None:
         """Return to the filter and the claim from before."""
-        explorer, before = self._explorer, self._before
+        screen, before = self._screen, self._before
         if before is not None:
-            explorer.state = replace(explorer.state, cursor=before.cursor, trail=before.trail)
-        self.end(before.filter if before else explorer.state.filter)
+            screen.state = replace(screen.state, cursor=before.cursor, trail=before.trail)
+        self.end(before.filter if before else screen.state.filter)
 
     def end(self, wanted: Filter) -> None:
         """End editing with this filter, as one step from the filter before."""
-        explorer = self._explorer
+        screen = self._screen
         before, self._before = self._before, None
         if before is None:
             return
-        explorer.set_focus(explorer.focused_list)
-        start = replace(explorer.state, filter=before.filter, earlier=before.earlier, later=before.later)
-        explorer.become(transitions.narrow(start, wanted))
-        explorer.bar.finish(str(wanted))
+        self._panes.focus(screen.state.pane)
+        start = replace(screen.state, filter=before.filter, earlier=before.earlier, later=before.later)
+        screen.become(transitions.narrow(start, wanted))
+        self._bar.finish(str(wanted))
 
     async def _offer(self, event: FilterTyped) -> None:
         """Show how to go on; what is wrong only where there is no way, or where the text was meant to be done."""
-        offers = await self._explorer.ask(lambda case: complete(case, event.text, event.cursor))
-        self._explorer.bar.offer(offers, self._problem if event.done or not offers else "")
+        offers = await self._screen.ask(lambda case: complete(case, event.text, event.cursor))
+        self._bar.offer(offers, self._problem if event.done or not offers else "")
 
     async def _submit(self, event: FilterTyped, typed: Filter) -> None:
         """End editing if the case can answer the filter; else say why not and go on editing."""
         try:
-            await self._explorer.ask(lambda case: case.matches(typed))
+            await self._screen.ask(lambda case: case.matches(typed))
         except FilterError as error:
             self._problem = line(error)
-            self._explorer.bar.resume()
+            self._bar.resume()
             await self._offer(event)
         else:
             self.end(typed)
-        self._explorer.run_waiting()
+        self._screen.presented()

@@ -1,191 +1,300 @@
-"""What the case answers, on the screen: the view that follows from the filter, and the claim under the cursor."""
+"""What the case answers, on the screen: the view that follows from the state, and the claim under the cursor."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
+from typing import Any, Protocol, TypeVar
 
+from textual.timer import Timer
+
+from db import dates
+from db.case.case import Case
 from db.errors import ConflictError
-from db.filters.filter import Filter
-from db.model.claims import Claim
-from db.views.threads import connected
-from tui.panes.density import DensityStrip
-from tui.panes.lines import LegendLine, TitleLine
-from tui.panes.tree_rows import TreeRow, visible_rows
-from tui.screen.command_queue import CommandQueue
+from tui.screen.layout import Layout
 from tui.screen.reader import CaseReader
-from tui.screen.view_builder import View, build_view, claim_at, forests, summary
+from tui.screen.view_builder import build_view, claim_at, rows_at, tree_rows
 from tui.state import transitions
-from tui.state.commands import Pane
-from tui.state.keymap import Keymap
-from tui.state.state import FIELD_OF
-from tui.state.view_request import Main, ViewRequest
-from tui.views.thread.rows import hiding
+from tui.state.commands import AT_ONCE, WITHOUT_CASE, Pane
+from tui.state.state import ViewRequest, ViewState
+from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, TreeRows, View
+from tui.views.base import MainView
 from tui.widgets.glyphs import Glyphs
 
-_MANY = 100
-"""So far the claims of a thread are counted at every step."""
-_AHEAD = 3
+T = TypeVar("T")
+
+_WATCH = 0.2
+"""Seconds between two looks at how far the case is with a question that takes long."""
+_READ_AHEAD = 3
 """Claims that are read ahead on either side of the cursor."""
-WATCH = 0.2
-"""Seconds between two looks at how far the case is with something that takes long."""
 
 
-class Presenter(CommandQueue):
-    """Asks the case what the state comes to, and hands the answers to the panes."""
+class PresentingScreen(Protocol):
+    """What the presenter needs of the screen."""
 
-    def __init__(self, reader: CaseReader, wanted: Filter, glyphs: Glyphs, keymap: Keymap) -> None:
-        super().__init__(reader, wanted, glyphs, keymap)
-        self._told: frozenset[str] = frozenset()
-        self._near: dict[int, Claim] = {}
-        self._mistaken = ""  # the filter that the explorer was started with, where the case cannot answer it
+    state: ViewState
+    view: View | None
+    facts: CaseFacts | None
+    glyphs: Glyphs
+    views: Mapping[str, MainView]
+
+    async def ask(self, question: Callable[[Case], T]) -> T:
+        """The answer of the case to a question."""
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
+        """Start work that waits for the case."""
+
+    def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
+        """Call something again and again."""
 
     def refuse(self, error: ConflictError) -> None:
-        """Deal with a filter that the case cannot answer."""
-        raise NotImplementedError
+        """Go back from a filter that the case cannot answer."""
 
-    def _show_progress(self) -> None:
-        done, total = self.reader.progress
-        if self.case is None and total:
-            self.query_one(TitleLine).show("opening…", f"{done:,} of {total:,} rows read")
-        elif self.case and done < total:
-            self.query_one(TitleLine).show(self.case.title, f"{done:,} of {total:,} claims read for their words")
+    def presented(self) -> None:
+        """React to an answer that is on the screen: commands may have waited for it."""
 
-    # The view that follows from the filter
+    def say(self, text: str, warning: bool = False) -> None:
+        """Notify the user."""
 
-    def _look(self) -> None:
-        if self.case is not None:
-            self.begin(partial(self._see, self.state.look), "view")
 
-    def preview(self, wanted: Filter) -> None:
-        """Show what a filter brings without making it a step of the history."""
-        if wanted != self.state.filter:
-            self.state = replace(self.state, filter=wanted)
-            self._look()
+class Presenter:
+    """Asks the case what the state comes to, and hands the answers to the panes."""
 
-    async def _see(self, wanted: ViewRequest) -> None:
-        self.reader.progress = (0, 0)
-        watch = self.set_interval(WATCH, self._show_progress)
+    def __init__(self, screen: PresentingScreen, panes: Layout, reader: CaseReader) -> None:
+        self._screen = screen
+        self._panes = panes
+        self._reader = reader
+        self._notes: frozenset[str] = frozenset()
+        self._read_claims: dict[int, ClaimDetails] = {}
+        self.trees: Mapping[Pane, TreeRows] = {}
+
+    def follow(self, before: ViewState) -> None:
+        """Bring the panes in line with what is different in the state than it was before."""
+        state, panes = self._screen.state, self._panes
+        if state.filter != before.filter:
+            panes.bar.show(str(state.filter))
+        if state.request != before.request:
+            self.request_view()
+        elif state.trees != before.trees:
+            self.request_trees()
+        if state.marks != before.marks:
+            panes.main.set_marks(state.marks)
+            self.show_title()
+        if state.cursor != before.cursor:
+            self.show_cursor()
+        if state.views != before.views:
+            self.adopt_settings()
+        if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
+            panes.arrange(self._screen.state, panes.main_view)
+            if state.pane is Pane.CLAIM:
+                panes.details.go_to_first_link()
+
+    def shows_subject_of(self, id: str) -> bool:
+        """Whether the screen shows what a command, given by its id, is about."""
+        view, state, panes = self._screen.view, self._screen.state, self._panes
+        if view is None:
+            return id in WITHOUT_CASE
+        if panes.bar.pending:
+            return False
+        if id in AT_ONCE:
+            return True
+        claim = panes.details.claim
+        claim_is_shown = (claim.position if claim else None) == state.cursor
+        view_is_shown = view.request == state.request and self.trees_are_shown
+        return view_is_shown and (claim_is_shown or id != "act")
+
+    # The view that follows from the state
+
+    def request_view(self) -> None:
+        """Ask for the view that follows from the state, once the case is open."""
+        if self._screen.facts is not None:
+            self._screen.begin(partial(self._read_view, self._screen.state.request), "view")
+
+    async def _read_view(self, request: ViewRequest) -> None:
+        screen = self._screen
+        watch = self.watch_progress()
         try:
-            view = await self.ask(partial(build_view, look=wanted, cursor=self.state.place))
+            view = await screen.ask(self.question(request))
         except ConflictError as error:
-            self.refuse(error)
+            screen.refuse(error)
             return
         finally:
             watch.stop()
-        if view.look == self.state.look:
+        if view.request == screen.state.request:
             self.show_view(view)
+
+    def question(self, request: ViewRequest) -> Callable[[Case], View]:
+        """The question for the view of a request as things are."""
+        state, before = self._screen.state, self._screen.view
+        named = {
+            field: frozenset(before.chosen[field].keys() | before.excluded[field].keys()) if before else frozenset()
+            for field in ("actor", "region")
+        }
+        read = self._screen.views[request.main].read
+        return partial(
+            build_view, read=read, request=request, cursor=state.wanted_cursor, trees=state.trees, named=named
+        )
 
     def show_view(self, view: View) -> None:
         """Show what the case answered."""
-        before, self.view = self.view, view
-        self.state = transitions.arrive(self.state, view.cursor, view.known)
-        self._near = {view.claim.position: view.claim} if view.claim else {}
-        if before is None or view.look.main is not before.look.main:
-            self.lay_out(self.state, view.look.main)
+        screen, panes = self._screen, self._panes
+        before, screen.view = screen.view, view
+        screen.state = transitions.arrive(screen.state, view.cursor, view.known)
+        for pane, nodes in view.unfolded.items():
+            screen.state = transitions.set_folding(screen.state, pane, nodes, True)
+        self._read_claims = {view.claim.claim.position: view.claim} if view.claim else {}
+        if before is None or view.request.main != before.request.main:
+            panes.arrange(screen.state, view.request.main)
         self._reveal(view.cursor)
-        self.main.show(view, self.state.marks)
-        self._unfold_chosen(view, before)
-        self._show_trees()
-        self.query_one(DensityStrip).show(view.density, view.look.clock, view.filter.asof)
-        self.query_one(LegendLine).show(view.lens is not None and view.look.main is Main.TIMELINE)
-        self._show_title()
-        self._show_cursor()
-        new = frozenset(view.matches.notes) - self._told
-        self._told = frozenset(view.matches.notes)
+        panes.main.show(view, screen.state.marks)
+        self._show_trees(view.trees)
+        panes.density.show(view.density, view.content.clock, view.filter.asof)
+        legend = screen.views[view.request.main].legend
+        panes.legend.show(legend(view, screen.glyphs) if legend else ())
+        self.show_title()
+        self.show_cursor()
+        self._say_notes(frozenset(view.matches.notes))
+        screen.presented()
+
+    def show_restored(self, view: View, claim: ClaimDetails | None) -> None:
+        """Show the view and the current claim of a case that was read anew."""
+        self._panes.bar.show(str(view.filter))
+        self.show_view(view)
+        self.show_claim(claim)
+
+    def _say_notes(self, notes: frozenset[str]) -> None:
+        """Say how the filter was understood, as far as the last view did not say the same."""
+        new, self._notes = notes - self._notes, notes
         for note in sorted(new):
-            self.say(note)
-        if self._mistaken:
-            self.bar.mend(self._mistaken)
-            self._mistaken = ""
-        self.run_waiting()
+            self._screen.say(note)
 
-    def _unfold_chosen(self, view: View, before: View | None) -> None:
-        """Unfold the trees down to what has just been chosen by its name."""
-        for pane, forest in forests(self.case).items():
-            field = FIELD_OF[pane]
-            named = view.chosen[field].keys() | view.excluded[field].keys()
-            new = named - (before.chosen[field].keys() | before.excluded[field].keys()) if before else named
-            above = [node.id for id in new for node in forest.chain(id)]
-            self.state = transitions.set_folding(self.state, pane, above, True)
-
-    def _show_title(self) -> None:
-        case, view = self.case, self.view
-        if case is None or view is None:
+    def show_title(self) -> None:
+        """Show the name of the case, and what the view and the selection hold."""
+        facts, view = self._screen.facts, self._screen.view
+        if facts is None or view is None:
             return
-        self.query_one(TitleLine).show(case.title, *summary(view, case.size, self.state.marks, self.glyphs))
+        marks, dash = self._screen.state.marks, self._screen.glyphs.dash
+        counts = view.content.counted or f"{len(view.matches):,} of {facts.size:,} claims"
+        if marks:
+            hidden = len(marks) - marks.intersection_cardinality(view.content.claims)
+            counts += f" {dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
+        alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
+        more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
+        self._panes.title.show(facts.title, counts, alert, more)
 
-    def _show_trees(self) -> None:
-        for pane in FIELD_OF:
-            order, origins = self.state.trees[pane].order, self.view is not None and self.view.lens is not None
-            self.tree_pane(pane).show(self.tree_rows(pane), order, origins=origins)
+    async def supply_rows(self, positions: list[int]) -> None:
+        """Give the main pane the rows of more claims."""
+        view = self._screen.view
+        if view is not None:
+            rows = await self._screen.ask(partial(rows_at, positions=positions, asof=view.filter.asof, lens=view.lens))
+            if self._screen.view is view:  # else they are of another date, or folded in another way
+                self._panes.main.supply(rows)
 
-    def tree_rows(self, pane: Pane) -> list[TreeRow]:
-        """The rows of a tree as they follow from the state and the view."""
-        case, view = self.case, self.view
-        if case is None or view is None:
-            return []
-        tree, field = self.state.trees[pane], FIELD_OF[pane]
-        chosen, excluded = frozenset(view.chosen[field]), frozenset(view.excluded[field])
-        if pane is Pane.ACTORS:
-            return visible_rows(case.actors, tree, view.actor_counts, chosen, excluded)
-        return visible_rows(case.regions, tree, view.region_counts, chosen, excluded)
+    def watch_progress(self) -> Timer:
+        """Show in the title how far the case is with a question, until the timer is stopped."""
+        if self._screen.facts is not None:
+            self._reader.progress = (0, 0)  # the question that follows begins anew
+        return self._screen.set_interval(_WATCH, self._show_progress)
+
+    def _show_progress(self) -> None:
+        done, total = self._reader.progress
+        facts = self._screen.facts
+        if facts is None and total:
+            self._panes.title.show("opening…", f"{done:,} of {total:,} rows read")
+        elif facts and done < total:
+            self._panes.title.show(facts.title, f"{done:,} of {total:,} claims read for their words")
+
+    # The trees
+
+    @property
+    def trees_are_shown(self) -> bool:
+        """Whether the trees are folded and ordered as the state says."""
+        return {pane: rows.tree for pane, rows in self.trees.items()} == self._screen.state.trees
+
+    def _show_trees(self, trees: Mapping[Pane, TreeRows]) -> None:
+        self.trees = trees
+        origins = self._screen.view is not None and self._screen.view.lens is not None
+        for pane, shown in trees.items():
+            self._panes.trees[pane].show(shown.rows, shown.tree.order, origins=origins)
+        if not self.trees_are_shown:
+            self.request_trees()
+
+    def request_trees(self) -> None:
+        """Ask for the rows of the trees as the state folds and orders them."""
+        self._screen.begin(self._read_trees, "trees")
+
+    async def _read_trees(self) -> None:
+        view, trees = self._screen.view, self._screen.state.trees
+        if view is None:
+            return
+        rows = await self._screen.ask(partial(tree_rows, view=view, trees=trees))
+        if self._screen.view is view:  # else that view has brought its own rows
+            self._show_trees(rows)
+            self._screen.presented()
 
     # The claim under the cursor
 
-    def _show_cursor(self) -> None:
-        position = self.state.cursor
+    def show_cursor(self) -> None:
+        """Show the current claim in the main pane and in the details."""
+        position = self._screen.state.cursor
         self._reveal(position)
-        if position is not None and position != self.main.position and self.main.holds(position):
-            self.main.go_to_position(position)
-        if position is None or position in self._near:
-            self.show_claim(None if position is None else self._near[position])
-        self.begin(partial(self._read_claims, position), "claim")
+        main = self._panes.main
+        if position is not None and position != main.position and main.holds(position):
+            main.go_to_position(position)
+        if position is None or position in self._read_claims:
+            self.show_claim(None if position is None else self._read_claims[position])
+        self._screen.begin(partial(self._read_around, position), "claim")
 
     def _reveal(self, position: int | None) -> None:
-        """Open the folds of the thread that hide a claim."""
-        thread = self.view.thread if self.view else None
-        if thread is not None and position in thread.nodes:
-            self.state = transitions.set_opened(self.state, hiding(thread, position), True)
-        self.thread.open_hidden(self.state.opened)
+        """Change the settings of the main view so that a claim is in view."""
+        screen = self._screen
+        if screen.view is not None:
+            main = screen.view.request.main
+            if reveal := screen.views[main].reveal:
+                screen.state = reveal(screen.state, screen.view, position)
+            self.adopt_settings()
 
-    async def _read_claims(self, position: int | None) -> None:
+    def adopt_settings(self) -> None:
+        """Hand the settings of the view in the main pane to it."""
+        settings = self._screen.state.views.get(self._panes.main_view)
+        if settings is not None:
+            self._panes.main.adopt(settings)
+
+    async def _read_around(self, position: int | None) -> None:
         """Show a claim that is not shown yet, and read those around it ahead of the keys that lead there."""
-        if position is None or self.view is None:
+        view = self._screen.view
+        if position is None or view is None:
             return
-        asof, lens, around = self.view.filter.asof, self.view.lens, self.main.around(position, _AHEAD)
-        self._near = {other: claim for other, claim in self._near.items() if other in (position, *around)}
-        if position not in self._near:
-            claim = await self.ask(lambda case: claim_at(case, position, asof, lens))
-            self._near[position] = claim
-            self.show_claim(claim)
-        ahead = [other for other in around if other not in self._near]
+        asof, lens, around = view.filter.asof, view.lens, self._panes.main.around(position, _READ_AHEAD)
+        self._read_claims = {other: read for other, read in self._read_claims.items() if other in (position, *around)}
+        if position not in self._read_claims:
+            details = await self._screen.ask(partial(claim_at, position=position, asof=asof, lens=lens))
+            self._read_claims[position] = details
+            self.show_claim(details)
+        ahead = [other for other in around if other not in self._read_claims]
         if ahead:
-            claims = await self.ask(lambda case: [claim_at(case, other, asof, lens) for other in ahead])
-            self._near |= {claim.position: claim for claim in claims}
+            several = await self._screen.ask(lambda case: [claim_at(case, other, asof, lens) for other in ahead])
+            self._read_claims |= {details.claim.position: details for details in several}
 
-    def show_claim(self, claim: Claim | None) -> None:
+    def show_claim(self, details: ClaimDetails | None) -> None:
         """Show the details of a claim."""
+        view, state = self._screen.view, self._screen.state
+        claim = details.claim if details else None
         remarks = []
-        if claim and not self._matches(claim.position):
+        if claim and (view is None or claim.position not in view.matches.positions):
             remarks.append("not among the matches")
-        elif claim and self.view and claim.position not in self.view.shown:
+        elif claim and view and claim.position not in view.content.claims:
             remarks.append("folded under another")
-        if self.state.trail:
-            remarks.append(f"{len(self.state.trail)} back")
-        self.details.show(claim, ", ".join(remarks), self._size_of_thread(claim) if claim and claim.links else "")
-        if self.state.pane is Pane.CLAIM:
-            self.details.go_to_first_link()
-        bounds = self.view.timeline.bounds(claim.position) if claim and self.view else None
-        self.query_one(DensityStrip).point_at(bounds)
-        self.run_waiting()
+        if state.trail:
+            remarks.append(f"{len(state.trail)} back")
+        self._panes.details.show(claim, ", ".join(remarks), _thread_size(details) if claim and claim.links else "")
+        if state.pane is Pane.CLAIM:
+            self._panes.details.go_to_first_link()
+        self._panes.density.point_at(view.timeline.bounds(claim.position) if claim and view else None)
+        self._screen.presented()
 
-    def _size_of_thread(self, claim: Claim) -> str:
-        """How many claims are in the thread of a claim, in words; counting stops at many."""
-        if self.case is None or self.view is None:
-            return ""
-        number = len(connected(self.case.at(self.view.filter.asof), claim.position, _MANY))
-        return f"{number:,} claims" if number < _MANY else f"{_MANY:,} claims or more"
 
-    def _matches(self, position: int) -> bool:
-        return self.view is not None and position in self.view.matches.positions
+def _thread_size(details: ClaimDetails | None) -> str:
+    """How many claims are in the thread of a claim, in words; counting stops at many."""
+    number = details.thread_size if details else 0
+    return f"{number:,} claims" if number < MANY_IN_THREAD else f"{MANY_IN_THREAD:,} claims or more"

@@ -1,144 +1,185 @@
-"""A case that others write to while it is on the screen: it is read anew, and everything stays in its place."""
+"""Reading a case anew when its file has changed, with everything on the screen staying in its place."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from pyroaring import FrozenBitMap
 
 from db.case.case import Case
 from db.errors import ConflictError, FilterError
-from db.model.claims import Claim
 from db.text import phrases
-from tui.actions import selection
-from tui.screen.view_builder import View, build_view, claim_at, forests
+from tui.screen.presenter import Presenter
+from tui.screen.reader import CaseReader
+from tui.screen.selection_keeper import SelectionKeeper
+from tui.screen.view_builder import build_view, claim_at, facts_of, forests
 from tui.state import memory, transitions
 from tui.state.commands import Pane
 from tui.state.state import ViewState
+from tui.state.view import CaseFacts, ClaimDetails, View
+from tui.views.base import MainView
+from tui.widgets.work import Background
 
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
+T = TypeVar("T")
 
+_GROUP = "reload"
 INTERVAL = 2.0
 """Seconds between two looks at whether the file has changed."""
 
 
-async def look_for_changes(explorer: Explorer) -> None:
-    """Read the case anew if it has changed, as soon as nothing is under way that is about the case as it was."""
-    if not _is_free(explorer) or not await explorer.ask(Case.has_changed):
-        return
-    try:
-        case = await explorer.reader.renew()
-    except ConflictError as error:
-        explorer.say_once(f"The case has changed and cannot be read as it is now: {error}")
-        return
-    with ExitStack() as unless_adopted, suppress(ConflictError, sqlite3.Error):  # locked: there is a next time
-        unless_adopted.callback(case.close)
-        if await _take_over(explorer, case):
-            unless_adopted.pop_all()
+class _Restored(NamedTuple):
+    """The state in the numbers of the case that was read anew, with what is to be shown of it."""
+
+    facts: CaseFacts
+    state: ViewState
+    kept: FrozenBitMap
+    view: View
+    claim: ClaimDetails | None
+    problem: str
 
 
-def _is_free(explorer: Explorer) -> bool:
-    """Whether neither a dialog is open nor the filter edited: both end in what they began with."""
-    is_open = explorer.case is not None and explorer.view is not None
-    return is_open and explorer.app.screen is explorer and not explorer.editor.editing
+class ReloadingScreen(Protocol):
+    """What reading a case anew needs of the screen."""
+
+    state: ViewState
+    facts: CaseFacts | None
+    views: Mapping[str, MainView]
+
+    @property
+    def can_reload(self) -> bool:
+        """Whether the case is shown, and neither a dialog is open nor the filter edited: both end in it."""
+
+    async def ask(self, question: Callable[[Case], T]) -> T:
+        """The answer of the case to a question."""
+
+    def say(self, text: str, warning: bool = False) -> None:
+        """Notify the user."""
+
+    def say_once(self, text: str) -> None:
+        """Warn the user of something that would come up again and again."""
 
 
-async def _take_over(explorer: Explorer, new: Case) -> bool:
-    """Put the new case in the place of the old one at one stroke, once what the user did meanwhile is in it too.
+class Reload:
+    """Reads the case anew if its file has changed, as soon as nothing under way depends on the case as it was."""
 
-    Return whether that was done.
-    """
-    while _is_free(explorer) and (old := explorer.case) is not None:
-        before, kept = explorer.state, explorer.kept_marks
-        if new.uid == old.uid:
-            names = await explorer.ask(partial(_names_of, state=before, kept=kept))
-        else:
-            names = _names_in_another(new)
-        carried = await asyncio.to_thread(_carry_over, new, before, names)
-        if explorer.state == before and explorer.kept_marks == kept and _is_free(explorer):
-            _show(explorer, new, carried)
-            gone = len(before.marks) - len(carried.state.marks)
-            lost = f" {phrases.count(gone, 'selected claim')} no longer in it." if gone else ""
-            explorer.say(f"The case has changed and was read anew: {new.size:,} claims, before {old.size:,}.{lost}")
-            return True
-    return False
+    def __init__(
+        self,
+        screen: ReloadingScreen,
+        reader: CaseReader,
+        background: Background,
+        presenter: Presenter,
+        selection: SelectionKeeper,
+    ) -> None:
+        self._screen = screen
+        self._reader = reader
+        self._background = background
+        self._presenter = presenter
+        self._selection = selection
+
+    def begin(self) -> None:
+        """Begin to look whether the file has changed, unless that is under way."""
+        if not self._background.is_under_way(_GROUP):
+            self._background.begin(self.look_for_changes, _GROUP)
+
+    async def look_for_changes(self) -> None:
+        """Read the case anew if its file has changed."""
+        if not self._screen.can_reload or not await self._screen.ask(Case.has_changed):
+            return
+        try:
+            case = await self._reader.renew()
+        except ConflictError as error:
+            self._screen.say_once(f"The case has changed and cannot be read as it is now: {error}")
+            return
+        with ExitStack() as unless_adopted, suppress(ConflictError, sqlite3.Error):  # locked: there is a next time
+            unless_adopted.callback(case.close)
+            if await self._take_over(case):
+                unless_adopted.pop_all()
+
+    async def _take_over(self, new: Case) -> bool:
+        """Show the new case in place of the old one, in the state that the user has brought about meanwhile.
+
+        Return whether that was done.
+        """
+        screen = self._screen
+        while screen.can_reload and (old := screen.facts) is not None:
+            before, kept = screen.state, self._selection.kept
+            uids = await screen.ask(partial(_uids_of, state=before, kept=kept))
+            restored = await asyncio.to_thread(_restore, new, old, before, uids, screen.views)
+            if screen.state == before and self._selection.kept == kept and screen.can_reload:
+                self._show(new, restored)
+                gone = len(before.marks) - len(restored.state.marks)
+                lost = f" {phrases.count(gone, 'selected claim')} no longer in it." if gone else ""
+                size = restored.facts.size
+                screen.say(f"The case has changed and was read anew: {size:,} claims, before {old.size:,}.{lost}")
+                return True
+        return False
+
+    def _show(self, case: Case, restored: _Restored) -> None:
+        """Ask another case from now on, and show what the state comes to in it."""
+        screen = self._screen
+        self._background.withdraw("view", "claim", "rows", "trees", "completion")
+        self._reader.adopt(case)
+        screen.facts, screen.state, self._selection.kept = restored.facts, restored.state, restored.kept
+        self._presenter.show_restored(restored.view, restored.claim)
+        if restored.problem:
+            screen.say(f"{restored.problem} That filter is dropped.", warning=True)
+        if restored.state.marks != restored.kept:
+            self._selection.keep()
 
 
-class _Names(NamedTuple):
-    """By their uids: the claims under the cursor and of the thread, the trail, the selection now and as kept,
-    and what is unfolded.
-    """
+class _Uids(NamedTuple):
+    """The uids of what the state names by number: claims by position, selections, and the unfolded nodes of trees."""
 
-    here: list[str]
-    thread_of: list[str]
-    trail: list[str]
+    claims: Mapping[int, str]
     marks: list[str]
     kept: list[str]
     unfolded: Mapping[Pane, frozenset[str]]
 
 
-class _Carried(NamedTuple):
-    """The state in the numbers of another case, with what is to be shown of that."""
-
-    state: ViewState
-    kept: FrozenBitMap
-    view: View
-    claim: Claim | None
-    problem: str
-
-
-def _names_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Names:
+def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Uids:
     unfolded = {
         pane: frozenset(node.uid for id in state.trees[pane].unfolded if (node := forest.get(id)))
         for pane, forest in forests(case).items()
     }
-    here, thread_of = ([] if at is None else case.uids([at]) for at in (state.place, state.thread_of))
-    return _Names(here, thread_of, case.uids(state.trail), case.uids(state.marks), case.uids(kept), unfolded)
+    wanted = () if state.wanted_cursor is None else (state.wanted_cursor,)
+    of_views = (claim for settings in state.views.values() for claim in settings.claims)
+    claims = list(dict.fromkeys((*wanted, *state.trail, *of_views)))
+    uids = dict(zip(claims, case.uids(claims), strict=True))
+    return _Uids(uids, case.uids(state.marks), case.uids(kept), unfolded)
 
 
-def _names_in_another(case: Case) -> _Names:
-    """Nothing of one case is carried over to another; that has a selection of its own."""
+def _uids_in_another(case: Case) -> _Uids:
+    """Nothing of one case is carried over to another, which has a selection of its own."""
     marks = memory.load_selection(case.uid)
-    return _Names([], [], [], marks, marks, {Pane.ACTORS: frozenset(), Pane.REGIONS: frozenset()})
+    return _Uids({}, marks, marks, {pane: frozenset() for pane in forests(case)})
 
 
-def _carry_over(case: Case, state: ViewState, names: _Names) -> _Carried:
-    cursor = case.position(names.here[0]) if names.here else None
-    thread_of = case.position(names.thread_of[0]) if names.thread_of else None
-    walked = [position for uid in names.trail if (position := case.position(uid)) is not None]
+def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: Mapping[str, MainView]) -> _Restored:
+    """Find everything that the state names in the case that was read anew, and what it comes to there."""
+    facts = facts_of(case)
+    uids = uids if facts.uid == old.uid else _uids_in_another(case)
+    positions = {old: new for old, uid in uids.claims.items() if (new := case.position(uid)) is not None}
     unfolded = {
-        pane: frozenset(node.id for node in forest if node.uid in names.unfolded[pane])
+        pane: frozenset(node.id for node in forest if node.uid in uids.unfolded[pane])
         for pane, forest in forests(case).items()
     }
-    renumbered = transitions.renumber(
-        state, cursor=cursor, thread_of=thread_of, trail=walked, marks=case.positions(names.marks), unfolded=unfolded
-    )
+    state = transitions.renumber(state, positions=positions, marks=case.positions(uids.marks), unfolded=unfolded)
     problem = ""
     try:
-        view = build_view(case, renumbered.look, cursor)
+        view = _view_of(case, state, views)
     except FilterError as error:  # it names what is not in the case any more
-        problem, renumbered = str(error), transitions.clear_filter(renumbered)
-        view = build_view(case, renumbered.look, cursor)
-    at = transitions.arrive(renumbered, view.cursor, view.known).cursor
+        problem, state = str(error), transitions.clear_filter(state)
+        view = _view_of(case, state, views)
+    at = transitions.arrive(state, view.cursor, view.known).cursor
     claim = None if at is None else claim_at(case, at, view.filter.asof, view.lens)
-    return _Carried(renumbered, FrozenBitMap(case.positions(names.kept)), view, claim, problem)
+    return _Restored(facts, state, FrozenBitMap(case.positions(uids.kept)), view, claim, problem)
 
 
-def _show(explorer: Explorer, case: Case, carried: _Carried) -> None:
-    for group in ("view", "claim", "rows", "completion"):
-        explorer.workers.cancel_group(explorer, group)  # it was asked of the case as it was
-    explorer.reader.adopt(case)
-    explorer.case, explorer.state, explorer.kept_marks = case, carried.state, carried.kept
-    explorer.bar.show(str(carried.state.filter))
-    explorer.show_view(carried.view)
-    explorer.show_claim(carried.claim)
-    if carried.problem:
-        explorer.say(f"{carried.problem} That filter is dropped.", warning=True)
-    if carried.state.marks != carried.kept:
-        selection.keep_selection(explorer)
+def _view_of(case: Case, state: ViewState, views: Mapping[str, MainView]) -> View:
+    request = state.request
+    return build_view(case, views[request.main].read, request, state.cursor, state.trees, None)

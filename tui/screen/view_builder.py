@@ -1,209 +1,132 @@
-"""What a filter brings to the screen, worked out in one go on the reading thread."""
+"""Working out what the screen shows, in questions that are asked on the thread that reads the case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
-from pyroaring import BitMap, FrozenBitMap
-
-from db import dates
-from db.case.case import Case, Culprit, Matches
+from db.case.case import Case
 from db.filters.filter import Filter
-from db.index.density import Density
-from db.index.timeline import Timeline
-from db.model.claims import Actor, Claim, ClaimRow, Region, Status
-from db.model.tree import Forest
-from db.views.asof_steps import AsOfStops, asof_stops
+from db.model.claims import Actor, ClaimRow, Region, Status
+from db.model.tree import Forest, TreeNode
+from db.text.names import Names
+from db.views.asof_steps import asof_stops
 from db.views.lens import Lens
-from db.views.opponents import foremost
-from db.views.side_rows import SideRows
-from db.views.threads import LIMIT, Thread, connected, thread_as_known
-from db.views.two_sides import TwoSides
+from db.views.threads import connected
 from tui.panes.claim_lines import LINKS_SHOWN
 from tui.state.commands import Pane
-from tui.state.view_request import Main, ViewRequest
-from tui.widgets.glyphs import Glyphs
+from tui.state.state import FIELD_OF, TreeState, ViewRequest
+from tui.state.tree_rows import initial_folding, visible_rows
+from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, TreeRows, View
+from tui.views.base import Read
+
+N = TypeVar("N", bound=TreeNode)
 
 DENSITY_BINS = 960
-"""How finely the matches are counted over time: far more than any strip on a screen is wide, so that each bar of it
-is gathered from about as many."""
+"""Stretches of time in which the matches are counted: several for each bar of the widest density strip."""
 
-_AHEAD = 64
-"""Rows that are read on either side of the cursor: what a tall screen shows. More are read when it shows them."""
+NamedNodes = Mapping[str, Mapping[int, tuple[str, ...]]]
+"""The nodes that a filter names, by tree field, each with the values that name it."""
 
+Named = Mapping[str, frozenset[int]]
+"""The nodes that a filter chooses or excludes, by tree field."""
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """All that depends on how one looks at the case.
-
-    The first `known` claims were known. `shown` are the claims with a place in the main pane: in the timeline all
-    matches, or those that stand for their origins where there is a `lens`. `claim` is the one under the cursor, `rows`
-    are those around it, by position.
-    `disputed` are the positions of those shown that are, `culprits` the terms to drop where nothing matches.
-    `chosen` and `excluded` tell for each field which nodes the filter names, and by which values.
-    Counts say how many claims, or origins, would match if it were the only actor, region or status chosen, or any
-    status; `stops` where the as-of date can be stepped to; `thread` is that in the main pane, where one is shown and
-    known; `sides` are the two accounts, where they are shown and there are two.
-    """
-
-    look: ViewRequest
-    known: int
-    matches: Matches
-    lens: Lens | None
-    shown: BitMap
-    timeline: Timeline
-    disputed: BitMap
-    cursor: int | None
-    claim: Claim | None
-    rows: Mapping[int, ClaimRow]
-    actor_counts: Mapping[int, int]
-    region_counts: Mapping[int, int]
-    status_counts: Mapping[str, int]
-    any_status: int
-    chosen: Mapping[str, Mapping[int, tuple[str, ...]]]
-    excluded: Mapping[str, Mapping[int, tuple[str, ...]]]
-    density: Density
-    culprits: tuple[Culprit, ...]
-    stops: AsOfStops
-    thread: Thread | None = None
-    sides: TwoSides | None = None
-
-    @property
-    def accounts(self) -> SideRows | None:
-        """The rows of the two sides, as they are shown."""
-        return SideRows(self.sides, self.look.others) if self.sides else None
-
-    @property
-    def filter(self) -> Filter:
-        """The filter that all this follows from."""
-        return self.look.filter
+Trees = Mapping[Pane, TreeState]
 
 
-def build_view(case: Case, look: ViewRequest, cursor: int | None) -> View:
-    """Everything that the screen shows to somebody who looks so, with the cursor at a position or next to it.
+def build_view(
+    case: Case, read: Read, request: ViewRequest, cursor: int | None, trees: Trees, named: Named | None
+) -> View:
+    """Everything that the screen shows of a request, with the cursor at a position or next to it.
 
-    Without a position the cursor is on the latest match that has a date.
+    `read` is that of the main view. The trees are unfolded down to the nodes that the filter names, except those in
+    `named`, which the filter before named already; without `named` nothing is unfolded.
     Raises FilterError if the filter names what the case does not have.
     """
-    filter = look.filter
+    filter = request.filter
     matches = case.matches(filter)
-    lens = Lens(case, matches) if look.independent else None
-    counted = lens.positions if lens else matches.positions
-    timeline = case.timeline(counted, look.clock)
-    listed = _in_timeline(timeline, counted, lens.standing_for(cursor) if lens and cursor is not None else cursor)
-    found = None if look.thread_of is None else _thread(case, look.thread_of, filter.asof)
-    sides = _two_sides(case, look, matches.positions) if look.main is Main.SIDES else None
-    if look.main is Main.THREAD:
-        listed = _in_thread(found, cursor)
-    elif look.main is Main.SIDES:
-        near = listed.cursor if cursor is None else cursor
-        listed = _in_accounts(SideRows(sides, look.others) if sides else None, near)
+    content = read(case, request, matches, cursor)
+    lens, asof, snapshot = content.lens, filter.asof, case.at(filter.asof)
+    chosen, excluded = _named(case, filter.values), _named(case, filter.excluded)
+    unfolded = _newly_named(case, chosen, excluded, named)
+    actors, regions, statuses, any_status = _counts(case, filter, lens)
+    now = {pane: TreeState(tree.unfolded | unfolded[pane], tree.order) for pane, tree in trees.items()}
     return View(
-        look,
-        case.at(filter.asof).known,
+        request,
+        content,
+        snapshot.known,
         matches,
-        lens,
-        listed.claims,
-        timeline,
-        case.at(filter.asof).statuses.positions[Status.DISPUTED] & listed.claims,
-        listed.cursor,
-        None if listed.cursor is None else claim_at(case, listed.cursor, filter.asof, lens),
-        rows_at(case, listed.around, filter.asof, lens),
-        *_counts(case, filter, lens),
-        chosen={
-            "actor": _nodes(case, "actor", filter.values("actor")),
-            "region": _nodes(case, "region", filter.values("region")),
-        },
-        excluded={
-            "actor": _nodes(case, "actor", filter.excluded("actor")),
-            "region": _nodes(case, "region", filter.excluded("region")),
-        },
-        density=timeline.density(DENSITY_BINS),
+        disputed=snapshot.statuses.positions[Status.DISPUTED] & content.claims,
+        claim=None if content.cursor is None else claim_at(case, content.cursor, asof, lens),
+        rows=rows_at(case, content.around, asof, lens),
+        actor_counts=actors,
+        region_counts=regions,
+        status_counts=statuses,
+        any_status=any_status,
+        chosen=chosen,
+        excluded=excluded,
+        density=content.timeline.density(DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
-        stops=asof_stops(case, filter, among=_unfolding(case, look, found)),
-        thread=found,
-        sides=sides,
+        stops=asof_stops(case, filter, among=content.steps),
+        trees=_tree_rows(case, now, {Pane.ACTORS: actors, Pane.REGIONS: regions}, chosen, excluded),
+        unfolded=unfolded,
     )
-
-
-def _unfolding(case: Case, look: ViewRequest, found: Thread | None) -> BitMap | None:
-    """The claims of a thread whenever they were stated: while it is shown, the as-of date steps along them."""
-    if look.thread_of is None:
-        return None
-    return found.claims if found and not look.filter.asof else connected(case.at(), look.thread_of, LIMIT)
-
-
-class _Listed(NamedTuple):
-    """The claims in the main pane, the one for the cursor, and those around it."""
-
-    claims: BitMap
-    cursor: int | None
-    around: Sequence[int]
-
-
-def _in_timeline(timeline: Timeline, claims: BitMap, cursor: int | None) -> _Listed:
-    near = timeline.latest if cursor is None else cursor
-    row = None if near is None else timeline.row_from(near)
-    if row is None:
-        return _Listed(claims, None, ())
-    return _Listed(claims, timeline.position(row), timeline.positions(range(row - _AHEAD, row + _AHEAD)))
-
-
-def _thread(case: Case, anchor: int, asof: str | None) -> Thread | None:
-    """The thread of a claim; of one that was not known by then, what was known of it. None if nothing was."""
-    return thread_as_known(case.at(asof), case.at(), anchor)
-
-
-def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
-    """Where the cursor is not in the thread, it goes to the claim that the thread was opened from."""
-    if found is None:
-        return _Listed(BitMap(), None, ())
-    order = list(found.nodes)
-    at = cursor if cursor in found.nodes else found.anchor
-    place = order.index(at)
-    return _Listed(found.claims, at, order[max(place - _AHEAD, 0) : place + _AHEAD])
-
-
-def _in_accounts(accounts: SideRows | None, near: int | None) -> _Listed:
-    """What two sides say, near a claim; nothing where there are no two, or neither says anything."""
-    if not accounts or near is None:
-        return _Listed(BitMap(), None, ())
-    at = accounts.claim_from(near)
-    return _Listed(accounts.shown, at, accounts.positions_around(at, _AHEAD // 2))
-
-
-def _two_sides(case: Case, look: ViewRequest, positions: BitMap) -> TwoSides | None:
-    """The accounts of the chosen sides, or of those that dispute most; None where there are no two."""
-    snapshot = case.at(look.filter.asof)
-    chosen = [side for uid in look.sides or () if (side := case.actors.by_uid(uid))]
-    ids = (chosen[0].id, chosen[1].id) if len(chosen) == 2 else None
-    found = foremost(snapshot, positions, ids)
-    return TwoSides(snapshot, positions, found) if found else None
 
 
 def _counts(
     case: Case, filter: Filter, lens: Lens | None
 ) -> tuple[Mapping[int, int], Mapping[int, int], Mapping[str, int], int]:
-    """What the view counts: for each actor, each region and each status, and for any status."""
+    """What the view counts: for each actor, each region and each status, and for all statuses together."""
     if lens:
         return lens.actor_counts(), lens.region_counts(), lens.status_counts(), lens.number_of_any_status()
     statuses = case.status_counts(filter)
     return case.actor_counts(filter), case.region_counts(filter), statuses, sum(statuses.values())
 
 
-def summary(view: View, size: int, marks: FrozenBitMap, glyphs: Glyphs) -> tuple[str, str, str]:
-    """What the title says of a view of a case of `size` claims: the counts, what must not be overlooked, and more."""
-    counts = f"{len(view.matches):,} of {size:,} claims"
-    if view.lens:
-        counts = view.lens.counted
-    if marks:
-        hidden = len(marks) - marks.intersection_cardinality(view.shown)
-        counts += f" {glyphs.dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
-    alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
-    more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
-    return counts, alert, more
+def _named(case: Case, values: Callable[[str], Iterable[str]]) -> NamedNodes:
+    """The actors and regions that a filter chooses or excludes; `values` gives what it says of a field."""
+    return {
+        "actor": _nodes(case.actor_names, values("actor")),
+        "region": _nodes(case.region_names, values("region")),
+    }
+
+
+def _nodes(names: Names[Actor] | Names[Region], values: Iterable[str]) -> dict[int, tuple[str, ...]]:
+    """The nodes that values mean, by id, each with the values that mean it."""
+    nodes: dict[int, tuple[str, ...]] = {}
+    for value in values:
+        node = names.resolve(value).node.id
+        nodes[node] = (*nodes.get(node, ()), value)
+    return nodes
+
+
+def _newly_named(
+    case: Case, chosen: NamedNodes, excluded: NamedNodes, named: Named | None
+) -> dict[Pane, frozenset[int]]:
+    """The nodes to unfold so that the nodes named by the filter, and not `named` before, are in view."""
+    unfolded = {}
+    for pane, forest in forests(case).items():
+        field = FIELD_OF[pane]
+        new = frozenset() if named is None else (chosen[field].keys() | excluded[field].keys()) - named[field]
+        unfolded[pane] = frozenset(above.id for node in new for above in forest.chain(node))
+    return unfolded
+
+
+def tree_rows(case: Case, view: View, trees: Trees) -> dict[Pane, TreeRows]:
+    """The rows of the trees of a view with another folding or order."""
+    counts = {Pane.ACTORS: view.actor_counts, Pane.REGIONS: view.region_counts}
+    return _tree_rows(case, trees, counts, view.chosen, view.excluded)
+
+
+def _tree_rows(
+    case: Case, trees: Trees, counts: Mapping[Pane, Mapping[int, int]], chosen: NamedNodes, excluded: NamedNodes
+) -> dict[Pane, TreeRows]:
+    def rows(pane: Pane, forest: Forest[N]) -> TreeRows:
+        field, tree = FIELD_OF[pane], trees[pane]
+        named = frozenset(chosen[field]), frozenset(excluded[field])
+        return TreeRows(tree, visible_rows(forest, tree, counts[pane], *named))
+
+    return {Pane.ACTORS: rows(Pane.ACTORS, case.actors), Pane.REGIONS: rows(Pane.REGIONS, case.regions)}
 
 
 def rows_at(case: Case, positions: Sequence[int], asof: str | None, lens: Lens | None = None) -> dict[int, ClaimRow]:
@@ -212,22 +135,26 @@ def rows_at(case: Case, positions: Sequence[int], asof: str | None, lens: Lens |
     return {row.position: row for row in rows}
 
 
-def claim_at(case: Case, position: int, asof: str | None, lens: Lens | None) -> Claim:
+def claim_at(case: Case, position: int, asof: str | None, lens: Lens | None) -> ClaimDetails:
     """All that the details show of the claim at a position."""
     claim = case.claim(position, asof)
-    return lens.with_origin(claim, LINKS_SHOWN) if lens else claim
+    thread_size = len(connected(case.at(asof), position, MANY_IN_THREAD)) if claim.links else 1
+    return ClaimDetails(lens.with_origin(claim, LINKS_SHOWN) if lens else claim, thread_size)
 
 
-def _nodes(case: Case, field: str, values: Iterable[str]) -> dict[int, tuple[str, ...]]:
-    """The actors or regions by id that the values of a filter mean, each with the values that mean it."""
-    names = case.actor_names if field == "actor" else case.region_names
-    found: dict[int, tuple[str, ...]] = {}
-    for value in values:
-        node = names.resolve(value).node.id
-        found[node] = (*found.get(node, ()), value)
-    return found
+def facts_of(case: Case) -> CaseFacts:
+    """What the screen keeps of a case."""
+    return CaseFacts(case.title, case.uid, case.size)
 
 
-def forests(case: Case | None) -> Mapping[Pane, Forest[Actor] | Forest[Region]]:
+def initial_trees(case: Case) -> dict[Pane, TreeState]:
+    """The trees as they are folded at the start."""
+    return {
+        Pane.ACTORS: TreeState(initial_folding(case.actors, case.actor_sizes())),
+        Pane.REGIONS: TreeState(initial_folding(case.regions, case.region_sizes())),
+    }
+
+
+def forests(case: Case) -> dict[Pane, Forest[Actor] | Forest[Region]]:
     """The trees of a case, by the pane that shows them."""
-    return {} if case is None else {Pane.ACTORS: case.actors, Pane.REGIONS: case.regions}
+    return {Pane.ACTORS: case.actors, Pane.REGIONS: case.regions}

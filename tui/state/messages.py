@@ -1,4 +1,4 @@
-"""What panes tell the screen. Panes know neither each other nor the case; the screen decides what follows."""
+"""Messages from the panes to the screen. Panes know neither each other nor the case."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tui.state.commands import Pane
 
 
 class RowsWanted(Message):
-    """The timeline needs the claims at these positions to go on drawing."""
+    """The main view needs the rows of the claims at these positions to draw them."""
 
     def __init__(self, positions: list[int]) -> None:
         super().__init__()
@@ -17,15 +17,15 @@ class RowsWanted(Message):
 
 
 class ClaimClicked(Message):
-    """A claim in the timeline was clicked: its cursor stands there."""
+    """A claim in the main pane was clicked: the cursor stands there."""
 
 
 class LinksClicked(Message):
     """The number of links of the claim under the cursor was clicked."""
 
 
-class ThreadRowClicked(Message):
-    """A fold or a link in a thread was clicked: the cursor stands there."""
+class EntryClicked(Message):
+    """A row of the main view that is no claim was clicked, which is as good as enter: the cursor stands there."""
 
 
 class NodeClicked(Message):

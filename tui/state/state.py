@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import ClassVar, Self, TypeVar
 
 from pyroaring import FrozenBitMap
 
 from db.filters.filter import Filter
-from db.index.clocks import Clock
 from tui.state.commands import Pane
-from tui.state.view_request import Main, ViewRequest
-from tui.views.thread.rows import Hidden
 
 NO_FILTER = Filter()
 NO_MARKS = FrozenBitMap()
@@ -35,56 +33,102 @@ class TreeState:
     order: TreeOrder = TreeOrder.COUNT
 
 
+TIMELINE = "timeline"
+"""The id of the main view that the explorer starts with and returns to."""
+
+
+@dataclass(frozen=True, slots=True)
+class MainViewState:
+    """What the user has set in one main view. Each view that has settings subclasses this.
+
+    `view` is the id of the main view. Without arguments a subclass is the setting at the start.
+    """
+
+    view: ClassVar[str] = ""
+
+    @property
+    def asked(self) -> Self:
+        """The same settings without those that do not change what the case has to answer."""
+        return self
+
+    @property
+    def claims(self) -> tuple[int, ...]:
+        """The positions of the claims that these settings name."""
+        return ()
+
+    def renumbered(self, positions: Mapping[int, int]) -> Self | None:  # noqa: ARG002
+        """The same settings for a case in which claims have other positions, by the position they had.
+
+        None if the view has nothing to show there: a claim that it depends on is gone.
+        """
+        return self
+
+    def resized(self, columns: int) -> Self:  # noqa: ARG002
+        """The settings on a terminal of so many columns."""
+        return self
+
+
+S = TypeVar("S", bound=MainViewState)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRequest:
+    """Which claims are wanted, which main view shows them, and the settings of that view which change the answer."""
+
+    filter: Filter
+    main: str = TIMELINE
+    settings: MainViewState = MainViewState()
+
+    def settings_of(self, kind: type[S]) -> S:
+        """The settings as those of one view; its initial ones if they belong to another view."""
+        return self.settings if isinstance(self.settings, kind) else kind()
+
+
 @dataclass(frozen=True, slots=True)
 class ViewState:
-    """Everything that the user has brought about and that is not in the case.
+    """Everything that the user has brought about and that is not in the case. Claims are given by their positions.
 
-    `cursor` is the position of the claim under the cursor, `wanted` of the one that the user put it on last, where it
-    had to leave that to arrive at `arrived`, `trail` where the walk along links came from,
-    `marks` the selected positions and `marks_before` what they were, newest last. `thread_of` is the claim whose
-    thread the main pane shows, or showed last, and `opened` is what was opened of what threads hide. `sides` are the
-    uids of two that were chosen to be seen beside each other, and `wide` says whether there is room for more beside.
+    `cursor` is the claim under the cursor. Where the cursor had to leave a claim that the filter hides, `arrived` is
+    the claim that it was moved to and `left` the claim that it left. `trail` are the claims that links were followed
+    from, `marks` the selected claims and `marks_before` earlier selections, each newest last.
+    `side` is the pane shown beside the main pane on a narrow terminal, `main` the id of the main view, and `views`
+    the settings of each main view by its id.
     """
 
     filter: Filter = NO_FILTER
     earlier: tuple[Filter, ...] = ()
     later: tuple[Filter, ...] = ()
     cursor: int | None = None
-    wanted: int | None = None
+    left: int | None = None
     arrived: int | None = None
     trail: tuple[int, ...] = ()
     marks: FrozenBitMap = NO_MARKS
     marks_before: tuple[FrozenBitMap, ...] = ()
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
-    main: Main = Main.TIMELINE
-    clock: Clock = Clock.STATED
-    thread_of: int | None = None
-    beside: Main = Main.TIMELINE
-    opened: frozenset[Hidden] = frozenset()
-    independent: bool = False
-    sides: tuple[str, str] | None = None
-    wide: bool = False
+    main: str = TIMELINE
     zoomed: bool = False
+    views: Mapping[str, MainViewState] = field(default_factory=dict)
     trees: Mapping[Pane, TreeState] = field(
         default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
     )
 
     @property
-    def place(self) -> int | None:
-        """The claim near which the cursor is to be: where the user put it last."""
-        return self.wanted if self.cursor == self.arrived and self.wanted is not None else self.cursor
+    def wanted_cursor(self) -> int | None:
+        """The claim near which the cursor belongs: the last one that the user put it on."""
+        return self.left if self.cursor == self.arrived and self.left is not None else self.cursor
 
     @property
-    def look(self) -> ViewRequest:
-        """All of it that decides what the case has to answer."""
-        timeline = self.main is Main.TIMELINE
-        return ViewRequest(
-            self.filter,
-            self.main,
-            self.clock if timeline else Clock.STATED,
-            thread_of=self.thread_of if self.main is Main.THREAD else None,
-            independent=self.independent and timeline,
-            sides=self.sides if self.main is Main.SIDES else None,
-            others=self.wide and self.main is Main.SIDES,
-        )
+    def request(self) -> ViewRequest:
+        """The part of the state that decides what the case has to answer."""
+        settings = self.views.get(self.main)
+        return ViewRequest(self.filter, self.main, settings.asked if settings else MainViewState())
+
+    def settings_of(self, kind: type[S]) -> S:
+        """The settings of one main view, given by their class."""
+        settings = self.views.get(kind.view)
+        return settings if isinstance(settings, kind) else kind()
+
+    def with_settings(self, settings: MainViewState) -> ViewState:
+        """The state with other settings of one main view."""
+        return replace(self, views={**self.views, settings.view: settings})

@@ -9,12 +9,9 @@ from pyroaring import BitMap, FrozenBitMap
 
 from db.filters.fields import AS_OF
 from db.filters.filter import Filter
-from db.index.clocks import Clock
 from db.model.claims import Status
 from tui.state.commands import Pane
-from tui.state.state import FIELD_OF, TreeOrder, TreeState, ViewState
-from tui.state.view_request import Main
-from tui.views.thread.rows import Hidden
+from tui.state.state import FIELD_OF, TIMELINE, MainViewState, TreeOrder, TreeState, ViewState
 
 _STEPS = 200
 
@@ -84,17 +81,6 @@ def clear_filter(state: ViewState) -> ViewState:
     return narrow(state, Filter())
 
 
-def next_clock(state: ViewState) -> ViewState:
-    """Statement → event → publication → statement."""
-    clocks = list(Clock)
-    return replace(state, clock=clocks[(clocks.index(state.clock) + 1) % len(clocks)])
-
-
-def switch_lens(state: ViewState) -> ViewState:
-    """Fold repeats and count origins, or show every claim."""
-    return replace(state, independent=not state.independent)
-
-
 def mark(state: ViewState, marks: Iterable[int]) -> ViewState:
     """Select exactly these positions; the selection until now can be brought back."""
     new = FrozenBitMap(marks)
@@ -122,40 +108,20 @@ def focus(state: ViewState, pane: Pane) -> ViewState:
     return replace(state, pane=pane, side=side)
 
 
-def to_timeline(state: ViewState) -> ViewState:
-    """Show the timeline in the main pane, at the claim where the user is."""
-    trail = state.trail if state.main is Main.TIMELINE else ()
-    return replace(focus(state, Pane.TIMELINE), main=Main.TIMELINE, trail=trail)
+def show_main(state: ViewState, view: str) -> ViewState:
+    """Show a main view, given by its id, and give it the focus."""
+    return replace(focus(state, Pane.TIMELINE), main=view)
 
 
-def switch_sides(state: ViewState) -> ViewState:
-    """Show two sides beside each other; where they are shown and not left for a tree, the timeline again."""
-    if state.main is Main.SIDES and state.pane not in FIELD_OF:
-        return to_timeline(state)
-    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES)
+def show_timeline(state: ViewState) -> ViewState:
+    """Show the timeline at the current claim, and give it the focus."""
+    trail = state.trail if state.main == TIMELINE else ()
+    return replace(show_main(state, TIMELINE), trail=trail)
 
 
-def choose_sides(state: ViewState, sides: tuple[str, str] | None) -> ViewState:
-    """Show these two sides beside each other; without a choice those that dispute most under each filter."""
-    return replace(focus(state, Pane.TIMELINE), main=Main.SIDES, sides=sides)
-
-
-def open_thread(state: ViewState, claim: int) -> ViewState:
-    """Show the thread of a claim in the main pane, and be at this claim."""
-    beside = state.beside if state.main is Main.THREAD else state.main
-    state = replace(focus(state, Pane.TIMELINE), main=Main.THREAD, thread_of=claim, beside=beside)
-    return replace(state, cursor=claim, opened=frozenset())
-
-
-def close_thread(state: ViewState) -> ViewState:
-    """Show what was in the main pane before the thread, at the claim where the user is."""
-    return replace(focus(state, Pane.TIMELINE), main=state.beside)
-
-
-def set_opened(state: ViewState, hidden: Iterable[Hidden], opened: bool) -> ViewState:
-    """Show or hide some of what can be hidden in a thread."""
-    changed = frozenset(hidden)
-    return replace(state, opened=state.opened | changed if opened else state.opened - changed)
+def resize(state: ViewState, columns: int) -> ViewState:
+    """Adapt the settings of the main views to a terminal of so many columns."""
+    return replace(state, views={id: settings.resized(columns) for id, settings in state.views.items()})
 
 
 def follow(state: ViewState, position: int) -> ViewState:
@@ -174,10 +140,10 @@ def arrive(state: ViewState, cursor: int | None, known: int) -> ViewState:
     if state.trail and state.cursor is not None and state.cursor < known:
         cursor = state.cursor
         trail = tuple(position for position in state.trail if position < known)
-    return replace(state, cursor=cursor, arrived=cursor, wanted=state.place, trail=trail)
+    return replace(state, cursor=cursor, arrived=cursor, left=state.wanted_cursor, trail=trail)
 
 
-def come_back(state: ViewState) -> ViewState:
+def step_back_along_trail(state: ViewState) -> ViewState:
     """Walk back to the claim that a link was followed from."""
     if not state.trail:
         return state
@@ -193,7 +159,7 @@ def set_folding(state: ViewState, pane: Pane, nodes: Iterable[int], unfolded: bo
 
 
 def switch_order(state: ViewState, pane: Pane) -> ViewState:
-    """TreeOrder a tree by the other of count and name."""
+    """Order a tree by name if it is ordered by count, and the other way round."""
     tree = state.trees[pane]
     order = TreeOrder.NAME if tree.order is TreeOrder.COUNT else TreeOrder.COUNT
     return _with_tree(state, pane, replace(tree, order=order))
@@ -206,26 +172,36 @@ def _with_tree(state: ViewState, pane: Pane, tree: TreeState) -> ViewState:
 def renumber(
     state: ViewState,
     *,
-    cursor: int | None,
-    thread_of: int | None,
-    trail: Iterable[int],
+    positions: Mapping[int, int],
     marks: Iterable[int],
     unfolded: Mapping[Pane, frozenset[int]],
 ) -> ViewState:
-    """The same state of a case that was read anew, in which claims, actors and regions have other numbers.
+    """The same state for a case that was read anew, in which claims, actors and regions have other numbers.
 
-    Earlier selections were of other numbers and are forgotten.
+    `positions` maps the old positions of the cursor, the trail and the main views to the new ones; claims that are
+    gone are missing. Earlier selections are forgotten.
     """
-    trees = {pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()}
-    if state.main is Main.THREAD and thread_of is None:
-        state = replace(state, main=Main.TIMELINE)
-    state = replace(
-        state, cursor=cursor, wanted=cursor, arrived=cursor, thread_of=thread_of, opened=frozenset(), trail=tuple(trail)
+    wanted = state.wanted_cursor
+    cursor = None if wanted is None else positions.get(wanted)
+    renumbered = {id: settings.renumbered(positions) for id, settings in state.views.items()}
+    views = {id: settings or type(state.views[id])() for id, settings in renumbered.items()}
+    return replace(
+        state,
+        main=TIMELINE if renumbered.get(state.main, MainViewState()) is None else state.main,
+        cursor=cursor,
+        left=cursor,
+        arrived=cursor,
+        trail=tuple(positions[claim] for claim in state.trail if claim in positions),
+        marks=FrozenBitMap(marks),
+        marks_before=(),
+        views=views,
+        trees={pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()},
     )
-    return replace(state, marks=FrozenBitMap(marks), marks_before=(), trees=trees)
 
 
-TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
+Transition = Callable[[ViewState], ViewState]
+
+TRANSITIONS: Mapping[str, Transition] = {
     "filter.disputed": cycle_disputed,
     "filter.clear_pane": clear_pane,
     "filter.clear": clear_filter,
@@ -233,17 +209,16 @@ TRANSITIONS: Mapping[str, Callable[[ViewState], ViewState]] = {
     "filter.forward": step_forward,
     "mark.none": lambda state: mark(state, ()),
     "mark.undo": undo_marks,
-    "trail.back": come_back,
-    "view.sides": switch_sides,
+    "trail.back": step_back_along_trail,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),
-    "pane.timeline": to_timeline,
+    "pane.timeline": show_timeline,
     "pane.claim": lambda state: focus(state, Pane.CLAIM),
     "pane.next": lambda state: focus(state, _neighbour(state.pane, 1)),
     "pane.previous": lambda state: focus(state, _neighbour(state.pane, -1)),
 }
-"""The commands that do nothing but change the state, by id."""
+"""The commands that do nothing but change the state, by id. Main views bring more of them."""
 
 
 def _neighbour(pane: Pane, step: int) -> Pane:

@@ -12,9 +12,10 @@ from textual.message import Message
 from db import dates
 from db.filters.filter import Term
 from db.model.claims import ClaimRow
-from tui.screen.view_builder import View
 from tui.state.keymap import Keymap
 from tui.state.messages import ClaimClicked, DropClicked, RowsWanted
+from tui.state.state import MainViewState
+from tui.state.view import View
 from tui.widgets.cells import Span
 from tui.widgets.empty_state import EmptyLine, nothing_matches
 from tui.widgets.glyphs import Glyphs
@@ -38,7 +39,7 @@ class ClaimList(WindowList):
         "claims--offer",
     }
 
-    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, id: str) -> None:
         super().__init__(id=id, classes="main")
         self._keymap = keymap
         self._glyphs = glyphs
@@ -82,6 +83,9 @@ class ClaimList(WindowList):
     def excuses(self, view: View) -> Sequence[EmptyLine]:
         """The lines to show in place of claims; none if there are claims."""
         return list(nothing_matches(view, self._keymap, self.row_width)) if view.cursor is None else ()
+
+    def adopt(self, settings: MainViewState) -> None:
+        """Take on settings that change how the same claims are shown."""
 
     # What the screen asks and does
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from db.filters.filter import Term
 from db.text.safe import line
-from tui.screen.view_builder import View
 from tui.state.keymap import Keymap, key_for
+from tui.state.view import View
 from tui.widgets.cells import Span, cut
 from tui.widgets.wrapping import wrap
 

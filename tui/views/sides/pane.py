@@ -15,19 +15,17 @@ from textual.strip import Strip
 from db import dates
 from db.views.side_rows import SideRows
 from db.views.two_sides import SideCell, SideColumn, TwoSides
-from tui.screen.view_builder import View
 from tui.state.keymap import Keymap, key_for
+from tui.state.view import View
 from tui.views.claim_list import ClaimList
 from tui.views.sides import cells
+from tui.views.sides.read import content_of
 from tui.widgets.cells import Span, text_of
 from tui.widgets.empty_state import EmptyLine, message_lines
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.pen import PLAIN
 from tui.widgets.scrolling import nearest
 from tui.widgets.window_list import NO_ROW
-
-WIDE = 150
-"""So many columns of the terminal have room for everybody else beside the two sides."""
 
 _LINES, _LINES_IF_NARROW = 4, 5
 """The lines of a row: who and what figure, and what is said."""
@@ -55,8 +53,8 @@ class SidesPane(ClaimList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"sides--figures", "sides--border"}
 
-    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
-        super().__init__(glyphs, keymap, id=id)
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, id: str) -> None:
+        super().__init__(glyphs, keymap, id)
         self._sides: TwoSides | None = None
         self._accounts: SideRows | None = None
         self._column = SideColumn.LEFT
@@ -67,12 +65,13 @@ class SidesPane(ClaimList):
 
     def excuses(self, view: View) -> Sequence[EmptyLine]:
         """The lines to show in place of claims."""
-        self._sides, self._accounts = view.sides, view.accounts
+        content = content_of(view)
+        self._sides, self._accounts = (content.sides, content.rows) if content else (None, None)
         self._lines = self._lines_needed
         self._entitle()
         if self._accounts or not view.matches:
             return super().excuses(view)
-        return list(self._no_accounts(view.sides))
+        return list(self._no_accounts(self._sides))
 
     def _arrange(self, view: View) -> tuple[int, int]:
         rows = self._rows_shown
@@ -240,11 +239,16 @@ class SidesPane(ClaimList):
 
     def _widths(self, width: int) -> tuple[int, int, int]:
         """The cells of each column."""
-        if self._view is None or not self._view.look.others:
+        if not self._shows_others:
             left = max(width - _JOIN, 0) // 2
             return left, max(width - _JOIN, 0) - left, 0
         room = max(width - _JOIN - _BORDER, 0)
         return room // 3, room // 3, room - 2 * (room // 3)
+
+    @property
+    def _shows_others(self) -> bool:
+        content = content_of(self._view)
+        return content is not None and content.others
 
     def _parts(self, line: int, width: int) -> list[_Part]:
         rows, (place, number) = self._rows_shown, self._at(line)
@@ -298,7 +302,7 @@ class SidesPane(ClaimList):
         asof = f"as known on {dates.words(view.filter.asof)} {glyphs.dash} " if view.filter.asof else ""
         room = self.row_width - len(asof) - 6
         self.border_title = Content(cells.heads(sides, self._widths(self.row_width), glyphs))
-        self.border_subtitle = Content(asof + cells.legend(sides, view.look.others, room, glyphs))
+        self.border_subtitle = Content(asof + cells.legend(sides, self._shows_others, room, glyphs))
 
     def _no_accounts(self, sides: TwoSides | None) -> Iterator[EmptyLine]:
         """What is said when there are not two accounts to show."""

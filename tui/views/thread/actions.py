@@ -1,68 +1,64 @@
-"""Threads: opening one, folding and unfolding in it, and following its links."""
+"""Threads: opening one, opening and closing what is hidden in it, and following its links."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from tui.actions.common import Action
+from tui.actions.enter import act
+from tui.actions.host import Action, Host
 from tui.state import transitions
-from tui.state.view_request import Main
-from tui.views.thread.rows import hiding
+from tui.views.thread.pane import ThreadPane
+from tui.views.thread.read import thread_of
+from tui.views.thread.rows import hidden_above
+from tui.views.thread.settings import ThreadSettings, close_thread, open_thread, set_opened
 
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
 
-
-def switch_thread(explorer: Explorer) -> None:
+def switch_thread(host: Host) -> None:
     """Show the thread of the current claim; where its thread is shown already, what was there before."""
-    view, cursor = explorer.view, explorer.state.cursor
-    shown = view.thread if view else None
-    if explorer.state.main is Main.THREAD and (shown is None or cursor is None or cursor in shown.nodes):
-        explorer.become(transitions.close_thread(explorer.state))
+    shown, cursor = thread_of(host.view), host.state.cursor
+    if host.state.main == ThreadSettings.view and (shown is None or cursor is None or cursor in shown.nodes):
+        host.become(close_thread(host.state))
     else:
-        open_thread(explorer)
+        show_thread(host)
 
 
-def open_thread(explorer: Explorer) -> None:
+def show_thread(host: Host) -> None:
     """Show the thread of the current claim."""
-    if explorer.state.cursor is None:
-        explorer.say("No claim is selected whose thread could be shown.")
+    if host.state.cursor is None:
+        host.say("No claim is selected whose thread could be shown.")
     else:
-        explorer.become(transitions.open_thread(explorer.state, explorer.state.cursor))
+        host.become(open_thread(host.state, host.state.cursor))
 
 
-def enter(explorer: Explorer) -> bool:
-    """Open or close what is hidden under the cursor, or go to where the link leads; False if it is neither."""
-    row = explorer.thread.thread_row if explorer.state.main is Main.THREAD else None
-    shown = explorer.view.thread if explorer.view else None
+def enter(host: Host) -> None:
+    """Open or close what is hidden under the cursor, go to where the link leads, or open the claim."""
+    pane, shown = host.main, thread_of(host.view)
+    row = pane.thread_row if isinstance(pane, ThreadPane) else None
     if row is None or shown is None or row.is_claim:
-        return False
-    if row.hidden:
-        explorer.become(transitions.set_opened(explorer.state, (row.hidden,), row.hidden not in explorer.state.opened))
-        return True
-    at_link = replace(explorer.state, cursor=row.claim)
-    state = transitions.set_opened(transitions.follow(at_link, row.target), hiding(shown, row.target), True)
-    explorer.become(state)
-    explorer.thread.go_to_position(row.target)
-    return True
+        act(host)
+    elif row.hidden:
+        opened = host.state.settings_of(ThreadSettings).opened
+        host.become(set_opened(host.state, (row.hidden,), row.hidden not in opened))
+    else:
+        at_link = replace(host.state, cursor=row.claim)
+        host.become(set_opened(transitions.follow(at_link, row.target), hidden_above(shown, row.target), True))
+        pane.go_to_position(row.target)
 
 
-def sideways(opened: bool, otherwise: Action) -> Action:
-    """Open or close what is folded below the row under the cursor of a thread; in other panes do something else."""
+def sideways(opened: bool) -> Action:
+    """Open or close what is hidden in the row under the cursor or below it; else go down, or up to its parent."""
 
-    def go(explorer: Explorer) -> None:
-        if explorer.focused_list is not explorer.thread:
-            otherwise(explorer)
+    def go(host: Host) -> None:
+        pane = host.main
+        if not isinstance(pane, ThreadPane):
             return
-        pane = explorer.thread
         hidden = pane.hidden_below(opened=not opened) if pane.thread_row else None
         if hidden:
-            explorer.become(transitions.set_opened(explorer.state, (hidden,), opened))
+            host.become(set_opened(host.state, (hidden,), opened))
         elif pane.thread_row and opened:
             pane.move(1)
         elif pane.thread_row:
             pane.go_up()
-        explorer.adopt_cursor()
+        host.adopt_cursor()
 
     return go

@@ -13,11 +13,14 @@ from db import dates
 from db.model.claims import ClaimRow
 from db.text import phrases
 from db.views.threads import Thread, ThreadLink
-from tui.screen.view_builder import View
 from tui.state.keymap import Keymap
-from tui.state.messages import ThreadRowClicked
+from tui.state.messages import EntryClicked
+from tui.state.state import MainViewState
+from tui.state.view import View
 from tui.views.claim_list import ClaimList
+from tui.views.thread.read import thread_of
 from tui.views.thread.rows import Hidden, HiddenKind, ThreadRow, rows_of
+from tui.views.thread.settings import ThreadSettings
 from tui.widgets.cells import Span, cut, fit
 from tui.widgets.empty_state import EmptyLine, message_lines
 from tui.widgets.glyphs import Glyphs
@@ -34,8 +37,8 @@ class ThreadPane(ClaimList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"thread--relation", "thread--branch", "thread--fold"}
 
-    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
-        super().__init__(glyphs, keymap, id=id)
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, id: str) -> None:
+        super().__init__(glyphs, keymap, id)
         self._thread: Thread | None = None
         self._shown: Sequence[ThreadRow] = ()
         self._places: dict[int, int] = {}
@@ -48,15 +51,15 @@ class ThreadPane(ClaimList):
         before = self._thread
         self.border_title = "Thread"
         super().show(view, marks)
-        if view.thread and (before is None or before.root != view.thread.root):
+        if (shown := thread_of(view)) and (before is None or before.root != shown.root):
             self._scroll_to_row(0)
             self._show(self.cursor)
 
-    def open_hidden(self, opened: frozenset[Hidden]) -> None:
-        """Show what is hidden in these places, and nothing of what is in others; the cursor stays where it is."""
-        if opened == self._opened:
+    def adopt(self, settings: MainViewState) -> None:
+        """Show what is opened, and nothing else of what can be hidden; the cursor stays where it is."""
+        if not isinstance(settings, ThreadSettings) or settings.opened == self._opened:
             return
-        self._opened = opened
+        self._opened = settings.opened
         if self._thread is not None and self._is_filled:
             at = self._shown[self.cursor]
             self._lay_out(self._thread)
@@ -87,7 +90,7 @@ class ThreadPane(ClaimList):
 
     def excuses(self, view: View) -> Sequence[EmptyLine]:
         """Why there is no thread."""
-        if view.thread is not None:
+        if thread_of(view) is not None:
             return ()
         asof = view.filter.asof
         when = f"on {dates.words(asof)}" if asof else "in this case"
@@ -95,7 +98,7 @@ class ThreadPane(ClaimList):
         return list(message_lines(text, self.row_width))
 
     def _arrange(self, view: View) -> tuple[int, int]:
-        thread = view.thread
+        thread = thread_of(view)
         if thread is None:
             return 0, 0
         self._lay_out(thread)
@@ -127,7 +130,7 @@ class ThreadPane(ClaimList):
         return list(dict.fromkeys(claim for row in found for claim in _named(row)))
 
     def _clicked(self, row: int, x: int) -> Message:
-        return super()._clicked(row, x) if self._shown[row].is_claim else ThreadRowClicked()
+        return super()._clicked(row, x) if self._shown[row].is_claim else EntryClicked()
 
     def _lay_out(self, thread: Thread) -> None:
         self._thread = thread

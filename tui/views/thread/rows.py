@@ -76,8 +76,8 @@ def rows_of(thread: Thread, opened: frozenset[Hidden]) -> list[ThreadRow]:
     return found
 
 
-def hiding(thread: Thread, claim: int) -> frozenset[Hidden]:
-    """What must be open for a claim of the thread to be in view."""
+def hidden_above(thread: Thread, claim: int) -> frozenset[Hidden]:
+    """What must be opened for a claim of the thread to be in view."""
     found = set()
     way = [claim, *thread.above(claim)][::-1]
     level = 0

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
-from tui.actions.common import Action
-from tui.state.commands import key_name
-from tui.state.state import ViewState
-from tui.state.view_request import Main
-
-if TYPE_CHECKING:
-    from tui.screen.explorer import Explorer
+from tui.actions.host import Action, Host
+from tui.state.keymap import key_for
+from tui.state.state import TIMELINE
+from tui.state.transitions import Transition
 
 
-def of_timeline(transition: Callable[[ViewState], ViewState], otherwise: str) -> Action:
-    """Change how the timeline is shown; where it is not, say why that has no effect there."""
+def in_timeline(transition: Transition, otherwise: str) -> Action:
+    """Change how the timeline is shown; where it is not, say why the command has no effect."""
 
-    def go(explorer: Explorer) -> None:
-        if explorer.state.main is Main.TIMELINE:
-            explorer.become(transition(explorer.state))
+    def go(host: Host) -> None:
+        if host.state.main == TIMELINE:
+            host.become(transition(host.state))
         else:
-            back = key_name(explorer.keymap["pane.timeline"][0])
-            explorer.say(f"{otherwise} {back} leads to the timeline.")
+            host.say(f"{otherwise} {key_for(host.keymap, 'pane.timeline')} leads to the timeline.")
 
     return go

@@ -14,9 +14,9 @@ from db.index.periods import Bounds
 from db.index.timeline import Heading, Timeline
 from db.model.claims import ClaimRow
 from tui.panes.axis import axis, in_cells
-from tui.screen.view_builder import View
 from tui.state.keymap import Keymap
 from tui.state.messages import LinksClicked
+from tui.state.view import View
 from tui.views.claim_list import ClaimList
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
@@ -33,8 +33,8 @@ class TimelinePane(ClaimList):
     Where claims with one origin are folded, also of how many claims each stands for.
     """
 
-    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
-        super().__init__(glyphs, keymap, id=id)
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, id: str) -> None:
+        super().__init__(glyphs, keymap, id)
         self._timeline: Timeline | None = None
         self._density: Density | None = None
         self.border_title = "Timeline"
@@ -43,7 +43,7 @@ class TimelinePane(ClaimList):
     def show(self, view: View, marks: FrozenBitMap) -> None:
         """Show the matches of a view by its clock, or those that stand for their origins."""
         folded = ", repeats folded" if view.lens else ""
-        self.border_title = f"Timeline by {DATE_OF[view.look.clock]}{folded}"
+        self.border_title = f"Timeline by {DATE_OF[view.content.clock]}{folded}"
         self._is_folded = view.lens is not None
         super().show(view, marks)
 

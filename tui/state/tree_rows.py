@@ -15,7 +15,7 @@ N = TypeVar("N", bound=TreeNode)
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """One node in view. `count` is how many claims would match if it were the only one chosen."""
+    """One node in view. `count` is how many claims would match if it were the only one chosen in its tree."""
 
     id: int
     uid: str
@@ -74,8 +74,11 @@ def visible_rows(
 _DOMINANT = 0.6
 
 
-def opening(forest: Forest[N], counts: Mapping[int, int]) -> frozenset[int]:
-    """The nodes to unfold at first: the largest root, and below it those that hold most of what is above them."""
+def initial_folding(forest: Forest[N], counts: Mapping[int, int]) -> frozenset[int]:
+    """The nodes that are unfolded at the start: the largest root, then each child that dominates its parent.
+
+    A child dominates if it holds at least 60 % of its parent's claims; the last node unfolded has no such child.
+    """
     unfolded: set[int] = set()
     nodes = forest.roots
     while nodes:

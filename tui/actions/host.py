@@ -1,0 +1,135 @@
+"""What actions need of the screen that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Protocol, TypeVar
+
+from textual.app import App
+
+from db.case.case import Case
+from db.filters.filter import Term
+from db.model.claims import Claim
+from tui.dialogs.base import Dialog
+from tui.state.commands import Pane
+from tui.state.keymap import Keymap
+from tui.state.state import ViewState
+from tui.state.tree_rows import TreeRow
+from tui.state.view import CaseFacts, HelpSection, View
+from tui.widgets.glyphs import Glyphs
+from tui.widgets.window_list import WindowList
+
+T = TypeVar("T")
+
+
+class MainList(Protocol):
+    """The list of claims in the main pane."""
+
+    @property
+    def offer(self) -> Term | None:
+        """The term that the line under the cursor offers to drop, if the filter matches nothing."""
+
+    def move(self, delta: int) -> None:
+        """Move the cursor by lines."""
+
+    def go_to_position(self, position: int) -> None:
+        """Put the cursor on a claim, or on the next one after that position."""
+
+    def disputed_beyond(self, here: int | None, step: int) -> int | None:
+        """The next disputed claim after a position (1), or the one before it (-1)."""
+
+
+class DetailsList(Protocol):
+    """The details of the claim under the cursor."""
+
+    @property
+    def claim(self) -> Claim | None:
+        """The claim that is shown."""
+
+    @property
+    def target(self) -> int | None:
+        """The position of the claim that the line under the cursor leads to."""
+
+    @property
+    def opens_thread(self) -> bool:
+        """Whether the line under the cursor leads to the thread of the claim."""
+
+    def go_to_first_link(self, anywhere: bool = False) -> bool:
+        """Put the cursor on the first link in view, or `anywhere`; return whether there is one."""
+
+
+class TreeList(Protocol):
+    """A tree of actors or regions."""
+
+    @property
+    def node(self) -> TreeRow | None:
+        """The node under the cursor."""
+
+    def move(self, delta: int) -> None:
+        """Move the cursor by lines."""
+
+    def go_to_parent(self) -> None:
+        """Put the cursor on the parent of the node under it."""
+
+    def go_to_node(self, id: int) -> None:
+        """Put the cursor on a node, as soon as it is in view."""
+
+
+class Host(Protocol):
+    """The screen as actions see it. `facts` and `view` are None until the case is open and shown."""
+
+    state: ViewState
+    view: View | None
+    facts: CaseFacts | None
+    glyphs: Glyphs
+    keymap: Keymap
+    help_sections: Sequence[HelpSection]
+
+    @property
+    def app(self) -> App[object]:
+        """The program: its theme, its clipboard and its end."""
+
+    @property
+    def main(self) -> MainList:
+        """The list of claims in the main pane."""
+
+    @property
+    def details(self) -> DetailsList:
+        """The details of the claim under the cursor."""
+
+    @property
+    def focused_list(self) -> WindowList:
+        """The list in the pane that has the focus."""
+
+    def tree_pane(self, pane: Pane) -> TreeList:
+        """The tree of actors or of regions."""
+
+    def become(self, state: ViewState) -> None:
+        """Take on another state, and bring the screen in line with it."""
+
+    def adopt_cursor(self) -> None:
+        """Make the claim under the cursor of the main pane the current one."""
+
+    def edit_filter(self) -> None:
+        """Give the focus to the filter bar."""
+
+    def show_thread(self) -> None:
+        """Show the thread of the current claim."""
+
+    async def ask(self, question: Callable[[Case], T]) -> T:
+        """The answer of the case to a question, from the thread that reads it."""
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
+        """Start work that waits for the case or the user; it replaces unfinished work of the same group."""
+
+    def say(self, text: str, warning: bool = False) -> None:
+        """Notify the user. The text may come from data."""
+
+    def open_dialog(self, dialog: Dialog[T], take: Callable[[T], None]) -> None:
+        """Open a dialog at once, so that the next key is for it; `take` gets the answer if there is one."""
+
+    async def answer_of(self, dialog: Dialog[T]) -> T | None:
+        """Open a dialog and wait for its answer; None if it was left without one."""
+
+
+Action = Callable[[Host], None]
