@@ -17,7 +17,7 @@ from tests.cases import Draft
 from tests.db.exporting.rendering import Block, blocks
 from tests.terminal import ALTERNATE_SCREEN, Terminal
 from tests.tui.program import PROGRAM, Done, run
-from tui.cli.terminal import QUERY
+from tui.screen.terminal import QUERY
 
 KIND = b"\x1b[?62;4c"
 LIGHT = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 
 from db.case.case import Case, Matches
@@ -20,6 +19,7 @@ from db.exporting.export import claims_of
 from db.exporting.json import number
 from db.exporting.options import ExportOptions
 from db.model.claims import Claim, Link
+from db.text.formulas import guarded
 
 COLUMNS = (
     *("id", "speakers", "claim", "quote", "attribution", "topic", "stated_on", "event_date", "regions", "sources"),
@@ -27,15 +27,6 @@ COLUMNS = (
     *("status", "superseded", "links"),
 )
 """The columns. `links` holds relation:direction:id, separated by `;`, with the direction as in JSON."""
-
-_FORMULA = re.compile(r"'*[=+\-@\t＝＋－＠]")
-_GUARDED = re.compile(r"'+[=+\-@\t＝＋－＠]")
-_SIGNS = (
-    {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
-    | {0x7F: "␡"}
-    | {code: f"⟨{code:02X}⟩" for code in range(0x80, 0xA0)}
-    | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
-)
 
 FOLDED = ("origin", "repeated_by")
 """Further columns when claims are folded: the id of the first known claim of the same origin, and the ids of the claims
@@ -53,17 +44,6 @@ def table(claims: Iterable[Claim], folded: bool = False) -> Iterator[str]:
     yield _line((*COLUMNS, *FOLDED) if folded else COLUMNS)
     for claim in claims:
         yield _line((*_cells(claim), *_fold(claim)) if folded else _cells(claim))
-
-
-def guarded(value: str) -> str:
-    """A value as a cell that is not a formula and holds no control characters."""
-    value = re.sub("\r\n?", "\n", value).translate(_SIGNS)
-    return "'" + value if _FORMULA.match(value) else value
-
-
-def unguarded(cell: str) -> str:
-    """The value of a cell that `guarded` made, except for control characters."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _cells(claim: Claim) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 
 from tests.architecture.modules import MODULES, imported_names, imports, is_within, nodes
-from tests.architecture.rooms import INDEX_STILL_REACHED_FROM
 
 
 def offences(part: str, *forbidden: str) -> list[str]:
@@ -84,8 +83,7 @@ def test_only_the_data_reaches_into_the_index_of_a_case() -> None:
     reaching = {
         module
         for module, node in nodes()
-        if is_within(module, "tui") and isinstance(node, ast.Attribute) and node.attr == "index"
-        if ast.unparse(node.value).rpartition(".")[2].lstrip("_") in ("case", "snapshot")
+        if is_within(module, "tui") and isinstance(node, ast.Attribute) and node.attr in ("index", "facts")
+        if ast.unparse(node.value).rpartition(".")[2].lstrip("_") in ("case", "snapshot", "facts")
     }
-    assert sorted(reaching - INDEX_STILL_REACHED_FROM) == [], "ask the case or the snapshot instead of its index"
-    assert sorted(INDEX_STILL_REACHED_FROM - reaching) == [], "these are clean: take them out of the list"
+    assert sorted(reaching) == [], "ask the case or the snapshot instead of its index"

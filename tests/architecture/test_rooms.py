@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 import pytest
 
 from tests.architecture.modules import MODULES, ROOT, imports, room
-from tests.architecture.rooms import CIRCLES_STILL_TO_GO, DB, STILL_TO_GO, TUI
+from tests.architecture.rooms import DB, TUI
 
 LEVELS = {
     f"{package}.{name}": level
@@ -83,16 +83,9 @@ def test_the_page_for_contributors_names_the_rooms_in_this_order() -> None:
 
 def test_imports_from_room_to_room_go_downwards() -> None:
     offences = [
-        f"{module} imports {other}, but {room(other)} is not below {room(module)}"
-        for module, other in sorted(UPWARDS)
-        if (room(module), room(other)) not in STILL_TO_GO
+        f"{module} imports {other}, but {room(other)} is not below {room(module)}" for module, other in sorted(UPWARDS)
     ]
     assert offences == []
-
-
-def test_what_is_still_to_go_is_not_gone_yet() -> None:
-    rooms = {(room(module), room(other)) for module, other in UPWARDS}
-    assert sorted(STILL_TO_GO - rooms) == [], "these imports are gone: take them out of STILL_TO_GO"
 
 
 @pytest.mark.parametrize(("one", "other"), [("db.importing", "db.exporting"), ("db.exporting", "db.importing")])
@@ -100,28 +93,11 @@ def test_importing_and_exporting_know_nothing_of_each_other(one: str, other: str
     known = [
         module for module in MODULES if room(module) == one and any(room(name) == other for name in imports(module))
     ]
-    assert known == [] or (one, other) in STILL_TO_GO
-
-
-def without_what_is_still_to_go() -> dict[str, set[str]]:
-    """The imports of each module, but for those that are to go and known to close circles."""
-    return {
-        module: {
-            other
-            for other in imports(module)
-            if (room(module), room(other)) not in STILL_TO_GO and (module, other) not in CIRCLES_STILL_TO_GO
-        }
-        for module in MODULES
-    }
+    assert known == []
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    assert circles(without_what_is_still_to_go()) == []
-
-
-def test_imports_that_are_to_go_close_a_circle() -> None:
-    gone = [(module, other) for module, other in CIRCLES_STILL_TO_GO if other not in imports(module)]
-    assert gone == [], "these imports are gone: take them out of CIRCLES_STILL_TO_GO"
+    assert circles({module: imports(module) for module in MODULES}) == []
 
 
 def test_circles_are_found_and_named() -> None:

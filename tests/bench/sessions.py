@@ -14,7 +14,7 @@ from statistics import median
 from tests.bench.bare import READY
 from tests.bench.cases import cache_folder, case_file
 from tests.terminal import Terminal
-from tui.cli.terminal import QUERY
+from tui.screen.terminal import QUERY
 
 _SIZE = (120, 40)
 _REPLIES = {QUERY: b"\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\\x1b[?62;4c"}

@@ -25,13 +25,13 @@ from db.filters.filter import parse
 from db.model.claims import Claim
 from tests.cases import Draft
 from tests.patience import PATIENCE
-from tui.cli.options import Options
 from tui.screen.app import ConflictApp
 from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.state import memory
 from tui.state.commands import Pane
 from tui.state.keymap import load_keymap
+from tui.state.options import Options
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
 from tui.state.view import View

@@ -59,7 +59,7 @@ async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(villag
         assert subject(driven) == "4 claims matching with the reasons for each status as markdown"
         while not subject(driven).endswith("csv"):
             await driven.press("tab")
-        assert subject(driven) == "4 claims matching (csv has no place for reasons) as csv"
+        assert subject(driven) == "4 claims matching (csv cannot include reasons) as csv"
         await driven.press("enter", "e", "ctrl+r", "enter")
         written = (folder / "the-village.md").read_bytes()
     assert run("export", village_path, "status:disputed", "--why").data == written
@@ -113,7 +113,7 @@ async def test_a_file_that_exists_is_overwritten_only_after_another_enter(villag
     (folder / "the-village.md").write_text("precious", "utf-8")
     async with exploring(village_path) as driven:
         await driven.press("e", "enter")
-        assert "the-village.md exists. Enter again overwrites it" in driven.text
+        assert "the-village.md exists. Press enter again to overwrite it" in driven.text
         assert (folder / "the-village.md").read_text("utf-8") == "precious"
         await driven.type("x")
         assert "exists" not in driven.text
@@ -141,7 +141,7 @@ async def test_a_place_that_cannot_be_written_to_is_explained(village_path: Path
         for name, problem in (
             ("", "Type the name of the file to write."),
             ("   ", "Type the name of the file to write."),
-            ("sub", "sub is a folder: add the name of a file."),
+            ("sub", "sub is a folder. Add a file name."),
             ("~", "is a folder"),
             ("~nobody-here/brief.md", "No file can be written there"),
             ("x" * 300, "No file can be written there"),

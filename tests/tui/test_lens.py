@@ -165,7 +165,7 @@ async def test_what_a_format_cannot_fold_is_written_whole_and_said_to_be(
     monkeypatch.chdir(tmp_path)
     async with exploring(wire_path) as driven:
         await driven.press("i", "e", "tab")
-        assert "5 claims in the case, all of them (sides does not fold them)" in driven.text
+        assert "5 claims in the case, all of them (sides cannot fold them)" in driven.text
         assert "origins" not in driven.of("#subject")[0]
         await driven.press("enter")
     written = (tmp_path / "the-wire.md").read_bytes()

@@ -31,7 +31,7 @@ async def test_the_table_counts_who_disputes_whom(village_path: Path) -> None:
     async with exploring(village_path, size=(80, 24)) as driven:
         await driven.press("W")
         assert driven.dialog == "MatrixDialog"
-        assert "The rows dispute the columns: 2 disputes by claims that fit the filter" in text(driven, "counted")
+        assert "The rows dispute the columns: 2 disputes by claims that match the filter" in text(driven, "counted")
         assert " ".join(driven.of("#head")[1].split()) == "Russia Ukraine"
         assert row(driven, "Russia") == ["Russia", "·", "1", "██"]
         assert row(driven, "Ukraine") == ["Ukraine", "1", "██", "·"]
@@ -48,7 +48,7 @@ async def test_the_table_counts_who_disputes_whom(village_path: Path) -> None:
 async def test_keys_go_from_cell_to_cell_and_enter_filters_by_it(village_path: Path) -> None:
     async with exploring(village_path, "actor:deepstate topic:control") as driven:
         await driven.press("W")
-        assert "What it says of actors does not count here." in text(driven, "counted")
+        assert "Its conditions on actors are ignored here." in text(driven, "counted")
         await driven.press("g", "h", "h")
         assert words(driven) == "No voice of Russia disputes another."
         await driven.press("enter")
@@ -91,7 +91,7 @@ async def test_a_click_filters_by_the_cell(village_path: Path) -> None:
 async def test_without_disputes_it_says_so(village_path: Path) -> None:
     async with exploring(village_path, "topic:law", size=(80, 24)) as driven:
         await driven.press("W", "enter", "j", "l")
-        assert "No claim that fits the filter disputes another one" in driven.text
+        assert "No claim that matches the filter disputes another one" in driven.text
         assert "s shows actors, escape leaves" in driven.text
         await driven.press("s", "escape")
         assert (driven.dialog, driven.filter) == ("", "topic:law")
@@ -129,13 +129,13 @@ async def test_names_without_an_id_cannot_be_filtered_by() -> None:
     draft = Draft().actor("a", name="Alpha").actor(" ", name="Blank").claim("x", "a").claim("y", [" "])
     async with exploring_draft(draft.link("x", "disputes", "y")) as driven:
         await driven.press("W", "enter")
-        assert words(driven) == "Blank has no id in the case, so nothing can be filtered by it."
+        assert words(driven) == "Blank has no id in the case, so a filter cannot name it."
 
 
 async def test_where_only_voices_on_no_side_dispute_the_table_of_sides_says_so() -> None:
     draft = Draft().actor("a").actor("channels", kind="unattributed").claim("x", "a").claim("y", "channels")
     async with exploring_draft(draft.link("y", "disputes", "x")) as driven:
         await driven.press("W")
-        assert "No identified side disputes another in claims that fit the filter" in text(driven, "counted")
+        assert "In claims that match the filter, no identified side disputes another" in text(driven, "counted")
         await driven.press("s")
         assert row(driven, "channels")[1] == "1"

@@ -10,18 +10,18 @@ from functools import partial
 import pytest
 
 from tests.terminal import ALTERNATE_SCREEN, ROOT, Terminal
-from tui.cli.terminal import QUERY, color_theme_hint
+from tui.screen.terminal import QUERY, color_theme_hint
 
 PROGRAM = [sys.executable, "-m", "tests.tui.tiny"]
 ASK = [
     sys.executable,
     "-c",
-    "from tui.cli.terminal import ask; a = ask(); print('said', a.background, a.typed.hex() or 'nothing', flush=True)",
+    "from tui.screen.terminal import ask; a = ask(); print('said', a.background, a.typed.hex() or 'nothing')",
 ]
 CHECK = """
 import sys
 from db.errors import UsageError
-from tui.cli.terminal import preflight
+from tui.screen.terminal import preflight
 try:
     preflight()
 except UsageError as error:

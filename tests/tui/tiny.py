@@ -14,7 +14,7 @@ from textual.filter import LineFilter
 from textual.widgets import Static
 
 from db.errors import UsageError
-from tui.cli import terminal
+from tui.screen import terminal
 from tui.screen.driver import driver_class, install_signals
 from tui.widgets.cells import Span
 from tui.widgets.scrub import line_filters

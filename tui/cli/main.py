@@ -27,10 +27,10 @@ from tui.cli.arguments import (
     list_formats,
     parse_filter,
 )
-from tui.cli.options import THEMES, Options
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
 from tui.cli.usage import Commands, FilterCommand
+from tui.state.options import THEMES, Options
 
 _COMPLETE = "_CONFLICT_TUI_COMPLETE"
 
@@ -76,7 +76,7 @@ def explore(case: Path | None, options: tuple[str, ...], theme: str, ascii: bool
     Press ? in the explorer for its keys.
     """
     filter = parse_filter(options=options)
-    from tui.cli.terminal import preflight
+    from tui.screen.terminal import preflight
 
     preflight()
     if case is None:

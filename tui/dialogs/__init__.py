@@ -1,1 +1,1 @@
-"""The dialogs over the screen: each asks one thing and returns the answer, or None if it was given up."""
+"""The dialogs over the screen. Each asks one thing and returns the answer, or None if it was cancelled."""

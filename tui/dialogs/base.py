@@ -1,4 +1,4 @@
-"""What all dialogs share: a frame with a title in the middle of the screen, and two ways out."""
+"""The base of all dialogs: a modal screen with a titled frame, lists of ready-made lines, and the keys of lists."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T], Generic[T]):
-    """Asks one thing. Escape gives it up; so does `q` where no text is typed."""
+    """Asks one thing. Escape cancels it; so does `q` unless the focus is in a text field."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "give_up", "give up", show=False),
-        Binding("q", "give_up", "give up", show=False),
+        Binding("escape", "cancel", "cancel", show=False),
+        Binding("q", "cancel", "cancel", show=False),
     ]
 
     def on_key(self, event: events.Key) -> None:
-        """Put what was typed before there was a field into it; a field that is there takes what is typed itself."""
+        """Insert a key that arrives before the text field handles keys itself; after that, the field takes them."""
         if isinstance(self.focused, Input) and event.is_printable and event.character:
             event.stop()
             self.focused.insert_text_at_cursor(event.character)
 
     def leave(self, answer: T | None) -> None:
-        """Return the answer; only the first counts, because dismissing again would close the screen below."""
+        """Close the dialog with an answer. Only the first call counts: a second would close the screen below."""
         if self.app.screen is self:
             self.dismiss(answer)
 
-    def action_give_up(self) -> None:
-        """Leave without an answer."""
+    def action_cancel(self) -> None:
+        """Close the dialog without an answer."""
         self.leave(None)
 
 
 class TextLines(WindowList):
-    """Ready-made lines that can be read and scrolled: what moves is the view, there is no cursor in it."""
+    """A scrollable list of ready-made lines, without a cursor."""
 
     def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -54,16 +54,16 @@ class TextLines(WindowList):
         self.set_rows(len(self._content), 0)
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show other lines from the first one on."""
+        """Show other lines, scrolled to the first one."""
         self._content = lines
         self.set_rows(len(lines), 0)
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
-        """A line."""
+        """Return a line."""
         return self._content[row].spans
 
     def selectable(self, row: int) -> bool:  # noqa: ARG002
-        """No line can be chosen."""
+        """No row: there is no cursor."""
         return False
 
     def move(self, delta: int) -> None:
@@ -71,7 +71,7 @@ class TextLines(WindowList):
         self._scroll_to_row(self.scroll_offset.y + delta)
 
     def page(self, delta_pages: float) -> None:
-        """Scroll by pages; a whole page keeps one line in view."""
+        """Scroll by pages; after a whole page, one of the old lines is in view."""
         self.move(round((self.size.height - 1) * delta_pages))
 
     def first(self) -> None:
@@ -84,11 +84,11 @@ class TextLines(WindowList):
 
 
 def static_text(text: str, style: str = "", id: str | None = None) -> Static:
-    """A piece of plain text for a dialog; `text` may come from data."""
+    """A widget with plain text; `text` can come from the case, because it is never read as markup."""
     return Static(Content.styled(text, style) if style else Content(text), markup=False, id=id)
 
 
-MOVES: tuple[BindingType, ...] = (
+LIST_BINDINGS: tuple[BindingType, ...] = (
     Binding("j,down", "move(1)", "down", show=False),
     Binding("k,up", "move(-1)", "up", show=False),
     Binding("pagedown,space", "page(1)", "page down", show=False),
@@ -96,28 +96,28 @@ MOVES: tuple[BindingType, ...] = (
     Binding("g,home", "end(-1)", "first", show=False),
     Binding("G,end", "end(1)", "last", show=False),
 )
-"""The keys that move in the list of a dialog."""
+"""The keys that move the cursor in the list of a dialog."""
 
 
-class ListMoves:
-    """The actions behind `MOVES`, for a dialog with one list."""
+class ListActions:
+    """The actions of `LIST_BINDINGS`, for a dialog with one list."""
 
     @property
-    def moving(self) -> WindowList:
+    def keyed_list(self) -> WindowList:
         """The list that the keys move in."""
         raise NotImplementedError
 
     def action_move(self, step: int) -> None:
         """Move by lines."""
-        self.moving.move(step)
+        self.keyed_list.move(step)
 
     def action_page(self, step: int) -> None:
         """Move by pages."""
-        self.moving.page(step)
+        self.keyed_list.page(step)
 
     def action_end(self, side: int) -> None:
         """Move to the first or the last line."""
         if side < 0:
-            self.moving.first()
+            self.keyed_list.first()
         else:
-            self.moving.last()
+            self.keyed_list.last()

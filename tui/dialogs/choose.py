@@ -1,4 +1,4 @@
-"""Choosing one of a few things, saying yes or no, and typing one line."""
+"""Dialogs to choose one of a few things, to say yes or no, to type a line, and to find something by name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from tui.dialogs.base import MOVES, Dialog, ListMoves, static_text
+from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, fit
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
@@ -22,7 +22,7 @@ from tui.widgets.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose: what is returned, what is shown, and a remark on its right."""
+    """One choice: `value` is returned; `sign` (in `style`), `label` and, on the right, `remark` are shown."""
 
     value: str
     label: str
@@ -32,7 +32,7 @@ class Choice:
 
 
 class ChoiceList(WindowList):
-    """Choices, one on each line."""
+    """A list of choices, one per line; `nothing` is shown if there are none."""
 
     def __init__(self, choices: Sequence[Choice], nothing: str = "") -> None:
         super().__init__()
@@ -52,11 +52,11 @@ class ChoiceList(WindowList):
 
     @property
     def chosen(self) -> Choice | None:
-        """The choice under the cursor."""
+        """The choice under the cursor, if there is one."""
         return self.choices[self.cursor] if 0 <= self.cursor < len(self.choices) else None
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
-        """A choice."""
+        """Return the sign, label and remark of a choice."""
         if not self.choices:
             return ((f" {self._nothing}", "window--dim"),)
         choice = self.choices[row]
@@ -69,12 +69,12 @@ class ChoiceList(WindowList):
         )
 
 
-class ChooseDialog(ListMoves, Dialog[str]):
-    """Returns the value of the choice taken."""
+class ChooseDialog(ListActions, Dialog[str]):
+    """Returns the value of a choice."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVES, Binding("enter", "take", "choose", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS, Binding("enter", "take", "choose", show=False)]
 
-    def __init__(self, title: str, choices: Sequence[Choice], hint: str = "enter chooses, escape leaves") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], hint: str = "enter chooses, escape cancels") -> None:
         super().__init__()
         self._title = title
         self._choices = choices
@@ -88,7 +88,7 @@ class ChooseDialog(ListMoves, Dialog[str]):
             yield static_text(self._hint, "$muted")
 
     @property
-    def moving(self) -> WindowList:
+    def keyed_list(self) -> WindowList:
         """The choices."""
         return self.query_one(ChoiceList)
 
@@ -100,11 +100,11 @@ class ChooseDialog(ListMoves, Dialog[str]):
 
 
 class ConfirmDialog(Dialog[bool]):
-    """Returns True for yes."""
+    """Returns True for yes; None for no."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "yes", "yes", show=False),
-        Binding("n", "give_up", "no", show=False),
+        Binding("n", "cancel", "no", show=False),
     ]
 
     def __init__(self, title: str, question: str, yes: str) -> None:
@@ -118,7 +118,7 @@ class ConfirmDialog(Dialog[bool]):
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
             yield static_text(self._question)
-            yield static_text(f"y {self._yes}   n leave it", "$muted")
+            yield static_text(f"y {self._yes}   n cancel", "$muted")
 
     def action_yes(self) -> None:
         """Return True."""
@@ -126,7 +126,7 @@ class ConfirmDialog(Dialog[bool]):
 
 
 class PromptDialog(Dialog[str]):
-    """Returns a line of text that `check` accepts; `check` returns what is wrong with it, or nothing."""
+    """Returns a line of text for which `check` returns ""; otherwise shows the problem that `check` returns."""
 
     def __init__(self, title: str, hint: str, check: Callable[[str], str]) -> None:
         super().__init__()
@@ -135,7 +135,7 @@ class PromptDialog(Dialog[str]):
         self._check = check
 
     def compose(self) -> ComposeResult:
-        """The text in a frame."""
+        """The text field in a frame."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
             yield Input(compact=True)
@@ -152,7 +152,10 @@ class PromptDialog(Dialog[str]):
 
 
 class FindDialog(Dialog[str]):
-    """Finds something by its name while it is typed; `search` gives the choices for what was typed."""
+    """Finds something by name as the user types, and returns its value. `search` returns the choices for a text.
+
+    Enter waits for the choices that belong to the text in the field.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,tab", "move(1)", "down", show=False),
@@ -164,45 +167,45 @@ class FindDialog(Dialog[str]):
         self._title = title
         self._search = search
         self._typed = typed
-        self._found_for: str | None = None
-        self._taking = False
+        self._searched_text: str | None = None
+        self._enter_pressed = False
 
     def compose(self) -> ComposeResult:
-        """The text and what it finds, in a frame."""
+        """The text field and the choices in a frame."""
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
-            yield Input(self._typed, compact=True, placeholder="type a part of a name", select_on_focus=False)
-            yield ChoiceList((), "no name in this case is like that")
-            yield static_text("enter goes there, escape leaves", "$muted")
+            yield Input(self._typed, compact=True, placeholder="type part of a name", select_on_focus=False)
+            yield ChoiceList((), "no name in this case matches")
+            yield static_text("enter goes there, escape cancels", "$muted")
 
     def on_mount(self) -> None:
-        """Look for what was typed already."""
-        self._look(self._typed)
+        """Search for what was typed before the dialog opened."""
+        self._start_search(self._typed)
 
     @on(Input.Changed)
     def _on_change(self, event: Input.Changed) -> None:
         event.stop()
-        self._taking = False
-        self._look(event.value)
+        self._enter_pressed = False
+        self._start_search(event.value)
 
-    def _look(self, text: str) -> None:
+    def _start_search(self, text: str) -> None:
         self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
         choices = await self._search(text)
         self.query_one(ChoiceList).show(choices)
-        self._found_for = text
-        if self._taking:
+        self._searched_text = text
+        if self._enter_pressed:
             self._take()
 
     def action_move(self, step: int) -> None:
-        """Go to another choice."""
+        """Move the cursor in the choices."""
         self.query_one(ChoiceList).move(step)
 
     @on(Input.Submitted)
     @on(WindowList.Clicked)
     def _take(self) -> None:
-        self._taking = self._found_for != self.query_one(Input).value
+        self._enter_pressed = self._searched_text != self.query_one(Input).value
         chosen = self.query_one(ChoiceList).chosen
-        if chosen and not self._taking:
+        if chosen and not self._enter_pressed:
             self.leave(chosen.value)

@@ -1,4 +1,4 @@
-"""The export dialog: what to write, how, a look at it, and where to; it stays until the file is written."""
+"""The export dialog: what to export, in which format, a preview, and the file. It stays open until that is written."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _NARROWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Something that can be exported: `name` says what it is and how many, `warning` what to know before.
+    """A set of claims that can be exported: `name` says which and how many, `warning` what to know beforehand.
 
-    `origins` counts its origins, where it is to be folded.
+    `origins` is the number of origins in words if the claims are folded by origin, else "".
     """
 
     id: str
@@ -40,9 +40,9 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class ExportJob:
-    """What the user wants: which subject, in which format, into which file; `force` overwrites.
+    """What to write: the id of the subject, the format and the file.
 
-    `why` asks for the reasons of each status.
+    `force` overwrites an existing file; `why` includes the reasons for each status.
     """
 
     subject: str
@@ -53,16 +53,16 @@ class ExportJob:
 
 
 Preview = Callable[[str, str, bool], Awaitable[list[str]]]
-"""Gives the first lines of a subject in a format, with the reasons for each status or without."""
+"""Returns the first lines of a subject (by id) in a format, with the reasons for each status or without."""
 
 Write = Callable[[ExportJob], Awaitable[str]]
-"""Carries out an order and returns what to tell about it. Raises ConflictError."""
+"""Writes the file and returns a message about it. Raises ConflictError."""
 
 
 class ExportDialog(Dialog[str]):
-    """Returns what to tell about the file that was written. Tab goes on to the next format, which the preview shows.
+    """Returns a message about the file that was written.
 
-    What cannot be written is said here, so that nothing of what was typed is lost.
+    If the file cannot be written, the dialog stays open and says why, so that the input is not lost.
     """
 
     AUTO_FOCUS = "#path"
@@ -84,8 +84,8 @@ class ExportDialog(Dialog[str]):
         preview: Preview,
         write: Write,
     ) -> None:
-        """`formats` are names with what their files end in, `explaining` those with a place for reasons, `folding`
-        those that can fold claims under their origin.
+        """`formats` are names with their file suffixes; `explaining` are those that can include the reasons for each
+        status, `folding` those that can fold claims of one origin. `stem` is the suggested file name without suffix.
         """
         super().__init__()
         self._subjects = list(subjects)
@@ -102,7 +102,7 @@ class ExportDialog(Dialog[str]):
         self._overwrite: Path | None = None
 
     def compose(self) -> ComposeResult:
-        """What, how, a look at it, and where to."""
+        """The subject and format, the preview, the file name and the keys."""
         with Vertical(classes="dialog tall export") as frame:
             frame.border_title = "Export"
             yield static_text("", id="subject")
@@ -117,7 +117,7 @@ class ExportDialog(Dialog[str]):
         self._refresh()
 
     def action_next_format(self) -> None:
-        """Take the next format."""
+        """Switch to the next format, and change the suggested file name accordingly unless it was edited."""
         if self._writing:
             return
         before = self._suggested()
@@ -129,14 +129,14 @@ class ExportDialog(Dialog[str]):
         self._refresh()
 
     def action_next_subject(self) -> None:
-        """Take the next subject."""
+        """Switch to the next subject."""
         if self._writing:
             return
         self._subjects.append(self._subjects.pop(0))
         self._refresh()
 
     def action_switch_why(self) -> None:
-        """Write the reasons for each status too, or do not."""
+        """Include the reasons for each status, or leave them out."""
         if self._writing:
             return
         self._why = not self._why
@@ -144,7 +144,7 @@ class ExportDialog(Dialog[str]):
 
     @property
     def _explains(self) -> bool:
-        """Whether reasons will be written: they are wanted, and the format has a place for them."""
+        """Whether reasons will be written: they are requested, and the format can include them."""
         return self._why and self._formats[0] in self._explaining
 
     def action_page(self, step: int) -> None:
@@ -173,19 +173,19 @@ class ExportDialog(Dialog[str]):
             self._complain(f"No file can be written there: {line(error)}")
             return
         if is_folder:
-            self._complain(f"{line(path)} is a folder: add the name of a file.")
+            self._complain(f"{line(path)} is a folder. Add a file name.")
         elif exists and path != self._overwrite:
             self._overwrite = path
-            self._complain(f"{line(path)} exists. Enter again overwrites it; or change the name.")
+            self._complain(f"{line(path)} exists. Press enter again to overwrite it, or change the name.")
         else:
-            order = ExportJob(self._subjects[0].id, self._formats[0], path, path == self._overwrite, self._explains)
+            job = ExportJob(self._subjects[0].id, self._formats[0], path, path == self._overwrite, self._explains)
             self._writing = True
-            self.run_worker(Work(self._carry_out, order), group="writing")
+            self.run_worker(Work(self._write_file, job), group="writing")
 
-    async def _carry_out(self, order: ExportJob) -> None:
-        self._complain("Writing. Escape gives it up.")
+    async def _write_file(self, job: ExportJob) -> None:
+        self._complain("Writing. Escape cancels.")
         try:
-            self.leave(await self._write(order))
+            self.leave(await self._write(job))
         except ConflictError as error:
             self._complain(line(error))
         finally:
@@ -196,7 +196,7 @@ class ExportDialog(Dialog[str]):
 
     def _hint(self) -> str:
         subjects = ", shift+tab what to export" if len(self._subjects) > 1 else ""
-        return f"enter writes the file, tab next format{subjects}, ctrl+r reasons, pgup pgdn scroll, escape leaves"
+        return f"enter writes the file, tab next format{subjects}, ctrl+r reasons, pgup pgdn scroll, escape cancels"
 
     def _complain(self, problem: str) -> None:
         self.query_one("#problem", Static).update(Content.styled(problem, "$warning"))
@@ -206,12 +206,12 @@ class ExportDialog(Dialog[str]):
         formats = [(f" {name} ", "bold $accent reverse" if name == format else "$muted") for name in self._suffixes]
         reasons = " with the reasons for each status" if self._explains else ""
         if self._why and not self._explains:
-            reasons = f" ({format} has no place for reasons)"
+            reasons = f" ({format} cannot include reasons)"
         origins, folded = "", ""
         if subject.origins and format in self._folding:
             origins = f"{subject.origins} in "
         elif subject.origins:
-            folded = f" ({format} does not fold them)"
+            folded = f" ({format} cannot fold them)"
         name = Content.assemble((origins + subject.name, "bold"), folded, reasons, "  as ", *formats)
         self.query_one("#subject", Static).update(name)
         warning = self.query_one("#warning", Static)
@@ -230,7 +230,7 @@ class ExportDialog(Dialog[str]):
         self._show_text()
 
     def on_resize(self) -> None:
-        """Wrap the text anew."""
+        """Wrap the preview again."""
         self.call_after_refresh(self._show_text)
 
     def _show_text(self) -> None:
@@ -240,7 +240,7 @@ class ExportDialog(Dialog[str]):
 
 
 def _wrapped(text: str, width: int) -> Iterator[str]:
-    """A line as it is, or, where it is longer than `width` cells, in several with the same indentation."""
+    """Wrap a line longer than `width` cells into several with the same indentation."""
     if cell_len(text) <= width:
         yield text
         return

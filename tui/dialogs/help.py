@@ -1,4 +1,4 @@
-"""The help screen: every key by group, the signs, the fields of the filter, and how claims get into a case."""
+"""The help screen: every key by group, the signs, the fields of the filter, and how to add claims to a case."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.containers import Vertical
 
 from db.filters.fields import FIELDS, TEXT
 from db.model.claims import Status
-from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, static_text
+from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, TextLines, static_text
 from tui.state.commands import grouped, key_name
 from tui.state.keymap import Keymap
 from tui.state.view import HelpSection
@@ -23,20 +23,20 @@ _WIDTH = 72
 _KEYS = 18
 
 _STATUSES = {
-    Status.DISPUTED: "another claim that is not retracted says otherwise",
+    Status.DISPUTED: "another claim, not retracted, contradicts it",
     Status.CORROBORATED: "an identified voice of another side supports it, from another origin",
-    Status.QUESTIONED: "a claim asks for evidence, or says it cannot be verified",
+    Status.QUESTIONED: "another claim asks for evidence, or says it cannot be verified",
     Status.UNVERIFIED: "none of these",
-    Status.RETRACTED: "its own speaker, or their body, took it back",
+    Status.RETRACTED: "its own speaker, or a body that they speak for, took it back",
 }
 
-READ_ONLY = "Cases are only read here. Add claims with: conflict-tui import CASE FILE..."
+READ_ONLY = "Cases are read-only here. Add claims with: conflict-tui import CASE FILE..."
 
 
-class HelpDialog(ListMoves, Dialog[None]):
-    """Shows the help until it is left."""
+class HelpDialog(ListActions, Dialog[None]):
+    """Shows the help until it is closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVES, Binding("question_mark", "give_up", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS, Binding("question_mark", "cancel", "close", show=False)]
 
     def __init__(self, keymap: Keymap, glyphs: Glyphs, sections: Iterable[HelpSection] = ()) -> None:
         super().__init__()
@@ -47,28 +47,28 @@ class HelpDialog(ListMoves, Dialog[None]):
         with Vertical(classes="dialog tall") as frame:
             frame.border_title = "Help"
             yield TextLines(self._lines)
-            yield static_text("j k page keys move, escape leaves", "$muted")
+            yield static_text("j k and page keys scroll, escape closes", "$muted")
 
     @property
-    def moving(self) -> WindowList:
+    def keyed_list(self) -> WindowList:
         """The text."""
         return self.query_one(TextLines)
 
 
 def help_lines(keymap: Keymap, glyphs: Glyphs, sections: Iterable[HelpSection] = ()) -> Iterator[Line]:
-    """The text of the help screen."""
+    """The lines of the help screen."""
     for group, commands in grouped():
         yield _heading(group)
         for command in commands:
             keys = " ".join(map(key_name, keymap[command.id]))
             yield from _entry(keys, command.help)
         yield Line()
-    yield _heading("What the links make of a claim")
+    yield _heading("The status of a claim")
     for status, meaning in _STATUSES.items():
         yield from _entry(f"{glyphs.status[status]} {status}", meaning, f"status--{status}")
     yield from _entry(f"{glyphs.superseded} superseded", "a later figure or position of the same side replaces it")
-    standing = "while repeats are folded: the first known of 3 claims that share an origin, which stands for all"
-    yield from _entry(f"{glyphs.times}3", standing)
+    folded = "while repeats are folded: the first of 3 claims that share an origin, shown for all of them"
+    yield from _entry(f"{glyphs.times}3", folded)
     yield from _paragraph("A status is derived from the links alone. It says who answers whom, not what is true.")
     yield Line()
     for section in sections:
@@ -78,10 +78,10 @@ def help_lines(keymap: Keymap, glyphs: Glyphs, sections: Iterable[HelpSection] =
         yield from _paragraph(section.remark)
         yield Line()
     yield _heading("Time")
-    yield from _entry(glyphs.axis[1:4], "beside a heading: the days that its vague date may mean, small")
-    yield from _entry(glyphs.bars, "above the timeline: how many matches there are when, by the date it is ordered by")
-    yield from _entry("", "fainter where they come more from vague dates, spread over their days, than from days")
-    yield from _entry(glyphs.asof + glyphs.future * 2, "what lies after the as-of date")
+    yield from _entry(glyphs.axis[1:4], "beside a heading: the days that its vague date can mean")
+    yield from _entry(glyphs.bars, "above the timeline: matches over time, by the date that orders the timeline")
+    yield from _entry("", "fainter where most of them have vague dates, which are spread over their days")
+    yield from _entry(glyphs.asof + glyphs.future * 2, "the time after the as-of date")
     yield Line()
     yield _heading("Fields of the filter")
     for field in FIELDS.values():
@@ -90,7 +90,7 @@ def help_lines(keymap: Keymap, glyphs: Glyphs, sections: Iterable[HelpSection] =
             for value, meaning in field.choices:
                 yield from _entry(f"  {field.name}:{value}", meaning)
     yield from _entry("words", "a bare word finds words that begin with it, a quoted phrase exactly these words")
-    yield from _paragraph("Different fields narrow, commas inside a field widen, a leading - excludes.")
+    yield from _paragraph("More fields narrow the matches, commas inside a field widen them, a leading - excludes.")
     yield Line()
     yield _heading("Cases")
     yield from _paragraph(READ_ONLY)

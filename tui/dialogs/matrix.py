@@ -1,4 +1,4 @@
-"""Who disputes whom, as a table in which one goes from cell to cell."""
+"""The dialog that shows who disputes whom as a table, with a cursor on its cells."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from db.model.claims import Actor
 from db.text import phrases
 from db.text.safe import line
 from db.views.dispute_matrix import Among, Matrix, Tally
-from tui.dialogs.base import MOVES, Dialog, ListMoves, TextLines, static_text
+from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, TextLines, static_text
 from tui.widgets.cells import Span, cut, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
@@ -27,15 +27,17 @@ from tui.widgets.work import Work
 from tui.widgets.wrapping import Line, wrap
 
 _CELL = 11
-"""Cells of the terminal for one of the table: a number, its heat twice, and blanks."""
+"""Width of a table cell in terminal cells: a number, its heat sign twice, and blanks."""
 _NUMBER = 7
+"""Width of the number in a table cell."""
 _LEVELS = range(1, 5)
+"""The levels of heat, from few disputes to many."""
 _AROUND = 15
-"""Lines of the screen that are not for the rows of the table."""
+"""Lines of the screen that the rest of the dialog needs."""
 
 
 class MatrixList(WindowList):
-    """The rows of the table; beside the row, the cursor has a column."""
+    """The rows of the table. The cursor has a column as well as a row."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "matrix--cursor",
@@ -44,7 +46,7 @@ class MatrixList(WindowList):
     }
 
     class ColumnMoved(Message):
-        """The cursor went to another column, or other columns came into view."""
+        """The cursor moved to another column, or the columns in view changed."""
 
     def __init__(self, glyphs: Glyphs) -> None:
         super().__init__()
@@ -55,7 +57,7 @@ class MatrixList(WindowList):
         self.column = 0
 
     def show(self, matrix: Matrix) -> None:
-        """Show a table, with the cursor on the cell with most disputes."""
+        """Show a table, with the cursor on the cell with the most disputes."""
         self._matrix = matrix
         self._most = max((cell.disputes for cell in matrix.cells.values()), default=1)
         who, whom = max(matrix.cells, key=lambda pair: matrix.cells[pair].disputes, default=(0, 0))
@@ -70,7 +72,7 @@ class MatrixList(WindowList):
 
     @property
     def place(self) -> tuple[Actor, Actor] | None:
-        """Who disputes whom in the cell under the cursor."""
+        """Who disputes whom in the cell under the cursor; None while the table is empty."""
         if self._matrix is None or not self._matrix.cells:
             return None
         return self._matrix.rows[self.cursor], self._matrix.columns[self.column]
@@ -83,11 +85,11 @@ class MatrixList(WindowList):
 
     @property
     def names(self) -> int:
-        """The cells of the terminal for the names of the rows."""
+        """Width of the row names in terminal cells."""
         return min(max(self.row_width // 4, 14), 30)
 
     def go_to_column(self, column: int) -> None:
-        """Put the cursor into a column, or the one nearest to it that there is."""
+        """Move the cursor to a column, or the nearest one that exists, and bring it into view."""
         if self._matrix is None or not self._matrix.columns:
             return
         self.column = min(max(column, 0), len(self._matrix.columns) - 1)
@@ -96,7 +98,7 @@ class MatrixList(WindowList):
         self.post_message(self.ColumnMoved())
 
     def column_at(self, x: int) -> int | None:
-        """The column that is drawn so many cells from the left."""
+        """The column that is drawn `x` cells from the left, if any."""
         column = self._left + (x - self.names) // _CELL
         return column if column in self.columns else None
 
@@ -106,7 +108,7 @@ class MatrixList(WindowList):
         self.go_to_column(self.column)
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
-        """Who disputes, and whom how often."""
+        """Return the name of a row and the cells in view."""
         if self._matrix is None:
             return ()
         who = self._matrix.rows[row]
@@ -119,7 +121,7 @@ class MatrixList(WindowList):
         return spans
 
     def _drawn(self, cell: Tally | None) -> Span:
-        """A cell: the more disputes in proportion to the most in any, the hotter; few are told apart better."""
+        """A cell. Heat grows with the square root of its share of the highest number of disputes in any cell."""
         if cell is None:
             return f"{self._glyphs.nothing:>{_NUMBER}}{'':{_CELL - _NUMBER}}", "window--dim"
         number = f"{cell.disputes:,}"
@@ -128,7 +130,7 @@ class MatrixList(WindowList):
         return f"{shown:>{_NUMBER}} {self._glyphs.heat[level] * 2} ", f"matrix--heat-{_LEVELS[level]}"
 
     def head(self) -> list[Line]:
-        """The names above the columns in view, in two lines; the one of the column of the cursor is set off."""
+        """The names above the columns in view, in two lines; the one under the cursor is highlighted."""
         if self._matrix is None:
             return []
         lines: tuple[list[Span], list[Span]] = [(" " * self.names, "")], [(" " * self.names, "")]
@@ -140,20 +142,20 @@ class MatrixList(WindowList):
         return [Line(tuple(spans)) for spans in lines]
 
 
-class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
-    """Returns who disputes whom in the cell that was chosen; `count` gives the table of sides or of actors."""
+class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
+    """Returns who disputes whom in the chosen cell. `count` computes the table of sides or of actors."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVES,
+        *LIST_BINDINGS,
         Binding("l,right", "column(1)", "right", show=False),
         Binding("h,left", "column(-1)", "left", show=False),
         Binding("s,tab", "switch", "sides or actors", show=False),
         Binding("enter", "take", "filter", show=False),
-        Binding("W", "give_up", "leave", show=False),
+        Binding("W", "cancel", "close", show=False),
     ]
 
     def __init__(self, count: Callable[[Among], Awaitable[Matrix]], glyphs: Glyphs, names_actors: bool) -> None:
-        """`names_actors` if the filter says something of actors, which does not count here."""
+        """`names_actors` means that the filter has conditions on actors, which the table ignores."""
         super().__init__()
         self._count = count
         self._glyphs = glyphs
@@ -161,7 +163,7 @@ class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
         self._matrix: Matrix | None = None
 
     def compose(self) -> ComposeResult:
-        """What is counted, the table below its head, and the cell under the cursor in words."""
+        """What is counted, the table with its column names, and the cell under the cursor in words."""
         with Vertical(classes="dialog matrix") as frame:
             frame.border_title = "Who disputes whom"
             yield static_text("counting…", id="counted")
@@ -174,11 +176,11 @@ class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
             yield static_text("", id="hint")
 
     def on_mount(self) -> None:
-        """Begin with the sides."""
+        """Show the table of sides."""
         self._begin(Among.SIDES)
 
     @property
-    def moving(self) -> WindowList:
+    def keyed_list(self) -> WindowList:
         """The table."""
         return self.query_one(MatrixList)
 
@@ -188,7 +190,7 @@ class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
         table.go_to_column(table.column + step)
 
     def action_switch(self) -> None:
-        """Show actors in the place of sides, or the other way round."""
+        """Switch between the tables of sides and of actors."""
         if self._matrix:
             self._begin(Among.ACTORS if self._matrix.among is Among.SIDES else Among.SIDES)
 
@@ -201,15 +203,13 @@ class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
             self.action_take()
 
     def action_take(self) -> None:
-        """Return the cell under the cursor, unless it is empty."""
+        """Return the actors of the cell under the cursor, unless it is empty."""
         place = self.query_one(MatrixList).place
         if place is None or self._matrix is None or (place[0].id, place[1].id) not in self._matrix.cells:
             return
         nameless = next((actor for actor in place if not actor.uid.strip()), None)
         if nameless:
-            self._say(
-                "words", f"{nameless.name or 'This one'} has no id in the case, so nothing can be filtered by it."
-            )
+            self._say("words", f"{nameless.name or 'This actor'} has no id in the case, so a filter cannot name it.")
         else:
             self.leave(place)
 
@@ -228,13 +228,13 @@ class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
         self._say("counted", _counted(matrix, self._names_actors))
         other = Among.ACTORS if among is Among.SIDES else Among.SIDES
         keys = "arrows or h j k l move, enter filters, " if matrix.cells else ""
-        self._say("hint", f"{keys}s shows {other}, escape leaves", "$muted")
-        self._tell_place()
+        self._say("hint", f"{keys}s shows {other}, escape closes", "$muted")
+        self._describe_cell()
 
     @on(WindowList.Moved)
     @on(MatrixList.ColumnMoved)
-    def _tell_place(self) -> None:
-        """Say in words what the cell under the cursor is."""
+    def _describe_cell(self) -> None:
+        """Show the cell under the cursor in words."""
         table, matrix = self.query_one(MatrixList), self._matrix
         if matrix is None or table.place is None:
             return
@@ -249,13 +249,13 @@ class MatrixDialog(ListMoves, Dialog[tuple[Actor, Actor]]):
 
 def _counted(matrix: Matrix, names_actors: bool) -> str:
     """What the table counts, or why it is empty."""
-    aside = " What it says of actors does not count here." if names_actors else ""
+    aside = " Its conditions on actors are ignored here." if names_actors else ""
     if not matrix.cells and matrix.disputes:
-        return f"No identified side disputes another in claims that fit the filter; other voices do.{aside}"
+        return f"In claims that match the filter, no identified side disputes another; other voices do.{aside}"
     if not matrix.cells:
-        return f"No claim that fits the filter disputes another one, as far as the links of this case say.{aside}"
+        return f"No claim that matches the filter disputes another one, according to the links of this case.{aside}"
     links = phrases.count(matrix.disputes, "dispute")
-    return f"The rows dispute the columns: {links} by claims that fit the filter, retracted ones left out.{aside}"
+    return f"The rows dispute the columns: {links} by claims that match the filter, without retracted ones.{aside}"
 
 
 def _in_words(who: Actor, whom: Actor, cell: Tally | None) -> str:
@@ -268,7 +268,7 @@ def _in_words(who: Actor, whom: Actor, cell: Tally | None) -> str:
 
 
 def _rest(matrix: Matrix, columns: range) -> str:
-    """What of the table is not in view."""
+    """The parts of the table that are not in view, in words."""
     parts = []
     if len(columns) < len(matrix.columns):
         parts.append(f"columns {columns.start + 1}–{columns.stop} of {len(matrix.columns)}")

@@ -1,4 +1,4 @@
-"""Why a claim has its status: what it rests on, all rules, and how it came about; claims it names lead there."""
+"""The dialog that explains the status of a claim: every rule, its history, and links to the claims behind it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from db.explain.text import ExplanationLine, parts, summary
 from db.model.claims import Claim
 from db.text import phrases
 from db.text.names import listed
-from tui.dialogs.base import MOVES, Dialog, ListMoves, static_text
+from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
 from tui.widgets.cells import Span
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.linked_lines import LinkedLines
@@ -30,7 +30,7 @@ _NARROWEST = 20
 
 
 class WhyLines(LinkedLines):
-    """The explanation in lines."""
+    """The lines of an explanation."""
 
     def __init__(self, explanation: Explanation, glyphs: Glyphs) -> None:
         super().__init__()
@@ -38,21 +38,21 @@ class WhyLines(LinkedLines):
         self._glyphs = glyphs
 
     def on_mount(self) -> None:
-        """Put the cursor on the first claim that is named."""
+        """Move the cursor to the first line that leads to a claim."""
         self.call_after_refresh(self.go_to_first_link)
 
     def lines_at(self, width: int) -> Sequence[Line]:
-        """All of it."""
+        """Return the whole explanation."""
         return list(why_lines(self._explanation, width, self._glyphs))
 
 
-class WhyDialog(ListMoves, Dialog[int]):
-    """Returns the position of the claim to go to."""
+class WhyDialog(ListActions, Dialog[int]):
+    """Returns the position of the claim that the user goes to."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *MOVES,
+        *LIST_BINDINGS,
         Binding("enter", "take", "go there", show=False),
-        Binding("w", "give_up", "leave", show=False),
+        Binding("w", "cancel", "close", show=False),
     ]
 
     def __init__(self, explanation: Explanation, glyphs: Glyphs) -> None:
@@ -66,17 +66,17 @@ class WhyDialog(ListMoves, Dialog[int]):
             frame.border_title = f"Why {self._explanation.claim.status}"
             yield WhyLines(self._explanation, self._glyphs)
             yield static_text(
-                f"enter on a line with {self._glyphs.arrow} goes to its claim, j k move, escape leaves", "$muted"
+                f"enter on a line with {self._glyphs.arrow} goes to its claim, j k move, escape closes", "$muted"
             )
 
     @property
-    def moving(self) -> WindowList:
+    def keyed_list(self) -> WindowList:
         """The explanation."""
         return self.query_one(WhyLines)
 
     @on(WindowList.Clicked)
     def action_take(self) -> None:
-        """Go to the claim that the line under the cursor names, if it does."""
+        """Return the claim that the line under the cursor leads to, if any."""
         target = self.query_one(WhyLines).target
         if target is not None:
             self.leave(target)
@@ -97,18 +97,18 @@ def why_lines(explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[
         for text in wrap(part.heading, width):
             yield Line(((text, "window--heading"),))
         for one in part.lines:
-            yield from _told(one, explanation, width, glyphs)
+            yield from _explanation_line(one, explanation, width, glyphs)
 
 
 def _heading(claim: Claim) -> str:
-    """Which claim it is about."""
+    """Speakers, date and text of a claim."""
     who = listed([speaker.actor.name for speaker in claim.speakers]) or "nobody named"
     when = dates.words(claim.stated) if claim.stated else "no date"
     return f"{who}, {when}: {claim.text}"
 
 
-def _told(one: ExplanationLine, explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    """One thing that is said, behind an arrow if it leads to a claim, and a sign if it is about a status."""
+def _explanation_line(one: ExplanationLine, explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[Line]:
+    """Wrap one line of an explanation, behind an arrow if it leads to a claim and a sign if it is about a status."""
     arrow = glyphs.arrow if one.target is not None else " "
     sign = glyphs.status[one.status] if one.status else ""
     style = f"status--{one.status}" if one.status else ""

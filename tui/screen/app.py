@@ -18,13 +18,13 @@ from textual.worker import WorkerFailed
 
 from db.errors import ConflictError
 from db.filters.filter import Filter
-from tui.cli.options import Options
-from tui.cli.terminal import TerminalAnswer, ask, color_theme_hint
 from tui.screen.driver import driver_class, install_signals
 from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
+from tui.screen.terminal import TerminalAnswer, ask, color_theme_hint
 from tui.state.commands import BY_ID, COMMANDS, key_name
 from tui.state.keymap import Keymap, load_keymap
+from tui.state.options import Options
 from tui.views.base import MainView
 from tui.views.registry import MAIN_VIEWS
 from tui.widgets.glyphs import ASCII, UNICODE

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from db.exporting.csv import unguarded
 from db.importing.formats import CLAIMS_CSV, CLAIMS_JSON
 from db.importing.inputs import DERIVED_COLUMNS, Input, readable
 from db.importing.own.claim_objects import NESTED, claim_of, source_of
@@ -31,6 +30,7 @@ from db.importing.records import (
 )
 from db.importing.uids import UNATTRIBUTED_ACTOR
 from db.model.claims import UNATTRIBUTED
+from db.text.formulas import unguarded
 
 _NAMED = (("speakers", ActorRecord), ("regions", RegionRecord), ("sources", SourceRecord))
 _REQUIRED = ("claim", "speakers")

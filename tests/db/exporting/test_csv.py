@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.case.case import Case
-from db.exporting.csv import COLUMNS, guarded, table, unguarded
+from db.exporting.csv import COLUMNS, table
 from db.filters.filter import Filter
 from db.importing.imports import import_files
 from db.model.claims import Claim, Direction, Figures, Link, Relation, Speaker
+from db.text.formulas import guarded, unguarded
 from db.text.safe import VERBATIM
 from tests.db.exporting.claims import BARE, CLAIM, OBSERVER, OTHER_SOURCE, REPORTS, ROW, SOURCE
 from tests.db.exporting.rendering import texts
