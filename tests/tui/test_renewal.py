@@ -138,7 +138,8 @@ async def test_a_filter_that_names_what_is_gone_gives_way_to_all_claims_and_says
         assert driven.filter == ""
         assert len(driven.matches) == 13
         assert any(
-            "no claim with the id 'quiet-day'" in told and "That filter is dropped" in told for told in driven.told
+            "No claim in this case has the id 'quiet-day'" in told and "The filter was cleared" in told
+            for told in driven.told
         )
 
 

@@ -127,7 +127,7 @@ class Reload:
         screen.facts, screen.state, self._selection.kept = restored.facts, restored.state, restored.kept
         self._presenter.show_restored(restored.view, restored.claim)
         if restored.problem:
-            screen.say(f"{restored.problem} That filter is dropped.", warning=True)
+            screen.say(f"{restored.problem.rstrip('.')}. The filter was cleared.", warning=True)
         if restored.state.marks != restored.kept:
             self._selection.keep()
 
