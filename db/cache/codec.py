@@ -1,4 +1,4 @@
-"""An index as bytes, and back: arrays and bitmaps as they are in memory, keys and days as JSON."""
+"""The facts of a case as bytes, and back: arrays and bitmaps as they are in memory, keys and days as JSON."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pyroaring import BitMap
 
-from db.findings.finders import KINDS, Kept
+from db.findings.finders import KINDS, KeptFindings
 from db.index.index import Index
 from db.index.links import Links, Pairs
 from db.index.merge_order import MergeOrder
@@ -26,20 +26,20 @@ from db.status.lasting import LASTING, Lasting, LastingEffects
 K = TypeVar("K")
 
 Parts = Mapping[str, bytes]
-"""Named pieces of a file."""
+"""The named parts of a cache file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
-    """What is kept of a case: its index, what its links make of its claims, and what spares the finders their work."""
+class KeptFacts:
+    """What is kept of a case: its index, the lasting effects of its links, and its findings, if they were computed."""
 
     index: Index
-    course: LastingEffects
-    finders: Kept
+    effects: LastingEffects
+    findings: KeptFindings | None = None
 
 
-def pack(kept: Packed) -> Parts:
-    """The parts from which `unpack` makes the same again, on a machine of the same kind."""
+def pack(kept: KeptFacts) -> Parts:
+    """The parts from which `unpack` makes the same facts, on a machine of the same kind."""
     index, parts = kept.index, dict[str, bytes]()
     parts["ids"] = index.ids.tobytes()
     parts["slots"] = index.position_of.slots.tobytes()
@@ -51,44 +51,44 @@ def pack(kept: Packed) -> Parts:
         parts |= _pack_dates(name, sets) if name in _DATED else {f"{name}/keys": json.dumps(list(sets)).encode()}
     for relation, pairs in index.links.every.items():
         parts |= _pack_pairs("every", relation, pairs)
-    for relation, pairs in index.links.telling.items():
+    for relation, pairs in index.links.counting.items():
         if pairs is not index.links.every[relation]:
-            parts |= _pack_pairs("telling", relation, pairs)
+            parts |= _pack_pairs("counting", relation, pairs)
     parts |= {f"repeating/{n}": numbers.tobytes() for n, numbers in enumerate(index.links.repeating.arrays)}
-    parts |= {f"circles/{name}": numbers.tobytes() for name, numbers in index.voices.circles._asdict().items()}
-    for relation, pairs in kept.course.restless.items():
-        parts |= _pack_pairs("restless", relation, pairs)
+    parts |= {f"groups/{name}": numbers.tobytes() for name, numbers in index.voices.groups._asdict().items()}
+    for relation, pairs in kept.effects.revocable.items():
+        parts |= _pack_pairs("revocable", relation, pairs)
     for name in LASTING:
-        parts |= {f"lasting/{name}/{n}": part.tobytes() for n, part in enumerate(getattr(kept.course, name))}
-    for name, columns in kept.finders.items():
-        parts |= {f"finders/{name}/{n}": part for n, part in enumerate(columns)}
+        parts |= {f"lasting/{name}/{n}": part.tobytes() for n, part in enumerate(getattr(kept.effects, name))}
+    for name, columns in (kept.findings or {}).items():
+        parts |= {f"findings/{name}/{n}": part for n, part in enumerate(columns)}
     return parts
 
 
-def unpack(parts: Parts, actors: Forest[Actor]) -> Packed:
-    """What was packed, of a case with these actors. Raises KeyError or ValueError for what is nothing like it."""
+def unpack(parts: Parts, actors: Forest[Actor]) -> KeptFacts:
+    """The facts of a case with these actors. Raises KeyError or ValueError for parts that are not those of facts."""
     ids = _numbers("q", parts["ids"])
     periods = Periods(tuple(_unpack_dates("periods", parts)), _numbers("q", parts["starts"]), len(ids))
-    circles = SpeakerGroups(*(_numbers(code, parts[f"circles/{name}"]) for name, code in _CIRCLES.items()))
+    groups = SpeakerGroups(*(_numbers(code, parts[f"groups/{name}"]) for name, code in _GROUPS.items()))
     keys = {name: _unpack_dates(name, parts) if name in _DATED else json.loads(parts[f"{name}/keys"]) for name in _SETS}
     sets: dict[str, Any] = {name: _Sets(name, parts, keys[name]) for name in _SETS}
     index = Index(
         ids=ids,
         periods=periods,
         links=_unpack_links(parts),
-        voices=VoiceTable(actors, circles),
+        voices=VoiceTable(actors, groups),
         position_of=Positions(ids, _numbers("I", parts["slots"])),
         **sets,
     )
-    finders = {name: [parts[f"finders/{name}/{n}"] for n in range(len(kind.CODES))] for name, kind in KINDS.items()}
-    return Packed(index, _unpack_course(parts), finders)
+    findings = {name: [parts[f"findings/{name}/{n}"] for n in range(len(kind.CODES))] for name, kind in KINDS.items()}
+    return KeptFacts(index, _unpack_effects(parts), findings)
 
 
 _DATED = ("events", "publications")
 _SETS = (*_DATED, "actors", "regions", "topics", "languages", "outlets", "flags")
-"""The sets of an index, those first of which the keys are dates."""
+"""The sets of an index, first those whose keys are dates."""
 
-_CIRCLES = {"numbers": "I", "smaller": "I", "added": "q"}
+_GROUPS = {"numbers": "I", "smaller": "I", "added": "q"}
 
 
 def _numbers(code: str, data: bytes) -> array[int]:
@@ -98,11 +98,11 @@ def _numbers(code: str, data: bytes) -> array[int]:
 
 
 def _pack_dates(name: str, dates: Collection[Bounds]) -> Parts:
-    """Each day once, and by number which of them each date begins and ends with: days come again and again."""
+    """Each day once, and the number of the first and last day of each date, because days repeat."""
     firsts, lasts = zip(*dates, strict=True) if dates else ((), ())
     days = {day: number for number, day in enumerate(dict.fromkeys((*firsts, *lasts)))}
     ends = {"firsts": firsts, "lasts": lasts}
-    parts = {f"{name}/{end}": array("I", map(days.__getitem__, found)).tobytes() for end, found in ends.items()}
+    parts = {f"{name}/{end}": array("I", map(days.__getitem__, bounds)).tobytes() for end, bounds in ends.items()}
     return {f"{name}/days": json.dumps(list(days)).encode(), **parts}
 
 
@@ -113,7 +113,7 @@ def _unpack_dates(name: str, parts: Parts) -> Iterator[Bounds]:
 
 
 def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
-    each = [found.serialize() for found in sets.values()]
+    each = [positions.serialize() for positions in sets.values()]
     return {
         f"{name}/sizes": array("q", map(len, each)).tobytes(),
         f"{name}/data": b"".join(each),
@@ -121,7 +121,7 @@ def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
 
 
 class _Sets(Mapping[K, BitMap]):
-    """Sets by key, each unpacked when it is asked for: of tens of thousands few are."""
+    """Sets by key, each deserialised when it is first asked for: of tens of thousands few are."""
 
     def __init__(self, name: str, parts: Parts, keys: Iterable[K]) -> None:
         self._data = parts[f"{name}/data"]
@@ -151,17 +151,16 @@ def _pack_pairs(kind: str, relation: Relation, pairs: Pairs) -> Parts:
 
 def _unpack_links(parts: Parts) -> Links:
     every = {relation: _unpack_pairs("every", relation, parts) for relation in Relation}
-    fewer = [relation for relation in Relation if f"telling/{relation}/0" in parts]
-    telling = {relation: _unpack_pairs("telling", relation, parts) for relation in fewer}
+    fewer = [relation for relation in Relation if f"counting/{relation}/0" in parts]
+    counting = {relation: _unpack_pairs("counting", relation, parts) for relation in fewer}
     claims, joining, times = (_numbers("I", parts[f"repeating/{n}"]) for n in range(3))
-    return Links(every, every | telling, MergeOrder((claims, joining, times)))
+    return Links(every, every | counting, MergeOrder((claims, joining, times)))
 
 
-def _unpack_course(parts: Parts) -> LastingEffects:
+def _unpack_effects(parts: Parts) -> LastingEffects:
     lasting = {name: Lasting(*(_numbers("I", parts[f"lasting/{name}/{n}"]) for n in range(2))) for name in LASTING}
-    return LastingEffects(
-        **lasting, restless={relation: _unpack_pairs("restless", relation, parts) for relation in Relation}
-    )
+    revocable = {relation: _unpack_pairs("revocable", relation, parts) for relation in Relation}
+    return LastingEffects(**lasting, revocable=revocable)
 
 
 def _unpack_pairs(kind: str, relation: Relation, parts: Parts) -> Pairs:

@@ -1,6 +1,6 @@
-"""Files that are derived from a case and spare work at the next start. All of them can be deleted at any time.
+"""Cache files: what is derived from a case and kept for the next start. All of them can be deleted at any time.
 
-They lie in the user's cache folder and never in the case: a case from a stranger must not bring its own index.
+They lie in the user's cache folder and never in the case, because a case from a stranger must not bring its own index.
 """
 
 from __future__ import annotations
@@ -20,24 +20,25 @@ from db.errors import ConflictError
 from db.store.atomic import new_file
 from db.store.files import Edition, edition_of
 
-_MAGIC = b"conflict-tui index 2 "
+_MAGIC = b"conflict-tui index 3 "
 _WORDS = ".words"
 _INDEXES = (".shown", ".stored")
 _KEPT = 12
-"""How many files are kept; of more, those that were made first are removed."""
+"""Maximum number of files; the oldest are removed first."""
 
 
 def folder() -> Path:
-    """The folder of all that is kept."""
+    """The folder of all cache files."""
     from platformdirs import user_cache_path  # small cases do without
 
     return user_cache_path("conflict-tui") / "cases"
 
 
 def stamp_of(case: Path, edition: Edition | None) -> str | None:
-    """What is kept of this edition of a case, by this program, on this machine; None where that cannot be relied on.
+    """A text that is the same only for this edition of a case, this program and this kind of machine.
 
-    That is so while changes of the case are in a file beside it, and when its name stands for another edition by now.
+    None if it would not be reliable: while changes of the case are in a file beside it, or if the name stands for
+    another edition by now.
     """
     log = case.resolve().with_name(f"{case.resolve().name}-wal")
     if edition is None or edition_of(case) != edition or ((beside := edition_of(log)) and beside.size):
@@ -47,13 +48,13 @@ def stamp_of(case: Path, edition: Edition | None) -> str | None:
 
 
 def file_for(case: Path, kind: str) -> Path:
-    """The name of the file in which something of this kind is kept of a case."""
+    """The cache file of this kind for a case."""
     name = hashlib.sha256(str(case.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return folder() / f"{name}.{kind}"
 
 
 def words_for(case: Path, stamp: str) -> Path | None:
-    """The file for the words of a case under a stamp; those of the same case under others are removed."""
+    """The file for the words of a case under a stamp. Files of the same case under other stamps are removed."""
     edition = hashlib.sha256(stamp.encode()).hexdigest()[:16]
     path = file_for(case, f"{edition}{_WORDS}")
     try:
@@ -68,7 +69,7 @@ def words_for(case: Path, stamp: str) -> Path | None:
 
 
 def load(path: Path, stamp: str) -> Parts | None:
-    """The parts that were saved under this stamp; None where there are none, or not whole."""
+    """The parts that were saved under this stamp; None if there are none or the file is damaged."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -89,7 +90,7 @@ def load(path: Path, stamp: str) -> Parts | None:
 
 
 def save(path: Path, stamp: str, parts: Parts) -> None:
-    """Keep parts under a stamp. Where nothing can be kept, nothing is: it only spares work."""
+    """Save parts under a stamp. A failure to write is ignored, because the file only saves work."""
     head = json.dumps({"stamp": stamp, "parts": [(name, len(part)) for name, part in parts.items()]}).encode()
     body = (len(head).to_bytes(8, "big"), head, *parts.values())
     check = 0

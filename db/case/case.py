@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -16,33 +16,31 @@ from pyroaring import BitMap
 
 from db import dates
 from db.batches import batched
-from db.cache.load import read_index
+from db.cache.load import load_facts
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
+from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
-from db.filters.scope import CaseScope, Scope
-from db.findings.cross_links import CrossLinks
 from db.index.build import Progress
 from db.index.clocks import Calendars, Clock
-from db.index.index import Index
 from db.index.sets import union
 from db.index.timeline import Timeline
 from db.lru import LRU
 from db.model.claims import Actor, Claim, ClaimRow, Region, Source
 from db.model.tree import Forest
 from db.status.counts import Counts
-from db.status.statuses import Statuses
+from db.status.snapshot import Facts, Snapshot
 from db.store.files import CaseConnection, edition_of, explain, open_case, writes_seen
 from db.text.names import Names
 from db.text.safe import SHOWN, VERBATIM, Reading, line
 
 CHANGED = "has changed since it was read. Open it again"
-"""What is said of a case about which nothing true can be said any more."""
+"""The end of a message about a case that can no longer be trusted."""
 
 _CACHED_TERMS = 64
-_CACHED_STATUSES = 8
+_CACHED_SNAPSHOTS = 8
 _BATCH = 200
 
 
@@ -50,8 +48,8 @@ _BATCH = 200
 class Matches:
     """The claims that a filter selects. `positions` ascend in timeline order.
 
-    `notes` are remarks on how the filter was understood; `undated` counts the claims left out because an
-    as-of date is set and they do not say when they were stated.
+    `notes` are remarks on how the filter was understood. `undated` counts the claims left out because an as-of date
+    is set and they do not say when they were stated.
     """
 
     filter: Filter
@@ -65,17 +63,17 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Culprit:
-    """A term without which a filter that matches nothing would have `matches` claims."""
+    """A term of a filter that matches nothing. Without it there would be `matches` claims."""
 
     term: Term
     matches: int
 
 
 class Case:
-    """A case file with its index in memory.
+    """A case file with its facts in memory.
 
-    One thread at a time may ask what is read from the file or remembered; any thread may interrupt, and look at the
-    index, which never changes.
+    Only one thread at a time may ask for what is read from the file or remembered. Any thread may interrupt, and may
+    read `facts`, which never change.
     """
 
     def __init__(self, path: Path, connection: CaseConnection, reading: Reading, progress: Progress | None) -> None:
@@ -87,16 +85,13 @@ class Case:
         self._edition = (connection.edition, writes_seen(connection))
         self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
         self.regions: Forest[Region] = Forest(read_regions(connection, reading))
-        kept = read_index(connection, path, self.actors, self.regions, reading, progress)
-        self.index: Index = kept.index
-        self._calendars = Calendars(self.index)
-        self._words = kept.words
-        self._reader = ClaimReader(connection, self.index, self.actors, self.regions, reading)
+        loaded = load_facts(connection, path, self.actors, self.regions, reading, progress)
+        self.facts: Facts = loaded.facts
+        self._words = loaded.words
+        self._calendars = Calendars(self.facts.index)
+        self._reader = ClaimReader(connection, self.facts, reading)
         self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
-        self._statuses = LRU[int, Statuses](_CACHED_STATUSES)
-        self.course, self.finders = kept.course, kept.finders
-        self.speaking = kept.finders.speaking
-        self.crossings = CrossLinks(self.index, self.speaking)
+        self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
 
     @classmethod
     def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
@@ -110,11 +105,11 @@ class Case:
     def over(
         cls, path: Path, connection: CaseConnection, reading: Reading = SHOWN, progress: Progress | None = None
     ) -> Self:
-        """Read a case over a connection that `db.files.open_case` made; it is closed with the case."""
+        """Read a case over a connection made by `db.store.files.open_case`, which is closed with the case."""
         with ExitStack() as unless_opened:
             unless_opened.callback(connection.close)
             try:
-                connection.execute("BEGIN")  # whoever writes meanwhile is seen by all queries or by none
+                connection.execute("BEGIN")  # all queries see the same state, whoever writes meanwhile
                 case = cls(path, connection, reading, progress)
                 connection.execute("COMMIT")
             except (sqlite3.Error, UnicodeError, MemoryError) as error:
@@ -137,7 +132,7 @@ class Case:
         self._connection.close()
 
     def read_as(self, reading: Reading) -> Case:
-        """The same open case with its texts read in another way; only this one is to be closed."""
+        """The same open case with its texts read in another way. Close only the original."""
         if reading == self._reading:
             return self
         other = copy(self)
@@ -145,7 +140,9 @@ class Case:
         other.meta = read_meta(self._connection, reading)
         other.actors = Forest(read_actors(self._connection, reading))
         other.regions = Forest(read_regions(self._connection, reading))
-        other._reader = ClaimReader(self._connection, self.index, other.actors, other.regions, reading)
+        other.facts = replace(self.facts, actors=other.actors, regions=other.regions)
+        other._reader = ClaimReader(self._connection, other.facts, reading)
+        other._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
         return other
 
     def interrupt(self) -> None:
@@ -155,13 +152,13 @@ class Case:
             self._search.words.interrupt()
 
     def pulse(self) -> sqlite3.Cursor:
-        """An endless iterator for what takes long without a statement: its next step after an interrupt raises that."""
+        """An endless iterator for long work without SQL: its next step raises after an interrupt."""
         return self._connection.execute("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT 0 FROM n) SELECT i FROM n")
 
     def has_changed(self) -> bool:
-        """Whether the file was written to since it was read, or another one has taken its name.
+        """Whether the file was written to since it was read, or its name stands for another file.
 
-        While somebody is writing, or the name stands for nothing, it counts as unchanged.
+        False while somebody is writing, and if the name stands for nothing.
         """
         now = edition_of(self.path)
         try:
@@ -169,9 +166,11 @@ class Case:
         except sqlite3.Error:
             return False
 
+    # What the case is
+
     @property
     def title(self) -> str:
-        """What the case is called; the file's name if it has no title."""
+        """The title of the case, else the name of its file."""
         return self.meta.get("title") or line(self.path.name)
 
     @property
@@ -182,7 +181,7 @@ class Case:
     @property
     def size(self) -> int:
         """The number of claims."""
-        return self.index.size
+        return self.facts.index.size
 
     @cached_property
     def actor_names(self) -> Names[Actor]:
@@ -194,132 +193,121 @@ class Case:
         """Regions by what people call them."""
         return Names("region", self.regions)
 
-    @cached_property
-    def _search(self) -> TextSearch:
-        actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
-        names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
-        return TextSearch(self._connection, self.index, names, self._words, self._progress)
+    def actor_sizes(self) -> Mapping[int, int]:
+        """The number of claims of each actor with everyone who speaks for it, by id. Zeros are left out."""
+        return {id: len(positions) for id, positions in self.facts.index.actors.items()}
+
+    def region_sizes(self) -> Mapping[int, int]:
+        """The number of claims of each region with every region in it, by id. Zeros are left out."""
+        return {id: len(positions) for id, positions in self.facts.index.regions.items()}
+
+    # What is known, and what matches
+
+    def at(self, day: str | None = None) -> Snapshot:
+        """The case as known at the end of an ISO day, or with everything known. The last few are remembered."""
+        index = self.facts.index
+        return self._snapshot(index.size if day is None else index.periods.known_by(day))
+
+    def _snapshot(self, known: int) -> Snapshot:
+        return self._snapshots.get(known, lambda: Snapshot(self.facts, known))
 
     def matches(self, filter: Filter) -> Matches:
-        """The claims that a filter selects. Raises FilterError if it names what the case does not have."""
-        known = self.known(filter.asof)
-        found = self.index.everything(known)
+        """The claims that a filter selects. Raises FilterError if it names something that the case does not have."""
+        snapshot = self.at(filter.asof)
+        positions = snapshot.claims.copy()
         notes: list[str] = []
         for term in filter.terms:
             if term.field == AS_OF:
                 continue
-            selected, remarks = self._select(term, known)
+            selected, remarks = self._select(term, snapshot)
             notes.extend(remarks)
             if term.excluded:
-                found -= selected
+                positions -= selected
             else:
-                found &= selected
+                positions &= selected
         undated = self._undated(filter) if filter.asof else 0
-        return Matches(filter, found, tuple(dict.fromkeys(notes)), undated)
+        return Matches(filter, positions, tuple(dict.fromkeys(notes)), undated)
+
+    def _select(self, term: Term, snapshot: Snapshot) -> tuple[BitMap, tuple[str, ...]]:
+        """The claims that a term selects, whether it is excluded or not, with remarks. Recent ones are remembered."""
+
+        def select() -> tuple[BitMap, tuple[str, ...]]:
+            scope = self._scope(snapshot)
+            claims = union(FIELDS[term.field].select(scope, value) for value in term.values)
+            return claims, tuple(scope.notes)
+
+        return self._terms.get((term, snapshot.known), select)
+
+    def scope(self, day: str | None = None) -> CaseScope:
+        """What the fields of a filter see of this case at the end of an ISO day, or with everything known."""
+        return self._scope(self.at(day))
+
+    def _scope(self, snapshot: Snapshot) -> CaseScope:
+        return CaseScope(snapshot, self.actor_names, self.region_names, self.find_text, self.from_source, self.position)
 
     def _undated(self, filter: Filter) -> int:
-        """How many claims would match but for the as-of date, and do not say by when they were stated."""
-        missing = self.index.periods.undated
+        """The number of claims that match but for the as-of date, and do not say by when they were stated."""
+        missing = self.facts.index.periods.undated
         return self.matches(filter.without(AS_OF)).positions.range_cardinality(missing.start, missing.stop)
 
     def culprits(self, filter: Filter) -> list[Culprit]:
-        """For a filter that matches nothing: the terms without which there would be matches, most first."""
-        alone = (Culprit(term, len(self.matches(filter.drop(term)))) for term in filter.terms)
-        return sorted((one for one in alone if one.matches), key=lambda one: -one.matches)
+        """The terms without which a filter that matches nothing would have matches, those with most matches first."""
+        culprits = (Culprit(term, len(self.matches(filter.drop(term)))) for term in filter.terms)
+        return sorted((one for one in culprits if one.matches), key=lambda one: -one.matches)
 
     def actor_counts(self, filter: Filter) -> Mapping[int, int]:
-        """For each actor by id: how many claims would match if it were the only one chosen. Zeros are left out."""
-        return Counts(self.matches(filter.without("actor")).positions, self.index.actors)
+        """For each actor by id, the number of matches if it were the only one chosen. Zeros are left out."""
+        return Counts(self.matches(filter.without("actor")).positions, self.facts.index.actors)
 
     def region_counts(self, filter: Filter) -> Mapping[int, int]:
-        """For each region by id: how many claims would match if it were the only one chosen. Zeros are left out."""
-        return Counts(self.matches(filter.without("region")).positions, self.index.regions)
+        """For each region by id, the number of matches if it were the only one chosen. Zeros are left out."""
+        return Counts(self.matches(filter.without("region")).positions, self.facts.index.regions)
 
     def status_counts(self, filter: Filter) -> Mapping[str, int]:
-        """For each status: how many claims would match if it were the only one chosen."""
-        positions = self.statuses(filter.asof).positions
+        """For each status, the number of matches if it were the only one chosen."""
+        by_status = self.at(filter.asof).statuses.positions
         base = self.matches(filter.without("status")).positions
-        return {status.value: base.intersection_cardinality(found) for status, found in positions.items()}
+        return {status.value: base.intersection_cardinality(claims) for status, claims in by_status.items()}
+
+    # Where claims stand in time
 
     def timeline(self, positions: BitMap, clock: Clock = Clock.STATED) -> Timeline:
-        """The matches as rows under the headings of their dates by a clock."""
+        """Some claims as rows under the headings of their dates by a clock."""
         return Timeline(positions, self._calendars[clock])
 
     def heading(self, position: int) -> str:
         """The heading under which a claim stands in a brief, which is in order of statement."""
-        periods = self.index.periods
+        periods = self.facts.index.periods
         return dates.heading(*periods.bounds[periods.at(position)])
 
     def stated_by(self, position: int) -> str | None:
         """The ISO day by which a claim was certainly stated; None if there is no such day."""
-        periods = self.index.periods
+        periods = self.facts.index.periods
         return periods.bounds[periods.at(position)][1]
+
+    # Claims
 
     def position(self, uid: str) -> int | None:
         """The position of the claim with this uid; None if there is none."""
         row = self._connection.execute("SELECT id FROM claim WHERE uid = ?", (_storable(uid),)).fetchone()
-        return None if row is None else self.index.position_of(row[0])
+        return None if row is None else self.facts.index.position_of(row[0])
 
     def positions(self, uids: Iterable[str]) -> BitMap:
-        """The positions of the claims with these uids; unknown ones are left out."""
-        found = BitMap()
+        """The positions of the claims with these uids. Unknown uids are left out."""
+        positions, position_of = BitMap(), self.facts.index.position_of
         for batch in batched(map(_storable, uids), _BATCH):
             wanted = ", ".join("?" * len(batch))  # not json_each, which takes a NUL for the end of a text
             rows = self._connection.execute(f"SELECT id FROM claim WHERE uid IN ({wanted})", batch)
-            found.update(p for row in rows if (p := self.index.position_of(row[0])) is not None)
-        return found
+            positions.update(position for row in rows if (position := position_of(row[0])) is not None)
+        return positions
 
     def uids(self, positions: Iterable[int]) -> list[str]:
         """The uids of the claims at these positions, in this order, as stored: keys, not safe to show as they are."""
         return list(self._reader.uids(positions))
 
     def find_text(self, pattern: str) -> BitMap:
-        """The claims that fit a word or a quoted phrase; see `db.search`."""
+        """The claims that contain a word or a quoted phrase; see `db.case.search`."""
         return self._search.find(pattern)
-
-    def rows(self, positions: Sequence[int], asof: str | None = None) -> list[ClaimRow]:
-        """The claims at these positions in one line each, in this order."""
-        return self._reader.rows(positions, self.statuses(asof))
-
-    def sources(self, positions: Iterable[int]) -> Mapping[int, Sequence[Source]]:
-        """The sources that carry the claims at these positions; claims without one are left out."""
-        return self._reader.sources(positions)
-
-    def claim(self, position: int, asof: str | None = None) -> Claim:
-        """All that is known about the claim at a position, with the links known at the as-of date."""
-        found = next(self.claims((position,), asof), None)
-        if found is None:
-            raise CaseUnusableError(f"{self.path} {CHANGED}")
-        return found
-
-    def claims(self, positions: Iterable[int], asof: str | None = None, linked: bool = True) -> Iterator[Claim]:
-        """All that is known about the claims at these positions, in this order, in batches."""
-        statuses = self.statuses(asof)
-        for batch in batched(positions, _BATCH):
-            yield from self._reader.claims(batch, statuses, linked)
-
-    def statuses(self, asof: str | None = None) -> Statuses:
-        """The statuses at the end of an ISO day, or with everything known."""
-        return self._statuses_of_first(self.known(asof))
-
-    def _statuses_of_first(self, known: int) -> Statuses:
-        return self._statuses.get(known, lambda: Statuses(self.index.links, known, self.course))
-
-    def known(self, asof: str | None = None) -> int:
-        """How many claims were known at the end of an ISO day, or are at all: the first ones of the timeline."""
-        return self.index.size if asof is None else self.index.periods.known_by(asof)
-
-    def scope(self, asof: str | None = None) -> Scope:
-        """What the fields of a filter see of this case at the end of an ISO day, or with everything known."""
-        return CaseScope(self, self.statuses(asof))
-
-    def _select(self, term: Term, known: int) -> tuple[BitMap, tuple[str, ...]]:
-        def select() -> tuple[BitMap, tuple[str, ...]]:
-            scope = CaseScope(self, self._statuses_of_first(known))
-            found = [FIELDS[term.field].select(scope, value) for value in term.values]
-            return union(found), tuple(scope.notes)
-
-        return self._terms.get((term, known), select)
 
     def from_source(self, uid: str) -> BitMap | None:
         """The claims carried by the source with this uid; None if there is no such source."""
@@ -327,9 +315,40 @@ class Case:
         if row is None:
             return None
         claims = self._connection.execute("SELECT claim_id FROM claim_source WHERE source_id = ?", row)
-        return BitMap(p for (id,) in claims if (p := self.index.position_of(id)) is not None)
+        position_of = self.facts.index.position_of
+        return BitMap(position for (id,) in claims if (position := position_of(id)) is not None)
+
+    def rows(self, positions: Sequence[int], asof: str | None = None) -> list[ClaimRow]:
+        """The claims at these positions as rows of a list, in this order."""
+        return self._reader.rows(positions, self.at(asof).statuses)
+
+    def sources(self, positions: Iterable[int]) -> Mapping[int, Sequence[Source]]:
+        """The sources that carry the claims at these positions. Claims without a source are left out."""
+        return self._reader.sources(positions)
+
+    def claim(self, position: int, asof: str | None = None) -> Claim:
+        """The claim at a position with all its details, and the links known at the as-of date."""
+        claim = next(self.claims((position,), asof), None)
+        if claim is None:
+            raise CaseUnusableError(f"{self.path} {CHANGED}")
+        return claim
+
+    def claims(self, positions: Iterable[int], asof: str | None = None, linked: bool = True) -> Iterator[Claim]:
+        """The claims at these positions with all their details, in this order; without links if not `linked`.
+
+        They are read in batches, as they are asked for.
+        """
+        snapshot = self.at(asof)
+        for batch in batched(positions, _BATCH):
+            yield from self._reader.claims(batch, snapshot, linked)
+
+    @cached_property
+    def _search(self) -> TextSearch:
+        actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
+        names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
+        return TextSearch(self._connection, self.facts.index, names, self._words, self._progress)
 
 
 def _storable(text: str) -> str:
-    """The text without what no file can hold: halves of characters, from arguments that are not UTF-8."""
+    """The text without surrogates, which no file can hold: they come from arguments that are not UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""What is wrong with a case, and what is odd about it, in sentences for people."""
+"""Problems of a case, and remarks on it, in sentences for people."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Check = Callable[[sqlite3.Connection], Iterator[str]]
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The state of a case. `problems` are to be mended; `remarks` deserve a look; `counts` are rows per table."""
+    """The state of a case. `problems` need to be fixed, `remarks` deserve a look, `counts` are rows per table."""
 
     counts: Mapping[str, int]
     problems: tuple[str, ...] = ()
@@ -36,10 +36,7 @@ class CheckReport:
 
 
 def check(path: Path) -> CheckReport:
-    """Examine every row of a case.
-
-    Raises CaseUnusableError when the file cannot be opened as a case.
-    """
+    """Examine every row of a case. Raises CaseUnusableError if the file cannot be opened as a case."""
     with closing(open_case(path)) as connection:
         return CheckReport(
             counts=_counts(connection),
@@ -49,7 +46,7 @@ def check(path: Path) -> CheckReport:
 
 
 def _found(connection: sqlite3.Connection, checks: Mapping[str, Check]) -> Iterator[str]:
-    """What all checks find; one that damage keeps from ending is reported instead of its findings."""
+    """The findings of all checks. A check that fails because of damage is reported instead of its findings."""
     for subject, examine in checks.items():
         try:
             yield from list(examine(connection))
@@ -58,7 +55,7 @@ def _found(connection: sqlite3.Connection, checks: Mapping[str, Check]) -> Itera
 
 
 def _counts(connection: sqlite3.Connection) -> dict[str, int]:
-    """Rows per table; a table too damaged to be counted is left out, the problems say so."""
+    """Rows per table. A table too damaged to be counted is left out; the problems name it."""
     counts = {}
     for table in TABLES:
         with suppress(sqlite3.DatabaseError):
@@ -67,9 +64,9 @@ def _counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
-    for (found,) in connection.execute(f"PRAGMA integrity_check({_DAMAGES})"):
-        if found != "ok":
-            yield f"the file is damaged: {found}"
+    for (damage,) in connection.execute(f"PRAGMA integrity_check({_DAMAGES})"):
+        if damage != "ok":
+            yield f"the file is damaged: {damage}"
 
 
 def _references(connection: sqlite3.Connection) -> Iterator[str]:
@@ -104,7 +101,7 @@ def _trees(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _loops(parents: Mapping[int, int | None]) -> Iterator[list[int]]:
-    """The cycles among nodes that each have one parent, every cycle once."""
+    """The cycles among nodes with one parent each; every cycle once."""
     done: set[int] = set()
     for start in parents:
         chain: list[int] = []
@@ -118,7 +115,7 @@ def _loops(parents: Mapping[int, int | None]) -> Iterator[list[int]]:
 
 
 def _idle(connection: sqlite3.Connection, relation: Relation) -> Iterator[str]:
-    """The uids of the claims whose links of a relation do not count, given who speaks in the claims they join."""
+    """The uids of the claims whose links of a relation do not count because of who speaks at their ends."""
     links = connection.execute(
         "SELECT l.from_id, l.to_id, c.uid FROM link l JOIN claim c ON c.id = l.from_id WHERE l.relation = ?",
         (relation,),
@@ -227,11 +224,11 @@ _REMARKS: Mapping[str, Check] = {
 }
 
 
-def _listed(found: Iterable[str | tuple[str]], one: str, several: str) -> Iterator[str]:
-    """A sentence about what was found, with the first few by name; none if nothing was."""
+def _listed(items: Iterable[str | tuple[str]], one: str, several: str) -> Iterator[str]:
+    """A sentence that counts the items and names the first few; nothing if there are none."""
     first: list[str] = []
     count = 0
-    for item in found:
+    for item in items:
         count += 1
         if count <= _NAMED:
             first.append(item if isinstance(item, str) else item[0])
@@ -245,5 +242,5 @@ def _count(number: int, one: str, several: str) -> str:
 
 
 def _way(names: list[str]) -> str:
-    """A cycle written out, its middle left out if it is long."""
+    """A cycle written out, without its middle if it is long."""
     return " → ".join([*names, names[0]] if len(names) <= _NAMED else [*names[:_NAMED], "…", names[0]])

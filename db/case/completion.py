@@ -1,4 +1,4 @@
-"""What a filter that is being typed could go on with."""
+"""Completions for a filter that is being typed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from db.text.safe import fold
 
 N = TypeVar("N", bound=TreeNode)
 
-# A quote that is not closed reaches to the end.
+# An unclosed quote reaches to the end.
 _QUOTED = r'"(?:[^"\\]|\\[\s\S])*(?:"|\\?\Z)'
 _TERM = re.compile(rf'(?:{_QUOTED}|[^\s"])+')
 _VALUE = re.compile(rf'(?:{_QUOTED}|[^,"])+')
@@ -27,9 +27,9 @@ _VALUE = re.compile(rf'(?:{_QUOTED}|[^,"])+')
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """One way to go on: the whole text with it, where the cursor then stands, and what it stands for.
+    """One completion: the whole text with it, the position of the cursor then, its label and its meaning.
 
-    `claims` is how many claims of the case it selects, where that can be said without a search.
+    `claims` is the number of claims that it selects, if that is known without a search.
     """
 
     text: str
@@ -47,7 +47,7 @@ class _Candidate:
 
 
 def complete(case: Case, text: str, cursor: int, limit: int = 8) -> list[Completion]:
-    """The ways to complete the term or value that ends at `cursor`, likeliest first, at most `limit`."""
+    """Complete the term or value that ends at `cursor`: at most `limit` completions, likeliest first."""
     before, after = text[:cursor], text[cursor:]
     term = _last(_TERM, before)
     sign = "-" if term.startswith("-") else ""
@@ -70,7 +70,7 @@ def complete(case: Case, text: str, cursor: int, limit: int = 8) -> list[Complet
 
 def _last(part: re.Pattern[str], text: str) -> str:
     """The last part of a text; empty if the text does not end in one."""
-    parts = [found for found in part.finditer(text) if found.end() == len(text)]
+    parts = [match for match in part.finditer(text) if match.end() == len(text)]
     return parts[0][0] if parts else ""
 
 
@@ -85,25 +85,26 @@ def _fields_and_names(case: Case, word: str) -> Iterator[_Candidate]:
 
 
 def _values(case: Case, field: str, begun: str) -> Iterator[_Candidate]:
+    sets = case.facts.index
     if field == "actor":
-        yield from _nodes(case.actors, case.actor_names, case.index.actors, begun)
+        yield from _nodes(case.actors, case.actor_names, sets.actors, begun)
     elif field == "disputes":
-        nodes = _nodes(case.actors, case.actor_names, case.index.actors, begun)
-        yield from (replace(node, claims=None) for node in nodes)  # they are not what it selects
+        nodes = _nodes(case.actors, case.actor_names, sets.actors, begun)
+        yield from (replace(node, claims=None) for node in nodes)  # the field selects other claims
     elif field == "region":
-        yield from _nodes(case.regions, case.region_names, case.index.regions, begun)
+        yield from _nodes(case.regions, case.region_names, sets.regions, begun)
     elif field in ("said", "about", AS_OF):
         yield from _months(case, begun)
     else:
         key = fold(begun)
-        known = [(fold(value), value) for value in FIELDS[field].known(case.scope())]
-        matching = [pair for pair in known if key in pair[0]]
+        offers = [(fold(value), value) for value in FIELDS[field].offers(case.scope())]
+        matching = [pair for pair in offers if key in pair[0]]
         for _, value in sorted(matching, key=lambda pair: not pair[0].startswith(key)):
             yield _Candidate(written(value), FIELDS[field].meaning(value))
 
 
 def _nodes(forest: Forest[N], names: Names[N], sets: Mapping[int, BitMap], begun: str) -> Iterator[_Candidate]:
-    """The nodes that what was typed may mean; without anything typed, those with the most claims first."""
+    """The nodes that the typed text may mean; without any text all nodes, those with most claims first."""
     sizes = {id: len(positions) for id, positions in sets.items()}
     nodes = names.search(begun) if begun else sorted(forest, key=lambda node: -sizes.get(node.id, 0))
     yield from (_Candidate(written(node.uid), node.name, sizes.get(node.id, 0)) for node in nodes)
@@ -111,5 +112,5 @@ def _nodes(forest: Forest[N], names: Names[N], sets: Mapping[int, BitMap], begun
 
 def _months(case: Case, begun: str) -> Iterator[_Candidate]:
     """The months of the case, latest first."""
-    months = {bounds[1][:7] for bounds in case.index.periods.bounds if bounds[1]}
+    months = {bounds[1][:7] for bounds in case.facts.index.periods.bounds if bounds[1]}
     yield from (_Candidate(month, "month") for month in sorted(months, reverse=True) if month.startswith(begun))

@@ -1,4 +1,4 @@
-"""From rows of the file to claims, actors, regions and sources: the texts pass the trust boundary here, once."""
+"""From rows of the file to claims, actors, regions and sources: here every text is made safe to show, once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from db.batches import batched
-from db.index.index import Index
 from db.index.speakers import side_of
 from db.model.claims import (
     Actor,
@@ -25,21 +24,21 @@ from db.model.claims import (
     Source,
     Speaker,
 )
-from db.model.tree import Forest
 from db.status.history import history
+from db.status.snapshot import Facts, Snapshot
 from db.status.statuses import Statuses
 from db.text.safe import Reading, hidden, plain
 
 _BATCH = 500
 _RELATIONS = frozenset(Relation)
-# No import takes a longer cell (in bytes). A file from elsewhere may hold many of ten megabytes: too much for memory.
+# Bytes. No import takes a longer cell, but a file from elsewhere may hold many of ten megabytes: too much for memory.
 _CELL = 4_000_000
 
 
 def _cut(*columns: str) -> str:
-    """The columns, each cut if it is overlong, and then with a notice before it that no later cut can remove.
+    """SQL for some columns, in which an overlong value is cut, with a notice before it that no later cut removes.
 
-    Cut as bytes, because the text functions of SQLite take a NUL for the end.
+    The value is cut as bytes, because the text functions of SQLite take a NUL for the end.
     """
     return ", ".join(
         f"iif(length(CAST({column} AS BLOB)) > {_CELL}, printf('⟨the first {_CELL:,} of %,d bytes⟩ ', "
@@ -49,7 +48,7 @@ def _cut(*columns: str) -> str:
 
 
 _NOTHING = ("", "", "", "", None, None, None, "")
-"""The columns of a claim that is not in the file."""
+"""The columns of a claim that is missing from the file."""
 _UIDS = "SELECT c.id, c.uid FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value"
 _ROWS = f"""
 SELECT c.id, {_cut("c.uid", "c.text", "c.stated", "c.topic")},
@@ -91,7 +90,7 @@ FROM json_each(?) j CROSS JOIN link l ON l.to_id = j.value
 
 
 def read_meta(connection: sqlite3.Connection, reading: Reading) -> dict[str, str]:
-    """What the case says of itself, by key."""
+    """The metadata of the case, by key."""
     rows = connection.execute(f"SELECT {_cut('key', 'value')} FROM meta").fetchall()
     return {reading.line(key): reading.line(value) for key, value in rows}
 
@@ -121,50 +120,43 @@ def read_regions(connection: sqlite3.Connection, reading: Reading) -> list[Regio
 
 
 def _aliases(connection: sqlite3.Connection, owner: str, reading: Reading) -> dict[int, tuple[str, ...]]:
-    found: dict[int, list[str]] = defaultdict(list)
+    aliases: dict[int, list[str]] = defaultdict(list)
     query = f"SELECT {owner}_id, {_cut('name')} FROM {owner}_alias ORDER BY 1, 2"
     for id, name in connection.execute(query):
-        found[id].append(reading.line(name))
-    return {id: tuple(names) for id, names in found.items()}
+        aliases[id].append(reading.line(name))
+    return {id: tuple(names) for id, names in aliases.items()}
 
 
 class ClaimReader:
-    """Fetches claims by their position. Each call reads a bounded number of rows completely."""
+    """Reads claims by their position. Every query is read to its end, and its size is bounded."""
 
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        index: Index,
-        actors: Forest[Actor],
-        regions: Forest[Region],
-        reading: Reading,
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, facts: Facts, reading: Reading) -> None:
         self._connection = connection
-        self._index = index
-        self._actors = actors
-        self._regions = regions
+        self._index = facts.index
+        self._actors = facts.actors
+        self._regions = facts.regions
         self._line: Callable[[object], str] = reading.line
         self._block: Callable[[object], str] = reading.block
 
     def uids(self, positions: Iterable[int]) -> Iterator[str]:
-        """The uids of the claims at these positions, in this order, as they are stored: keys, not texts to show."""
+        """The uids of the claims at these positions, in this order, as stored: keys, not safe to show as they are."""
         for batch in batched(positions, _BATCH):
             ids = [self._index.ids[position] for position in batch]
-            found = dict(self._fetch(_UIDS, ids))
-            yield from (plain(found[id]) for id in ids if id in found)
+            uids = dict(self._fetch(_UIDS, ids))
+            yield from (plain(uids[id]) for id in ids if id in uids)
 
     def rows(self, positions: Sequence[int], statuses: Statuses) -> list[ClaimRow]:
-        """The claims at these positions in one line each, in this order."""
+        """The claims at these positions as rows of a list, in this order."""
         ids = [self._index.ids[position] for position in positions]
         speakers: dict[int, list[str]] = defaultdict(list)
         for claim, actor, given in self._fetch(_SPEAKERS, ids):
-            known = self._actors.get(actor)
-            speakers[claim].append(known.name if known else self._line(given))
-        found = {row[0]: row[1:] for row in self._fetch(_ROWS, ids)}
+            speaker = self._actors.get(actor)
+            speakers[claim].append(speaker.name if speaker else self._line(given))
+        stored = {row[0]: row[1:] for row in self._fetch(_ROWS, ids)}
         rows = []
         for position, id in zip(positions, ids, strict=True):
-            texts, figures = found.get(id, _NOTHING)[:4], found.get(id, _NOTHING)[4:]
-            uid, text, stated, topic = map(self._line, texts)
+            columns = stored.get(id, _NOTHING)
+            uid, text, stated, topic = map(self._line, columns[:4])
             rows.append(
                 ClaimRow(
                     position,
@@ -176,41 +168,41 @@ class ClaimReader:
                     position in statuses.superseded,
                     statuses.links(position),
                     topic,
-                    figures=self._figures(*figures),
+                    figures=self._figures(*columns[4:]),
                 )
             )
         return rows
 
     def sources(self, positions: Iterable[int]) -> Mapping[int, list[Source]]:
-        """The sources of the claims at these positions that have any."""
-        found: dict[int, list[Source]] = {}
+        """The sources of the claims at these positions. Claims without any are left out."""
+        sources: dict[int, list[Source]] = {}
         for batch in batched(positions, _BATCH):
             carriers = self._sources(self._index.ids[position] for position in batch)
-            found |= {p: carriers[self._index.ids[p]] for p in batch if self._index.ids[p] in carriers}
-        return found
+            sources |= {p: carriers[self._index.ids[p]] for p in batch if self._index.ids[p] in carriers}
+        return sources
 
-    def claims(self, positions: Sequence[int], statuses: Statuses, linked: bool = True) -> list[Claim]:
-        """All that is known about the claims at these positions, in this order; without links if not `linked`."""
+    def claims(self, positions: Sequence[int], snapshot: Snapshot, linked: bool = True) -> list[Claim]:
+        """The claims at these positions with all their details, in this order; without links if not `linked`."""
         ids = [self._index.ids[position] for position in positions]
-        found = {row[0]: row[1:] for row in self._fetch(_CLAIMS, ids)}
+        stored = {row[0]: row[1:] for row in self._fetch(_CLAIMS, ids)}
         speakers, places, sources = self._speakers(ids), self._places(ids), self._sources(ids)
-        links = self._links(ids if linked else (), statuses)
+        links = self._links(ids if linked else (), snapshot.statuses)
         return [
-            self._claim(position, found[id], speakers[id], places[id], sources[id], links.get(id, []), statuses)
+            self._claim(position, stored[id], speakers[id], places[id], sources[id], links.get(id, []), snapshot)
             for position, id in zip(positions, ids, strict=True)
-            if id in found
+            if id in stored
         ]
 
-    def reason(self, position: int, statuses: Statuses) -> Reason:
+    def reason(self, position: int, snapshot: Snapshot) -> Reason:
         """Why the claim at a position has its status."""
-        status, behind = statuses.argument.explain(position)
+        status, behind = snapshot.evaluation.explain(position)
         involved = [self._index.voices(other) for other in (position, *behind)]
         return Reason(
             status,
             tuple(sorted(behind)),
             sides=len(frozenset().union(*(voice.sides for voice in involved))),
             voices=len(frozenset().union(*(voice.speakers for voice in involved))),
-            history=history(self._index, statuses.course, position, statuses.known),
+            history=history(snapshot, position),
         )
 
     def _fetch(self, query: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:
@@ -224,10 +216,10 @@ class ClaimReader:
         places: list[Place],
         sources: list[Source],
         links: list[Link],
-        statuses: Statuses,
+        snapshot: Snapshot,
     ) -> Claim:
         uid, text, quote, attribution, topic, language, stated, event, note, low, best, high, unit, batch = row
-        line, block = self._line, self._block
+        line, block, statuses = self._line, self._block, snapshot.statuses
         return Claim(
             position=position,
             uid=line(uid),
@@ -245,7 +237,7 @@ class ClaimReader:
             links=tuple(links),
             status=statuses.status(position),
             superseded=position in statuses.superseded,
-            reason=self.reason(position, statuses),
+            reason=self.reason(position, snapshot),
             figures=self._figures(low, best, high, unit),
             batch=line(batch),
             hidden=tuple(sorted(hidden(f"{text}{quote}{note}").items())),
@@ -256,27 +248,27 @@ class ClaimReader:
         return Figures(low, best, high, self._line(unit)) if counted else None
 
     def _speakers(self, ids: Iterable[int]) -> Mapping[int, list[Speaker]]:
-        found: dict[int, list[Speaker]] = defaultdict(list)
+        speakers: dict[int, list[Speaker]] = defaultdict(list)
         for claim, id, given in self._fetch(_SPEAKERS, ids):
             actor = self._actors.get(id)
             if actor:
                 side = side_of(self._actors, id)
-                found[claim].append(Speaker(actor, self._actors.chain(id), side, self._line(given)))
-        return found
+                speakers[claim].append(Speaker(actor, self._actors.chain(id), side, self._line(given)))
+        return speakers
 
     def _places(self, ids: Iterable[int]) -> Mapping[int, list[Place]]:
-        found: dict[int, list[Place]] = defaultdict(list)
+        places: dict[int, list[Place]] = defaultdict(list)
         for claim, id, given, precision in self._fetch(_PLACES, ids):
             region = self._regions.get(id)
             if region:
-                found[claim].append(Place(region, self._regions.chain(id), precision, self._line(given)))
-        return found
+                places[claim].append(Place(region, self._regions.chain(id), precision, self._line(given)))
+        return places
 
     def _sources(self, ids: Iterable[int]) -> Mapping[int, list[Source]]:
-        found: dict[int, list[Source]] = defaultdict(list)
+        sources: dict[int, list[Source]] = defaultdict(list)
         for claim, *columns in self._fetch(_SOURCES, ids):
-            found[claim].append(self._source(columns))
-        return found
+            sources[claim].append(self._source(columns))
+        return sources
 
     def _source(self, columns: Sequence[Any]) -> Source:
         id, uid, outlet, title, url, published, language, reliability, archive_url, sha256 = columns
@@ -295,12 +287,12 @@ class ClaimReader:
         )
 
     def _address(self, stored: object) -> str:
-        """A web address; one that was cut or made safe would lead elsewhere, so it is marked and nothing opens it."""
+        """A web address. One that was cut or changed would lead elsewhere: it is marked, and nothing opens it."""
         shown = self._line(stored)
         return shown if shown == plain(stored) else f"⟨not as stored⟩ {shown}"
 
     def _links(self, ids: Sequence[int], statuses: Statuses) -> Mapping[int, list[Link]]:
-        """The links of each claim whose far end is known, in the order in which they are listed."""
+        """The links of each claim to known claims, in the order in which they are listed."""
         ids = [id for id in ids if self._known(id, statuses) is not None]
         raw = [(Direction.FROM, *row) for row in self._fetch(_LINKS_FROM, ids)]
         raw += [(Direction.TO, *row) for row in self._fetch(_LINKS_TO, ids)]
@@ -308,16 +300,16 @@ class ClaimReader:
         ends = {other: position for other, position in far if position is not None}
         rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), statuses)}
         sources, carriers = self._link_sources(row[5] for row in raw), self._sources(ends)
-        found: dict[int, list[Link]] = defaultdict(list)
+        by_claim: dict[int, list[Link]] = defaultdict(list)
         for direction, claim, other, relation, note, source in raw:
             if other in ends and other != claim and relation in _RELATIONS:
                 far_end = rows[ends[other]]
                 rests_on, carried_by = sources.get(source), tuple(carriers.get(other, ()))
                 link = Link(Relation(relation), direction, far_end, self._line(note), rests_on, carried_by)
-                found[claim].append(link)
-        for links in found.values():
+                by_claim[claim].append(link)
+        for links in by_claim.values():
             links.sort(key=lambda link: link.rank)
-        return found
+        return by_claim
 
     def _known(self, claim: int, statuses: Statuses) -> int | None:
         """The position of a claim by its id; None if it does not exist or was not known yet."""

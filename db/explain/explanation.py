@@ -1,6 +1,6 @@
-"""Why a claim has its status: every rule with what made it hold or kept it from holding, and how it all came about.
+"""Why a claim has its status: for every rule what made it hold or kept it from holding, and the history.
 
-All of it is in words of the program's own, with names from the case in them; whoever writes Markdown escapes them.
+The clauses contain names from the case: whoever writes Markdown must escape them.
 """
 
 from __future__ import annotations
@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-
-from pyroaring import BitMap
 
 from db.case.case import Case
 from db.index.speakers import side_names
@@ -19,16 +17,14 @@ from db.text import phrases
 from db.text.names import listed
 
 _NAMED = 3
-"""So many voices are named in a sentence; the rest is counted."""
+"""Maximum number of voices named in a sentence; the rest is counted."""
 _EFFORT = 20_000
-"""Links that are looked at for one history that somebody asked for."""
-_WALK = 2_000
-"""Claims that are looked at to count the origins behind one status."""
+"""Maximum number of links looked at for a history that the user asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleOutcome:
-    """One of the rules: whether it holds, be it decisive or not, and a clause that says by whom, or why not."""
+    """A rule: whether it holds, decisive or not, and a clause that says because of whom, or why not."""
 
     status: Status
     held: bool
@@ -39,11 +35,11 @@ class RuleOutcome:
 class Explanation:
     """Why a claim has its status and the mark beside it.
 
-    `rules` are all of them in order; the first that held decides. `behind` are the links that made it hold, and
-    `superseding` those of which the mark comes. `mark` is a clause about the mark, "" where nothing speaks of one.
-    `origins` counts those of the claim and all behind its status, None where too much hangs together;
-    `sides` names for each claim at the far end of a link its identified sides. `changes` is the history; there is none
-    where too much hangs together, or if the claim `is_known` not by the day in question.
+    `rules` are all rules in order; the first that held decides. `behind` are the links that made it hold,
+    `superseding` those that make the mark. `mark` is a clause about the mark, "" if no link supersedes the claim.
+    `origins` counts those of the claim and of all claims behind its status. `sides` has the names of the identified
+    sides of each claim at the far end of a link. `changes` is the history, empty if too many links are involved, or if
+    the claim is not known at the day (`is_known`).
     """
 
     claim: Claim
@@ -51,7 +47,7 @@ class Explanation:
     behind: tuple[Link, ...]
     superseding: tuple[Link, ...]
     mark: str
-    origins: int | None
+    origins: int
     sides: Mapping[int, tuple[str, ...]]
     changes: tuple[Change, ...]
     is_known: bool = True
@@ -62,65 +58,62 @@ Why = Callable[[Claim], Explanation]
 
 
 def explain_status(case: Case, position: int, asof: str | None = None) -> Explanation:
-    """Why the claim at a position has its status at the end of an ISO day, or with everything known."""
+    """Explain the status of the claim at a position at the end of an ISO day, or with everything known."""
     return explain(case, case.claim(position, asof), asof)
 
 
 def explain(case: Case, claim: Claim, asof: str | None = None) -> Explanation:
-    """Why a claim has its status that was read from this case as of this day."""
+    """Explain the status of a claim that was read from this case as of this day."""
     return _Inquiry(case, claim, asof).explanation()
 
 
 class _Inquiry:
-    """What is asked about one claim."""
+    """The computation for one claim."""
 
     def __init__(self, case: Case, claim: Claim, asof: str | None) -> None:
-        self._case = case
         self._claim = claim
-        self._voices = case.index.voices
-        self._own_sides = case.index.voices(claim.position).sides
-        self._statuses = case.statuses(asof)
-        self._argument = self._statuses.argument
+        self._snapshot = case.at(asof)
+        self._evaluation = self._snapshot.evaluation
+        self._voices = self._snapshot.index.voices
+        self._own_sides = self._voices(claim.position).sides
 
     def explanation(self) -> Explanation:
-        """All of it."""
-        claim, known = self._claim, self._statuses.known
-        superseding = self._argument.pointing(Relation.SUPERSEDES, claim.position)
+        """The whole explanation."""
+        claim = self._claim
+        superseding = self._evaluation.pointing(Relation.SUPERSEDES, claim.position)
         behind = tuple(link for link in claim.links if phrases.bears(link, claim))
         later = tuple(link for link in self._links(Relation.SUPERSEDES) if link.other.position in superseding)
-        found = [self._retracted(), self._disputed(), self._corroborated(), self._questioned()]
-        first = next((rule.status for rule in found if rule.held), None)
+        rules = [self._retracted(), self._disputed(), self._corroborated(), self._questioned()]
+        first = next((rule.status for rule in rules if rule.held), None)
         last = "a rule before this one holds" if first else "none of the rules before this one holds"
         return Explanation(
             claim,
-            (*found, RuleOutcome(Status.UNVERIFIED, first is None, last)),
+            (*rules, RuleOutcome(Status.UNVERIFIED, first is None, last)),
             behind,
             later,
             self._mark(later),
-            self._origins((claim.position, *claim.reason.behind)),
+            self._snapshot.number_of_origins((claim.position, *claim.reason.behind)),
             {
-                link.other.position: side_names(self._voices(link.other.position), self._case.actors)
+                link.other.position: side_names(self._voices(link.other.position), self._snapshot.actors)
                 for link in (*behind, *later)
             },
-            claim.reason.history
-            or history(self._case.index, self._statuses.course, claim.position, known, effort=_EFFORT),
-            claim.position < known,
+            claim.reason.history or history(self._snapshot, claim.position, effort=_EFFORT),
+            claim.position < self._snapshot.known,
         )
 
     def _links(self, relation: Relation) -> list[Link]:
-        """The links of a kind that point at the claim."""
+        """The links of a relation that point at the claim."""
         return [link for link in self._claim.links if (link.relation, link.direction) == (relation, Direction.FROM)]
 
     def _is_retracted(self, link: Link) -> bool:
-        return link.other.position in self._argument.retracted
+        return link.other.position in self._evaluation.retracted
 
     def _retracted(self) -> RuleOutcome:
         links = self._links(Relation.RETRACTS)
         if self._claim.status is Status.RETRACTED:
             behind = [link for link in links if self._claim.reason.rests_on(_far(link))]
             return RuleOutcome(Status.RETRACTED, True, f"taken back by {voices(behind)}")
-        telling = self._case.index.links.telling[Relation.RETRACTS].into(self._claim.position, self._statuses.known)
-        own = frozenset(telling)
+        own = self._evaluation.counting(Relation.RETRACTS, self._claim.position)
         kept = ("was itself taken back", "were themselves taken back")
         foreign = ("comes from neither its own voice nor a body it speaks for",) * 2
         return self._not_held(
@@ -140,21 +133,21 @@ class _Inquiry:
 
     def _corroborated(self) -> RuleOutcome:
         links = self._links(Relation.SUPPORTS)
-        independent = self._argument.independent(self._claim.position)
+        independent = self._evaluation.independent(self._claim.position)
         backing = [link for link in links if _far(link) in independent]
-        excuses = [self._excuse(link) for link in links if _far(link) not in independent]
+        obstacles = [self._obstacle(link) for link in links if _far(link) not in independent]
         if links and not self._own_sides:
-            reason = f"{phrases.count(len(links), 'claim')} {_verb(excuses, _SUPPORT)} it"
+            reason = f"{phrases.count(len(links), 'claim')} {_verb(obstacles, _SUPPORT)} it"
             return RuleOutcome(Status.CORROBORATED, False, f"{reason}, but no side of its own is identified")
         if not backing:
-            return self._not_held(Status.CORROBORATED, ("supports it", "support it"), excuses)
+            return self._not_held(Status.CORROBORATED, ("supports it", "support it"), obstacles)
         reason = f"supported by {voices(backing)}, independent of it in side and origin"
-        if excuses:
-            reason += f"; {phrases.count(len(excuses), 'other claim')} that {_verb(excuses, _SUPPORT)} it"
-            reason += f" {'does' if len(excuses) == 1 else 'do'} not count: {_excuses(excuses)}"
+        if obstacles:
+            reason += f"; {phrases.count(len(obstacles), 'other claim')} that {_verb(obstacles, _SUPPORT)} it"
+            reason += f" {'does' if len(obstacles) == 1 else 'do'} not count: {_obstacles(obstacles)}"
         return RuleOutcome(Status.CORROBORATED, True, reason)
 
-    def _excuse(self, link: Link) -> _Excuse:
+    def _obstacle(self, link: Link) -> _Clause:
         """Why a claim that supports this one does not corroborate it."""
         other = self._voices(_far(link)).sides
         if self._is_retracted(link):
@@ -173,47 +166,25 @@ class _Inquiry:
             return RuleOutcome(Status.QUESTIONED, True, reason)
         return self._not_held(Status.QUESTIONED, ("questions it", "question it"), [_GONE] * len(links))
 
-    def _not_held(self, status: Status, verb: _Excuse, excuses: list[_Excuse]) -> RuleOutcome:
-        if not excuses:
+    def _not_held(self, status: Status, verb: _Clause, obstacles: list[_Clause]) -> RuleOutcome:
+        if not obstacles:
             return RuleOutcome(status, False, f"no claim {verb[0]}")
-        return RuleOutcome(
-            status, False, f"{phrases.count(len(excuses), 'claim')} {_verb(excuses, verb)}, but {_excuses(excuses)}"
-        )
+        claims = phrases.count(len(obstacles), "claim")
+        return RuleOutcome(status, False, f"{claims} {_verb(obstacles, verb)}, but {_obstacles(obstacles)}")
 
     def _mark(self, later: tuple[Link, ...]) -> str:
         if later:
             return f"superseded by {voices(later)}"
         links = self._links(Relation.SUPERSEDES)
         other = ("comes from another side", "come from other sides")
-        excuses = [_GONE if self._is_retracted(link) else other for link in links]
-        return self._not_held(Status.UNVERIFIED, ("supersedes it", "supersede it"), excuses).reason if excuses else ""
-
-    def _origins(self, claims: Iterable[int]) -> int | None:
-        """How many origins some claims have between them."""
-        ties, known = self._case.index.links.telling[Relation.REPEATS], self._statuses.known
-        retracted = self._argument.retracted
-        seen = BitMap()
-        origins = 0
-        for claim in claims:
-            if claim in seen:
-                continue
-            origins += 1
-            asked = [claim]
-            seen.add(claim)
-            for one in asked:
-                found = BitMap(ties.into(one, known)) - retracted
-                if one not in retracted:
-                    found |= BitMap(ties.out_of(one, known))
-                fresh = found - seen
-                seen |= fresh
-                asked.extend(fresh)
-                if len(seen) > _WALK:
-                    return None
-        return origins
+        obstacles = [_GONE if self._is_retracted(link) else other for link in links]
+        if not obstacles:
+            return ""
+        return self._not_held(Status.UNVERIFIED, ("supersedes it", "supersede it"), obstacles).reason
 
 
-_Excuse = tuple[str, str]
-"""Why a claim does not count, said of one and of several."""
+_Clause = tuple[str, str]
+"""A clause in the singular and in the plural."""
 
 _GONE = ("was retracted", "were retracted")
 _SUPPORT = ("supports", "support")
@@ -223,18 +194,18 @@ def _far(link: Link) -> int:
     return link.other.position
 
 
-def _verb(excuses: list[_Excuse], verb: _Excuse) -> str:
-    return verb[0] if len(excuses) == 1 else verb[1]
+def _verb(obstacles: list[_Clause], verb: _Clause) -> str:
+    return verb[0] if len(obstacles) == 1 else verb[1]
 
 
-def _excuses(excuses: list[_Excuse]) -> str:
+def _obstacles(obstacles: list[_Clause]) -> str:
     """Why claims do not count: "2 are of its own side and 1 shares its origin"."""
-    counted = Counter(excuses)
-    if len(excuses) == 1:
-        return excuses[0][0]
+    counted = Counter(obstacles)
+    if len(obstacles) == 1:
+        return obstacles[0][0]
     if len(counted) == 1:
-        return f"all {excuses[0][1]}"
-    return listed([f"{number:,} {_verb([excuse] * number, excuse)}" for excuse, number in counted.items()])
+        return f"all {obstacles[0][1]}"
+    return listed([f"{number:,} {_verb([obstacle] * number, obstacle)}" for obstacle, number in counted.items()])
 
 
 def voices(links: Iterable[Link]) -> str:

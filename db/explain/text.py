@@ -1,4 +1,4 @@
-"""An explanation in words: the same lines for the screen, a brief and data."""
+"""An explanation in words: the same lines for the screen, for a brief and for data."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from db.text import phrases
 from db.text.names import listed
 
 _LISTED = 200
-"""So many claims behind a status are listed; the rest is counted."""
+"""Maximum number of claims listed behind a status; the rest is counted."""
 
 _FarEnds = Mapping[int, tuple[int, Link]]
-"""For each claim at the far end of links the number of the first link that leads there, and that link."""
+"""For each claim at the far end of links, the number of the first link that leads there, and that link."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExplanationLine:
-    """One thing that is said. `target` is the position of a claim that it names, `status` what it says of ours.
+    """One line. `target` is the position of a claim that it names, `status` the status that it is about.
 
-    `more` is what a reader who cannot turn to that claim wants to know of it besides.
+    `more` describes the named claim for readers who cannot go to it.
     """
 
     text: str
@@ -33,23 +33,23 @@ class ExplanationLine:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationPart:
-    """Some of what is said, under a heading."""
+    """Some lines under a heading."""
 
     heading: str
     lines: tuple[ExplanationLine, ...]
 
 
 def parts(explanation: Explanation) -> Iterator[ExplanationPart]:
-    """The whole explanation: what the status rests on, the rules, and how it came about."""
+    """The whole explanation: what the status rests on, the rules, and the history."""
     if explanation.behind:
         yield ExplanationPart("What it rests on", tuple(_resting(explanation, explanation.behind)))
     if explanation.superseding:
         yield ExplanationPart("What supersedes it", tuple(_resting(explanation, explanation.superseding)))
-    yield rules(explanation)
-    yield past(explanation)
+    yield rules_part(explanation)
+    yield history_part(explanation)
 
 
-def rules(explanation: Explanation) -> ExplanationPart:
+def rules_part(explanation: Explanation) -> ExplanationPart:
     """The rules in order, each with whether it holds and why."""
     decisive = explanation.claim.status
     lines = [ExplanationLine(f"{_verdict(rule, decisive)}: {rule.reason}", rule.status) for rule in explanation.rules]
@@ -59,14 +59,14 @@ def rules(explanation: Explanation) -> ExplanationPart:
     return ExplanationPart("The rules, of which the first that holds decides", tuple(lines))
 
 
-def past(explanation: Explanation) -> ExplanationPart:
+def history_part(explanation: Explanation) -> ExplanationPart:
     """The history of the status, a line for each change."""
     untold = "too many links hang together here to tell" if explanation.is_known else "it was not known by that day"
-    return ExplanationPart("How it came about", tuple(_told(explanation)) or (ExplanationLine(untold),))
+    return ExplanationPart("How it came about", tuple(_history_lines(explanation)) or (ExplanationLine(untold),))
 
 
 def summary(explanation: Explanation) -> str:
-    """The status with all that is counted: "disputed: … (2 sides, 3 voices, 3 origins)"."""
+    """The status with its counts: "disputed: … (2 sides, 3 voices, 3 origins)"."""
     return phrases.why(explanation.claim, explanation.origins)
 
 
@@ -88,7 +88,7 @@ def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[Expl
         yield ExplanationLine(f"and {phrases.count(len(links) - _LISTED, 'more claim')}")
 
 
-def _told(explanation: Explanation) -> Iterator[ExplanationLine]:
+def _history_lines(explanation: Explanation) -> Iterator[ExplanationLine]:
     before: Change | None = None
     far = _far_ends(explanation.claim)
     for change in explanation.changes:
@@ -99,7 +99,7 @@ def _told(explanation: Explanation) -> Iterator[ExplanationLine]:
 
 
 def _day(claim: Claim, far: _FarEnds, before: Change | None, change: Change) -> str:
-    """The day of a change; of claims whose date is vaguer than a day it is the one by which they were made."""
+    """The day of a change, with "by" if it comes from a date that is vaguer than a day."""
     if not change.since:
         return "at no known day"
     stated = {far[other][1].other.stated for other in (*change.behind, *change.superseding) if other in far}
@@ -111,7 +111,7 @@ def _day(claim: Claim, far: _FarEnds, before: Change | None, change: Change) -> 
 
 
 def _change(far: _FarEnds, before: Change | None, change: Change) -> str:
-    """What became of the status: "disputed, by A and B", "still disputed; superseded by A"."""
+    """A change in words: "disputed, by A and B", "still disputed; superseded by A"."""
     said = change.status.value
     if before and change.status is not before.status:
         who = _names(far, change.behind)
@@ -133,13 +133,13 @@ _RANK = {status: rank for rank, status in enumerate(Status)}
 
 
 def _names(far: _FarEnds, claims: tuple[int, ...]) -> str:
-    """Who speaks in some of the claims that are linked to ours, in the order of the links."""
-    found = dict(far[claim] for claim in claims if claim in far)
-    return voices(found[number] for number in sorted(found))
+    """The speakers of some linked claims, in the order of the links."""
+    named = dict(far[claim] for claim in claims if claim in far)
+    return voices(named[number] for number in sorted(named))
 
 
 def _far_ends(claim: Claim) -> _FarEnds:
-    found: dict[int, tuple[int, Link]] = {}
+    ends: dict[int, tuple[int, Link]] = {}
     for number, link in enumerate(claim.links):
-        found.setdefault(link.other.position, (number, link))
-    return found
+        ends.setdefault(link.other.position, (number, link))
+    return ends

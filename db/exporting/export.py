@@ -46,4 +46,4 @@ def reasons_of(case: Case, matches: Matches, options: ExportOptions) -> Why | No
 
 def sides_in(case: Case) -> SideNames:
     """A function that names the identified sides of a claim of this case."""
-    return lambda row: side_names(case.index.voices(row.position), case.actors)
+    return lambda row: side_names(case.facts.index.voices(row.position), case.actors)

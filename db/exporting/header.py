@@ -50,7 +50,7 @@ class Header:
         """The head of a brief of these matches. Raises CaseUnusableError if the case file is gone or has changed."""
         if case.has_changed():
             raise CaseUnusableError(f"{case.path} {CHANGED}")
-        statuses = case.statuses(matches.filter.asof).positions
+        statuses = case.at(matches.filter.asof).statuses.positions
         return cls(
             title=line(case.title),
             filter=line(str(matches.filter), limit=_FILTER_LIMIT),

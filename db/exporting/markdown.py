@@ -11,7 +11,7 @@ from itertools import groupby
 from db import dates
 from db.case.case import Case, Matches
 from db.explain.explanation import Explanation, Why
-from db.explain.text import ExplanationPart, past, rules
+from db.explain.text import ExplanationPart, history_part, rules_part
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
 from db.exporting.export import SideNames, claims_of, reasons_of, sides_in
 from db.exporting.footnotes import Footnotes
@@ -235,7 +235,7 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> s
 
 def _why(explanation: Explanation) -> str:
     """The rules and the history of a status. The claims that it rests on are bold in the table already."""
-    parts = (("Why.", rules(explanation)), ("Since when.", past(explanation)))
+    parts = (("Why.", rules_part(explanation)), ("Since when.", history_part(explanation)))
     return "".join(f"\n**{word}** {part.heading}:\n\n{_explained(part)}" for word, part in parts)
 
 

@@ -40,14 +40,14 @@ _ABOUT = 200
 
 def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
     """The whole brief, piece by piece."""
-    known = case.known(matches.filter.asof)
+    snapshot = case.at(matches.filter.asof)
     header = Header.of(case, matches, options)
     header = replace(header, arguments=("--format", SIDES, *header.arguments))
-    sides = foremost(case, matches.positions, known, options.sides)
+    sides = foremost(snapshot, matches.positions, options.sides)
     if sides is None:
         return _without_sides(header)
     header = replace(header, arguments=(*header.arguments, "--sides", ",".join(side.uid for side in sides.both)))
-    return _SidesBrief(case, TwoSides(case, matches.positions, known, sides), matches.filter.asof).pieces(header)
+    return _SidesBrief(case, TwoSides(snapshot, matches.positions, sides), matches.filter.asof).pieces(header)
 
 
 def _without_sides(header: Header) -> Iterator[str]:
@@ -64,7 +64,7 @@ class _SidesBrief:
         self._sides = sides
         self._asof = asof
         self._matches = sides.matches
-        self._matters = DisputeGroups(case, sides)
+        self._matters = DisputeGroups(case.at(asof), sides)
         self._footnotes = Footnotes()
         self._names = [inline(side.name) or inline(side.uid) or "nameless" for side in sides.sides.both]
 
@@ -75,9 +75,9 @@ class _SidesBrief:
             left_out = f"{phrases.count(others, 'matching claim')} of neither side left out: this brief is of two sides"
             header = replace(header, notes=(*header.notes, left_out))
         yield head(header, _CAUTION, f"**Sides:** {self._who()}")
-        for number, matter in enumerate(self._matters.matters, 1):
+        for number, matter in enumerate(self._matters.groups, 1):
             yield from self._matter(number, matter)
-        if not self._matters.matters:
+        if not self._matters.groups:
             yield "\nNo claim of one of the two sides answers one of the other.\n"
         yield from self._unanswered()
         yield from end(header, self._footnotes)
@@ -116,7 +116,7 @@ class _SidesBrief:
     def _row(self, row: SideRow, claims: Mapping[int, Claim], mentioned: Mapping[int, ClaimRow]) -> str:
         left, right, _ = row.cells
         cells = [self._cell(cell, beside, claims, mentioned) for cell, beside in ((left, right), (right, left))]
-        return f"| {cells[0]} | {_arrow(row.join)} | {cells[1]} |\n"
+        return f"| {cells[0]} | {_arrow(row.relation)} | {cells[1]} |\n"
 
     def _cell(
         self,
@@ -148,7 +148,7 @@ class _SidesBrief:
 
     def _also(self, claim: Claim, beside: int | None) -> Iterator[str]:
         """The answers of the other side that are not in the cell beside the claim."""
-        joins = self._sides.joins
+        joins = self._sides.links
         across = joins.right if claim.position in joins.left else joins.left
         answers: dict[str, list[ClaimRow]] = {}
         for link in claim.links:
@@ -158,7 +158,7 @@ class _SidesBrief:
             yield from (f"*Also {linked}* {_voices(rows)}." for linked, rows in answers.items())
 
     def _repeated(self, claim: Claim) -> str:
-        echoes = self._matters.echoes.get(claim.position, [])
+        echoes = self._matters.repeats.get(claim.position, [])
         if not echoes:
             return ""
         rows = self._case.rows(echoes[:_LISTED], self._asof)

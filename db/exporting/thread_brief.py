@@ -45,9 +45,9 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
     """The whole brief, piece by piece: the threads of the matches in timeline order."""
     yield head(header, _CAUTION)
     footnotes, asof = Footnotes(), matches.filter.asof
-    linked = matches.positions & case.statuses(asof).linked
+    linked = matches.positions & case.at(asof).statuses.linked
     for number, members in enumerate(_threads(case, linked, asof), 1):
-        found = thread(case, most_answered(case, members & linked, asof), asof)
+        found = thread(case.at(asof), most_answered(case.at(asof), members & linked))
         if found is not None:
             yield from _section(case, found, members, matches, number, footnotes)
     if not matches.positions:
@@ -65,7 +65,7 @@ def _threads(case: Case, linked: BitMap, asof: str | None) -> Iterator[BitMap]:
         for position in linked:
             if position not in seen:
                 next(pulse)
-                members = connected(case, position, asof, _MEMBERS + 1, without=seen)
+                members = connected(case.at(asof), position, _MEMBERS + 1, without=seen)
                 is_new = not seen.intersect(members)  # if not, it is the rest of a large thread
                 seen |= members
                 if is_new:
@@ -96,7 +96,7 @@ def _facts(case: Case, claims: Mapping[int, Claim], matches: Matches) -> list[st
     tally = [(status, sum(claim.status is status for claim in claims.values())) for status in Status]
     numbers = ", ".join(f"{number:,} {status}" for status, number in tally if number)
     outside = len(BitMap(list(claims)) - matches.positions)
-    voices = [case.index.voices(position) for position in claims]
+    voices = [case.facts.index.voices(position) for position in claims]
     sides = frozenset().union(*(voice.sides for voice in voices))
     speakers = frozenset().union(*(voice.speakers for voice in voices))
     names = ", ".join(sorted(name_of(case.actors[side]) for side in sides))
@@ -137,11 +137,11 @@ def _item(node: ThreadNode, depth: int, claims: Mapping[int, Claim], footnotes: 
 
 def _joined(node: ThreadNode, depth: int, claims: Mapping[int, Claim]) -> str:
     """The link between a claim and its parent in the thread, which is named if it is not the claim right above."""
-    if node.joint is None:
+    if node.link is None:
         return ""
-    above = claims[node.joint.claim]
-    apart = node.joint.claim != node.parent or depth > _DEEPEST
-    return (f"{_who(above, sides=False)}, {_when(above)}, " if apart else "") + f"*{_made_of(node.joint)}* "
+    above = claims[node.link.claim]
+    apart = node.link.claim != node.parent or depth > _DEEPEST
+    return (f"{_who(above, sides=False)}, {_when(above)}, " if apart else "") + f"*{_made_of(node.link)}* "
 
 
 def _indent(depth: int) -> str:

@@ -1,6 +1,6 @@
 """The fields of a filter: what each is called, which values it takes, and which claims a value selects.
 
-A new field is one more entry in `FIELDS`.
+To add a field, add an entry to `FIELDS`: reading, matching, completion, help and the manual follow from it.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ Choices = tuple[tuple[str, str], ...]
 class Field:
     """One field of the filter language.
 
-    `check` brings a value into its canonical form or raises ValueError with what is wrong; `select` finds the
-    claims; `known` lists the values that can be offered while typing, where these are not nodes of a tree;
-    `choices` are the only values of a field that takes no others, with what each means; `unfolds` tells whether a
-    value selects other claims at another as-of date because of what was said in between.
+    `check` returns the canonical form of a value, or raises ValueError that says what is wrong. `select` returns the
+    claims of a value. `offers` lists values for completion, where these are not nodes of a tree. `choices` are the
+    values with their meanings, if the field takes no others. `changes_with_time` is set if a value can select other
+    claims at a later as-of date because of what was said in between.
     """
 
     name: str
@@ -38,19 +38,28 @@ class Field:
     example: str
     check: Callable[[str], str]
     select: Callable[[Scope, str], BitMap]
-    known: Callable[[Scope], Iterable[str]] = lambda _: ()
+    offers: Callable[[Scope], Iterable[str]] = lambda _: ()
     choices: Choices = ()
-    unfolds: bool = False
+    changes_with_time: bool = False
 
     def meaning(self, value: str) -> str:
-        """What a value stands for, in words; what the field does if there is nothing more to say."""
+        """What a value means, in words: that of the choice, else the summary of the field."""
         return dict(self.choices).get(value, self.summary)
 
 
 def _choosing(name: str, summary: str, example: str, select: Callable[[Scope, str], BitMap], choices: Choices) -> Field:
-    """A field that takes these values only."""
+    """A field that takes only these values."""
     values = [value for value, _ in choices]
-    return Field(name, summary, example, _one_of(*values), select, lambda _: values, choices, unfolds=True)
+    return Field(
+        name,
+        summary,
+        example,
+        _one_of(f"value of {name}:", values),
+        select,
+        lambda _: values,
+        choices,
+        changes_with_time=True,
+    )
 
 
 def _any_value(value: str) -> str:
@@ -59,13 +68,20 @@ def _any_value(value: str) -> str:
     return value
 
 
-def _one_of(*choices: str) -> Callable[[str], str]:
+class UnknownValueError(ValueError):
+    """A value that a field does not take; the message is complete."""
+
+
+def _one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
+    """A check that lets through these values only; `what` names the value in the message."""
+    allowed = tuple(choices)
+
     def check(value: str) -> str:
-        if (chosen := value.strip().casefold()) in choices:
+        if (chosen := value.strip().casefold()) in allowed:
             return chosen
-        near = nearest(value, choices)
-        hint = f"did you mean {listed(near, 'or')}?" if near else f"it takes {listed(choices, 'or')}"
-        raise ValueError(f"{value!r} is not a value it takes: {hint}")
+        near = nearest(value, allowed)
+        hint = f"Did you mean {listed(near, 'or')}?" if near else f"Use one of: {', '.join(allowed)}"
+        raise UnknownValueError(f"Unknown {what} {value!r}. {hint}")
 
     return check
 
@@ -78,37 +94,37 @@ def _time_span(value: str) -> str:
 def _day(value: str) -> str:
     end = dates.parse(value.strip()).end
     if end is None:
-        raise ValueError(f"{value!r} has no last day")
+        raise ValueError(f"{value!r} has no last day. Use a day, a month or a year, as in asof:2025-04-25")
     return value.strip()
 
 
 def _actor(scope: Scope, value: str, field: str = "") -> BitMap:
-    found = scope.actor_names.resolve(value, field)
-    scope.note(found.note)
-    return scope.index.actors.get(found.node.id, NOTHING)
+    resolved = scope.actor_names.resolve(value, field)
+    scope.note(resolved.note)
+    return scope.snapshot.index.actors.get(resolved.node.id, NOTHING)
 
 
 def _region(scope: Scope, value: str) -> BitMap:
-    found = scope.region_names.resolve(value)
-    scope.note(found.note)
-    return scope.index.regions.get(found.node.id, NOTHING)
+    resolved = scope.region_names.resolve(value)
+    scope.note(resolved.note)
+    return scope.snapshot.index.regions.get(resolved.node.id, NOTHING)
 
 
 def _status(scope: Scope, value: str) -> BitMap:
-    return scope.statuses.positions[Status(value)]
+    return scope.snapshot.statuses.positions[Status(value)]
 
 
 def _source(scope: Scope, value: str) -> BitMap:
     by_uid = scope.from_source(value)
     if by_uid is not None:
         return by_uid
-    return _from_table("source", scope.index.outlets, value)
+    return _from_table("source", scope.snapshot.index.outlets, value)
 
 
 def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
-    """The claims under a name of the table; a name may be shortened to some of its words if one only fits."""
+    """The claims under a name of a table. Some words of a name will do if they fit only one name."""
     wanted = fold(value)
-    same = [found for name, found in table.items() if fold(name) == wanted]
+    same = [claims for name, claims in table.items() if fold(name) == wanted]
     if same:
         return union(same)
     words = set(split(wanted))
@@ -120,33 +136,34 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
         hint = f"Did you mean {listed(near[:CANDIDATES], 'or')}?"
     else:
         hint = f"There are {listed(list(table)[:12])}." if table else "No claim has one."
-    raise FilterError(f"no {field} in this case is called {value!r}. {hint}")
+    raise FilterError(f"No {field} in this case is called {value!r}. {hint}")
 
 
 def _disputes(scope: Scope, value: str) -> BitMap:
-    return scope.finders.disputing(_actor(scope, value, "disputes"), scope.statuses)
+    return scope.snapshot.disputing(_actor(scope, value, "disputes"))
 
 
 def _flag(scope: Scope, value: str) -> BitMap:
-    return scope.statuses.linked if value == "link" else scope.index.flags.get(value, NOTHING)
+    return scope.snapshot.statuses.linked if value == "link" else scope.snapshot.index.flags.get(value, NOTHING)
 
 
 def _finding(scope: Scope, value: str) -> BitMap:
-    if value == "superseded":
-        return scope.statuses.superseded
-    find = {
-        "unanswered": scope.finders.unanswered,
-        "admission": scope.finders.admissions,
-        "reversal": scope.finders.reversals,
-    }[value]
-    return find(scope.statuses)
+    match value:
+        case "unanswered":
+            return scope.snapshot.unanswered
+        case "admission":
+            return scope.snapshot.admissions
+        case "reversal":
+            return scope.snapshot.reversals
+        case _:
+            return scope.snapshot.statuses.superseded
 
 
 def _claim(scope: Scope, value: str) -> BitMap:
-    found = scope.with_uid(value)
-    if found is None:
-        raise FilterError(f"this case has no claim with the id {value!r}")
-    return found
+    claim = scope.with_uid(value)
+    if claim is None:
+        raise FilterError(f"No claim in this case has the id {value!r}")
+    return claim
 
 
 TEXT = "text"
@@ -176,18 +193,18 @@ FIELDS: Mapping[str, Field] = {
             "status",
             "what the links make of the claim",
             "status:disputed,questioned",
-            _one_of(*STATUSES),
+            _one_of("status", STATUSES),
             _status,
             lambda _: STATUSES,
-            unfolds=True,
+            changes_with_time=True,
         ),
         Field(
             "topic",
             "what it is about",
             "topic:control",
             _any_value,
-            lambda scope, value: _from_table("topic", scope.index.topics, value),
-            lambda scope: scope.index.topics,
+            lambda scope, value: _from_table("topic", scope.snapshot.index.topics, value),
+            lambda scope: scope.snapshot.index.topics,
         ),
         Field(
             "source",
@@ -195,29 +212,29 @@ FIELDS: Mapping[str, Field] = {
             'source:"The Kyiv Independent"',
             _any_value,
             _source,
-            lambda scope: scope.index.outlets,
+            lambda scope: scope.snapshot.index.outlets,
         ),
         Field(
             "lang",
             "its language, or that of a source",
             "lang:uk",
             _any_value,
-            lambda scope, value: _from_table("language", scope.index.languages, value),
-            lambda scope: scope.index.languages,
+            lambda scope, value: _from_table("language", scope.snapshot.index.languages, value),
+            lambda scope: scope.snapshot.index.languages,
         ),
         Field(
             "said",
             "when it was stated",
             "said:2025-03..2025-04",
             _time_span,
-            lambda scope, value: scope.index.periods.overlapping(dates.span(value)),
+            lambda scope, value: scope.snapshot.index.periods.overlapping(dates.span(value)),
         ),
         Field(
             "about",
             "when the event is said to have happened",
             "about:>=2025-04-01",
             _time_span,
-            lambda scope, value: scope.index.about(dates.span(value)),
+            lambda scope, value: scope.snapshot.index.about(dates.span(value)),
         ),
         _choosing("is", "what became of it", "is:unanswered", _finding, FINDINGS),
         Field(
@@ -226,9 +243,9 @@ FIELDS: Mapping[str, Field] = {
             "months of 30 days (m) or years of 365 (y)",
             "lag:>30d",
             canonical,
-            lambda scope, value: scope.finders.answered_after(read_lag(value), scope.statuses),
+            lambda scope, value: scope.snapshot.answered_after(read_lag(value)),
             lambda _: (">30d", ">7d", "<=1d", "<=7d"),
-            unfolds=True,
+            changes_with_time=True,
         ),
         Field(
             "disputes",
@@ -236,7 +253,7 @@ FIELDS: Mapping[str, Field] = {
             "disputes:gerasimov",
             _any_value,
             _disputes,
-            unfolds=True,
+            changes_with_time=True,
         ),
         _choosing("has", "what it comes with", "has:quote", _flag, FLAGS),
         Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, _claim),
@@ -245,7 +262,7 @@ FIELDS: Mapping[str, Field] = {
             "what was known on that day: claims and links stated later do not exist yet",
             "asof:2025-04-25",
             _day,
-            lambda scope, _: scope.index.everything(),
+            lambda scope, _: scope.snapshot.index.everything(),
         ),
         Field(
             TEXT,

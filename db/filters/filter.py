@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from db import dates
 from db.errors import FilterError
-from db.filters.fields import AS_OF, FIELDS, TEXT
+from db.filters.fields import AS_OF, FIELDS, TEXT, UnknownValueError
 from db.text.names import listed, nearest
 
 _QUOTED = r'"(?:[^"\\]|\\[\s\S])*"'
@@ -27,8 +27,8 @@ _PLAIN_WORD = re.compile(r'(?!-)[^\s,":\\]+')
 class Term:
     """One part of a filter: claims that have any of the values in a field, or, if excluded, none of them.
 
-    Values are as `parse` returns them, else ValueError is raised: those of the text field are plain words, or
-    phrases that keep the double quotes which say that they are (see `phrase`); no value comes twice.
+    Values are in the form in which `parse` returns them; anything else raises ValueError. Values of the text field are
+    plain words, or phrases with their double quotes (see `phrase`). No value comes twice.
     """
 
     field: str
@@ -57,7 +57,7 @@ class Filter:
 
     def __post_init__(self) -> None:
         if len(self.of(AS_OF)) > 1:
-            raise ValueError("asof: can be given once only")
+            raise ValueError("asof: can be given only once")
 
     def __str__(self) -> str:
         return " ".join(map(str, self.terms))
@@ -110,7 +110,7 @@ class Filter:
     def toggle(self, field: str, value: str, excluded: bool = False) -> Filter:
         """The same filter with a value added to its field, or taken out if it was there.
 
-        A value is never asked for and excluded at once: the newer wish replaces the older one.
+        A value that was excluded is no longer excluded when it is asked for, and the other way round.
         """
         had = value in (self.excluded(field) if excluded else self.values(field))
         terms: list[Term] = []
@@ -129,7 +129,7 @@ class Filter:
 
 
 def parse(text: str) -> Filter:
-    """The filter that a text means. Raises FilterError that says what cannot be read and how to mend it."""
+    """The filter that a text means. Raises FilterError that says what cannot be read and how to correct it."""
     terms: list[Term] = []
     at = 0
     while at < len(text):
@@ -139,7 +139,7 @@ def parse(text: str) -> Filter:
         term, at = _read_term(text, at)
         terms.append(term)
     if sum(term.field == AS_OF for term in terms) > 1:
-        raise FilterError("asof: can be given once only: there is one day on which things are known")
+        raise FilterError("asof: can be given only once")
     return Filter(tuple(terms))
 
 
@@ -154,11 +154,11 @@ def _read_term(text: str, at: int) -> tuple[Term, int]:
         at += excluded
     values: list[str] = []
     while True:
-        found = _VALUE.match(text, at)
-        if not found:
+        match = _VALUE.match(text, at)
+        if not match:
             raise FilterError(_unreadable(text, at, name))
-        values.append(_read_value(name, found[0]))
-        at = found.end()
+        values.append(_read_value(name, match[0]))
+        at = match.end()
         if at < len(text) and text[at] == ",":
             at += 1
             continue
@@ -174,29 +174,31 @@ def _read_value(field: str, token: str) -> str:
     value = token if field == TEXT or not token.startswith('"') else _unquoted(token)
     try:
         return _canonical(field, value)
+    except UnknownValueError as problem:
+        raise FilterError(str(problem)) from None
     except ValueError as problem:
         raise FilterError(f"{field}: {problem}" if field != TEXT else str(problem)) from None
 
 
 def phrase(words: str) -> str:
-    """The text-field value that stands for exactly these words in a row."""
+    """The value of the text field that means exactly these words in this order."""
     return _quoted(" ".join(words.split()))
 
 
 def _canonical(field: str, value: str) -> str:
-    """The one way to write a value that means the same; ValueError says what is wrong with it."""
+    """The canonical form of a value. Raises ValueError that says what is wrong with it."""
     if field != TEXT:
         return FIELDS[field].check(value)
     if _PLAIN_WORD.fullmatch(value):
         return value
     words = phrase(_unquoted(value) if re.fullmatch(_QUOTED, value) else value)
     if words == '""':
-        raise ValueError('"" is empty: put the words to search for between the quotes')
+        raise ValueError('"" is empty. Put the words to search for between the quotes')
     return words
 
 
 def written(value: str) -> str:
-    """A value as it stands in a filter: in double quotes if it needs them."""
+    """A value as written in a filter: in double quotes if it needs them."""
     return value if _PLAIN.fullmatch(value) else _quoted(value)
 
 
@@ -210,22 +212,18 @@ def _unquoted(token: str) -> str:
 
 def _unknown_field(name: str, term: str) -> str:
     near = nearest(name, (field for field in FIELDS if field != TEXT))
-    fields = listed([f"{field}:" for field in FIELDS if field != TEXT])
+    fields = ", ".join(f"{field}:" for field in FIELDS if field != TEXT)
     meant = f"Did you mean {listed([f'{field}:' for field in near], 'or')}? " if near else ""
-    return (
-        f"there is no field {name}: to filter by. {meant}Fields are {fields}; "
-        f'to search for the text, quote it: "{term}"'
-    )
+    return f'Unknown field {name}:. {meant}Use one of: {fields}. To search for the text, quote it: "{term}"'
 
 
 def _unreadable(text: str, at: int, field: str) -> str:
     rest = text[at : at + 20]
     if re.compile(_QUOTED).match(text, at):
-        return f"a quote cannot stand inside a value: put the whole of it in quotes, at character {at + 1}: {rest}"
+        return f"A quote cannot stand inside a value. Put the whole value in quotes, at character {at + 1}: {rest}"
     if rest.startswith('"'):
-        return f"a quote is opened but not closed at character {at + 1}: {rest}"
+        return f"A quote is opened but not closed at character {at + 1}: {rest}"
     if not rest or rest[0].isspace() or rest[0] == ",":
-        what = f"{field}:" if field != TEXT else "a - or comma"
-        example = FIELDS[field].example
-        return f"{what} at character {at + 1} has no value after it, as {example} has"
-    return f"cannot read the filter from character {at + 1} on: {rest}"
+        what = f"{field}:" if field != TEXT else "A - or comma"
+        return f"{what} has no value at character {at + 1}. Write one, as in {FIELDS[field].example}"
+    return f"The filter cannot be read from character {at + 1} on: {rest}"

@@ -1,17 +1,16 @@
-"""Which claims are answered by another side, by when, and how long after they were made.
+"""Which claims another side has answered, from when on, and how long after they were made.
 
-Two claims are of different sides when both have an identified side and they have none in common. A link between
-such claims is an answer of the claim from which it goes. A contradiction contradicts both: of two claims in a dispute
-the later one answers, and where their dates leave open which that is, as on the same day, the one from which the link
-goes. Nobody is answered by a question or support from before the claim was made. An answer that was retracted is
-none, and a retracted claim's own links count for nothing.
+Two claims are of different sides when both have an identified side and they have none in common. A link between such
+claims answers the claim at which it points. A dispute contradicts both claims: the later one answers, and if their
+dates do not tell which is later (as on the same day), the claim from which the link goes. A question or support that is
+older than the claim answers nothing. A retracted answer does not count, nor do the links of a retracted claim.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import reduce
 from itertools import compress
@@ -20,20 +19,26 @@ from typing import NamedTuple, Self
 
 from pyroaring import BitMap
 
-from db.filters.lag import Lag
 from db.findings.columns import Columns
+from db.findings.standing import Standing
 from db.index.index import Index
 from db.index.links import Pairs
 from db.index.periods import Periods
-from db.model.claims import Relation, Status
-from db.status.statuses import Statuses
+from db.model.claims import Relation
 
 _FAR = 100_000_000
-"""The day of an open end: farther than any day, and than any lag that can be written."""
+"""The day number of an open end: beyond every day, and beyond every lag that can be written."""
+
+
+class Lag(NamedTuple):
+    """A range of days between a claim and its answer, both ends included; None is an open end."""
+
+    least: int | None
+    most: int | None
 
 
 class CrossSideLinks(NamedTuple):
-    """The links of a kind that join claims of different sides: their claims, and the sides of these."""
+    """The links of a relation that join claims of different sides: both claims of each, and the sides of these."""
 
     from_: array[int]
     to: array[int]
@@ -45,25 +50,25 @@ class CrossSideLinks(NamedTuple):
         """Those among these links."""
         from_, to, *_ = pairs.arrays
         sides = list(index.voices.sides(from_)), list(index.voices.sides(to))
-        rival = [bool(these and those) and these.isdisjoint(those) for these, those in zip(*sides, strict=True)]
-        one, other = (array("I", compress(end, rival)) for end in (from_, to))
-        return cls(one, other, *(list(compress(found, rival)) for found in sides))
+        crosses = [bool(these and those) and these.isdisjoint(those) for these, those in zip(*sides, strict=True)]
+        one, other = (array("I", compress(end, crosses)) for end in (from_, to))
+        return cls(one, other, *(list(compress(each, crosses)) for each in sides))
 
 
-def shaken(index: Index) -> frozenset[int]:
-    """The claims that are retracted at some time; what rests on others only is never taken back."""
-    return frozenset(index.links.telling[Relation.RETRACTS].pointed_at)
+def retractable(index: Index) -> frozenset[int]:
+    """The claims that are retracted at some time. Whatever rests on none of them holds for good."""
+    return frozenset(index.links.counting[Relation.RETRACTS].pointed_at)
 
 
 class StatementDays(NamedTuple):
-    """The first and the last day of statement of each claim, by position."""
+    """The first and the last day of statement of each claim by position, as proleptic Gregorian ordinals."""
 
     first: array[int]
     last: array[int]
 
     @classmethod
     def of(cls, periods: Periods) -> StatementDays:
-        """Those of all positions."""
+        """Those of all positions. An open end is ±`_FAR`."""
         days = cls(array("i"), array("i"))
         for number, bounds in enumerate(periods.bounds):
             size = periods.end(number) - periods.starts[number]
@@ -74,9 +79,9 @@ class StatementDays(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """That a claim was answered: known from position `since` on, `least` to `most` days after the claim.
+    """One answer: known from position `since` on, `least` to `most` days after the claim.
 
-    It counts unless the claim from which its link goes, or the `answering` one, is retracted.
+    It counts unless the claim from which its link goes, or the `answering` claim, is retracted.
     """
 
     since: int
@@ -87,73 +92,83 @@ class Answer(NamedTuple):
     answering: int
 
 
-def _answers(rivals: CrossSideLinks, days: StatementDays, mutual: bool) -> tuple[array[int], ...]:
+def _answers(links: CrossSideLinks, days: StatementDays, mutual: bool) -> tuple[array[int], ...]:
     """The answers among these links, as the columns of `Answer`. Only `mutual` links answer in both directions."""
-    from_, to = rivals.from_, rivals.to
-    turned = list(map(gt, map(days.first.__getitem__, to), map(days.last.__getitem__, from_)))
+    from_, to = links.from_, links.to
+    is_reply = list(map(gt, _each(days.first, to), _each(days.last, from_)))  # the target came later
     if not mutual:
-        from_, to = (array("I", compress(end, map(not_, turned))) for end in (from_, to))
-        turned = [False] * len(from_)
+        from_, to = (array("I", compress(end, map(not_, is_reply))) for end in (from_, to))
+        is_reply = [False] * len(from_)
     claims, answering = (
-        array("I", [one if reply else other for one, other, reply in zip(*ends, turned, strict=True)])
+        array("I", [one if reply else other for one, other, reply in zip(*ends, is_reply, strict=True)])
         for ends in ((from_, to), (to, from_))
     )
-    least = map(sub, map(days.first.__getitem__, answering), map(days.last.__getitem__, claims))
-    most = map(sub, map(days.last.__getitem__, answering), map(days.first.__getitem__, claims))
+    least = map(sub, _each(days.first, answering), _each(days.last, claims))
+    most = map(sub, _each(days.last, answering), _each(days.first, claims))
     return array("I", map(max, from_, to)), claims, array("i", least), array("i", most), from_, answering
 
 
+def _each(column: array[int], rows: array[int]) -> Iterable[int]:
+    """The values of a column in these rows."""
+    return map(column.__getitem__, rows)
+
+
 class Answers(Columns):
-    """The claims that are answered, at any date: what is never taken back, and the rest."""
+    """The claims that are answered, at any date.
+
+    The first four columns are answers that hold for good, sorted by `since`; the others are the columns of `Answer`
+    for answers that a retraction may take away.
+    """
 
     CODES = "IIii" + "IIiiII"
 
     def __init__(self, *columns: array[int]) -> None:
         super().__init__(*columns)
-        self._since, self._claims, self._least, self._most, *unsettled = columns
-        self._unsettled = list(map(Answer, *unsettled))
+        self._since, self._claims, self._least, self._most, *revocable = columns
+        self._revocable = list(map(Answer, *revocable))
 
     @classmethod
     def gathered(cls, index: Index, days: StatementDays, *relations: Relation) -> Self:
-        """Answered by links of these kinds."""
+        """Compute the answers that links of these relations give."""
         each = [
             _answers(CrossSideLinks.among(index, index.links.every[relation]), days, relation is Relation.DISPUTES)
             for relation in relations
         ]
         columns = [reduce(add, parts) for parts in zip(*each, strict=True)]
-        loose = shaken(index)
-        unsettled = [one in loose or other in loose for one, other in zip(*columns[4:], strict=True)]
-        settled = list(compress(range(len(unsettled)), map(not_, unsettled)))
-        settled.sort(key=columns[0].__getitem__)
-        lasting = (array(column.typecode, map(column.__getitem__, settled)) for column in columns[:4])
-        return cls(*lasting, *(array(column.typecode, compress(column, unsettled)) for column in columns))
+        loose = retractable(index)
+        is_revocable = [one in loose or other in loose for one, other in zip(*columns[4:], strict=True)]
+        lasting = list(compress(range(len(is_revocable)), map(not_, is_revocable)))
+        lasting.sort(key=columns[0].__getitem__)
+        kept = (array(column.typecode, map(column.__getitem__, lasting)) for column in columns[:4])
+        return cls(*kept, *(array(column.typecode, compress(column, is_revocable)) for column in columns))
 
-    def answered(self, statuses: Statuses) -> BitMap:
+    def answered(self, standing: Standing) -> BitMap:
         """The claims that are answered."""
-        found = BitMap(self._claims[: self._number(statuses)])
-        found.update(one.claim for one in self._counting(statuses))
-        return found
+        claims = BitMap(self._claims[: self._number(standing)])
+        claims.update(answer.claim for answer in self._counting(standing))
+        return claims
 
-    def after(self, lag: Lag, statuses: Statuses) -> BitMap:
+    def after(self, lag: Lag, standing: Standing) -> BitMap:
         """The claims whose first answer certainly came that long after they were made.
 
-        A vague date counts for all the days that it may mean; claims that nobody answered are not found.
+        A vague date counts for all the days that it may mean. Claims that nobody answered are not among them.
         """
-        number, counting = self._number(statuses), self._counting(statuses)
+        number, counting = self._number(standing), self._counting(standing)
         if lag.least is not None:
             sooner = BitMap(list(compress(self._claims, map(lag.least.__gt__, self._least[:number]))))
-            sooner.update(one.claim for one in counting if one.least < lag.least)
-            return self.answered(statuses) - sooner
+            sooner.update(answer.claim for answer in counting if answer.least < lag.least)
+            return self.answered(standing) - sooner
         most = _FAR if lag.most is None else lag.most
-        found = BitMap(list(compress(self._claims, map(most.__ge__, self._most[:number]))))
-        found.update(one.claim for one in counting if one.most <= most)
-        return found
+        claims = BitMap(list(compress(self._claims, map(most.__ge__, self._most[:number]))))
+        claims.update(answer.claim for answer in counting if answer.most <= most)
+        return claims
 
-    def _number(self, statuses: Statuses) -> int:
-        return bisect_left(self._since, statuses.known)
+    def _number(self, standing: Standing) -> int:
+        """The number of lasting answers that are known."""
+        return bisect_left(self._since, standing.known)
 
-    def _counting(self, statuses: Statuses) -> list[Answer]:
-        """The answers that count, of those that a retraction takes away at some time."""
-        retracted = statuses.positions[Status.RETRACTED]
-        known = (one for one in self._unsettled if one.since < statuses.known)
-        return [one for one in known if one.from_ not in retracted and one.answering not in retracted]
+    def _counting(self, standing: Standing) -> list[Answer]:
+        """The revocable answers that count."""
+        known, retracted = standing
+        answers = (answer for answer in self._revocable if answer.since < known)
+        return [answer for answer in answers if answer.from_ not in retracted and answer.answering not in retracted]

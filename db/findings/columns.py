@@ -1,4 +1,4 @@
-"""What is worked out once from all links of a case, as columns of numbers that can be kept."""
+"""Findings as columns of numbers, so that they can be kept in a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 
 class Columns:
-    """Some columns of numbers; subclasses say by `CODES` which kinds of arrays they are, and what they mean."""
+    """Some columns of numbers. Subclasses define what the columns mean, and their array type codes in `CODES`."""
 
     CODES: ClassVar[str] = ""
 
@@ -17,7 +17,7 @@ class Columns:
 
     @classmethod
     def unpacked(cls, parts: Iterable[bytes]) -> Self:
-        """From the bytes of the columns, in their order. Raises ValueError if they are of something else."""
+        """Read the columns from their bytes, in order. Raises ValueError if the bytes do not fit."""
         columns = []
         for code, part in zip(cls.CODES, parts, strict=True):
             column: array[int] = array(code)

@@ -1,7 +1,7 @@
-"""Claims found by what became of them: those that nobody answered, late answers, admissions, reversals.
+"""Claims found by what became of them: unanswered claims, late answers, admissions, reversals.
 
-Each is a set of positions at an as-of date: claims stated later do not exist, nor do their links, and a retracted
-claim's own links count for nothing. What does not depend on the date is worked out once, when first asked for.
+Each finder gives a set of positions for a `Standing`: which claims are known, and which of them are retracted. What
+does not depend on the date is computed once, when it is first asked for.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from itertools import compress
 
 from pyroaring import BitMap
 
-from db.filters.lag import Lag
 from db.findings.admissions import Admissions
-from db.findings.answers import Answers, StatementDays
+from db.findings.answers import Answers, Lag, StatementDays
 from db.findings.columns import Columns
 from db.findings.reversals import Reversals
+from db.findings.standing import Standing
 from db.index.index import Index
 from db.index.sets import union
 from db.index.side_claims import SideClaims
-from db.model.claims import Actor, Relation, Status
+from db.model.claims import Actor, Relation
 from db.model.tree import Forest
-from db.status.statuses import Statuses
 
 KINDS: Mapping[str, type[Columns]] = {
     "contrary": Answers,
@@ -30,52 +29,52 @@ KINDS: Mapping[str, type[Columns]] = {
     "admissions": Admissions,
     "reversals": Reversals,
 }
-"""What is worked out once and kept, by name."""
-Kept = Mapping[str, Sequence[bytes]]
-"""The columns of each."""
+"""The findings that are kept in the cache, by name."""
+KeptFindings = Mapping[str, Sequence[bytes]]
+"""The columns of each of `KINDS`, as bytes."""
 
 
 class Finders:
     """Finds claims of a case at any date."""
 
-    def __init__(self, index: Index, actors: Forest[Actor], kept: Kept | None = None) -> None:
-        """`kept` spares the work where it was done before."""
-        self.speaking = SideClaims(index, actors)
+    def __init__(self, index: Index, actors: Forest[Actor], kept: KeptFindings | None = None) -> None:
+        """`kept` are the findings of an earlier start."""
+        self.side_claims = SideClaims(index, actors)
         self._index = index
         self._kept = kept
 
-    def keep(self) -> Kept:
-        """What spares the work another time."""
-        found = (*self._answers, self._admissions, self._reversals)
-        return {name: columns.packed() for name, columns in zip(KINDS, found, strict=True)}
+    def keep(self) -> KeptFindings:
+        """All findings, for a later start."""
+        findings = (*self._answers, self._admissions, self._reversals)
+        return {name: columns.packed() for name, columns in zip(KINDS, findings, strict=True)}
 
-    def unanswered(self, statuses: Statuses) -> BitMap:
-        """The claims by an identified side that no other side has answered: disputed, questioned or supported."""
-        found = self._identified & self._index.everything(statuses.known)
-        return found.difference(*(answers.answered(statuses) for answers in self._answers))
+    def unanswered(self, standing: Standing) -> BitMap:
+        """The claims of an identified side that no other side has disputed, questioned or supported."""
+        claims = self._identified & self._index.everything(standing.known)
+        return claims.difference(*(answers.answered(standing) for answers in self._answers))
 
-    def answered_after(self, lag: Lag, statuses: Statuses) -> BitMap:
-        """The claims that another side disputed or questioned first after certainly so many days."""
+    def answered_after(self, lag: Lag, standing: Standing) -> BitMap:
+        """The claims that another side first disputed or questioned after certainly that many days."""
         contrary, _ = self._answers
-        return contrary.after(lag, statuses)
+        return contrary.after(lag, standing)
 
-    def admissions(self, statuses: Statuses) -> BitMap:
-        """The claims that support one of a side with which their own side is in dispute elsewhere."""
-        return self._admissions.found(statuses)
+    def admissions(self, standing: Standing) -> BitMap:
+        """The claims that support a claim of a side with which their own side is in dispute elsewhere."""
+        return self._admissions.claims(standing)
 
-    def reversals(self, statuses: Statuses) -> BitMap:
+    def reversals(self, standing: Standing) -> BitMap:
         """The claims that were taken back, or that their own actor contradicted later."""
-        return self._reversals.found(statuses)
+        return self._reversals.claims(standing)
 
-    def disputing(self, claims: BitMap, statuses: Statuses) -> BitMap:
-        """The claims that dispute one of these, as the links are directed; what is retracted neither way."""
-        standing = self._index.everything(statuses.known) - statuses.positions[Status.RETRACTED]
+    def disputing(self, claims: BitMap, standing: Standing) -> BitMap:
+        """The claims from which a `disputes` link goes to one of these. Retracted claims count on neither end."""
+        counting = standing.claims
         from_, to, *_ = self._index.links.every[Relation.DISPUTES].arrays
-        return BitMap(list(compress(from_, map((claims & standing).__contains__, to)))) & standing
+        return BitMap(list(compress(from_, map((claims & counting).__contains__, to)))) & counting
 
     @cached_property
     def _answers(self) -> tuple[Answers, Answers]:
-        """What was answered by another claim that goes against it, and by one that supports it."""
+        """Answers that go against a claim, and answers that support it."""
         if self._kept:
             return Answers.unpacked(self._kept["contrary"]), Answers.unpacked(self._kept["supporting"])
         days = StatementDays.of(self._index.periods)
@@ -92,5 +91,5 @@ class Finders:
 
     @cached_property
     def _identified(self) -> BitMap:
-        """The claims of which a speaker is of an identified side."""
-        return union(self.speaking[side] for side in self.speaking.sides)
+        """The claims with a speaker of an identified side."""
+        return union(self.side_claims[side] for side in self.side_claims.sides)

@@ -1,8 +1,8 @@
 """Reversals: claims that were taken back, or that their own actor contradicted later.
 
-A claim is one when it is retracted; when a claim that supersedes it also disputes it; or when one of its own
-speakers, or a body they speak for, disputes it in a claim that is certainly later. A `supersedes` link alone makes
-no reversal: most later figures continue the earlier ones.
+A claim is reversed when it is retracted, when a claim that supersedes it also disputes it, or when one of its own
+speakers, or a body they speak for, disputes it in a claim that is certainly later. A `supersedes` link alone makes no
+reversal: most later figures continue the earlier ones.
 """
 
 from __future__ import annotations
@@ -15,25 +15,25 @@ from pyroaring import BitMap
 
 from db.findings.answers import StatementDays
 from db.findings.columns import Columns
+from db.findings.standing import Standing
 from db.index.index import Index
-from db.model.claims import Relation, Status
-from db.status.statuses import Statuses
+from db.model.claims import Relation
 
 
 class Reversals(Columns):
-    """The reversals of a case, at any date: claims that their own actor contradicts, by which later claim and link."""
+    """The reversals of a case, at any date. Columns: the claim, the later claim, and both ends of their dispute."""
 
     CODES = "IIII"
 
     @classmethod
     def gathered(cls, index: Index) -> Self:
-        """From the links of a case."""
-        found = list(_contradicted(index))
-        return cls(*(array("I", [row[n] for row in found]) for n in range(len(cls.CODES))))
+        """Compute them from the links of a case."""
+        rows = list(_contradicted(index))
+        return cls(*(array("I", [row[n] for row in rows]) for n in range(len(cls.CODES))))
 
-    def found(self, statuses: Statuses) -> BitMap:
+    def claims(self, standing: Standing) -> BitMap:
         """The claims that are reversed."""
-        known, retracted = statuses.known, statuses.positions[Status.RETRACTED]
+        known, retracted = standing
         return retracted | BitMap(
             [
                 claim
@@ -44,9 +44,9 @@ class Reversals(Columns):
 
 
 def _contradicted(index: Index) -> Iterator[tuple[int, int, int, int]]:
-    """Each claim that its own actor contradicts, with the later claim, and the two ends of the dispute."""
+    """Each claim that its own actor contradicts, with the later claim and both ends of the dispute."""
     voices, days = index.voices, StatementDays.of(index.periods)
-    replacing = frozenset(index.links.telling[Relation.SUPERSEDES])
+    replacing = frozenset(index.links.counting[Relation.SUPERSEDES])
     disputes = list(index.links.every[Relation.DISPUTES])
     sides = voices.sides(from_ for from_, _ in disputes), voices.sides(to for _, to in disputes)
     for pair, one, other in zip(disputes, *sides, strict=True):

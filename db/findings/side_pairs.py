@@ -5,15 +5,17 @@ from __future__ import annotations
 from db.index.pairs import Pair
 
 Sides = tuple[frozenset[int], frozenset[int]]
+"""The identified sides of the claims at both ends of a link."""
 
 _MOST = 1_000
-"""So many pairs of sides at most are told from the sides of two claims; hundreds on both ends say nothing of any."""
+"""Maximum number of pairs counted for one link: hundreds of sides on both ends say nothing about any of them."""
 
 
 class SidePairs(dict[Sides, tuple[int, ...]]):
-    """From the sides of two claims to the pairs of sides among them, as numbers; a pair has no direction.
+    """From the sides of two claims to the numbers of the pairs of sides that stand against each other.
 
-    A side that makes both claims is against none. `numbers` has the pairs, each with the lower id first.
+    A side that makes both claims stands against none. `numbers` has the number of each pair, the lower side id first;
+    a pair has no direction.
     """
 
     def __init__(self) -> None:
@@ -22,7 +24,7 @@ class SidePairs(dict[Sides, tuple[int, ...]]):
 
     def __missing__(self, sides: Sides) -> tuple[int, ...]:
         one, other = sides[0] - sides[1], sides[1] - sides[0]
-        small = len(one) * len(other) <= _MOST
-        pairs = [(a, b) if a < b else (b, a) for a in one for b in other] if small else ()
-        found = self[sides] = tuple([self.numbers.setdefault(pair, len(self.numbers)) for pair in pairs])
-        return found
+        is_small = len(one) * len(other) <= _MOST
+        pairs = [(a, b) if a < b else (b, a) for a in one for b in other] if is_small else ()
+        numbers = self[sides] = tuple([self.numbers.setdefault(pair, len(self.numbers)) for pair in pairs])
+        return numbers

@@ -1,4 +1,4 @@
-"""From the tables of a case to its index."""
+"""From the tables of a case to its index: every row is read once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, TypeAlias, TypeVar
 from pyroaring import BitMap
 
 from db.index.index import Index
-from db.index.links import Links
+from db.index.links import Condition, Links
 from db.index.pairs import Pair
 from db.index.periods import NO_DATE, Bounds, Periods
 from db.index.positions import UNKNOWN, Positions
@@ -22,17 +22,16 @@ from db.index.sets import prefix, union
 from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Actor, Region, Relation
 from db.model.tree import Forest
-from db.status.rules import CONDITIONS
 
 Progress = Callable[[int, int], None]
-"""Called now and then with (rows done, rows in all)."""
+"""Called from time to time with (rows read, rows in all)."""
 
 Ids: TypeAlias = "array[int]"
 K = TypeVar("K")
 
 _CHUNK = 1_000
 _LONGEST = 800
-"""Bytes of a topic, language or outlet by which it is told from others."""
+"""Bytes of a topic, language or outlet that count; the rest is cut off."""
 _CLAIMS = """
 SELECT id, stated_from, stated_to, event_from, event_to, topic, language, quote <> '', figure IS NOT NULL FROM claim
 """
@@ -52,19 +51,29 @@ def build_index(
     connection: sqlite3.Connection,
     actors: Forest[Actor],
     regions: Forest[Region],
+    conditions: Mapping[Relation, Condition],
     clean: Callable[[object], str],
     progress: Progress | None = None,
 ) -> Index:
-    """Read every claim once and gather the sets. `clean` makes the topics, languages and outlets safe to show."""
+    """Read every claim once and gather the sets.
+
+    `conditions` say which links count, given who speaks. `clean` makes topics, languages and outlets safe to show.
+    """
     decode = connection.text_factory
-    connection.text_factory = bytes  # most texts come again and again: they are decoded once
+    connection.text_factory = bytes  # most texts repeat, and each is decoded once
     try:
-        return _build(_Rows(connection, progress), actors, regions, clean)
+        return _build(_Rows(connection, progress), actors, regions, conditions, clean)
     finally:
         connection.text_factory = decode
 
 
-def _build(rows: _Rows, actors: Forest[Actor], regions: Forest[Region], clean: Callable[[object], str]) -> Index:
+def _build(
+    rows: _Rows,
+    actors: Forest[Actor],
+    regions: Forest[Region],
+    conditions: Mapping[Relation, Condition],
+    clean: Callable[[object], str],
+) -> Index:
     def name(stored: object) -> str:
         return clean(_text(stored))
 
@@ -94,14 +103,14 @@ def _build(rows: _Rows, actors: Forest[Actor], regions: Forest[Region], clean: C
             "source": union(outlets.values()),
             "date": prefix(periods.dated),
         },
-        links=Links.gathered(_links(rows(_LINKS), positions), voices, CONDITIONS),
+        links=Links.gathered(_links(rows(_LINKS), positions), voices, conditions),
         voices=voices,
         position_of=positions,
     )
 
 
 class _Rows:
-    """Reads the tables in pieces, and tells how far it is."""
+    """Reads tables in chunks and reports the progress."""
 
     def __init__(self, connection: sqlite3.Connection, progress: Progress | None) -> None:
         self._connection = connection
@@ -121,7 +130,7 @@ class _Rows:
 
 
 class _Numbers(dict[Any, int]):
-    """Different values, numbered as they are met."""
+    """Distinct values, numbered in the order in which they are met."""
 
     def __missing__(self, value: object) -> int:
         number = self[value] = len(self)
@@ -129,14 +138,14 @@ class _Numbers(dict[Any, int]):
 
 
 class _Column:
-    """A column in which few different values come again and again: their numbers, row by row."""
+    """A column with few distinct values, stored as the number of the value in each row."""
 
     def __init__(self) -> None:
         self.values = _Numbers()
         self.numbers = array("I")
 
     def extend(self, values: Iterable[object]) -> None:
-        """Take in the values of the next rows."""
+        """Append the values of the next rows."""
         self.numbers.extend(map(self.values.__getitem__, values))
 
     def sets(self, order: Iterable[int], name: Callable[[Any], K]) -> dict[K, BitMap]:
@@ -148,7 +157,7 @@ class _Column:
 
 
 class _Claims:
-    """What the rows of the claim table say, in the order of the file."""
+    """The columns of the claim table, in the order of the file."""
 
     def __init__(self, rows: _Rows) -> None:
         self.ids: Ids = array("q")
@@ -167,10 +176,10 @@ class _Claims:
 
 
 def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int]]:
-    """The dates of statement in order, and for each row of the claim table its position.
+    """The dates of statement in order, and the position of each row of the claim table.
 
-    Claims are dealt to their dates in the order of the uids, which an index has: nothing large is sorted.
-    Raises sqlite3.DatabaseError when the index does not hold every claim once.
+    Claims are distributed to their dates in the order of their uids, which SQLite has in an index, so that nothing
+    large is sorted. Raises sqlite3.DatabaseError if that index does not hold every claim exactly once.
     """
     bounds = [_bounds(*stored) for stored in claims.stated.values]
     ordered = sorted(set(bounds), key=_in_time)
@@ -185,14 +194,14 @@ def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int
     row_of, numbers = Positions(claims.ids), claims.stated.numbers
     placed = 0
     for some in rows(_IN_ORDER_OF_UID):
-        found = row_of.of(array("q", [id for (id,) in some]))
-        if UNKNOWN in found:
+        numbered_rows = row_of.of(array("q", [id for (id,) in some]))
+        if UNKNOWN in numbered_rows:
             raise sqlite3.DatabaseError(_BAD_INDEX)
-        for row in found:
+        for row in numbered_rows:
             number = ranks[numbers[row]]
             order[row] = free[number]
             free[number] += 1
-        placed += len(found)
+        placed += len(numbered_rows)
     if placed != len(order) or UNKNOWN in order:
         raise sqlite3.DatabaseError(_BAD_INDEX)
     return Periods(tuple(ordered), starts[: len(ordered)], len(order)), order
@@ -208,7 +217,7 @@ def _bounds(first: object, last: object) -> Bounds:
 
 
 def _day(stored: object) -> str | None:
-    """An ISO day, or None where a stranger's file has something else in its place."""
+    """An ISO day; None for anything else, which a file from elsewhere may have in its place."""
     text = _text(stored)
     try:
         return text if isinstance(text, str) and date.fromisoformat(text).isoformat() == text else None
@@ -217,7 +226,7 @@ def _day(stored: object) -> str | None:
 
 
 def _text(stored: object) -> object:
-    """A stored text; one that is overlong is cut, and ends in a sign that says so."""
+    """A stored text. An overlong one is cut and ends in "…"."""
     if not isinstance(stored, bytes):
         return stored
     if len(stored) > _LONGEST:
@@ -230,16 +239,16 @@ def _gatherer() -> defaultdict[Any, Ids]:
 
 
 def _by_node(chunks: Iterable[list[tuple[int, int]]]) -> Mapping[int, Ids]:
-    """For each actor or region, the ids of the claims that name it directly; rows of one node come together."""
-    found: dict[int, Ids] = _gatherer()
+    """For each actor or region, the ids of the claims that name it directly. Rows of one node must be adjacent."""
+    claims: dict[int, Ids] = _gatherer()
     for rows in chunks:
         for node, group in groupby(rows, itemgetter(0)):
-            found[node].extend([claim for _, claim in group])
-    return found
+            claims[node].extend([claim for _, claim in group])
+    return claims
 
 
 def _by_source(chunks: Iterable[list[tuple[Any, ...]]]) -> tuple[dict[object, Ids], ...]:
-    """The ids of the claims that have a source, by its outlet, language and date, empty ones included."""
+    """The ids of the claims that have a source, by its outlet, by its language and by its date, empty ones included."""
     outlets: dict[object, Ids] = _gatherer()
     languages: dict[object, Ids] = _gatherer()
     published: dict[object, Ids] = _gatherer()
@@ -259,14 +268,14 @@ def _in_order(sets: Mapping[Bounds, BitMap]) -> dict[Bounds, BitMap]:
 
 def _earliest(sets: Mapping[Bounds, BitMap], every: BitMap) -> dict[Bounds, BitMap]:
     """Each claim under the earliest of its dates only, in order of time; those without any under "no date"."""
-    found: dict[Bounds, BitMap] = {}
+    by_date: dict[Bounds, BitMap] = {}
     remaining = every
     for bounds, positions in _in_order({**sets, NO_DATE: every}).items():
         first = positions & remaining
         if first:
-            found[bounds] = first
+            by_date[bounds] = first
             remaining = remaining - first
-    return found
+    return by_date
 
 
 def _sets(gathered: Mapping[K, Ids], positions: Positions) -> dict[K, BitMap]:
@@ -274,24 +283,24 @@ def _sets(gathered: Mapping[K, Ids], positions: Positions) -> dict[K, BitMap]:
 
 
 def _renamed(sets: Mapping[Any, BitMap], name: Callable[[Any], K]) -> dict[K, BitMap]:
-    """The same sets by other names; those with the same name are put together, and those of nothing left out."""
-    found: dict[K, BitMap] = {}
+    """The same sets under other names. Sets with the same new name are united; sets with an empty key are dropped."""
+    renamed: dict[K, BitMap] = {}
     for key, positions in sets.items():
         if not key:
             continue
         called = name(key)
-        found[called] = found[called] | positions if called in found else positions
-    return found
+        renamed[called] = renamed[called] | positions if called in renamed else positions
+    return renamed
 
 
 def _sorted(*several: Mapping[str, BitMap]) -> dict[str, BitMap]:
-    """Sets in the order of their names; those with the same name are put together."""
+    """Sets sorted by name. Sets with the same name are united."""
     names = sorted({name for sets in several for name in sets})
     return {name: union(sets[name] for sets in several if name in sets) for name in names}
 
 
 def _links(chunks: Iterable[list[tuple[Any, ...]]], positions: Positions) -> Mapping[Relation, Iterable[Pair]]:
-    """The links by relation; those of an unknown relation or with a missing claim are left out."""
+    """The links by relation. Links of an unknown relation or with a missing claim are left out."""
     ends: dict[object, tuple[Ids, Ids]] = {relation.value.encode(): (array("q"), array("q")) for relation in Relation}
     for rows in chunks:
         for one, other, relation in rows:
@@ -303,7 +312,7 @@ def _links(chunks: Iterable[list[tuple[Any, ...]]], positions: Positions) -> Map
 
 
 def _up_the_tree(forest: Forest[Any], direct: Mapping[int, BitMap]) -> dict[int, BitMap]:
-    """Each node's claims with those of everything below it; nodes without any are left out."""
+    """Each node's claims with those of everything below it. Nodes without any are left out."""
     whole: dict[int, BitMap] = {}
     for node in forest.bottom_up():
         below = [whole[child.id] for child in forest.children(node.id) if child.id in whole]
@@ -311,8 +320,8 @@ def _up_the_tree(forest: Forest[Any], direct: Mapping[int, BitMap]) -> dict[int,
             below.append(direct[node.id])
         if len(below) > 1:
             gathered = below[0].copy()
-            for found in below[1:]:
-                gathered |= found  # a union of many at once leaves holes in the memory
+            for other in below[1:]:
+                gathered |= other  # a union of many at once fragments the memory
             whole[node.id] = gathered
         elif below:
             whole[node.id] = below[0]

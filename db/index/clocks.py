@@ -1,4 +1,4 @@
-"""The clocks by which a timeline can run: for each the distinct dates of the claims, and which claim has which."""
+"""The clocks by which a timeline can run: date of statement, of the event, or of publication."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from db.index.sets import between
 
 
 class Clock(StrEnum):
-    """Which of its dates a claim stands by."""
+    """Which date of a claim gives it its place in the timeline."""
 
     STATED = "stated"
     EVENT = "event"
@@ -31,13 +31,13 @@ DATE_OF: Mapping[Clock, str] = {
     Clock.EVENT: "date of the event",
     Clock.PUBLISHED: "date of publication",
 }
-"""What the date of a clock is called. That of publication is the earliest among the sources of a claim."""
+"""The name of the date of each clock. That of publication is the earliest among the sources of a claim."""
 
 
 class Calendar(ABC):
-    """The distinct dates of all claims by one clock, in order of time, numbered from 0; "no date" comes last.
+    """The distinct dates of all claims by one clock, numbered from 0 in the order of `db.index.periods.Periods`.
 
-    They are ordered as `db.index.Periods` are.
+    "No date" comes last.
     """
 
     def __init__(self, clock: Clock, bounds: tuple[Bounds, ...]) -> None:
@@ -50,19 +50,19 @@ class Calendar(ABC):
 
     @abstractmethod
     def counts(self, positions: BitMap) -> list[int]:
-        """For each date, how many of the positions have it."""
+        """For each date, the number of the positions with that date."""
 
     @abstractmethod
     def among(self, positions: BitMap, number: int) -> BitMap:
-        """Those of the positions that have the date with this number."""
+        """The positions whose date has this number."""
 
     @abstractmethod
     def sizes(self) -> list[int]:
-        """For each date, how many claims of the case have it."""
+        """For each date, the number of claims of the case with that date."""
 
     @cached_property
     def scale(self) -> Scale:
-        """The days on which these dates are laid out."""
+        """The days over which these dates are laid out."""
         return Scale(self.bounds, self.sizes())
 
     def heading(self, number: int) -> str:
@@ -74,7 +74,7 @@ class Calendar(ABC):
 
 
 class Stated(Calendar):
-    """The dates of statement: as positions are in the order of these, a date is a range of positions."""
+    """The dates of statement. Positions are in their order, so a date is a range of positions."""
 
     def __init__(self, periods: Periods) -> None:
         super().__init__(Clock.STATED, periods.bounds)
@@ -100,21 +100,21 @@ class Stated(Calendar):
 
 
 class Dated(Calendar):
-    """The dates of another clock, given as the positions that have each."""
+    """The dates of another clock, each with its positions."""
 
     def __init__(self, clock: Clock, sets: Mapping[Bounds, BitMap]) -> None:
-        """`sets` are in order of time, and hold every position once."""
+        """`sets` are in order of time and hold every position exactly once."""
         super().__init__(clock, tuple(sets))
         self._sets = tuple(sets.values())
-        self._found = (-1, -1)
+        self._last = (-1, -1)
 
     def at(self, position: int) -> int:
         """See `Calendar`."""
-        found = self._found  # another thread may ask at the same time
-        if found[0] != position:
+        last = self._last  # one read, because another thread may write it
+        if last[0] != position:
             number = next(number for number, claims in enumerate(self._sets) if position in claims)
-            self._found = found = position, number
-        return found[1]
+            self._last = last = position, number
+        return last[1]
 
     def counts(self, positions: BitMap) -> list[int]:
         """See `Calendar`."""
@@ -130,7 +130,7 @@ class Dated(Calendar):
 
 
 class Calendars(dict[Clock, Calendar]):
-    """The calendars of a case by clock, each made when it is asked for."""
+    """The calendars of a case by clock, each made when it is first asked for."""
 
     def __init__(self, index: Index) -> None:
         super().__init__()

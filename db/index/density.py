@@ -1,4 +1,4 @@
-"""How many matches there are when: exact days as they are, vague dates spread over all the time they may mean."""
+"""The number of matches over time: exact days as they are, vague dates spread over all the days they may mean."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from db.index.periods import NO_DATE, Bounds
 
 @dataclass(frozen=True, slots=True)
 class Density:
-    """How many matches fall in each of a row of equal stretches of time, `first` to `last` day.
+    """The number of matches in equal stretches of time from the `first` to the `last` day.
 
-    `counts` are of exact days, `vague` of dates of several days, each spread evenly over all of them.
-    What lies outside of the days, which are kept from squeezing the rest, counts in the outermost stretch.
-    `undated` matches are in none; of all claims of the case `undated_at_most` would be.
+    `counts` are of exact days; `vague` are of dates of several days, each spread evenly over all of them. Far outliers,
+    left out of the range so that the rest keeps its room, count in the outermost stretch. `undated` matches are in no
+    stretch; `undated_at_most` is their number if all claims of the case match.
     """
 
     counts: tuple[int, ...]
@@ -31,9 +31,9 @@ class Density:
     undated_at_most: int = 0
 
     def reach(self, bounds: Bounds) -> tuple[int, int] | None:
-        """The first and the last stretch of a date, −1 and their number standing for what lies outside of all.
+        """The first and the last stretch of a date. −1 is before the first stretch, their number after the last.
 
-        None for no date, and where there are no days.
+        None for no date, and if no claim of the case has a date.
         """
         if self.first is None or self.last is None or bounds == NO_DATE:
             return None
@@ -45,10 +45,10 @@ class Density:
 
 
 class Scale:
-    """The days on which the matches are laid out: the same for all matches of a case by one clock."""
+    """The range of days over which matches are laid out: the same for all matches of a case by one clock."""
 
     def __init__(self, bounds: Sequence[Bounds], sizes: Sequence[int]) -> None:
-        """`bounds` are the different dates in order of time, `sizes` how many claims of the case have each (≥ 1)."""
+        """`bounds` are the distinct dates in order of time, `sizes` the number of claims with each (≥ 1)."""
         dated = bounds[:-1] if bounds and bounds[-1] == NO_DATE else bounds
         self._firsts, self._lasts = _ordinals(dated)
         self._undated = sum(sizes[len(dated) :])
@@ -58,7 +58,7 @@ class Scale:
         self._laid_out: dict[int, _Layout] = {}
 
     def density(self, counts: Sequence[int], bins: int) -> Density:
-        """The matches in `bins` stretches (≥ 1), given how many of them have each of the dates."""
+        """The matches in `bins` stretches (≥ 1), given the number of matches with each date."""
         if self._days is None:
             return Density((0,) * bins, (0.0,) * bins, None, None, sum(counts), self._undated)
         if bins not in self._laid_out:
@@ -90,7 +90,7 @@ class Scale:
 
 
 class _Layout(NamedTuple):
-    """The stretch of each exact day; the different reaches of vague dates, first to last stretch; which has which."""
+    """The stretch of each exact day; the distinct ranges of vague dates, first to last stretch; the range of each."""
 
     places: list[int]
     reaches: list[tuple[int, int]]
@@ -99,11 +99,11 @@ class _Layout(NamedTuple):
 
 _OPEN_START, _OPEN_END = 0, date.max.toordinal() + 1
 _DIGITS = 6
-"""What adding and taking away leaves behind is smaller."""
+"""Decimals kept: rounding errors of adding and subtracting are smaller."""
 
 
 def _ordinals(dated: Sequence[Bounds]) -> tuple[list[int], list[int]]:
-    """First and last days as proleptic Gregorian ordinals; what ends before it begins is taken for its last day."""
+    """First and last days as proleptic Gregorian ordinals. A date that ends before it begins counts as its last day."""
     firsts, lasts = zip(*dated, strict=True) if dated else ((), ())
     days = {day: date.fromisoformat(day).toordinal() for day in {*firsts, *lasts} if day}
     days[None] = _OPEN_START
@@ -115,16 +115,17 @@ def _ordinals(dated: Sequence[Bounds]) -> tuple[list[int], list[int]]:
 
 def _gathered(size: int, places: Iterable[int], counts: Iterable[int]) -> list[int]:
     """The counts added up by place."""
-    found = [0] * size
+    sums = [0] * size
     for place, number in zip(places, counts, strict=True):
-        found[place] += number
-    return found
+        sums[place] += number
+    return sums
 
 
 def _days(firsts: Sequence[int], lasts: Sequence[int], sizes: Sequence[int]) -> tuple[int, int]:
-    """First and last day to show: all of them, unless a few far outliers would squeeze the rest.
+    """First and last day to show: the whole range, unless a few far outliers would squeeze the rest.
 
-    The last days ascend, and some day is known. Where vague dates begin, and open ones, counts if they are not few.
+    The last days ascend, and at least one day is known. First days of vague dates, and of dates with an open end, widen
+    the range if there are not just a few of them.
     """
     closed = bisect_left(lasts, _OPEN_END)
     until = list(accumulate(sizes))
@@ -144,7 +145,7 @@ def _days(firsts: Sequence[int], lasts: Sequence[int], sizes: Sequence[int]) -> 
 
 
 def _outermost(days: Iterable[tuple[int, int]], few: int) -> int:
-    """The least of some days with their numbers of claims, when those of a `few` claims are left out; 0 for none."""
+    """The smallest day without the outermost `few` claims; 0 if there is none. `days` come with their claims."""
     left_out = 0
     for day, size in sorted(days):
         left_out += size
@@ -154,5 +155,5 @@ def _outermost(days: Iterable[tuple[int, int]], few: int) -> int:
 
 
 _SQUEEZE = 4
-"""So many times longer than the days of nearly all claims may be what is shown."""
+"""The range may be at most this many times longer than the days of nearly all claims."""
 _MONTH = 30

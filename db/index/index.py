@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pyroaring import BitMap
 
 from db.index.links import Links
-from db.index.periods import Bounds, Periods, _overlap
+from db.index.periods import Bounds, Periods, overlap
 from db.index.positions import Positions
 from db.index.sets import prefix, union
 from db.index.speakers import VoiceTable
@@ -21,20 +21,25 @@ from db.index.speakers import VoiceTable
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All sets of one case. Bitmaps are shared, not copied: whoever needs another one makes a new one."""
+    """All sets of one case. The bitmaps are shared: never change one, make a new one."""
 
     ids: array[int]
+    """The id of each claim in the file, by position."""
     periods: Periods
+    """The dates of statement."""
     events: Mapping[Bounds, BitMap]
-    """By the date of the event, in order of time as in `periods`."""
+    """Claims by the date of the event, in the order of `periods`."""
     publications: Mapping[Bounds, BitMap]
-    """By the earliest date of publication among the sources, in order of time; undated ones are without any."""
+    """Claims by the earliest date of publication among their sources, in the same order."""
     actors: Mapping[int, BitMap]
+    """Claims by actor id: those of the actor and of everyone who speaks for it."""
     regions: Mapping[int, BitMap]
+    """Claims by region id: those of the region and of every region in it."""
     topics: Mapping[str, BitMap]
     languages: Mapping[str, BitMap]
     outlets: Mapping[str, BitMap]
     flags: Mapping[str, BitMap]
+    """Claims that have a quote, a figure, a source, a date."""
     links: Links
     voices: VoiceTable
     """Who stands behind the claim at a position."""
@@ -50,5 +55,5 @@ class Index:
         return prefix(self.size if known is None else known)
 
     def about(self, span: Bounds) -> BitMap:
-        """The positions whose event date overlaps the span (both ends included)."""
-        return union(found for bounds, found in self.events.items() if _overlap(bounds, span))
+        """The positions whose event date overlaps the span, both ends included."""
+        return union(positions for bounds, positions in self.events.items() if overlap(bounds, span))

@@ -1,4 +1,4 @@
-"""The links between claims, kept so that a million of them take little room and are found from either end."""
+"""The links between claims as columns of numbers, found from either end."""
 
 from __future__ import annotations
 
@@ -20,17 +20,21 @@ from db.model.claims import Relation
 Condition = Callable[[Voices, Voices], bool]
 """Whether a link counts that goes from a claim with the first voices to a claim with the second."""
 
+_NO_CLAIMS = array("I")
+_EVERYTHING = 1 << 32
+"""More claims than a case can have."""
+
 
 class Pairs:
-    """The links of one kind, in the order of their own claims, and again in the order of those they point at."""
+    """The links of one relation, sorted by the claim they go from, and again by the claim they point at."""
 
     def __init__(self, arrays: tuple[array[int], array[int], array[int], array[int]]) -> None:
-        """`arrays` are from, to; and again to, from in the order of these."""
+        """`arrays` are the columns (from, to), and the same links again as (to, from)."""
         self.arrays = self._from, self._to, self._ends, self._starts = arrays
 
     @classmethod
     def gathered(cls, pairs: Iterable[Pair]) -> Self:
-        """In whatever order they come. A link from a claim to itself is left out."""
+        """Make them of pairs in any order. A link from a claim to itself is left out."""
         from_, to = sorted_columns(pair for pair in pairs if pair[0] != pair[1])
         return cls((from_, to, *sorted_columns(zip(to, from_, strict=True))))
 
@@ -59,15 +63,15 @@ class Pairs:
         """The claims among the first `known` ones that a link joins with another of them."""
         if not self._from or max(self._from[-1], self._ends[-1]) < known:
             return self.pointing | self.pointed_at
-        found = BitMap()
+        claims = BitMap()
         for later, earlier in self._by_later_end:
             number = bisect_left(later, known)
-            found |= BitMap(later[:number]) | BitMap(earlier[:number])
-        return found
+            claims |= BitMap(later[:number]) | BitMap(earlier[:number])
+        return claims
 
     @cached_property
     def _by_later_end(self) -> tuple[tuple[array[int], array[int]], ...]:
-        """All links as (later end, earlier end), in the order of the later one: those that point back, and the rest."""
+        """All links as columns (later end, earlier end), sorted by the later end: first those that point back."""
         orders = (self._from, self._to), (self._ends, self._starts)
         return tuple(
             (array("I", compress(ends, map(gt, ends, others))), array("I", compress(others, map(gt, ends, others))))
@@ -89,35 +93,31 @@ class Pairs:
         )
 
     def number(self, claim: int, known: int) -> int:
-        """How many links join the claim with one of the first `known` ones."""
+        """The number of links that join the claim with one of the first `known` ones."""
         return len(self.into(claim, known)) + len(self.out_of(claim, known))
 
 
-_NOBODY = array("I")
-_EVERYTHING = 1 << 32
-"""More claims than there can be."""
-
-
 def _others(ends: array[int], others: array[int], claim: int, known: int) -> array[int]:
+    """The claims below `known` in `others` that stand beside `claim` in the sorted column `ends`."""
     first = bisect_left(ends, claim)
     if first == len(ends) or ends[first] != claim:
-        return _NOBODY
+        return _NO_CLAIMS
     last = bisect_right(ends, claim, first)
     return others[first : bisect_left(others, known, first, last)]
 
 
 class Links:
-    """All links of a case by relation, and among them the `telling` ones: those that count, given who speaks.
+    """All links of a case by relation (`every`), and those that count, given who speaks (`counting`).
 
-    Where all links of a relation count, they are the same ones.
+    Where all links of a relation count, both are the same object.
     """
 
     def __init__(
-        self, every: Mapping[Relation, Pairs], telling: Mapping[Relation, Pairs], repeating: MergeOrder | None = None
+        self, every: Mapping[Relation, Pairs], counting: Mapping[Relation, Pairs], repeating: MergeOrder | None = None
     ) -> None:
-        """`repeating` spares the work where it is done."""
+        """`repeating` is the merge order of the `repeats` links, if it was kept."""
         self.every = every
-        self.telling = telling
+        self.counting = counting
         self._repeating = repeating
 
     @classmethod
@@ -127,40 +127,40 @@ class Links:
         voices: Callable[[int], Voices],
         conditions: Mapping[Relation, Condition],
     ) -> Self:
-        """`conditions` are those of the relations that do not count from everybody."""
+        """Make them of pairs by relation. Links of a relation with a condition count where it holds."""
         every = {relation: Pairs.gathered(pairs.get(relation, ())) for relation in Relation}
-        telling = dict(every)
+        counting = dict(every)
         for relation, counts in conditions.items():
-            found = every[relation]
-            counting = Pairs.gathered(pair for pair in found if counts(voices(pair[0]), voices(pair[1])))
-            if len(counting) < len(found):
-                telling[relation] = counting
-        return cls(every, telling)
+            links = every[relation]
+            kept = Pairs.gathered(pair for pair in links if counts(voices(pair[0]), voices(pair[1])))
+            if len(kept) < len(links):
+                counting[relation] = kept
+        return cls(every, counting)
 
     def neighbours(self, claim: int) -> BitMap:
         """All claims that links join with this one."""
-        found = BitMap()
+        claims = BitMap()
         for pairs in self.every.values():
-            found.update(pairs.into(claim, _EVERYTHING))
-            found.update(pairs.out_of(claim, _EVERYTHING))
-        return found
+            claims.update(pairs.into(claim, _EVERYTHING))
+            claims.update(pairs.out_of(claim, _EVERYTHING))
+        return claims
 
     def number(self, claim: int, known: int) -> int:
-        """How many links a claim has, when only the first `known` claims had been stated."""
+        """The number of links of a claim when the first `known` claims are known; 0 for any other claim."""
         return sum(pairs.number(claim, known) for pairs in self.every.values()) if claim < known else 0
 
     @cached_property
     def repeating(self) -> MergeOrder:
-        """What `repeats` links tie for good: all but the `revocable` ones, whose claims have slots as well."""
+        """The order in which lasting `repeats` links merge claims. The ends of `revocable` ones have slots as well."""
         if self._repeating is not None:
             return self._repeating
-        retractable = self.telling[Relation.RETRACTS].pointed_at
-        lasting = (pair for pair in self.telling[Relation.REPEATS] if pair[0] not in retractable)
+        retractable = self.counting[Relation.RETRACTS].pointed_at
+        lasting = (pair for pair in self.counting[Relation.REPEATS] if pair[0] not in retractable)
         return MergeOrder.gathered(lasting, chain.from_iterable(self.revocable))
 
     @cached_property
     def revocable(self) -> list[Pair]:
-        """The `repeats` links of claims that are retracted at some time, and then count for nothing."""
-        repeats, end = self.telling[Relation.REPEATS], 1 << 32
-        retractable = self.telling[Relation.RETRACTS].pointed_at
-        return [(claim, other) for claim in retractable for other in repeats.out_of(claim, end)]
+        """The `repeats` links of claims that are retracted at some time: from then on they do not count."""
+        repeats = self.counting[Relation.REPEATS]
+        retractable = self.counting[Relation.RETRACTS].pointed_at
+        return [(claim, other) for claim in retractable for other in repeats.out_of(claim, _EVERYTHING)]

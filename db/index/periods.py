@@ -1,4 +1,4 @@
-"""The dates of statement of a case in timeline order."""
+"""The distinct dates of statement of a case: as claims are ordered by them, each is a stretch of positions."""
 
 from __future__ import annotations
 
@@ -13,16 +13,35 @@ from pyroaring import BitMap
 from db.index.sets import between
 
 Bounds = tuple[str | None, str | None]
-"""First and last day of a date as ISO text; None is open."""
+"""First and last day of a date as ISO text; None is an open end."""
 NO_DATE: Bounds = (None, None)
+
+_BLOCK = 4_096
+"""Positions that Roaring keeps as a list, in which a rank costs a tenth of what it costs among more."""
+_NEVER = "never"
+"""Sorts after every ISO day."""
+
+
+def last_day(bounds: Bounds) -> str:
+    """The last day of a date as an ISO day; for an open end a text that sorts after every day."""
+    return bounds[1] or _NEVER
+
+
+def overlap(bounds: Bounds, span: Bounds) -> bool:
+    """Whether a date overlaps a span of days, both ends included. A missing date overlaps nothing."""
+    start, end = bounds
+    if start is None and end is None:
+        return False
+    first, last = span
+    return (last is None or start is None or start <= last) and (first is None or end is None or end >= first)
 
 
 @dataclass(frozen=True)
 class Periods:
     """The distinct statement dates in timeline order, and the position at which each begins.
 
-    Ordered by last day, then by first day from late to early, so that a vague date stands after the days it
-    may mean. Dates with an open end come after all others, and "no date" comes last.
+    Dates are ordered by last day, then by first day from late to early, so that a vague date stands after the days
+    it may mean. Dates with an open end come after all others, and "no date" comes last.
     """
 
     bounds: tuple[Bounds, ...]
@@ -38,15 +57,15 @@ class Periods:
         return self._start(period + 1)
 
     def ranks(self, positions: BitMap) -> list[int]:
-        """For each period, how many of the positions lie in it or before it."""
-        found: list[int] = []
+        """For each period, the number of the positions in it or before it."""
+        ranks: list[int] = []
         before = 0
         for low in range(0, self.size, _BLOCK):
             block = positions & between(low, low + _BLOCK)
-            lasts = self._lasts[len(found) : bisect_left(self._lasts, low + _BLOCK)]
-            found.extend([before + rank for rank in map(block.rank, lasts)])
+            lasts = self._lasts[len(ranks) : bisect_left(self._lasts, low + _BLOCK)]
+            ranks.extend([before + rank for rank in map(block.rank, lasts)])
             before += len(block)
-        return found
+        return ranks
 
     @cached_property
     def _lasts(self) -> array[int]:
@@ -55,53 +74,34 @@ class Periods:
 
     @cached_property
     def days(self) -> array[int]:
-        """The last day of each period that has one, as a proleptic Gregorian ordinal; they come first."""
+        """The last day of each period that has one, as a proleptic Gregorian ordinal. These periods come first."""
         return array("q", [date.fromisoformat(last).toordinal() for _, last in self.bounds if last is not None])
 
     def overlapping(self, span: Bounds) -> BitMap:
-        """The positions whose date overlaps the span (both ends included)."""
-        found = BitMap()
+        """The positions whose date overlaps the span, both ends included."""
+        positions = BitMap()
         for period, bounds in enumerate(self.bounds):
-            if _overlap(bounds, span):
-                found.add_range(self.starts[period], self.end(period))
-        return found
+            if overlap(bounds, span):
+                positions.add_range(self.starts[period], self.end(period))
+        return positions
 
     def known_by(self, day: str) -> int:
-        """How many positions were certainly stated on this ISO day or before: they are 0 to that number − 1."""
+        """The number of claims that were certainly stated on this ISO day or before: the first ones."""
         return self._start(bisect_right(self.bounds, day, key=last_day))
 
     def known_before(self, day: str) -> int:
-        """How many positions were certainly stated before this ISO day."""
+        """The number of claims that were certainly stated before this ISO day."""
         return self._start(bisect_left(self.bounds, day, key=last_day))
 
     @property
     def undated(self) -> range:
-        """The positions of the claims that do not say by when they were stated; they come last."""
+        """The positions of the claims that do not say by when they were stated. They come last."""
         return range(self._start(bisect_left(self.bounds, _NEVER, key=last_day)), self.size)
 
     @property
     def dated(self) -> int:
-        """How many positions have a date of statement at all, be it open; those without one come last."""
+        """The number of claims with a date of statement, even an open one. Those without come last."""
         return self.starts[-1] if self.bounds[-1:] == (NO_DATE,) else self.size
 
     def _start(self, period: int) -> int:
         return self.starts[period] if period < len(self.starts) else self.size
-
-
-_BLOCK = 4_096
-"""So few positions are kept by Roaring as a list, in which a rank costs a tenth of what it costs among more."""
-_NEVER = "never"
-"""Sorts after every ISO day."""
-
-
-def last_day(bounds: Bounds) -> str:
-    """The last day of a date as an ISO day, or what sorts after every one."""
-    return bounds[1] or _NEVER
-
-
-def _overlap(bounds: Bounds, span: Bounds) -> bool:
-    start, end = bounds
-    if start is None and end is None:
-        return False
-    first, last = span
-    return (last is None or start is None or start <= last) and (first is None or end is None or end >= first)

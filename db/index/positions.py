@@ -10,14 +10,14 @@ from pyroaring import BitMap
 from db.index.pairs import Pair
 
 UNKNOWN = 0xFFFFFFFF
-"""Stands in an array of positions for a claim that does not exist."""
+"""In an array of positions: no such claim."""
 
 
 class Positions:
-    """From the ids of claims in the file to their positions."""
+    """Maps claim ids to positions: by a table of slots where ids are dense, else by a dictionary."""
 
     def __init__(self, ids: array[int], slots: array[int] | None = None) -> None:
-        """`ids` are those of all claims, in the order of their positions; `slots` spares the work where it is done."""
+        """`ids` are those of all claims, in the order of their positions. `slots` is the table, if it was kept."""
         self._table: dict[int, int] | None = None
         self.slots = array("I")
         if slots:
@@ -48,12 +48,12 @@ class Positions:
         return array("I", map(self._get, ids))
 
     def among(self, ids: array[int]) -> BitMap:
-        """The positions of the claims with these ids; unknown ones are left out."""
-        found = BitMap(self.of(ids))
-        found.discard(UNKNOWN)
-        return found
+        """The positions of the claims with these ids. Unknown ids are left out."""
+        positions = BitMap(self.of(ids))
+        positions.discard(UNKNOWN)
+        return positions
 
     def pairs(self, ids: array[int], others: array[int]) -> Iterator[Pair]:
-        """The positions of claims that belong together by their ids; pairs with an unknown claim are left out."""
-        found = zip(self.of(ids), self.of(others), strict=True)
-        return (pair for pair in found if UNKNOWN not in pair)
+        """The positions of claims that two columns of ids pair up. Pairs with an unknown claim are left out."""
+        pairs = zip(self.of(ids), self.of(others), strict=True)
+        return (pair for pair in pairs if UNKNOWN not in pair)

@@ -1,4 +1,4 @@
-"""Sets of timeline positions: the first so many, a stretch, and unions."""
+"""Sets of timeline positions."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from collections.abc import Iterable
 from pyroaring import BitMap
 
 NOTHING = BitMap()
+"""The empty set. Never change it: it is shared."""
 
 
 def prefix(number: int) -> BitMap:
-    """The first so many positions."""
+    """The first `number` positions."""
     return between(0, number)
 
 
 def between(first: int, end: int) -> BitMap:
-    """The positions from the first to the one before the end."""
-    found = BitMap()
-    found.add_range(first, end)
-    return found
+    """The positions from `first` to `end` − 1."""
+    positions = BitMap()
+    positions.add_range(first, end)
+    return positions
 
 
 def union(bitmaps: Iterable[BitMap]) -> BitMap:
     """All positions that are in any of the bitmaps."""
-    found = list(bitmaps)
-    return BitMap.union(*found) if found else BitMap()
+    sets = list(bitmaps)
+    return BitMap.union(*sets) if sets else BitMap()

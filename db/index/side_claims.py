@@ -1,4 +1,4 @@
-"""Which identified sides speak in which claims."""
+"""The claims of each identified side."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from db.model.tree import Forest
 
 
 class SideClaims(dict[int, BitMap]):
-    """For each identified side, by id, the claims in which an identified voice of it speaks; found when asked for.
+    """For each identified side, by id, the claims in which an identified voice of it speaks; computed when asked for.
 
-    As everywhere (`db.voices.side_of`) a voice that is not identified has no side, be it part of a tree that has one.
+    An unattributed voice has no side, even if it stands in a tree that has one (see `db.index.speakers.side_of`).
     """
 
     def __init__(self, index: Index, actors: Forest[Actor]) -> None:
@@ -26,27 +26,27 @@ class SideClaims(dict[int, BitMap]):
 
     def __missing__(self, side: int) -> BitMap:
         sets, voices = self._index.actors, self._index.voices
-        doubtful = union(sets.get(actor, NOTHING) for actor in self._nameless.get(side, ()))
+        doubtful = union(sets.get(actor, NOTHING) for actor in self._unattributed.get(side, ()))
         lost = [claim for claim, sides in zip(doubtful, voices.sides(doubtful), strict=True) if side not in sides]
         whole = sets.get(side, NOTHING)
-        found = self[side] = whole - BitMap(lost) if lost else whole
-        return found
+        claims = self[side] = whole - BitMap(lost) if lost else whole
+        return claims
 
     def sizes(self, positions: BitMap) -> dict[int, int]:
-        """How many of the positions each identified side has; sides that have none are left out."""
-        found = {side: positions.intersection_cardinality(self[side]) for side in self.sides}
-        return {side: claims for side, claims in found.items() if claims}
+        """The number of the positions that each identified side has. Sides without any are left out."""
+        sizes = {side: positions.intersection_cardinality(self[side]) for side in self.sides}
+        return {side: claims for side, claims in sizes.items() if claims}
 
     @cached_property
     def sides(self) -> list[int]:
-        """The identified sides, by id, as they are in the case."""
+        """The identified sides, by id, in the order of the case."""
         return [root.id for root in self._actors.roots if root.kind != UNATTRIBUTED]
 
     @cached_property
-    def _nameless(self) -> dict[int, list[int]]:
-        """For each side the voices of its tree that are not identified."""
-        found: dict[int, list[int]] = defaultdict(list)
+    def _unattributed(self) -> dict[int, list[int]]:
+        """For each side the unattributed voices in its tree."""
+        voices: dict[int, list[int]] = defaultdict(list)
         for actor in self._actors:
             if actor.kind == UNATTRIBUTED:
-                found[self._actors.root(actor.id).id].append(actor.id)
-        return found
+                voices[self._actors.root(actor.id).id].append(actor.id)
+        return voices

@@ -15,8 +15,8 @@ from db.model.tree import Forest
 class Voices:
     """Who stands behind a claim, as actor ids.
 
-    `speakers` are those who made it, `bodies` the speakers and everyone they speak for, `sides` the roots of
-    the speakers that are identified.
+    `speakers` made it. `bodies` are the speakers and everyone they speak for. `sides` are the roots of the
+    identified speakers.
     """
 
     speakers: frozenset[int] = frozenset()
@@ -25,11 +25,10 @@ class Voices:
 
 
 class SpeakerGroups(NamedTuple):
-    """Who speaks together, kept so that a million claims take little room.
+    """Which actors speak together in which claims, in little room.
 
-    Claims with the same speakers share a number (`numbers`, by position), which stands for the speakers of a smaller
-    number (`smaller`) and one more (`added`, an actor's id): a million claims have many different circles of
-    speakers, and few of them are ever asked for. Number 0 is nobody.
+    A group is a set of speakers. It has a number, and is stored as the number of a smaller group (`smaller`) and one
+    more actor (`added`, by id); group 0 is nobody. `numbers` has the group of each claim, by position.
     """
 
     numbers: array[int]
@@ -38,24 +37,25 @@ class SpeakerGroups(NamedTuple):
 
     @classmethod
     def gathered(cls, speaking: Mapping[int, Iterable[int]], size: int) -> Self:
-        """`speaking` gives the positions of the claims that each actor makes, `size` is the number of claims."""
-        circles = cls(array("I", bytes(4 * size)), array("I", (0,)), array("q", (0,)))
+        """Make them of the positions at which each actor speaks, for a case of `size` claims."""
+        groups = cls(array("I", bytes(4 * size)), array("I", (0,)), array("q", (0,)))
         for id, positions in speaking.items():
-            circles._join(id, positions)
-        return circles
+            groups._add(id, positions)
+        return groups
 
-    def _join(self, id: int, positions: Iterable[int]) -> None:
-        joined: dict[int, int] = {}
+    def _add(self, id: int, positions: Iterable[int]) -> None:
+        """Add an actor to the groups of these positions."""
+        extended: dict[int, int] = {}
         for position in positions:
             before = self.numbers[position]
-            if before not in joined:
-                joined[before] = len(self.added)
+            if before not in extended:
+                extended[before] = len(self.added)
                 self.smaller.append(before)
                 self.added.append(id)
-            self.numbers[position] = joined[before]
+            self.numbers[position] = extended[before]
 
     def speakers(self, position: int) -> Iterator[int]:
-        """The actors who make the claim at a position, by id."""
+        """The ids of the actors who make the claim at a position."""
         number = self.numbers[position]
         while number:
             yield self.added[number]
@@ -65,17 +65,17 @@ class SpeakerGroups(NamedTuple):
 class VoiceTable:
     """The voices of every claim by its position."""
 
-    def __init__(self, actors: Forest[Actor], circles: SpeakerGroups) -> None:
-        self.circles = circles
+    def __init__(self, actors: Forest[Actor], groups: SpeakerGroups) -> None:
+        self.groups = groups
         self._actors = actors
-        self._alone: dict[int, Voices] = {}
-        self._side = _Known(self._side_alone)
-        self.sides_of = _Known(self._sides_of).__getitem__
-        """The identified sides of a circle, by its number; equal sets are one and the same."""
+        self._single: dict[int, Voices] = {}
+        self._side = _SetCache(self._side_of_actor)
+        self.sides_of = _SetCache(self._sides_of_group).__getitem__
+        """The identified sides of a speaker group, by its number. Equal sets are one object."""
 
     def __call__(self, position: int) -> Voices:
         """The voices of the claim at a position."""
-        each = [self._voice(id) for id in self.circles.speakers(position) if self._actors.get(id) is not None]
+        each = [self._voice(id) for id in self.groups.speakers(position) if self._actors.get(id) is not None]
         if len(each) == 1:
             return each[0]
         return Voices(
@@ -85,49 +85,49 @@ class VoiceTable:
         )
 
     def sides(self, positions: Iterable[int]) -> Iterator[frozenset[int]]:
-        """The identified sides behind each of these claims: for many of them, faster than one by one."""
-        return map(self.sides_of, map(self.circles.numbers.__getitem__, positions))
+        """The identified sides behind each of these claims. Faster than asking for the voices of each."""
+        return map(self.sides_of, map(self.groups.numbers.__getitem__, positions))
 
-    def _sides_of(self, number: int) -> frozenset[int]:
-        added, smaller, side = self.circles.added, self.circles.smaller, self._side
-        found = {side[added[number]]} if number else set()
+    def _sides_of_group(self, number: int) -> frozenset[int]:
+        added, smaller, side = self.groups.added, self.groups.smaller, self._side
+        sides = {side[added[number]]} if number else set()
         while number := smaller[number]:
-            found.add(side[added[number]])
-        return found.pop() if len(found) == 1 else frozenset().union(*found)
+            sides.add(side[added[number]])
+        return sides.pop() if len(sides) == 1 else frozenset().union(*sides)
 
-    def _side_alone(self, id: int) -> frozenset[int]:
-        """The side of an actor, as the only speaker; none of one that does not exist."""
+    def _side_of_actor(self, id: int) -> frozenset[int]:
+        """The side of a single speaker; empty for an actor that does not exist."""
         side = side_of(self._actors, id) if self._actors.get(id) is not None else None
         return frozenset((side.id,) if side else ())
 
     def _voice(self, id: int) -> Voices:
-        """An actor as the only speaker."""
-        if id not in self._alone:
+        """The voices of a claim whose only speaker is this actor."""
+        if id not in self._single:
             bodies = frozenset((id, *(body.id for body in self._actors.chain(id))))
-            self._alone[id] = Voices(frozenset((id,)), bodies, self._side[id])
-        return self._alone[id]
+            self._single[id] = Voices(frozenset((id,)), bodies, self._side[id])
+        return self._single[id]
 
 
-class _Known(dict[int, frozenset[int]]):
-    """What was worked out for a number, and kept; equal sets are kept once."""
+class _SetCache(dict[int, frozenset[int]]):
+    """Sets by number, computed when first asked for. Equal sets are stored once."""
 
-    def __init__(self, work_out: Callable[[int], frozenset[int]]) -> None:
+    def __init__(self, compute: Callable[[int], frozenset[int]]) -> None:
         super().__init__()
-        self._work_out = work_out
-        self._same: dict[frozenset[int], frozenset[int]] = {}
+        self._compute = compute
+        self._unique: dict[frozenset[int], frozenset[int]] = {}
 
     def __missing__(self, number: int) -> frozenset[int]:
-        found = self._work_out(number)
-        found = self[number] = self._same.setdefault(found, found)
-        return found
+        value = self._compute(number)
+        value = self[number] = self._unique.setdefault(value, value)
+        return value
 
 
 def side_of(actors: Forest[Actor], id: int) -> Actor | None:
-    """The side of an actor: the root of its tree. A voice that is not identified has none."""
+    """The side of an actor: the root of its tree; None for an unattributed voice."""
     root = actors.root(id)
     return None if UNATTRIBUTED in (actors[id].kind, root.kind) else root
 
 
 def side_names(voices: Voices, actors: Forest[Actor]) -> tuple[str, ...]:
-    """The names of the identified sides of some voices, in order."""
+    """The names of the identified sides of some voices, sorted."""
     return tuple(sorted(actors[side].name for side in voices.sides))

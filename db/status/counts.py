@@ -1,4 +1,4 @@
-"""How many claims or origins some positions have in each of many sets."""
+"""How many claims, or origins, some positions have in each of many sets; counted when asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from db.status.origins import Origins
 
 
 class Counts(Mapping[int, int]):
-    """How many of some positions are in each of the sets, by key, counted when asked for. Zeros are left out."""
+    """The number of some positions in each of the sets, by key. Zeros are left out."""
 
     def __init__(self, positions: BitMap, sets: Mapping[int, BitMap]) -> None:
         self._positions = positions
@@ -37,12 +37,12 @@ class Counts(Mapping[int, int]):
 
 
 class OriginCounts(Counts):
-    """How many origins some positions have in each of the sets, which go by a name."""
+    """The number of origins that some positions have in each of the sets."""
 
     def __init__(
         self, positions: BitMap, slots: BitMap, name: str, sets: Mapping[int, BitMap], origins: Origins
     ) -> None:
-        """`slots` are those of the positions."""
+        """`slots` are those of the positions; `name` tells these sets from others in the memory of `origins`."""
         super().__init__(positions, sets)
         self._slots = slots
         self._name = name

@@ -1,31 +1,28 @@
-"""What the links make of claims as time goes by: for good, or until something is taken back.
+"""The effects of links that last: most hold for good from some day on, so it is enough to keep since when.
 
-Most findings last. A dispute between two claims that nobody ever retracts holds from the day on which both are known
-and never ends; so it is enough to keep since when. What is left are the *restless* links: those of claims that are
-retracted at some time, and support between claims that come to share an origin. They are few, and are asked anew
-for every day.
+A dispute between two claims that nobody ever retracts holds from the day on which both are known, and never ends. The
+other links are `revocable`: those of claims that are retracted at some time, and support between claims that come to
+share an origin. They are few, and are evaluated anew for every day.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import NamedTuple, Self
 
 from pyroaring import BitMap
 
 from db.index.links import Pairs
-from db.index.merge_order import Leaders
 from db.index.pairs import Pair, sorted_columns
 from db.model.claims import Relation
+from db.status.origins import SharedOrigins
 
 
 class Lasting(NamedTuple):
-    """Claims of which something holds for good, in the order in which that began.
+    """Claims for which something holds for good, sorted by when that began.
 
     `since` is for each of them the position of the claim with which it began.
     """
@@ -34,107 +31,73 @@ class Lasting(NamedTuple):
     since: array[int]
 
     @classmethod
-    def gathered(cls, found: Iterable[tuple[int, int]]) -> Self:
-        """From (claim, since) in any order; of several for one claim the first counts."""
+    def gathered(cls, effects: Iterable[tuple[int, int]]) -> Self:
+        """Make them of (claim, since) in any order. The earliest counts if a claim comes more than once."""
         firsts: dict[int, int] = {}
-        for claim, since in found:
+        for claim, since in effects:
             if firsts.get(claim, since) >= since:
                 firsts[claim] = since
         starts, claims = sorted_columns((since, claim) for claim, since in firsts.items())
         return cls(claims, starts)
 
     def within(self, known: int) -> BitMap:
-        """The claims of which it holds when only the first `known` claims had been stated."""
+        """The claims for which it holds when the first `known` claims are known."""
         return BitMap(self.claims[: bisect_left(self.since, known)])
+
+
+LASTING = ("retracted", "disputed", "corroborated", "questioned", "superseded")
+"""The fields of `LastingEffects` that are `Lasting`."""
 
 
 @dataclass(frozen=True, slots=True)
 class LastingEffects:
-    """What lasts by finding, and the restless links by relation.
+    """The effects that last, and the revocable links by relation.
 
-    `fallen` are the claims that are retracted by one that nobody retracts. Among the restless `repeats` are all those
-    that may tie the two ends of a `supports` link.
+    `retracted` are the claims that a claim retracts which nobody retracts. Among the revocable `repeats` are all that
+    may tie the two ends of a `supports` link.
     """
 
-    fallen: Lasting
+    retracted: Lasting
     disputed: Lasting
     corroborated: Lasting
     questioned: Lasting
     superseded: Lasting
-    restless: Mapping[Relation, Pairs]
+    revocable: Mapping[Relation, Pairs]
 
     @classmethod
     def of(cls, links: Mapping[Relation, Pairs]) -> Self:
-        """What follows from all links that count."""
-        retracting, fallible = links[Relation.RETRACTS].pointing, links[Relation.RETRACTS].pointed_at
-        origins = components(links[Relation.REPEATS])
+        """Derive them from all links that count. Costs one pass over the links."""
+        retracting, retractable = links[Relation.RETRACTS].pointing, links[Relation.RETRACTS].pointed_at
+        origins = SharedOrigins(links[Relation.REPEATS])
 
-        def shared(one: int, other: int) -> bool:
-            return one in origins and origins[one] == origins.get(other)
-
-        def firm(one: int, _: int) -> bool:
-            return one not in fallible
+        def stays(from_: int, _: int) -> bool:
+            return from_ not in retractable
 
         lasts: Mapping[Relation, Callable[[int, int], bool]] = {
-            Relation.RETRACTS: lambda one, other: one not in fallible and other not in retracting,
-            Relation.DISPUTES: lambda one, other: one not in fallible and other not in fallible,
-            Relation.SUPPORTS: lambda one, other: one not in fallible and not shared(one, other),
-            Relation.QUESTIONS: firm,
-            Relation.SUPERSEDES: firm,
+            Relation.RETRACTS: lambda from_, to: from_ not in retractable and to not in retracting,
+            Relation.DISPUTES: lambda from_, to: from_ not in retractable and to not in retractable,
+            Relation.SUPPORTS: lambda from_, to: from_ not in retractable and not origins.shared(from_, to),
+            Relation.QUESTIONS: stays,
+            Relation.SUPERSEDES: stays,
         }
-        tied = {origins[one] for one, other in links[Relation.SUPPORTS] if shared(one, other)}
-        ties = [pair for pair in links[Relation.REPEATS] if origins[pair[0]] in tied] if tied else []
-        restless = {
+        lasting = {relation: [pair for pair in links[relation] if last(*pair)] for relation, last in lasts.items()}
+        revocable = {
             relation: Pairs.gathered(pair for pair in links[relation] if not last(*pair))
             for relation, last in lasts.items()
         }
-        lasting = {relation: [pair for pair in links[relation] if last(*pair)] for relation, last in lasts.items()}
+        tied = {origins.name(from_) for from_, to in links[Relation.SUPPORTS] if origins.shared(from_, to)}
+        ties = [pair for pair in links[Relation.REPEATS] if origins.name(pair[0]) in tied] if tied else []
         disputes = lasting[Relation.DISPUTES]
         return cls(
-            fallen=_pointed_at(lasting[Relation.RETRACTS]),
-            disputed=_pointed_at(disputes + [(other, one) for one, other in disputes]),
+            retracted=_pointed_at(lasting[Relation.RETRACTS]),
+            disputed=_pointed_at(disputes + [(to, from_) for from_, to in disputes]),
             corroborated=_pointed_at(lasting[Relation.SUPPORTS]),
             questioned=_pointed_at(lasting[Relation.QUESTIONS]),
             superseded=_pointed_at(lasting[Relation.SUPERSEDES]),
-            restless=restless | {Relation.REPEATS: Pairs.gathered(ties)},
+            revocable=revocable | {Relation.REPEATS: Pairs.gathered(ties)},
         )
 
 
-LASTING = ("fallen", "disputed", "corroborated", "questioned", "superseded")
-"""The findings of a `LastingEffects` of which some last."""
-
-
 def _pointed_at(pairs: Iterable[Pair]) -> Lasting:
+    """The claims at which links point, since both ends are known."""
     return Lasting.gathered((to, max(from_, to)) for from_, to in pairs)
-
-
-def settle(retractions: Iterable[Pair]) -> tuple[set[int], set[int]]:
-    """The retracted claims, and among them those that a standing claim retracts.
-
-    Retractions can be retracted in turn. What nobody retracts stands; what a standing claim retracts is void;
-    what only void claims retract stands again. Claims that retract each other in a circle all fall.
-    """
-    targets: dict[int, set[int]] = defaultdict(set)
-    unsettled: dict[int, set[int]] = defaultdict(set)
-    for from_, to in retractions:
-        targets[from_].add(to)
-        unsettled[to].add(from_)
-    retracted = set(unsettled)
-    void: set[int] = set()
-    standing = [claim for claim in targets if claim not in unsettled]
-    while standing:
-        for fallen in targets.get(standing.pop(), set()) - void:
-            void.add(fallen)
-            for claim in targets.get(fallen, ()):
-                unsettled[claim].discard(fallen)
-                if not unsettled[claim]:
-                    retracted.discard(claim)
-                    standing.append(claim)
-    return retracted, void
-
-
-def components(pairs: Iterable[Pair]) -> dict[int, int]:
-    """Each member's component, named by one of its members, in the undirected graph of these pairs."""
-    tied = list(pairs)
-    leaders = Leaders(tied)
-    return {member: leaders.find(member) for member in chain.from_iterable(tied)}

@@ -1,12 +1,12 @@
-"""Which claims share an origin, when so many claims are known: what twelve repeat is one, wherever it is counted.
+"""Which claims share an origin: what twelve outlets repeat is one story, wherever it is counted.
 
-Claims tied by `repeats` links, directly or through others, share one origin; every other claim is one of its own. The
-links of a claim that is retracted count for nothing. That is the rule by which a status counts as well, so nothing
-else makes an origin: not even the same words in the same source, which no link ties. Whoever knows that two claims
-are one wire story says so with a link, and a status and this follow from it alike.
+Claims tied by `repeats` links, directly or through others, share one origin; every other claim is an origin of its own.
+The links of a retracted claim do not count. Nothing else makes an origin, not even the same words in the same source:
+whoever knows that two claims are one wire story says so with a link, and statuses and counts follow from it alike.
 
-Claims with a common origin lie side by side in slots (`db.ties`), so that sets of slots are counted by shifting them,
-with no step for each claim.
+This is the only module that decides whether two claims share an origin: `SharedOrigins` for a few links, `Origins` for
+all claims that are known at a time. There, claims of one origin lie side by side in slots (`db.index.merge_order`), so
+that sets of slots are counted by shifting them, with no step for each claim.
 """
 
 from __future__ import annotations
@@ -19,159 +19,175 @@ from itertools import chain
 from pyroaring import BitMap
 
 from db.index.links import Links
-from db.index.merge_order import Leaders
+from db.index.merge_order import Groups, components
+from db.index.pairs import Pair
 
 _FEW = 4
-"""Of all slots the part from which on it is faster to begin with what stands for the origins of all known claims."""
+"""With fewer than one in so many of all slots, claims are folded one by one; else from the fold of all claims."""
+
+
+class SharedOrigins:
+    """Which claims share an origin, given the `repeats` links that count."""
+
+    def __init__(self, repeats: Iterable[Pair]) -> None:
+        self._names = components(repeats)
+
+    def name(self, claim: int) -> int | None:
+        """A number that is the same for all claims of one origin; None for a claim without a `repeats` link."""
+        return self._names.get(claim)
+
+    def shared(self, one: int, other: int) -> bool:
+        """Whether two claims share an origin through these links."""
+        return one in self._names and self._names[one] == self._names.get(other)
 
 
 class Origins:
     """The origins of the first `known` claims."""
 
     def __init__(self, links: Links, known: int, retracted: BitMap) -> None:
-        """`retracted` are the claims that are so by then."""
+        """`retracted` are the claims that are retracted by then."""
         self.known = known
-        self._ties = links.repeating
-        joined = self._ties.joined(known)
-        self._spans = _Spans(joined)
-        self._runs = _Spans(joined - self._ties.descending)
-        self._firsts = BitMap(range(len(self._ties.claims))) - joined.shift(1)
-        self._slots = self._ties.first_slots(known)
-        self._sets: dict[Hashable, BitMap] = {}
+        self._order = links.repeating
+        merged = self._order.merged(known)
+        self._runs = _Runs(merged)
+        self._ascending_runs = _Runs(merged - self._order.descending)
+        self._firsts = BitMap(range(len(self._order.claims))) - merged.shift(1)
+        self._slots = self._order.first_slots(known)
+        self._named_slots: dict[Hashable, BitMap] = {}
         pairs = [pair for pair in links.revocable if max(pair) < known and pair[0] not in retracted]
         self._bridges = [(self._first(one), self._first(other)) for one, other in pairs]
-        self._leaders = Leaders(self._bridges)
-        self._bridged = self._spans.spread(BitMap(list(chain.from_iterable(self._bridges))))
+        self._bridged_groups = Groups(self._bridges)
+        self._bridged = self._runs.spread(BitMap(list(chain.from_iterable(self._bridges))))
 
     def slots(self, claims: BitMap) -> BitMap:
-        """The claims that links tie to others, as a set of slots; all of them must be known."""
-        if len(self._ties.tied & claims) * 2 <= len(self._slots):
-            return self._ties.slots(claims)
-        return self._slots - self._ties.slots(BitMap(range(self.known)) - claims)
+        """The slots of the claims that links tie to others. All claims must be known."""
+        if len(self._order.slotted & claims) * 2 <= len(self._slots):
+            return self._order.slots(claims)
+        return self._slots - self._order.slots(BitMap(range(self.known)) - claims)
 
     def slots_for_good(self, name: Hashable, claims: BitMap) -> BitMap:
-        """The same for a set that never changes and goes by a name; claims that are not known may be in it."""
-        return self._ties.slots_of(name, claims)
+        """The slots of a set that never changes, remembered under its name. The claims need not be known."""
+        return self._order.slots_of(name, claims)
 
     def slots_for_now(self, name: Hashable, claims: BitMap) -> BitMap:
-        """The same for a set that is always the same at this time and goes by a name."""
-        if name not in self._sets:
-            self._sets[name] = self.slots(claims)
-        return self._sets[name]
+        """The slots of a set that is always the same at this time, remembered under its name."""
+        if name not in self._named_slots:
+            self._named_slots[name] = self.slots(claims)
+        return self._named_slots[name]
 
     def number(self, claims: BitMap) -> int:
-        """How many origins these claims have."""
+        """The number of origins of these claims, all of which must be known."""
         slots = self.slots(claims)
         return len(claims) - len(slots) + self.number_in(slots)
 
     def number_in(self, slots: BitMap) -> int:
-        """How many origins the claims in these slots have."""
-        found = self._spans.first(slots)
-        bridged = found & self._bridged
+        """The number of origins of the claims in these slots."""
+        firsts = self._runs.first(slots)
+        bridged = firsts & self._bridged
         if not bridged:
-            return len(found)
-        return len(found) - len(bridged) + len({self._origin(slot) for slot in bridged})
+            return len(firsts)
+        return len(firsts) - len(bridged) + len({self._origin(slot) for slot in bridged})
 
     def folded(self, claims: BitMap, slots: BitMap) -> BitMap:
-        """One of these claims, which have these slots, for each of their origins: the one that was known first."""
+        """For each origin of these claims, the one of them that was known first. `slots` are their slots."""
         if len(slots) * _FEW < len(self._slots):
-            return (claims - self._ties.tied) | self._ties.claims_in(self._fold(slots))
-        foremost, claims_foremost = self._foremost
-        told = self._spans.spread(self._spans.spread_back((slots & foremost) - self._bridged))
-        return (claims & claims_foremost) | self._ties.claims_in(self._fold(slots - told))
+            return (claims - self._order.slotted) | self._order.claims_in(self._fold(slots))
+        foremost, foremost_claims = self._foremost
+        done = self._runs.spread(self._runs.spread_back((slots & foremost) - self._bridged))
+        return (claims & foremost_claims) | self._order.claims_in(self._fold(slots - done))
 
     @cached_property
     def _foremost(self) -> tuple[BitMap, BitMap]:
-        """Of all known claims those that were known first of their origins: the slots that they have, and all."""
+        """Of all known claims those that were known first of their origin: their slots, and the claims."""
         slots = self._fold(self._slots)
-        return slots, (BitMap(range(self.known)) - self._ties.tied) | self._ties.claims_in(slots)
+        return slots, (BitMap(range(self.known)) - self._order.slotted) | self._order.claims_in(slots)
 
     def _fold(self, slots: BitMap) -> BitMap:
-        """One of these slots for each of their origins: that of the claim that was known first."""
-        candidates = self._runs.first(slots)
-        firsts = self._spans.first(candidates)
+        """For each origin of the claims in these slots, the slot of the claim that was known first."""
+        candidates = self._ascending_runs.first(slots)
+        firsts = self._runs.first(candidates)
         others = candidates - firsts
         bridged = candidates & self._bridged
-        compared = (others | (self._spans.spread_back(others) & firsts)) - bridged
+        compared = (others | (self._runs.spread_back(others) & firsts)) - bridged
         earliest = [*self._earliest(compared, firsts), *self._earliest_bridged(bridged)]
         return (candidates - compared - bridged) | BitMap([slot for _, slot in earliest])
 
-    def _earliest(self, slots: BitMap, firsts: BitMap) -> list[tuple[int, int]]:
-        """Of slots that lie together, one of which is in `firsts`, the claim that was known first, and its slot."""
-        found: list[tuple[int, int]] = []
+    def _earliest(self, slots: BitMap, firsts: BitMap) -> list[Pair]:
+        """For each run of these slots, (the claim that was known first, its slot). `firsts` begin the runs."""
+        earliest: list[Pair] = []
         beginning = frozenset(slots & firsts)
-        for pair in zip(self._ties.each_claim(slots), slots, strict=True):
+        for pair in zip(self._order.each_claim(slots), slots, strict=True):
             if pair[1] in beginning:
-                found.append(pair)
-            elif pair < found[-1]:
-                found[-1] = pair
-        return found
+                earliest.append(pair)
+            elif pair < earliest[-1]:
+                earliest[-1] = pair
+        return earliest
 
-    def _earliest_bridged(self, slots: BitMap) -> Iterable[tuple[int, int]]:
-        """The claim known first of each origin, wherever the slots lie, and its slot."""
-        found: dict[int, tuple[int, int]] = {}
-        for pair in zip(self._ties.each_claim(slots), slots, strict=True):
+    def _earliest_bridged(self, slots: BitMap) -> Iterable[Pair]:
+        """For each origin, wherever its slots lie, (the claim that was known first, its slot)."""
+        earliest: dict[int, Pair] = {}
+        for pair in zip(self._order.each_claim(slots), slots, strict=True):
             origin = self._origin(pair[1])
-            found[origin] = min(found.get(origin, pair), pair)
-        return found.values()
+            earliest[origin] = min(earliest.get(origin, pair), pair)
+        return earliest.values()
 
     def sharing(self, claim: int) -> BitMap:
-        """All known claims with the origin of this one, itself among them."""
-        slot = self._ties.slot(claim)
+        """All known claims of the same origin as this one, itself included."""
+        slot = self._order.slot(claim)
         if slot is None or claim >= self.known:
             return BitMap((claim,))
         firsts = BitMap((self._first_of(slot),))
         if slot in self._bridged:
-            firsts = self._together[self._origin(slot)]
-        return self._ties.claims_in(self._spans.spread(firsts))
+            firsts = self._bridged_firsts[self._origin(slot)]
+        return self._order.claims_in(self._runs.spread(firsts))
 
     @cached_property
-    def _together(self) -> Mapping[int, BitMap]:
-        """The first slots of all that bridges join, by their origin."""
-        found: defaultdict[int, BitMap] = defaultdict(BitMap)
+    def _bridged_firsts(self) -> Mapping[int, BitMap]:
+        """The first slots of the runs that revocable links join, by origin."""
+        firsts: defaultdict[int, BitMap] = defaultdict(BitMap)
         for first in set(chain.from_iterable(self._bridges)):
-            found[self._leaders.find(first)].add(first)
-        return found
+            firsts[self._bridged_groups.find(first)].add(first)
+        return firsts
 
     def _first(self, claim: int) -> int:
-        slot = self._ties.slot(claim)
+        slot = self._order.slot(claim)
         return 0 if slot is None else self._first_of(slot)
 
     def _first_of(self, slot: int) -> int:
-        """The first of the slots that lie together with this one."""
+        """The first slot of the run that this slot is in."""
         return self._firsts[self._firsts.rank(slot) - 1]
 
     def _origin(self, slot: int) -> int:
-        """One of the slots with the origin of this one, the same for all of them."""
-        return self._leaders.find(self._first_of(slot))
+        """One of the slots of the same origin as this one: the same for all of them."""
+        return self._bridged_groups.find(self._first_of(slot))
 
 
-class _Spans:
-    """Slots that lie together, given those that do so with the next one."""
+class _Runs:
+    """Runs of neighbouring slots, given the slots that belong together with the next one."""
 
-    def __init__(self, joined: BitMap) -> None:
+    def __init__(self, merged: BitMap) -> None:
         self._reach: list[tuple[int, BitMap]] = []
         step = 1
-        while joined:
-            self._reach.append((step, joined))
-            joined = joined & joined.shift(-step)
+        while merged:
+            self._reach.append((step, merged))
+            merged = merged & merged.shift(-step)
             step *= 2
 
     def first(self, slots: BitMap) -> BitMap:
-        """Of those of the slots that lie together the first one."""
+        """Of the slots in each run the first one."""
         if not self._reach:
             return slots
-        _, joined = self._reach[0]
-        return slots - self.spread((slots & joined).shift(1))
+        _, merged = self._reach[0]
+        return slots - self.spread((slots & merged).shift(1))
 
     def spread(self, slots: BitMap) -> BitMap:
-        """The slots, and all behind them that lie together with one of them."""
+        """The slots, and all slots behind them in the same runs."""
         for step, reach in self._reach:
             slots = slots | (slots & reach).shift(step)
         return slots
 
     def spread_back(self, slots: BitMap) -> BitMap:
-        """The slots, and all before them that lie together with one of them."""
+        """The slots, and all slots before them in the same runs."""
         for step, reach in self._reach:
             slots = slots | (slots.shift(-step) & reach)
         return slots

@@ -1,24 +1,23 @@
-"""The status of a claim, derived from the links between claims.
+"""The rules that derive the status of a claim from the links between claims.
 
-The rules, of which the first that holds decides:
+The first rule that holds decides:
 
 1. retracted: a `retracts` link points at the claim, from one of its own speakers or a body they speak for.
    From then on its own links count for nothing. (A retraction that was itself retracted does not count.)
 2. disputed: a `disputes` link joins it, in either direction, to a claim that is not retracted.
 3. corroborated: a `supports` link reaches it from a claim whose identified sides are all different from its
-   own, and the two do not share an origin. Claims tied by `repeats`, directly or through others, share one.
-   A claim without an identified side neither corroborates nor can be corroborated.
+   own, and the two do not share an origin (see `db.status.origins`). A claim without an identified side neither
+   corroborates nor can be corroborated.
 4. questioned: a `questions` link points at it.
 5. unverified: otherwise.
 
-Beside its status a claim is superseded when a `supersedes` link points at it from the same side. Who compiled the
-case judged that the later figure or position replaces this one, and that is trusted within a side, because a body
-speaks through many: the chief of a staff replaces the figure of his deputy, though neither speaks for the other.
-Nobody replaces what another side said. A voice that is not identified has no side: for it, what counts as one is
-the tree of actors that it is in.
+Beside its status a claim is superseded when a `supersedes` link points at it from the same side. The compiler of the
+case decided that the later figure or position replaces this one, and that is trusted within a side, because a body
+speaks through many people: the chief of a staff replaces the figure of his deputy, though neither speaks for the other.
+Nobody replaces what another side said. An unattributed voice has no side: for it, the tree of actors that it stands in
+counts as one.
 
-Claims are numbers here, in the order in which they became known: the function of a status is its links and
-voices, not its text.
+Claims are positions here, in the order in which they became known. A status depends on links and voices only.
 """
 
 from __future__ import annotations
@@ -34,7 +33,9 @@ from db.index.links import Condition, Links
 from db.index.pairs import Pair
 from db.index.speakers import Voices
 from db.model.claims import Relation, Status
-from db.status.lasting import LastingEffects, components, settle
+from db.status.lasting import LastingEffects
+from db.status.origins import SharedOrigins
+from db.status.retractions import settle_retractions
 
 
 def _may_retract(retracting: Voices, retracted: Voices) -> bool:
@@ -42,7 +43,7 @@ def _may_retract(retracting: Voices, retracted: Voices) -> bool:
 
 
 def _may_supersede(later: Voices, earlier: Voices) -> bool:
-    """Bodies are in common when the root is: on the same side, or in the same tree of unidentified voices."""
+    """Two claims have a body in common if they have a root in common: one side, or one tree of unattributed voices."""
     return not later.bodies.isdisjoint(earlier.bodies)
 
 
@@ -59,7 +60,7 @@ CONDITIONS: Mapping[Relation, Condition] = {
 
 
 class RuleSets(NamedTuple):
-    """What each kind of link does by itself; a claim may be in several of these sets.
+    """The claims for which each rule holds by itself; a claim may be in several sets.
 
     `void` are the retracted claims that a standing claim retracts.
     """
@@ -73,37 +74,37 @@ class RuleSets(NamedTuple):
 
 
 class Evaluation:
-    """What the links between the first `known` claims make of these claims.
+    """The rules applied to the links between the first `known` claims.
 
-    The order of the links, and whether one is given twice, have no influence, nor has anything but the links.
+    Neither the order of the links nor a link given twice makes a difference.
     """
 
-    def __init__(self, links: Links, known: int, course: LastingEffects | None = None) -> None:
-        """`course` spares the work where it is known already."""
-        self._links = links.telling
+    def __init__(self, links: Links, known: int, effects: LastingEffects | None = None) -> None:
+        """`effects` are those of the links, if they were computed before."""
+        self._links = links.counting
         self._known = known
-        self._course = course or LastingEffects.of(links.telling)
-        retracted, void = settle(self._course.restless[Relation.RETRACTS].within(known))
-        fallen = self._course.fallen.within(known)
-        self.retracted = fallen | BitMap(retracted)
-        self._void = fallen | BitMap(void)
-        self.findings = self._find()
+        self._effects = effects or LastingEffects.of(links.counting)
+        retracted, void = settle_retractions(self._effects.revocable[Relation.RETRACTS].within(known))
+        for_good = self._effects.retracted.within(known)
+        self.retracted = for_good | BitMap(retracted)
+        self._void = for_good | BitMap(void)
+        self.sets = self._apply()
 
-    def _find(self) -> RuleSets:
-        course, known = self._course, self._known
-        supported = (pair for pair in self._standing(Relation.SUPPORTS) if not self._share_origin(*pair))
+    def _apply(self) -> RuleSets:
+        effects, known = self._effects, self._known
+        supporting = (pair for pair in self._standing(Relation.SUPPORTS) if not self._origins.shared(*pair))
         return RuleSets(
             self.retracted,
             self._void,
-            course.disputed.within(known) | self._find_disputed(),
-            course.corroborated.within(known) | _targets(supported),
-            course.questioned.within(known) | _targets(self._standing(Relation.QUESTIONS)),
-            course.superseded.within(known) | _targets(self._standing(Relation.SUPERSEDES)),
+            effects.disputed.within(known) | self._disputed(),
+            effects.corroborated.within(known) | _targets(supporting),
+            effects.questioned.within(known) | _targets(self._standing(Relation.QUESTIONS)),
+            effects.superseded.within(known) | _targets(self._standing(Relation.SUPERSEDES)),
         )
 
     def statuses(self) -> dict[Status, BitMap]:
-        """The claims of each status; one that is in none of the sets is unverified."""
-        retracted, _, disputed, corroborated, questioned, _ = self.findings
+        """The claims of each status but unverified, which are all others."""
+        retracted, _, disputed, corroborated, questioned, _ = self.sets
         disputed = disputed - retracted
         corroborated = corroborated - retracted - disputed
         return {
@@ -115,52 +116,54 @@ class Evaluation:
 
     def superseded(self) -> BitMap:
         """The claims that a later figure or position of the same side replaces."""
-        return self.findings.superseded
+        return self.sets.superseded
 
     def explain(self, claim: int) -> tuple[Status, frozenset[int]]:
-        """The status of a claim and the claims that made its rule hold."""
+        """The status of a claim, and the claims that made its rule hold."""
         if claim in self.retracted:
             retracting = BitMap(self._links[Relation.RETRACTS].into(claim, self._known))
             return Status.RETRACTED, frozenset(retracting - self.retracted or retracting - self._void)
-        if claim in self.findings.disputed:
+        if claim in self.sets.disputed:
             return Status.DISPUTED, frozenset(self.opposed(claim))
-        if claim in self.findings.corroborated:
+        if claim in self.sets.corroborated:
             return Status.CORROBORATED, frozenset(self.independent(claim))
-        if claim in self.findings.questioned:
+        if claim in self.sets.questioned:
             return Status.QUESTIONED, frozenset(self.pointing(Relation.QUESTIONS, claim))
         return Status.UNVERIFIED, frozenset()
 
     def opposed(self, claim: int) -> BitMap:
-        """The claims that are not retracted and in a dispute with this one, in either direction."""
-        disputed = BitMap(self._links[Relation.DISPUTES].out_of(claim, self._known))
-        return self.pointing(Relation.DISPUTES, claim) | (disputed - self.retracted)
+        """The claims that are in dispute with this one, in either direction, and not retracted."""
+        targets = BitMap(self._links[Relation.DISPUTES].out_of(claim, self._known))
+        return self.pointing(Relation.DISPUTES, claim) | (targets - self.retracted)
 
     def independent(self, claim: int) -> BitMap:
-        """The claims that are not retracted and support this one from another side and origin."""
+        """The claims that support this one from another side and origin, and are not retracted."""
         supporting = self.pointing(Relation.SUPPORTS, claim)
-        return BitMap([other for other in supporting if not self._share_origin(other, claim)])
+        return BitMap([other for other in supporting if not self._origins.shared(other, claim)])
 
     def pointing(self, relation: Relation, claim: int) -> BitMap:
-        """The claims that are not retracted and point at this one with a link of this kind that counts."""
+        """The claims that point at this one with a link of this relation that counts, and are not retracted."""
         return BitMap(self._links[relation].into(claim, self._known)) - self.retracted
 
+    def counting(self, relation: Relation, claim: int) -> frozenset[int]:
+        """The claims that point at this one with a link of this relation that counts, given who speaks."""
+        return frozenset(self._links[relation].into(claim, self._known))
+
     def _standing(self, relation: Relation) -> Iterator[Pair]:
-        """The restless links of a kind that are known and whose own claim is not retracted."""
-        pairs = self._course.restless[relation].within(self._known)
+        """The known revocable links of a relation whose own claim is not retracted."""
+        pairs = self._effects.revocable[relation].within(self._known)
         return (pair for pair in pairs if pair[0] not in self.retracted)
 
-    def _find_disputed(self) -> BitMap:
+    def _disputed(self) -> BitMap:
         pairs = (pair for pair in self._standing(Relation.DISPUTES) if pair[1] not in self.retracted)
         return BitMap(list(chain.from_iterable(pairs)))
 
     @cached_property
-    def _origins(self) -> dict[int, int]:
-        """For the claims of which it matters which origin they share with others."""
-        return components(self._standing(Relation.REPEATS))
-
-    def _share_origin(self, one: int, other: int) -> bool:
-        return one in self._origins and self._origins[one] == self._origins.get(other)
+    def _origins(self) -> SharedOrigins:
+        """The origins of the claims that a `supports` link may join with a claim of the same origin."""
+        return SharedOrigins(self._standing(Relation.REPEATS))
 
 
 def _targets(pairs: Iterable[Pair]) -> BitMap:
+    """The claims at which links point."""
     return BitMap([to for _, to in pairs])

@@ -1,4 +1,4 @@
-"""The statuses of all claims when the first so many were known."""
+"""The statuses of all claims when the first so many are known."""
 
 from __future__ import annotations
 
@@ -7,43 +7,43 @@ from functools import cached_property
 
 from pyroaring import BitMap
 
+from db.findings.standing import Standing
 from db.index.links import Links
 from db.index.sets import prefix, union
 from db.model.claims import Status
 from db.status.lasting import LastingEffects
-from db.status.origins import Origins
 from db.status.rules import Evaluation
 
 
 class Statuses:
-    """What the links make of the claims when only the first `known` positions had been stated."""
+    """What the links make of the claims when the first `known` positions have been stated."""
 
-    def __init__(self, links: Links, known: int, course: LastingEffects | None = None) -> None:
-        """`course` spares the work where it is known already."""
+    def __init__(self, links: Links, known: int, effects: LastingEffects | None = None) -> None:
+        """`effects` are those of the links, if they were computed before."""
         self.known = known
-        self.course = course or LastingEffects.of(links.telling)
-        self.argument = Evaluation(links, known, self.course)
+        self.effects = effects or LastingEffects.of(links.counting)
+        self.evaluation = Evaluation(links, known, self.effects)
         self._links = links
-        found = self.argument.statuses()
-        unverified = prefix(known).difference(*found.values())
-        self.positions: Mapping[Status, BitMap] = {**found, Status.UNVERIFIED: unverified}
-        self.superseded = self.argument.superseded()
+        by_rule = self.evaluation.statuses()
+        unverified = prefix(known).difference(*by_rule.values())
+        self.positions: Mapping[Status, BitMap] = {**by_rule, Status.UNVERIFIED: unverified}
+        self.superseded = self.evaluation.superseded()
+
+    @property
+    def standing(self) -> Standing:
+        """Which claims count now."""
+        return Standing(self.known, self.positions[Status.RETRACTED])
 
     @cached_property
     def linked(self) -> BitMap:
         """The claims that have a link."""
         return union(pairs.joined(self.known) for pairs in self._links.every.values())
 
-    @cached_property
-    def origins(self) -> Origins:
-        """Which claims share an origin."""
-        return Origins(self._links, self.known, self.positions[Status.RETRACTED])
-
     def links(self, position: int) -> int:
-        """How many links the claim at a position has."""
+        """The number of links of the claim at a position."""
         return self._links.number(position, self.known)
 
     def status(self, position: int) -> Status:
-        """The status of the claim at a position; one that was not known yet is unverified."""
-        holding = (status for status, found in self.positions.items() if position in found)
+        """The status of the claim at a position; unverified if it is not known yet."""
+        holding = (status for status, positions in self.positions.items() if position in positions)
         return next(holding, Status.UNVERIFIED)

@@ -1,4 +1,4 @@
-"""The days to which an as-of date can be stepped: those on which something was stated."""
+"""The days to which an as-of date can step: those on which something was stated."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter
 from db.index.sets import union
 
-_UNFOLDING = tuple(field.name for field in FIELDS.values() if field.unfolds)
-"""Fields on whose account no day can be passed over."""
+_CHANGING = tuple(field.name for field in FIELDS.values() if field.changes_with_time)
+"""Fields whose claims change as claims become known: no day is skipped because of them."""
 _FEW = 500
-"""Claims up to which it is looked what links join with them; among more, hardly a day is without a statement."""
+"""Up to this number of matches the days of linked claims count too; with more, hardly a day is without a statement."""
 
 
 @dataclass(frozen=True, slots=True)
 class AsOfStops:
-    """Where the as-of date can go from where it is, as written in a filter; None where nothing lies further on."""
+    """Where the as-of date can step to from where it is, as written in a filter; None if nothing lies further on."""
 
     day_before: str | None
     day_after: str | None
@@ -28,14 +28,14 @@ class AsOfStops:
 
 
 def asof_stops(case: Case, filter: Filter, among: BitMap | None = None) -> AsOfStops:
-    """The nearest days and months in which something was stated that fits a filter, apart from its as-of date.
+    """The nearest days and months on which a claim was stated that matches a filter, apart from its as-of date.
 
-    Where little fits it, the days of what links join with that count too: on these its statuses change.
-    With `among` it is one of these claims that was stated then, whatever else the filter wants.
-    A day is one by which a claim was certainly stated. Without an as-of date everything is known: all lies before.
+    If there are few matches, the days of the claims linked to them count too, because the statuses of the matches
+    change on these days. With `among`, only these claims count, whatever the filter. The day of a claim is the one by
+    which it was certainly stated. Without an as-of date everything is known, so every day lies before.
     """
-    positions = among if among is not None else _telling(case, filter)
-    periods, asof = case.index.periods, filter.asof
+    positions = among if among is not None else _candidates(case, filter)
+    periods, asof = case.facts.index.periods, filter.asof
     if asof is None:
         last = _last_before(case, positions, periods.undated.start)
         return AsOfStops(last, None, _month(last), None)
@@ -48,11 +48,13 @@ def asof_stops(case: Case, filter: Filter, among: BitMap | None = None) -> AsOfS
     )
 
 
-def _telling(case: Case, filter: Filter) -> BitMap:
-    positions = case.matches(filter.without(AS_OF, *_UNFOLDING)).positions
+def _candidates(case: Case, filter: Filter) -> BitMap:
+    """The claims whose days count."""
+    positions = case.matches(filter.without(AS_OF, *_CHANGING)).positions
     if len(positions) > _FEW:
         return positions
-    return positions | union(case.index.links.neighbours(position) for position in positions)
+    links = case.facts.index.links
+    return positions | union(links.neighbours(position) for position in positions)
 
 
 def _last_before(case: Case, positions: BitMap, end: int) -> str | None:

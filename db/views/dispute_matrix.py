@@ -1,8 +1,7 @@
-"""Who disputes whom: how often one actor disputes another among the claims that fit a filter.
+"""Who disputes whom: how often one actor disputes another among the claims that match a filter.
 
-Disputes count as the links are directed, from the claim that disputes to the one disputed, and only while neither of
-the two is retracted. An actor counts with everyone who speaks for them, as in a filter; so what a filter says of
-actors and of whom they dispute is left to the choice of a cell.
+Disputes count in the direction of the link, and only while neither claim is retracted. An actor counts with everyone
+who speaks for it, as in a filter. What the filter says of `actor:` and `disputes:` is left out: a cell chooses both.
 """
 
 from __future__ import annotations
@@ -20,18 +19,19 @@ from pyroaring import BitMap
 from db.case.case import Case
 from db.filters.filter import Filter
 from db.index.sets import union
-from db.model.claims import Actor, Relation, Status
+from db.model.claims import Actor, Relation
 from db.status.counts import Counts
+from db.status.snapshot import Snapshot
 
 MOST = 24
-"""The most actors that a matrix has in its rows, and in its columns."""
+"""Maximum number of rows, and of columns, of a matrix."""
 
 _Group = tuple[int, ...]
-"""The actors of a matrix that stand behind a claim, by id."""
+"""The ids of the actors of a matrix that stand behind a claim."""
 
 
 class Among(StrEnum):
-    """Between whom disputes are counted: whole identified sides, or those who speak for themselves or others."""
+    """Between whom disputes are counted: identified sides, or single actors."""
 
     SIDES = "sides"
     ACTORS = "actors"
@@ -39,7 +39,7 @@ class Among(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """By how many links one actor disputes another, and from how many claims."""
+    """The number of links by which one actor disputes another, and of the claims from which they go."""
 
     disputes: int
     claims: int
@@ -47,10 +47,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Who disputes whom, those with most disputed and disputing claims first: `rows` dispute `columns`.
+    """Who disputes whom: `rows` dispute `columns`. The actors with most disputing and disputed claims come first.
 
-    `cells` are by the ids of the two actors; empty ones are left out. `more_rows` and `more_columns` count the actors
-    who found no place, and `disputes` all links, with theirs.
+    `cells` are keyed by the ids of the two actors; empty cells are left out. `more_rows` and `more_columns` count the
+    actors for which there was no room; `disputes` counts all links, theirs included.
     """
 
     among: Among
@@ -68,64 +68,74 @@ def narrowed(filter: Filter, who: Actor, whom: Actor) -> Filter:
 
 
 def matrix(case: Case, filter: Filter, among: Among) -> Matrix:
-    """Who disputes whom in the claims that fit the filter."""
-    from_, to = _links(case, filter.without("actor", "disputes"))
-    disputing, disputed = (Counts(BitMap(end), case.index.actors) for end in (from_, to))
-    candidates = [case.actors[side] for side in case.speaking.sides] if among is Among.SIDES else _speaking(case)
+    """Count who disputes whom in the claims that match the filter."""
+    snapshot = case.at(filter.asof)
+    from_, to = _links(snapshot, case.matches(filter.without("actor", "disputes")).positions)
+    disputing, disputed = (Counts(BitMap(end), snapshot.index.actors) for end in (from_, to))
+    candidates = _sides(snapshot) if among is Among.SIDES else _speakers(snapshot)
     involved = [actor for actor in candidates if actor.id in disputing or actor.id in disputed]
     involved.sort(key=lambda actor: (-disputing.get(actor.id, 0) - disputed.get(actor.id, 0), actor.name))
     who = [actor for actor in involved if actor.id in disputing]
     whom = [actor for actor in involved if actor.id in disputed]
     rows, columns = tuple(who[:MOST]), tuple(whom[:MOST])
-    cells = _cells(from_, to, _groups(from_, rows, case), _groups(to, columns, case), case)
+    actors = snapshot.index.actors
+    cells = _cells(from_, to, _groups(from_, rows, actors), _groups(to, columns, actors), actors)
     return Matrix(among, rows, columns, cells, len(from_), len(who) - len(rows), len(whom) - len(columns))
 
 
-def _links(case: Case, filter: Filter) -> tuple[array[int], array[int]]:
-    """The claims at both ends of the disputes that begin at a match."""
-    statuses = case.statuses(filter.asof)
-    standing = case.index.everything(statuses.known) - statuses.positions[Status.RETRACTED]
-    disputing = case.matches(filter).positions & standing
-    from_, to, *_ = case.index.links.every[Relation.DISPUTES].arrays
+def _links(snapshot: Snapshot, matches: BitMap) -> tuple[array[int], array[int]]:
+    """The claims at both ends of the disputes that go from a match."""
+    standing = snapshot.standing
+    disputing = matches & standing
+    from_, to, *_ = snapshot.index.links.every[Relation.DISPUTES].arrays
     counting = list(map(and_, map(disputing.__contains__, from_), map(standing.__contains__, to)))
     return array("I", compress(from_, counting)), array("I", compress(to, counting))
 
 
-def _speaking(case: Case) -> list[Actor]:
-    """The actors who speak themselves, but for sides for which others speak: these have their place among the sides."""
-    found = (actor for id in set(case.index.voices.circles.added) if (actor := case.actors.get(id)) is not None)
-    below = case.actors
-    return [actor for actor in found if below.parent(actor.id) is not None or not below.children(actor.id)]
+def _sides(snapshot: Snapshot) -> list[Actor]:
+    """The identified sides."""
+    return [snapshot.actors[side] for side in snapshot.side_claims.sides]
 
 
-def _groups(claims: Iterable[int], actors: Sequence[Actor], case: Case) -> dict[int, _Group]:
-    """Who of these actors stands behind each of these claims; claims of none of them are left out."""
+def _speakers(snapshot: Snapshot) -> list[Actor]:
+    """The actors who speak themselves. A side for which others speak is left out: it has its place among the sides."""
+    actors = snapshot.actors
+    speakers = (actor for id in set(snapshot.index.voices.groups.added) if (actor := actors.get(id)) is not None)
+    return [actor for actor in speakers if actors.parent(actor.id) is not None or not actors.children(actor.id)]
+
+
+def _groups(claims: Iterable[int], actors: Sequence[Actor], sets: Mapping[int, BitMap]) -> dict[int, _Group]:
+    """Which of these actors stand behind each of these claims. Claims of none of them are left out."""
     asked, groups = BitMap(claims), dict[int, _Group]()
     seen = BitMap()
     for actor in actors:
-        found = asked & case.index.actors[actor.id]
-        groups.update(dict.fromkeys(found - seen, (actor.id,)))
-        for claim in found & seen:
+        own = asked & sets[actor.id]
+        groups.update(dict.fromkeys(own - seen, (actor.id,)))
+        for claim in own & seen:
             groups[claim] = (*groups[claim], actor.id)
-        seen |= found
+        seen |= own
     return groups
 
 
 def _cells(
-    from_: Iterable[int], to: Iterable[int], disputing: Mapping[int, _Group], disputed: Mapping[int, _Group], case: Case
+    from_: Iterable[int],
+    to: Iterable[int],
+    disputing: Mapping[int, _Group],
+    disputed: Mapping[int, _Group],
+    sets: Mapping[int, BitMap],
 ) -> dict[tuple[int, int], Tally]:
-    """The cells of these links, given who stands behind their claims."""
+    """The cells of these links, given who stands behind the claims at both ends."""
     aimed: dict[_Group, list[int]] = defaultdict(list)
     for claim, group in zip(from_, map(disputed.get, to), strict=True):
         if group and claim in disputing:
             aimed[group].append(claim)
     links: dict[int, Counter[_Group]] = defaultdict(Counter)
     claims: dict[int, list[BitMap]] = defaultdict(list)
-    for group, found in aimed.items():
-        counted = Counter(map(disputing.__getitem__, found))
+    for group, sources in aimed.items():
+        counted = Counter(map(disputing.__getitem__, sources))
         for whom in group:
             links[whom].update(counted)
-            claims[whom].append(BitMap(found))
+            claims[whom].append(BitMap(sources))
     cells: dict[tuple[int, int], Tally] = {}
     for whom, counted in links.items():
         from_whom, numbers = union(claims[whom]), Counter[int]()
@@ -133,5 +143,5 @@ def _cells(
             for who in group:
                 numbers[who] += number
         for who, number in numbers.items():
-            cells[who, whom] = Tally(number, from_whom.intersection_cardinality(case.index.actors[who]))
+            cells[who, whom] = Tally(number, from_whom.intersection_cardinality(sets[who]))
     return cells

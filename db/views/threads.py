@@ -1,10 +1,10 @@
 """The thread of a claim: all claims that links join with it, directly or through others, as a tree.
 
-The tree starts at the claim at which most links point, or rather at its origin (`_way_to_root`). Under each claim
-stand those that repeat it, and then, by date, the claims linked with it or with one of these, each with its own.
-Every claim stands once, as near to the start as its links allow. A link that does not make the tree, because both of
-its claims stand elsewhere in it, is told at the later of them as a reference to the earlier one: so a circle is
-shown once. A thread is a function of the links that are known at the as-of date.
+The root of the tree is the claim at which most links point, or the first claim that it repeats (`_path_to_root`). Below
+each claim stand the claims that repeat it, then, by date, the claims linked with it or with one of its repetitions.
+Every claim stands once, as near to the root as its links allow. A link that is not part of the tree, because both its
+claims stand elsewhere in it, is listed at the later claim as a reference to the earlier one, so a circle shows once.
+A thread depends only on the links known at the day of the snapshot.
 """
 
 from __future__ import annotations
@@ -16,26 +16,28 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from db.case.case import Case
-from db.index.links import Links
 from db.index.sets import NOTHING, union
 from db.model.claims import Direction, Relation
+from db.status.snapshot import Snapshot
 
 LIMIT = 500
-"""The claims that a tree holds; of a larger thread these are the nearest to its start."""
+"""Maximum number of claims in a tree. Of a larger thread these are the nearest to its root."""
 
 _CROWD = 200
-"""A claim with more links starts its thread, whatever lies behind it; no more claims are looked at for an origin."""
+"""A claim with more links is the root of its thread. Also the maximum number of claims searched for an origin."""
 
 _SMALL = 40
-"""A thread of so many claims has one start, from whichever of them it is opened."""
+"""Up to this number of claims a thread has the same root from whichever claim it is opened."""
+
+_SEARCHED = 500
+"""Maximum number of claims searched for the first known one of a thread."""
 
 _STEPS = 50
-"""So far away at most lies the start of a thread, not counting repetitions."""
+"""Maximum number of links between a claim and the root of its thread, repetitions not counted."""
 
 
 class ThreadLink(NamedTuple):
-    """A link as seen from `claim`: what it makes of the claim `other` at its far end."""
+    """A link as seen from `claim`; `other` is the claim at its far end."""
 
     claim: int
     relation: Relation
@@ -45,16 +47,16 @@ class ThreadLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ThreadNode:
-    """A claim in the tree, by its position, as all claims here.
+    """A claim in the tree. All claims here are positions.
 
-    `joint` joins it to what it stands under, seen from there: from the claim `parent`, or, where it answers a
-    repetition of the parent, from that one. `is_repeat` says that it stands under its parent because it repeats it.
-    `references` are its other links to claims above it. `repeats` and `answers` stand below it, by date.
+    `link` joins it to the claim that it stands below, seen from there: the claim `parent`, or a repetition of the
+    parent that it answers. `is_repeat` is set if it stands below its parent because it repeats it. `references` are
+    its other links to claims above it. `repeats` and `answers` stand below it, by date.
     """
 
     claim: int
     parent: int | None
-    joint: ThreadLink | None
+    link: ThreadLink | None
     is_repeat: bool
     references: tuple[ThreadLink, ...]
     repeats: tuple[int, ...]
@@ -63,9 +65,9 @@ class ThreadNode:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The tree of which `root` is the start, opened from the claim `anchor`, which is in it.
+    """The tree below `root`, opened from the claim `anchor`, which is in it.
 
-    `nodes` are its claims from first to last as they are read. `is_whole` is False where there are more.
+    `nodes` has its claims in reading order. `is_whole` is False if the thread has more claims.
     """
 
     anchor: int
@@ -82,16 +84,16 @@ class Thread:
         return len(self.nodes)
 
     def above(self, claim: int) -> list[int]:
-        """The claims under which a claim of the tree stands, from the next one up to the root."""
-        found = []
+        """The claims above a claim of the tree, from its parent up to the root."""
+        above = []
         parent = self.nodes[claim].parent
         while parent is not None:
-            found.append(parent)
+            above.append(parent)
             parent = self.nodes[parent].parent
-        return found
+        return above
 
-    def behind(self, claim: int) -> int:
-        """How many claims stand below the answers to a claim, these included."""
+    def number_below(self, claim: int) -> int:
+        """The number of answers to a claim, with everything below them."""
         number, waiting = 0, list(self.nodes[claim].answers)
         while waiting:
             node = self.nodes[waiting.pop()]
@@ -100,45 +102,54 @@ class Thread:
         return number
 
 
-def thread(case: Case, position: int, asof: str | None = None, limit: int = LIMIT) -> Thread | None:
-    """The thread of the claim at a position at the end of an ISO day, or with everything known.
+def thread(snapshot: Snapshot, position: int, limit: int = LIMIT) -> Thread | None:
+    """The thread of the claim at a position; None if the claim is not known.
 
-    It has at most `limit` claims (but always those that lead from its start to this one). None if the claim
-    was not known by then.
+    It has at most `limit` claims, but always those on the path from the claim to the root.
     """
-    known = case.known(asof)
-    if not 0 <= position < known:
+    if not 0 <= position < snapshot.known:
         return None
-    neighbours = _Neighbours(case.index.links, known)
-    way = _way_to_root(neighbours, position)
-    tree = _Tree(neighbours, way, limit)
-    return Thread(position, way[-1], tree.nodes(), tree.is_whole)
+    neighbours = _Neighbours(snapshot)
+    path = _path_to_root(neighbours, position)
+    tree = _Tree(neighbours, path, limit)
+    return Thread(position, path[-1], tree.nodes(), tree.is_whole)
 
 
-def connected(
-    case: Case, position: int, asof: str | None = None, limit: int | None = None, without: BitMap = NOTHING
-) -> BitMap:
-    """All claims of the thread of a claim, or, if it has that many, at least `limit` of them.
+def thread_as_known(snapshot: Snapshot, everything: Snapshot, claim: int) -> Thread | None:
+    """The thread of a claim; if the claim is not known yet, what is known of its thread. None if nothing is.
 
-    Of those `without` which it is looked for the first ones that are met are among them, but nothing behind these.
-    There are none if the claim was not known yet.
+    `everything` is the case with all claims known.
     """
-    known = case.known(asof)
-    if not 0 <= position < known:
+    known = snapshot.known
+    if claim < known:
+        return thread(snapshot, claim)
+    links = snapshot.index.links
+    answered = (BitMap(pairs.out_of(claim, known)) for pairs in links.every.values())
+    nearest = next(filter(None, answered), None) or links.neighbours(claim)
+    if not (nearest and nearest.min() < known):
+        nearest = connected(everything, claim, _SEARCHED)
+    return thread(snapshot, nearest.min())
+
+
+def connected(snapshot: Snapshot, position: int, limit: int | None = None, without: BitMap = NOTHING) -> BitMap:
+    """All claims of the thread of a claim, or at least `limit` of them if it has that many.
+
+    The search does not go beyond claims in `without`; those that it meets are included. Empty for an unknown claim.
+    """
+    if not 0 <= position < snapshot.known:
         return BitMap()
-    neighbours = _Neighbours(case.index.links, known)
-    found = _reached(lambda claim: NOTHING if claim in without else neighbours.linked(claim), position, limit)
-    return BitMap(list(found))
+    neighbours = _Neighbours(snapshot)
+    reached = _reach(lambda claim: NOTHING if claim in without else neighbours.linked(claim), position, limit)
+    return BitMap(list(reached))
 
 
-def most_answered(case: Case, claims: BitMap, asof: str | None = None) -> int:
-    """Of some claims the one at which most links point, the earliest of several."""
-    neighbours = _Neighbours(case.index.links, case.known(asof))
-    return max(claims, key=neighbours.weight)
+def most_answered(snapshot: Snapshot, claims: BitMap) -> int:
+    """The claim at which most links point, of some claims; the earliest if there are several."""
+    return max(claims, key=_Neighbours(snapshot).weight)
 
 
 class LinkedClaims(NamedTuple):
-    """The claims with which links of one kind and direction join a claim."""
+    """The claims that links of one relation and direction join with a claim."""
 
     relation: Relation
     direction: Direction
@@ -148,35 +159,35 @@ class LinkedClaims(NamedTuple):
 class _Neighbours:
     """The known links of a claim, in the order in which links are listed.
 
-    Remembers what was asked of claims that have a place in the tree, not of those that are only passed through.
+    Remembers the links of claims that have a place in the tree, not of those that are only passed through.
     """
 
-    def __init__(self, links: Links, known: int) -> None:
-        self._pairs = list(links.every.items())
-        self._known = known
-        self._found: dict[int, list[LinkedClaims]] = {}
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._pairs = list(snapshot.index.links.every.items())
+        self._known = snapshot.known
+        self._remembered: dict[int, list[LinkedClaims]] = {}
 
     def __call__(self, claim: int) -> list[LinkedClaims]:
-        """All links of a claim, kind by kind."""
-        found = self._found.get(claim)
-        if found is None:
-            found = self._found[claim] = list(self._look(claim))
-        return found
+        """All links of a claim, by relation and direction."""
+        links = self._remembered.get(claim)
+        if links is None:
+            links = self._remembered[claim] = list(self._links(claim))
+        return links
 
     def weight(self, claim: int) -> tuple[int, int]:
-        """Compares claims: the more links point at one, and then the earlier it is, the more it weighs."""
+        """A key that compares claims: more links that point at the claim weigh more, then an earlier position."""
         return sum(len(pairs.into(claim, self._known)) for _, pairs in self._pairs), -claim
 
     def linked(self, claim: int) -> BitMap:
         """The claims that a link joins with this one."""
-        return union(others for _, _, others in self._found.get(claim) or self._look(claim))
+        return union(others for _, _, others in self._remembered.get(claim) or self._links(claim))
 
     def repeated(self, claim: int, direction: Direction) -> BitMap:
         """The claims that repeat this one (`FROM`), or that it repeats (`TO`)."""
         wanted = (Relation.REPEATS, direction)
         return next((others for relation, way, others in self(claim) if (relation, way) == wanted), NOTHING)
 
-    def _look(self, claim: int) -> Iterator[LinkedClaims]:
+    def _links(self, claim: int) -> Iterator[LinkedClaims]:
         for relation, pairs in self._pairs:
             if others := pairs.into(claim, self._known):
                 yield LinkedClaims(relation, Direction.FROM, BitMap(others))
@@ -184,75 +195,76 @@ class _Neighbours:
                 yield LinkedClaims(relation, Direction.TO, BitMap(others))
 
 
-def _way_to_root(neighbours: _Neighbours, claim: int) -> list[int]:
-    """The claims from this one to the start of its thread, each linked with the next.
+def _path_to_root(neighbours: _Neighbours, claim: int) -> list[int]:
+    """The claims from this one to the root of its thread, each linked with the next.
 
-    First to the claim at which most links point, the earliest of several: that of the whole thread where it is small,
-    in a large one that to which the way leads over claims at which more and more links point. Then to the earliest
-    claim that it repeats, directly or through others.
+    The path leads to the claim at which most links point (the earliest if there are several): in a small thread that
+    of the whole thread, in a large one that to which claims with more and more links lead. Then it leads on to the
+    earliest claim that this one repeats, directly or through others.
     """
-    around = _reached(neighbours.linked, claim, _SMALL + 1)
+    around = _reach(neighbours.linked, claim, _SMALL + 1)
     is_small = len(around) <= _SMALL
-    way = _way(around, max(around, key=neighbours.weight)) if is_small else _way_up(neighbours, claim)
-    origins = _reached(lambda other: neighbours.repeated(other, Direction.TO), way[-1], _CROWD)
-    return way + _way(origins, min(origins))[1:]
+    path = _path(around, max(around, key=neighbours.weight)) if is_small else _climb(neighbours, claim)
+    repeated = _reach(lambda other: neighbours.repeated(other, Direction.TO), path[-1], _CROWD)
+    return path + _path(repeated, min(repeated))[1:]
 
 
-def _way_up(neighbours: _Neighbours, claim: int) -> list[int]:
-    way = [claim]
-    while len(way) <= _STEPS:
-        here = way[-1]
+def _climb(neighbours: _Neighbours, claim: int) -> list[int]:
+    """The path from a claim over claims at which more and more links point."""
+    path = [claim]
+    while len(path) <= _STEPS:
+        here = path[-1]
         around = neighbours.linked(here)
         best = here if len(around) > _CROWD else max((here, *around), key=neighbours.weight)
         if best == here:
             break
-        way.append(best)
-    return way
+        path.append(best)
+    return path
 
 
-def _reached(linked: Callable[[int], BitMap], start: int, limit: int | None) -> dict[int, int]:
-    """All claims that are reached from one, each with the claim from which it is, nearest first.
+def _reach(linked: Callable[[int], BitMap], start: int, limit: int | None) -> dict[int, int]:
+    """All claims reachable from one, nearest first, each with the claim from which it was reached.
 
-    Looks no further when there are `limit` of them.
+    Stops when there are `limit` of them.
     """
-    found = {start: start}
+    reached = {start: start}
     waiting = deque((start,))
-    while waiting and (limit is None or len(found) < limit):
+    while waiting and (limit is None or len(reached) < limit):
         here = waiting.popleft()
         for other in linked(here)[:limit]:
-            if other not in found:
-                found[other] = here
+            if other not in reached:
+                reached[other] = here
                 waiting.append(other)
-    return found
+    return reached
 
 
-def _way(reached: dict[int, int], goal: int) -> list[int]:
-    """The claims from the one from which others were reached to one of these."""
-    way = [goal]
-    while reached[way[-1]] != way[-1]:
-        way.append(reached[way[-1]])
-    return way[::-1]
+def _path(reached: dict[int, int], goal: int) -> list[int]:
+    """The path to a claim from the one from which it was reached."""
+    path = [goal]
+    while reached[path[-1]] != path[-1]:
+        path.append(reached[path[-1]])
+    return path[::-1]
 
 
 class _Tree:
-    """Grows from the end of a way to a root, nearest claims first; what is on the way always has room."""
+    """Grows a tree from the end of a path, nearest claims first. Claims on the path always have room."""
 
-    def __init__(self, neighbours: _Neighbours, way: list[int], limit: int) -> None:
+    def __init__(self, neighbours: _Neighbours, path: list[int], limit: int) -> None:
         self._neighbours = neighbours
-        self._kept = BitMap(way)
+        self._on_path = BitMap(path)
         self._limit = limit
-        self._room = max(limit - len(self._kept), 0)
+        self._room = max(limit - len(self._on_path), 0)
         self._placed, self._repeating = BitMap(), BitMap()
         self._parents: dict[int, int] = {}
-        self._joints: dict[int, ThreadLink] = {}
+        self._links: dict[int, ThreadLink] = {}
         self._repeats: dict[int, list[int]] = {}
         self._answers: dict[int, list[int]] = {}
-        self._root = way[-1]
+        self._root = path[-1]
         self.is_whole = True
         self._grow()
 
     def nodes(self) -> dict[int, ThreadNode]:
-        """The claims in the order in which they are read."""
+        """The claims in reading order."""
         order: dict[int, int] = {}
         waiting = [self._root]
         while waiting:
@@ -264,81 +276,78 @@ class _Tree:
 
     def _node(self, claim: int, order: dict[int, int]) -> ThreadNode:
         parent, repeats = self._parents.get(claim), tuple(self._repeats.get(claim, ()))
-        references = tuple(joint for joint in self._inner(claim) if order[joint.other] < order[claim])
+        references = tuple(link for link in self._other_links(claim) if order[link.other] < order[claim])
         answers = tuple(self._answers.get(claim, ()))
-        return ThreadNode(
-            claim, parent, self._joints.get(claim), claim in self._repeating, references, repeats, answers
-        )
+        return ThreadNode(claim, parent, self._links.get(claim), claim in self._repeating, references, repeats, answers)
 
-    def _inner(self, claim: int) -> Iterator[ThreadLink]:
-        """The links of a claim to others in the tree which do not make the tree."""
+    def _other_links(self, claim: int) -> Iterator[ThreadLink]:
+        """The links of a claim to claims in the tree that are not part of the tree."""
         for relation, direction, others in self._neighbours(claim):
             for other in others & self._placed:
-                back = ThreadLink(other, relation, _BACK[direction], claim)
-                joint = ThreadLink(claim, relation, direction, other)
-                if self._joints.get(claim) != back and self._joints.get(other) != joint:
-                    yield joint
+                back = ThreadLink(other, relation, _REVERSED[direction], claim)
+                link = ThreadLink(claim, relation, direction, other)
+                if self._links.get(claim) != back and self._links.get(other) != link:
+                    yield link
 
     def _grow(self) -> None:
         heads = deque((self._root,))
         self._place(self._root)
         while heads:
-            head = heads.popleft()
-            heads.extend(self._answer(head))
+            heads.extend(self._place_answers(heads.popleft()))
 
-    def _answer(self, head: int) -> list[int]:
-        """Place what is linked with a claim or with a repetition of it, and return it."""
-        found: dict[int, ThreadLink] = {}
+    def _place_answers(self, head: int) -> list[int]:
+        """Place the claims that are linked with a claim or with a repetition of it, and return them."""
+        linked: dict[int, ThreadLink] = {}
         for member in (head, *self._repeats.get(head, ())):
             for relation, direction, others in self._neighbours(member):
-                for other in self._admitted(others):
-                    found.setdefault(other, ThreadLink(member, relation, direction, other))
-        for claim in self._origins_first(self._first_of(BitMap(list(found)))):
-            if claim not in self._placed and self._has_room(claim):
-                self._parents[claim], self._joints[claim] = head, found[claim]
+                for other in self._unplaced(others):
+                    linked.setdefault(other, ThreadLink(member, relation, direction, other))
+        for claim in self._repetitions_last(self._limited(BitMap(list(linked)))):
+            if claim not in self._placed and self._take_room(claim):
+                self._parents[claim], self._links[claim] = head, linked[claim]
                 self._answers.setdefault(head, []).append(claim)
                 self._place(claim)
         answers = self._answers.get(head, [])
         answers.sort()
         return answers
 
-    def _origins_first(self, claims: BitMap) -> list[int]:
-        """The claims, those last that repeat another of them: they find their place with it."""
+    def _repetitions_last(self, claims: BitMap) -> list[int]:
+        """The claims, last those that repeat another of them: they are placed together with it."""
         repeating = [c for c in claims if claims.intersect(self._neighbours.repeated(c, Direction.TO))]
         return [*(claims - BitMap(repeating)), *repeating]
 
     def _place(self, claim: int) -> None:
-        """Put a claim into the tree, and all that repeats it, directly or through others, under it."""
+        """Place a claim, and below it all that repeats it, directly or through others."""
         self._placed.add(claim)
         repeats: list[int] = []
         waiting = deque((claim,))
         while waiting:
-            origin = waiting.popleft()
-            for other in self._admitted(self._neighbours.repeated(origin, Direction.FROM)):
-                if other not in self._placed and self._has_room(other):
+            repeated = waiting.popleft()
+            for other in self._unplaced(self._neighbours.repeated(repeated, Direction.FROM)):
+                if other not in self._placed and self._take_room(other):
                     self._placed.add(other)
                     self._repeating.add(other)
                     self._parents[other] = claim
-                    self._joints[other] = ThreadLink(origin, Relation.REPEATS, Direction.FROM, other)
+                    self._links[other] = ThreadLink(repeated, Relation.REPEATS, Direction.FROM, other)
                     repeats.append(other)
                     waiting.append(other)
         if repeats:
             self._repeats[claim] = sorted(repeats)
 
-    def _admitted(self, others: BitMap) -> BitMap:
-        """Those that are not in the tree yet, but not more than the tree could hold."""
-        return self._first_of(others - self._placed)
+    def _unplaced(self, others: BitMap) -> BitMap:
+        """The claims that are not in the tree yet, but not more than the tree can hold."""
+        return self._limited(others - self._placed)
 
-    def _first_of(self, claims: BitMap) -> BitMap:
-        """The claims, of too many the earliest and what is kept."""
+    def _limited(self, claims: BitMap) -> BitMap:
+        """The claims; of too many the earliest, and those on the path."""
         if len(claims) <= self._limit:
             return claims
         self.is_whole = False
-        return claims[: self._limit] | (claims & self._kept)
+        return claims[: self._limit] | (claims & self._on_path)
 
-    def _has_room(self, claim: int) -> bool:
-        """Take up room for a claim; False if there is none."""
-        if claim in self._kept:
+    def _take_room(self, claim: int) -> bool:
+        """Take up room for a claim; False if there is none left."""
+        if claim in self._on_path:
             return True
         self._room -= 1
         if self._room < 0:
@@ -346,4 +355,4 @@ class _Tree:
         return self._room >= 0
 
 
-_BACK = {Direction.FROM: Direction.TO, Direction.TO: Direction.FROM}
+_REVERSED = {Direction.FROM: Direction.TO, Direction.TO: Direction.FROM}

@@ -19,7 +19,7 @@ class PlainSides:
     def __init__(self, case: Case, matches: list[int], asof: str | None) -> None:
         self.case = case
         self.matches = matches
-        self.claims = {claim.position: claim for claim in case.claims(range(case.known(asof)), asof)}
+        self.claims = {claim.position: claim for claim in case.claims(range(case.at(asof).known), asof)}
         self.sides = {position: self._sides(claim) for position, claim in self.claims.items()}
 
     def _sides(self, claim: Claim) -> set[int]:

@@ -42,7 +42,7 @@ def answers(path: Path, reading: Reading = SHOWN) -> list[object]:
         found += [dict(case.region_counts(parse(text))) for text in FILTERS]
         found += [case.uids(Lens(case, case.matches(parse(text))).positions) for text in FILTERS]
         found += [case.status_counts(parse("asof:2025-04-26")), case.size]
-        timelines = [case.timeline(case.index.everything(), clock) for clock in Clock]
+        timelines = [case.timeline(case.facts.index.everything(), clock) for clock in Clock]
         found += [timeline.positions(range(len(timeline))) for timeline in timelines]
         found += [timeline.density(40) for timeline in timelines]
         found += list(case.claims(range(case.size)))
@@ -105,10 +105,10 @@ def test_an_index_is_not_kept_for_a_file_that_came_meanwhile(case: Path, tmp_pat
     connection = open_case(case)
     other.replace(case)
     with Case.over(case, connection) as before:
-        assert "another" not in before.index.topics
+        assert "another" not in before.facts.index.topics
         assert before.has_changed()
     with Case.open(case) as after:
-        assert list(after.index.topics) == ["another"]
+        assert list(after.facts.index.topics) == ["another"]
         assert not after.has_changed()
 
 

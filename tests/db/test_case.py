@@ -80,8 +80,8 @@ def test_random_filters_on_the_bundled_case_select_what_plain_sql_selects(
         "disputes": [actor.uid for actor in kursk.actors],
         "region": [region.uid for region in kursk.regions],
         "status": [status.value for status in Status],
-        "topic": list(kursk.index.topics),
-        "lang": list(kursk.index.languages),
+        "topic": list(kursk.facts.index.topics),
+        "lang": list(kursk.facts.index.languages),
         "source": [source for (source,) in kursk_tables.execute("SELECT uid FROM source")],
         "has": ["quote", "date", "link", "source"],
         "is": ["superseded", "unanswered", "admission", "reversal"],
@@ -104,7 +104,7 @@ def test_facets_of_the_bundled_case_are_what_plain_sql_counts(
 @given(cases(), st.sampled_from([None, "2025-04-01", "2025-04-02", "2025-12-31"]))
 def test_rows_and_claims_say_what_the_tables_say(drawn: Drawn, asof: str | None) -> None:
     with drawn.draft.opened() as case, closing(sqlite3.connect(case.path)) as tables:
-        known = case.statuses(asof).known
+        known = case.at(asof).known
         in_order = [uid for (uid,) in tables.execute(f"SELECT uid FROM claim ORDER BY {plain_sql.TIMELINE}")]
         rows = case.rows(range(case.size), asof)
         claims = list(case.claims(range(case.size), asof))
@@ -131,15 +131,17 @@ def test_an_as_of_date_is_a_prefix_of_the_timeline(drawn: Drawn, data: st.DataOb
         day = data.draw(st.sampled_from(["2025-04-01", "2025-04-02", "2025-12-31"]))
         known = case.matches(Filter((Term("asof", (day,)),)))
         assert list(known.positions) == list(range(len(known)))
-        later = case.index.periods.known_before(day)
+        later = case.facts.index.periods.known_before(day)
         assert later <= len(known)
-        assert all((case.index.periods.bounds[case.index.periods.at(p)][1] or "z") < day for p in range(later))
+        assert all(
+            (case.facts.index.periods.bounds[case.facts.index.periods.at(p)][1] or "z") < day for p in range(later)
+        )
         filter = data.draw(filters(drawn.values, days=(day,)))
         if filter.asof:
             dated = case.matches(filter)
             everything = case.matches(filter.without("asof")).positions
             assert dated.positions <= known.positions
-            assert dated.undated == len([p for p in everything if p in case.index.periods.undated])
+            assert dated.undated == len([p for p in everything if p in case.facts.index.periods.undated])
 
 
 def test_the_undated_that_an_as_of_date_leaves_out_are_those_the_filter_is_about() -> None:
@@ -162,7 +164,7 @@ def test_an_empty_case_answers_everything() -> None:
         assert set(case.status_counts(Filter()).values()) == {0}
         assert [len(case.timeline(everything.positions, clock)) for clock in Clock] == [0, 0, 0]
         assert case.position("x") is None
-        with pytest.raises(FilterError, match=r"no topic in this case is called 'x'\. No claim has one\."):
+        with pytest.raises(FilterError, match=r"No topic in this case is called 'x'\. No claim has one\."):
             case.matches(parse("topic:x"))
 
 
@@ -244,7 +246,7 @@ def test_claims_are_found_by_their_uids_and_the_unknown_left_out(kursk: Case) ->
 
 @pytest.mark.parametrize("filter", ["id:\udc80", "actor:\udc80", "source:\udc80", "topic:\udc80"])
 def test_an_argument_that_is_not_utf8_names_nothing(kursk: Case, filter: str) -> None:
-    with pytest.raises(FilterError, match="no "):
+    with pytest.raises(FilterError, match=r"[Nn]o "):
         kursk.matches(parse(filter))
 
 

@@ -37,7 +37,7 @@ def in_time(bounds: Bounds) -> tuple[bool, str, bool, int]:
 def plain_dates(case: Case, clock: Clock) -> list[Bounds]:
     """The date of the claim at each position; the earliest where there are several."""
     with closing(sqlite3.connect(case.path)) as tables:
-        found = [tables.execute(_DATE[clock], (id,)).fetchall() for id in case.index.ids]
+        found = [tables.execute(_DATE[clock], (id,)).fetchall() for id in case.facts.index.ids]
     return [min(several, key=in_time, default=(None, None)) for several in found]
 
 
@@ -109,7 +109,7 @@ def check_ways(
 def test_the_density_by_any_clock_adds_up(drawn: Drawn, clock: Clock, bins: int) -> None:
     with drawn.draft.opened() as case:
         every = plain_dates(case, clock)
-        density = case.timeline(case.index.everything(), clock).density(bins)
+        density = case.timeline(case.facts.index.everything(), clock).density(bins)
         assert density.undated == every.count((None, None))
         exact = sum(first is not None and first == last for first, last in every)
         assert sum(density.counts) == exact
@@ -123,7 +123,7 @@ def test_what_a_timeline_by_another_clock_says() -> None:
     draft.claim("b", stated="2025-04-27", event="2025-04-20", sources="bare")
     draft.claim("c", stated="2025-04-28", sources="late")
     with draft.opened() as case:
-        every = case.index.everything()
+        every = case.facts.index.everything()
         event, published = (case.timeline(every, clock) for clock in (Clock.EVENT, Clock.PUBLISHED))
         assert said(case, event) == [
             *("20 April 2025", "b", "April 2025", "a", "No date of the event is given", "c"),

@@ -69,7 +69,7 @@ def test_an_empty_value_offers_those_with_most_claims(kursk: Case) -> None:
     assert counts == sorted(counts, reverse=True)
     label = found[0].label
     assert found[0] == Completion(f"actor:{label} ", len(label) + 7, label, found[0].meaning, counts[0])
-    assert counts[0] == max(len(positions) for positions in kursk.index.actors.values())
+    assert counts[0] == max(len(positions) for positions in kursk.facts.index.actors.values())
 
 
 def test_what_is_offered_says_what_it_stands_for(kursk: Case) -> None:

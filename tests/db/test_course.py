@@ -16,7 +16,7 @@ from db.status.lasting import Lasting, LastingEffects
 def course(**pairs: list[Pair]) -> LastingEffects:
     """The course of these links, all of which count."""
     return LastingEffects.of(
-        Links.gathered({Relation(name): links for name, links in pairs.items()}, lambda _: Voices(), {}).telling
+        Links.gathered({Relation(name): links for name, links in pairs.items()}, lambda _: Voices(), {}).counting
     )
 
 
@@ -43,5 +43,5 @@ def test_a_finding_lasts_from_its_first_link_on() -> None:
 def test_only_what_retractions_and_shared_origins_can_change_is_restless(
     links: dict[str, list[Pair]], restless: dict[str, list[Pair]]
 ) -> None:
-    found = course(**links).restless
+    found = course(**links).revocable
     assert {relation.value: list(pairs) for relation, pairs in found.items() if len(pairs)} == restless

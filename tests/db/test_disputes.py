@@ -25,13 +25,15 @@ def kursk(kursk_path: Path) -> Iterator[Case]:
 
 def plainly(case: Case, filter: Filter) -> dict[tuple[str, str], Tally]:
     """Every actor × actor with what is between them, counted link by link, by uid."""
-    statuses = case.statuses(filter.asof)
+    statuses = case.at(filter.asof).statuses
     matches = case.matches(filter.without("actor", "disputes")).positions
     links: dict[tuple[str, str], set[tuple[int, int]]] = {}
-    for from_, to in case.index.links.every[Relation.DISPUTES]:
+    for from_, to in case.facts.index.links.every[Relation.DISPUTES]:
         standing = all(statuses.status(claim) is not Status.RETRACTED for claim in (from_, to))
         if from_ in matches and to < statuses.known and standing:
-            one, other = ({case.actors[id].uid for id in case.index.voices(claim).bodies} for claim in (from_, to))
+            one, other = (
+                {case.actors[id].uid for id in case.facts.index.voices(claim).bodies} for claim in (from_, to)
+            )
             for pair in ((a, b) for a in one for b in other):
                 links.setdefault(pair, set()).add((from_, to))
     return {pair: Tally(len(found), len({from_ for from_, _ in found})) for pair, found in links.items()}

@@ -216,7 +216,7 @@ def test_the_word_of_an_encirclement_is_disputed_one_day_later_and_says_by_whom(
 
 def test_every_claim_of_the_bundled_case_can_be_explained(kursk: Case) -> None:
     for asof in (None, "2025-03-14"):
-        for position in range(kursk.known(asof)):
+        for position in range(kursk.at(asof).known):
             found = explain_status(kursk, position, asof)
             assert next(rule.status for rule in found.rules if rule.held) is found.claim.status
             assert found.changes[-1].status is found.claim.status

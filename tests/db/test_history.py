@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from db.index.index import Index
 from db.index.periods import Bounds, Periods
 from db.index.positions import Positions
-from db.model.claims import Change, Relation, Status
+from db.model.claims import Change, Region, Relation, Status
+from db.model.tree import Forest
 from db.status.history import NAMED, day_at, history
 from db.status.lasting import LastingEffects
-from tests.db.plain_status import PARENTS, Edge, links_between, plainly, plainly_superseded, voice_table
+from db.status.snapshot import Facts, Snapshot
+from tests.db.plain_status import ACTORS, PARENTS, Edge, links_between, plainly, plainly_superseded, voice_table
 
 LETTERS = {status.value[0]: status for status in Status}
 
@@ -40,8 +42,13 @@ def index_of(speakers: Sequence[str], edges: Sequence[Edge], days: Sequence[int]
 
 def past(speakers: Sequence[str], edges: Sequence[Edge], days: Sequence[int], claim: int = 0) -> tuple[Change, ...]:
     """The history of a claim with everything known."""
-    index = index_of(speakers, edges, days)
-    return history(index, LastingEffects.of(index.links.telling), claim, len(days))
+    return history(snapshot_of(index_of(speakers, edges, days), len(days)), claim)
+
+
+def snapshot_of(index: Index, known: int) -> Snapshot:
+    """A case with this index when so many claims are known."""
+    effects = LastingEffects.of(index.links.counting)
+    return Snapshot(Facts.of(index, ACTORS, Forest[Region](()), effects), known)
 
 
 @dataclass(frozen=True)
@@ -119,13 +126,12 @@ def stories(draw: st.DrawFn) -> tuple[list[str], list[Edge], list[int]]:
 def test_a_history_tells_the_status_at_the_end_of_every_day(drawn: tuple[list[str], list[Edge], list[int]]) -> None:
     speakers, edges, days = drawn
     index = index_of(speakers, edges, days)
-    course = LastingEffects.of(index.links.telling)
     ends = [index.periods.end(period) for period in range(len(index.periods.bounds))]
     plain = {end: plainly(speakers[:end], edges) for end in ends}
     marked = {end: plainly_superseded(speakers[:end], edges) for end in ends}
     for known in ends:
         for claim in range(known):
-            found = history(index, course, claim, known)
+            found = history(snapshot_of(index, known), claim)
             expected: list[tuple[str | None, Status, bool]] = []
             for end in ends:
                 if claim < end <= known:
@@ -152,7 +158,7 @@ def check_behind(
 
 def test_what_is_not_known_has_no_history() -> None:
     index = index_of(["gerasimov", "syrskyi"], [(1, Relation.DISPUTES, 0)], [1, 2])
-    assert history(index, LastingEffects.of(index.links.telling), 1, 1) == ()
+    assert history(snapshot_of(index, 1), 1) == ()
 
 
 def test_of_very_many_links_only_the_first_are_looked_at() -> None:
@@ -169,6 +175,6 @@ def test_what_is_too_entangled_has_no_history_unless_more_effort_is_allowed() ->
     length = 400
     edges: list[Edge] = [(number + 1, Relation.RETRACTS, number) for number in range(length - 1)]
     index = index_of(["staff"] * length, edges, [1 + number // 20 for number in range(length)])
-    course = LastingEffects.of(index.links.telling)
-    assert history(index, course, 0, length) == ()
-    assert history(index, course, 0, length, effort=100_000)[0].since == "2025-04-01"
+    snapshot = snapshot_of(index, length)
+    assert history(snapshot, 0) == ()
+    assert history(snapshot, 0, effort=100_000)[0].since == "2025-04-01"

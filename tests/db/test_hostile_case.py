@@ -52,7 +52,7 @@ def everything_shown(case: Case) -> str:
     rows = case.rows(range(case.size))
     claims = list(case.claims(range(case.size)))
     headings = [case.heading(row.position) for row in rows]
-    names = [*case.index.topics, *case.index.languages, *case.index.outlets]
+    names = [*case.facts.index.topics, *case.facts.index.languages, *case.facts.index.outlets]
     return texts_in(rows, claims, headings, names, list(case.actors), list(case.regions), case.title, dict(case.meta))
 
 
@@ -114,7 +114,7 @@ def test_bytes_that_are_no_utf8_are_replaced() -> None:
         shown = everything_shown(case)
         assert "a\ufffd\ufffdone" in shown
         assert not UNSAFE & set(shown)
-        assert case.matches(parse("topic:a\ufffd\ufffdlaw")).positions == case.index.everything()
+        assert case.matches(parse("topic:a\ufffd\ufffdlaw")).positions == case.facts.index.everything()
 
 
 @pytest.mark.parametrize("reading", [SHOWN, VERBATIM])
@@ -130,7 +130,7 @@ def test_bounds_that_are_no_days_count_as_open(bound: str, reading: Reading) -> 
         assert case.uids(range(2)) == ["plain", "odd"]
         assert case.heading(1) == "No date"
         for clock in (Clock.STATED, Clock.EVENT):
-            density = case.timeline(case.index.everything(), clock).density(5)
+            density = case.timeline(case.facts.index.everything(), clock).density(5)
             assert (density.counts, density.undated) == ((1, 0, 0, 0, 0), 1)
         assert case.uids(case.matches(parse("asof:2025-12-31")).positions) == ["plain"]
         assert case.uids(case.matches(parse("said:>=0001 about:<=9999")).positions) == ["plain"]
@@ -263,8 +263,8 @@ def test_a_chain_of_actors_of_any_length_is_read_in_time_and_memory_that_grow_wi
     draft.sql(f"{count} INSERT INTO claim (id, uid, text) SELECT i, i, i FROM n")
     draft.sql(f"{count} INSERT INTO claim_speaker SELECT i, i, 0, '' FROM n")
     with draft.opened() as case:
-        assert max(len(case.index.voices(position).bodies) for position in range(case.size)) == 64
-        assert max(map(len, case.index.actors.values())) == 64
+        assert max(len(case.facts.index.voices(position).bodies) for position in range(case.size)) == 64
+        assert max(map(len, case.facts.index.actors.values())) == 64
 
 
 @settings(max_examples=40)
@@ -304,4 +304,4 @@ def test_an_index_that_does_not_fit_its_table_is_a_refusal(tmp_path: Path, entri
 
 def test_a_topic_too_long_to_be_kept_whole_says_so() -> None:
     with full().claim("long", topic="é" * 500).opened() as case:
-        assert "é" * 400 + "…" in case.index.topics
+        assert "é" * 400 + "…" in case.facts.index.topics

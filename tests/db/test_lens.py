@@ -48,7 +48,10 @@ def test_a_link_that_is_not_known_yet_folds_nothing() -> None:
 
 def test_sides_are_those_of_identified_voices() -> None:
     with wire().opened() as case:
-        assert [case.actors[side].uid for side in case.speaking.sizes(BitMap(range(5)))] == ["russia", "ukraine"]
+        assert [case.actors[side].uid for side in case.at().side_claims.sizes(BitMap(range(5)))] == [
+            "russia",
+            "ukraine",
+        ]
         assert folded(case).sides == 2
         assert folded(case, "id:rumour,other").sides == 0
         assert folded(case, "id:rumour,taken").sides == 1
@@ -127,7 +130,7 @@ def test_nothing_repeats_in_kursk_but_what_links_say(kursk: Case) -> None:
 
 def plain_origins(case: Case, filter: Filter) -> set[frozenset[int]]:
     """The origins of the matches, each as the known claims that share it."""
-    origins = case.statuses(filter.asof).origins
+    origins = case.at(filter.asof).origins
     return {frozenset(origins.sharing(position)) for position in case.matches(filter).positions}
 
 
@@ -148,5 +151,5 @@ def test_every_count_is_that_of_the_origins_under_the_filter_that_it_stands_for(
         for status in Status:
             assert statuses[status] == len(plain_origins(case, filter.replace("status", [status.value])))
         assert lens.number_of_any_status() == len(plain_origins(case, filter.without("status")))
-        speaking = {side for position in lens.matches.positions for side in case.index.voices(position).sides}
-        assert case.speaking.sizes(lens.matches.positions).keys() == speaking
+        speaking = {side for position in lens.matches.positions for side in case.facts.index.voices(position).sides}
+        assert case.at().side_claims.sizes(lens.matches.positions).keys() == speaking

@@ -87,10 +87,10 @@ def test_several_that_could_be_meant_are_named(kursk: Case) -> None:
         ("region:sudža-x", "Did you mean sudzha (Sudzha)"),
         ("actor:qqqqqq", "no actor in this case is called 'qqqqqq'. A part of a name will do, or an id."),
         ("actor:🔥", "no actor in this case is called '🔥'."),
-        ("topic:contorl", "no topic in this case is called 'contorl'. Did you mean control?"),
-        ("source:kyivpost", "no source in this case is called 'kyivpost'. Did you mean Kyiv Post?"),
-        ("lang:xx", "no language in this case is called 'xx'. There are ar, de,"),
-        ("id:nothing", "this case has no claim with the id 'nothing'"),
+        ("topic:contorl", "No topic in this case is called 'contorl'. Did you mean control?"),
+        ("source:kyivpost", "No source in this case is called 'kyivpost'. Did you mean Kyiv Post?"),
+        ("lang:xx", "No language in this case is called 'xx'. There are ar, de,"),
+        ("id:nothing", "No claim in this case has the id 'nothing'"),
     ],
 )
 def test_a_misspelt_value_is_answered_with_the_nearest(kursk: Case, filter: str, message: str) -> None:

@@ -145,7 +145,7 @@ def test_what_lies_side_by_side_is_what_was_tied_by_then(pairs: list[Pair]) -> N
     assert sorted(ties.claims) == sorted({claim for pair in pairs for claim in pair} | {20})
     for known in range(22):
         groups = plainly(pairs, frozenset(), known)
-        joined: Sequence[int] = list(ties.joined(known))
+        joined: Sequence[int] = list(ties.merged(known))
         for slot in range(len(ties.claims) - 1):
             together = any({ties.claims[slot], ties.claims[slot + 1]} <= group for group in groups)
             assert (slot in joined) == together

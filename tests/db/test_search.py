@@ -126,8 +126,8 @@ def test_words_narrow_commas_widen_and_a_minus_excludes(case: Case) -> None:
 def test_whatever_is_typed_is_searched_for_without_an_error(case: Case, text: str) -> None:
     words = phrase(text)
     if words != '""':
-        assert case.find_text(words) <= case.index.everything()
-        assert case.find_text(text) <= case.index.everything()
+        assert case.find_text(words) <= case.facts.index.everything()
+        assert case.find_text(text) <= case.facts.index.everything()
 
 
 @given(st.sampled_from(sorted(TEXTS)), st.data())
@@ -174,7 +174,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(many: Case, side: str) ->
     expected = many.find_text("even")
     assert len(expected) == 2_500
     with closing(open_case(many.path)) as connection:
-        search = TextSearch(connection, many.index, {})
+        search = TextSearch(connection, many.facts.index, {})
         interrupted = search.words.table if side == "table" else connection
         for attempt in range(30):
             interrupted.set_progress_handler(_giving_up_after(2**attempt), 50)
@@ -184,7 +184,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(many: Case, side: str) ->
         interrupted.set_progress_handler(None, 0)
         assert attempt > 5
         assert found == expected
-        assert search.find("odd") == many.index.everything() - expected
+        assert search.find("odd") == many.facts.index.everything() - expected
         (rows,) = search.words.table.execute("SELECT count(*) FROM words_docsize").fetchone()
         assert rows == many.size
         search.words.close()

@@ -17,7 +17,8 @@ from db.case.case import Case
 from db.filters.filter import Filter, parse
 from db.model.claims import Relation
 from db.views.opponents import Opponents, opponents
-from db.views.two_sides import RowRelation, SideCell, SideColumn, SideRow, SideRows, TwoSides
+from db.views.side_rows import SideRows
+from db.views.two_sides import RowRelation, SideCell, SideColumn, SideRow, TwoSides
 from tests.cases import Draft
 from tests.db.plain_sides import PlainSides
 from tests.db.random_cases import DAYS, Drawn, cases, filters
@@ -31,12 +32,12 @@ MEMORY = 64 * 2**20
 def seen(case: Case, filter: str = "", others: bool = False) -> SideRows:
     """The rows of the two sides that dispute most under a filter."""
     two = two_sides(case, parse(filter))
-    return two.wide if others else two.narrow
+    return SideRows(two, others)
 
 
 def two_sides(case: Case, filter: Filter, sides: Opponents | None = None) -> TwoSides:
-    matches, known = case.matches(filter).positions, case.known(filter.asof)
-    return TwoSides(case, matches, known, sides or opponents(case, matches, known)[0])
+    snapshot, matches = case.at(filter.asof), case.matches(filter).positions
+    return TwoSides(snapshot, matches, sides or opponents(snapshot, matches)[0])
 
 
 def told(case: Case, rows: SideRows) -> list[str]:
@@ -48,7 +49,7 @@ def told(case: Case, rows: SideRows) -> list[str]:
             continue
         row = rows.row(number)
         left, right, others = (_cell(case, cell) for cell in row.cells)
-        lines.append(f"{left} {_join(row.join)} {right}" + (f" | {others}" if others else ""))
+        lines.append(f"{left} {_join(row.relation)} {right}" + (f" | {others}" if others else ""))
     return lines
 
 
@@ -111,8 +112,8 @@ def test_what_answers_a_match_is_mentioned_even_if_the_filter_leaves_it_out() ->
 
 def test_what_was_not_said_yet_answers_nothing() -> None:
     with village().opened() as case:
-        sides = opponents(case, case.index.everything(), case.size)[0]
-        rows = two_sides(case, parse("said:2024 asof:2024-08-15"), sides).narrow
+        sides = opponents(case.at(), case.at().claims)[0]
+        rows = SideRows(two_sides(case, parse("said:2024 asof:2024-08-15"), sides), others=False)
         assert told(case, rows) == ["= 15 August 2024: 1", "  sudzha-taken"]
 
 
@@ -146,7 +147,7 @@ def test_of_several_answers_one_is_beside_the_claim_and_the_others_are_counted()
 def test_claims_that_deny_each_other_point_both_ways() -> None:
     draft = Draft().actor("a").actor("b").claim("x", "a", stated="2025-04-26").claim("y", "b", stated="2025-04-26")
     with draft.link("x", "disputes", "y").link("y", "disputes", "x").opened() as case:
-        assert seen(case).row(1).join == RowRelation(Relation.DISPUTES, to_left=True, to_right=True)
+        assert seen(case).row(1).relation == RowRelation(Relation.DISPUTES, to_left=True, to_right=True)
 
 
 def test_sides_that_dispute_most_come_first_then_those_with_most_claims() -> None:
@@ -155,7 +156,7 @@ def test_sides_that_dispute_most_come_first_then_those_with_most_claims() -> Non
         draft.claim(uid, speaker, stated="2025-04-26")
     draft.link("a1", "disputes", "b1").link("x1", "disputes", "a1").link("x2", "disputes", "a2")
     with draft.opened() as case:
-        found = opponents(case, case.index.everything(), case.size)
+        found = opponents(case.at(), case.at().claims)
         assert [(pair.left.uid, pair.right.uid, pair.disputes) for pair in found] == [
             ("b", "a", 1),
             ("c", "a", 0),
@@ -166,7 +167,7 @@ def test_sides_that_dispute_most_come_first_then_those_with_most_claims() -> Non
 def test_without_two_sides_there_are_no_opponents() -> None:
     draft = Draft().actor("a").actor("x", kind="unattributed").claim("one", "a").claim("two", "x").claim("three")
     with draft.link("one", "disputes", "two").opened() as case:
-        assert opponents(case, case.index.everything(), case.size) == []
+        assert opponents(case.at(), case.at().claims) == []
 
 
 def test_the_two_accounts_of_march_2025(kursk_path: Path) -> None:
@@ -192,7 +193,7 @@ def test_a_voice_that_is_not_identified_is_on_no_side() -> None:
         found = two_sides(case, Filter())
         assert found.sides.disputes == 2
         assert [case.uids(claims) for claims in found.columns] == [["yes"], ["joint", "no"], ["hint"]]
-        assert told(case, found.wide)[1:] == ["(yes) <d no | hint", "yes+1 <d joint"]
+        assert told(case, SideRows(found, others=True))[1:] == ["(yes) <d no | hint", "yes+1 <d joint"]
 
 
 def test_the_disputes_of_identified_sides_of_the_kursk_case(kursk_path: Path) -> None:
@@ -200,7 +201,7 @@ def test_the_disputes_of_identified_sides_of_the_kursk_case(kursk_path: Path) ->
         found = two_sides(case, Filter())
         assert (found.sides.left.uid, found.sides.right.uid, found.sides.disputes) == ("russia", "ukraine", 69)
         for side, claims in zip(found.sides.ids, found.columns, strict=False):
-            assert all(side in case.index.voices(claim).sides for claim in claims)
+            assert all(side in case.facts.index.voices(claim).sides for claim in claims)
 
 
 def test_claims_that_very_many_sides_make_together_cost_little() -> None:
@@ -217,7 +218,7 @@ def test_claims_that_very_many_sides_make_together_cost_little() -> None:
     draft.claim("one", "all", stated="2025-04-03").claim("other", "s0000", stated="2025-04-03")
     with draft.link("one", "disputes", "other").opened() as case:
         tracemalloc.start()
-        found = opponents(case, case.index.everything(), case.size)
+        found = opponents(case.at(), case.at().claims)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         assert (found[0].left.uid, found[0].right.uid, found[0].disputes) == ("all", "s0000", 1)
@@ -260,7 +261,7 @@ def test_disputes_between_sides_are_those_that_touch_a_match(question: tuple[Dra
     drawn, filter = question
     with drawn.draft.opened() as case:
         matches = case.matches(filter).positions
-        found = opponents(case, matches, case.known(filter.asof))
+        found = opponents(case.at(filter.asof), matches)
         counted = {pair.ids: pair.disputes for pair in found if pair.disputes}
         assert counted == PlainSides(case, list(matches), filter.asof).disputes()
         assert [pair.disputes for pair in found] == sorted((pair.disputes for pair in found), reverse=True)
@@ -274,7 +275,7 @@ def test_rows_hold_each_claim_once_and_beside_it_what_answers_it(question: tuple
         plain = PlainSides(case, list(matches), filter.asof)
         for left, right in permutations([actor for actor in case.actors.roots if actor.kind != "unattributed"], 2):
             two = two_sides(case, filter, Opponents(left, right))
-            rows = two.wide if others else two.narrow
+            rows = SideRows(two, others)
             columns = plain.columns(left.id, right.id)
             _check_cells(rows, columns if others else (*columns[:2], []))
             _check_beside(rows, plain, left.id, right.id)
@@ -307,12 +308,12 @@ def _check_beside(rows: SideRows, plain: PlainSides, left: int, right: int) -> N
             if cell is None or cell.mention:
                 continue
             answers = plain.answers(cell.position, left, right)
-            if row.join is None:
+            if row.relation is None:
                 assert not answers
                 assert beside is None or not beside.mention
             else:
                 assert beside is not None
-                assert answers[beside.position] is row.join.relation
+                assert answers[beside.position] is row.relation.relation
                 assert cell.more == len(answers) - 1
                 if beside.mention:
                     alone.append(cell.position)
@@ -375,9 +376,9 @@ def _bare(cell: SideCell) -> SideCell:
 def test_no_matches_have_no_rows(others: bool) -> None:
     draft = Draft().actor("a").actor("b").claim("one", "a").claim("two", "b")
     with draft.opened() as case:
-        sides = opponents(case, case.index.everything(), case.size)[0]
-        two = TwoSides(case, BitMap(), case.size, sides)
-        rows = two.wide if others else two.narrow
+        sides = opponents(case.at(), case.at().claims)[0]
+        two = TwoSides(case.at(), BitMap(), sides)
+        rows = SideRows(two, others)
         assert len(rows) == 0
         assert rows.place_from(0) is None
         assert rows.nearest(0, SideColumn.LEFT, 1) is None

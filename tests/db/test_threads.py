@@ -36,11 +36,11 @@ def _lines(case: Case, found: Thread, claim: int) -> Iterator[str]:
     node = found.nodes[claim]
     indent = "  " * len(found.above(claim))
     (uid,) = case.uids((claim,))
-    if node.joint is None:
+    if node.link is None:
         yield indent + uid
     else:
-        subject = "" if node.joint.claim == node.parent else f"{case.uids((node.joint.claim,))[0]} "
-        yield f"{indent}{subject}{_words(node.joint)} {uid}"
+        subject = "" if node.link.claim == node.parent else f"{case.uids((node.link.claim,))[0]} "
+        yield f"{indent}{subject}{_words(node.link)} {uid}"
     for joint in node.references:
         yield f"{indent}  ^ {_words(joint)} {case.uids((joint.other,))[0]}"
 
@@ -54,7 +54,7 @@ def outline(draft: Draft, anchor: str, asof: str | None = None) -> list[str]:
     with draft.opened() as case:
         position = case.position(anchor)
         assert position is not None
-        found = thread(case, position, asof)
+        found = thread(case.at(asof), position)
         return outlined(case, found) if found else []
 
 
@@ -144,9 +144,9 @@ def test_retracted_claims_stay() -> None:
 def test_what_lies_behind_a_claim_is_counted_with_repetitions() -> None:
     draft = drafted("a b c d e", "b disputes a", "c disputes b", "d repeats c", "e questions d", "b repeats e")
     with draft.opened() as case:
-        found = thread(case, 1)
+        found = thread(case.at(), 1)
         assert found is not None
-        assert (found.behind(0), found.behind(1), found.behind(2)) == (4, 3, 0)
+        assert (found.number_below(0), found.number_below(1), found.number_below(2)) == (4, 3, 0)
 
 
 def test_the_encirclement_of_march_2025_is_one_thread(kursk_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_the_encirclement_of_march_2025_is_one_thread(kursk_path: Path) -> None:
         start, anchor = case.position("gerasimov-isolated-12mar"), case.position("putin-isolated-13mar")
         assert start is not None
         assert anchor is not None
-        found = thread(case, anchor)
+        found = thread(case.at(), anchor)
         assert found is not None
         assert found.root == start
         assert found.is_whole
@@ -165,13 +165,13 @@ def test_the_encirclement_of_march_2025_is_one_thread(kursk_path: Path) -> None:
         denials = [uid for uid, at in answers.items() if _relation(found, at) is Relation.DISPUTES]
         assert {"ua-gs-no-encirclement-14mar", "zelensky-no-encirclement-15mar"} <= set(denials)
         for claim in found.nodes:
-            other = thread(case, claim)
+            other = thread(case.at(), claim)
             assert other is not None
             assert other.nodes == found.nodes
 
 
 def _relation(found: Thread, claim: int) -> Relation | None:
-    joint = found.nodes[claim].joint
+    joint = found.nodes[claim].link
     return joint.relation if joint else None
 
 
@@ -191,7 +191,7 @@ def random_case(links: list[tuple[int, Relation, int]], undated: set[int]) -> Dr
 
 def connected_slowly(case: Case, start: int, known: int) -> set[int]:
     """The claims that links join with one, found the slow way."""
-    pairs = [pair for kind in case.index.links.every.values() for pair in kind if max(pair) < known]
+    pairs = [pair for kind in case.facts.index.links.every.values() for pair in kind if max(pair) < known]
     found: set[int] = set()
     new = {start}
     while new:
@@ -205,24 +205,24 @@ def test_every_connected_claim_stands_once_and_every_link_is_told_once(
     links: list[tuple[int, Relation, int]], undated: set[int], anchor: int, asof: str | None
 ) -> None:
     with random_case(links, undated).opened() as case:
-        known = case.known(asof)
-        found = thread(case, anchor, asof)
+        known = case.at(asof).known
+        found = thread(case.at(asof), anchor)
         if anchor >= known:
             assert found is None
-            assert not connected(case, anchor, asof)
+            assert not connected(case.at(asof), anchor)
             return
         assert found is not None
-        assert found == thread(case, anchor, asof)
+        assert found == thread(case.at(asof), anchor)
         assert set(found.nodes) == connected_slowly(case, anchor, known)
         assert found.is_whole
-        assert connected(case, anchor, asof) == found.claims
+        assert connected(case.at(asof), anchor) == found.claims
         assert all(same is not None and same.nodes == found.nodes for same in _from_each(case, found, asof))
-        joints = [node.joint for node in found.nodes.values() if node.joint]
+        joints = [node.link for node in found.nodes.values() if node.link]
         joints += [joint for node in found.nodes.values() for joint in node.references]
         told = [_as_link(joint) for joint in joints]
         every = {
             (from_, relation, to)
-            for relation, pairs in case.index.links.every.items()
+            for relation, pairs in case.facts.index.links.every.items()
             for from_, to in pairs
             if {from_, to} <= set(found.nodes)
         }
@@ -232,7 +232,7 @@ def test_every_connected_claim_stands_once_and_every_link_is_told_once(
 
 
 def _from_each(case: Case, found: Thread, asof: str | None) -> Iterator[Thread | None]:
-    return (thread(case, claim, asof) for claim in found.nodes)
+    return (thread(case.at(asof), claim) for claim in found.nodes)
 
 
 def _as_link(joint: ThreadLink) -> tuple[int, Relation, int]:
@@ -251,10 +251,10 @@ def _check_order(found: Thread) -> None:
         assert all(found.nodes[below].is_repeat for below in node.repeats)
         if node.parent is not None:
             above = found.nodes[node.parent]
-            assert node.joint is not None
-            assert node.joint.other == claim
+            assert node.link is not None
+            assert node.link.other == claim
             assert order[node.parent] < order[claim]
-            assert node.joint.claim in (node.parent, *above.repeats)
+            assert node.link.claim in (node.parent, *above.repeats)
 
 
 @given(LINKS, st.integers(0, 11), st.integers(1, 12))
@@ -262,14 +262,14 @@ def test_a_limited_thread_is_connected_and_has_the_claim_from_which_it_was_opene
     links: list[tuple[int, Relation, int]], anchor: int, limit: int
 ) -> None:
     with random_case(links, set()).opened() as case:
-        whole, found = thread(case, anchor), thread(case, anchor, limit=limit)
+        whole, found = thread(case.at(), anchor), thread(case.at(), anchor, limit=limit)
         assert whole is not None
         assert found is not None
         assert found.root == whole.root
         assert anchor in found.nodes
         assert found.is_whole == (len(found) == len(whole))
         assert set(found.nodes) <= set(whole.nodes)
-        assert min(limit, len(whole)) <= len(connected(case, anchor, limit=limit)) <= len(whole)
+        assert min(limit, len(whole)) <= len(connected(case.at(), anchor, limit=limit)) <= len(whole)
         _check_order(found)
 
 
@@ -290,7 +290,7 @@ def test_of_a_vast_thread_the_nearest_claims_are_shown_and_those_on_the_way(link
     draft.sql(f"{numbers} INSERT INTO claim (id, uid, text) SELECT i, printf('x%05d', i), 'x' FROM n")
     draft.sql(f"{numbers} INSERT OR IGNORE INTO link (from_id, to_id, relation) {links}")
     with draft.opened() as case:
-        found = thread(case, anchor, limit=100)
+        found = thread(case.at(), anchor, limit=100)
         assert found is not None
         assert anchor in found.nodes
         assert len(found) <= 400

@@ -116,7 +116,7 @@ def test_only_matches_have_a_row(timeline: Timeline, position: int) -> None:
 def test_the_heading_of_a_claim(stated: str, heading: str) -> None:
     with Draft().claim("x", stated=stated).opened() as case:
         assert case.heading(0) == heading
-        assert case.timeline(case.index.everything()).heading(1).text == heading
+        assert case.timeline(case.facts.index.everything()).heading(1).text == heading
 
 
 def test_claims_stand_where_they_are_certain_to_have_been_made() -> None:

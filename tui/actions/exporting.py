@@ -104,7 +104,7 @@ def _choices(explorer: Explorer) -> Iterator[_Choice]:
         subject = Subject("thread", _named(claims, "of the thread"), origins=_origins(view, claims))
         yield _Choice(subject, view.filter, view.look.independent, claims, view.thread.anchor)
     if marks:
-        exported = FrozenBitMap(marks & case.index.everything(case.known(view.filter.asof)))
+        exported = FrozenBitMap(marks & case.at(view.filter.asof).claims)
         warning = _warning(exported, len(marks) - len(exported), view)
         subject = Subject("marked", _named(exported, "selected"), warning, _origins(view, exported))
         yield _Choice(subject, view.filter, view.look.independent, exported)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from pyroaring import BitMap
 from textual import events, on
 
 from db.case.case import Case
@@ -88,8 +87,8 @@ class Explorer(Presenter):
             return
         watch.stop()
         opened = {
-            Pane.ACTORS: TreeState(opening(case.actors, _sizes(case.index.actors))),
-            Pane.REGIONS: TreeState(opening(case.regions, _sizes(case.index.regions))),
+            Pane.ACTORS: TreeState(opening(case.actors, case.actor_sizes())),
+            Pane.REGIONS: TreeState(opening(case.regions, case.region_sizes())),
         }
         kept = await self.ask(lambda case: case.positions(memory.load_selection(case.uid)))
         self.state = replace(transitions.mark(self.state, kept), trees=opened, marks_before=())
@@ -268,7 +267,3 @@ class Explorer(Presenter):
     @on(messages.FilterAbandoned)
     def _on_filter_abandoned(self) -> None:
         self.editor.abandon()
-
-
-def _sizes(sets: Mapping[int, BitMap]) -> dict[int, int]:
-    return {id: len(found) for id, found in sets.items()}

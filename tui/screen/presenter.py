@@ -184,7 +184,7 @@ class Presenter(CommandQueue):
         """How many claims are in the thread of a claim, in words; counting stops at many."""
         if self.case is None or self.view is None:
             return ""
-        number = len(connected(self.case, claim.position, self.view.filter.asof, _MANY))
+        number = len(connected(self.case.at(self.view.filter.asof), claim.position, _MANY))
         return f"{number:,} claims" if number < _MANY else f"{_MANY:,} claims or more"
 
     def _matches(self, position: int) -> bool:

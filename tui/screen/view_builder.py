@@ -18,8 +18,9 @@ from db.model.tree import Forest
 from db.views.asof_steps import AsOfStops, asof_stops
 from db.views.lens import Lens
 from db.views.opponents import foremost
-from db.views.threads import LIMIT, Thread, connected, thread
-from db.views.two_sides import SideRows, TwoSides
+from db.views.side_rows import SideRows
+from db.views.threads import LIMIT, Thread, connected, thread_as_known
+from db.views.two_sides import TwoSides
 from tui.panes.claim_lines import LINKS_SHOWN
 from tui.state.commands import Pane
 from tui.state.view_request import Main, ViewRequest
@@ -29,8 +30,6 @@ DENSITY_BINS = 960
 """How finely the matches are counted over time: far more than any strip on a screen is wide, so that each bar of it
 is gathered from about as many."""
 
-_ALL_OF_THREAD = 500
-"""Claims among which the first one of a thread is looked for."""
 _AHEAD = 64
 """Rows that are read on either side of the cursor: what a tall screen shows. More are read when it shows them."""
 
@@ -74,7 +73,7 @@ class View:
     @property
     def accounts(self) -> SideRows | None:
         """The rows of the two sides, as they are shown."""
-        return self.sides.rows(self.look.others) if self.sides else None
+        return SideRows(self.sides, self.look.others) if self.sides else None
 
     @property
     def filter(self) -> Filter:
@@ -100,15 +99,15 @@ def build_view(case: Case, look: ViewRequest, cursor: int | None) -> View:
         listed = _in_thread(found, cursor)
     elif look.main is Main.SIDES:
         near = listed.cursor if cursor is None else cursor
-        listed = _in_accounts(sides.rows(look.others) if sides else None, near)
+        listed = _in_accounts(SideRows(sides, look.others) if sides else None, near)
     return View(
         look,
-        case.known(filter.asof),
+        case.at(filter.asof).known,
         matches,
         lens,
         listed.claims,
         timeline,
-        case.statuses(filter.asof).positions[Status.DISPUTED] & listed.claims,
+        case.at(filter.asof).statuses.positions[Status.DISPUTED] & listed.claims,
         listed.cursor,
         None if listed.cursor is None else claim_at(case, listed.cursor, filter.asof, lens),
         rows_at(case, listed.around, filter.asof, lens),
@@ -133,7 +132,7 @@ def _unfolding(case: Case, look: ViewRequest, found: Thread | None) -> BitMap | 
     """The claims of a thread whenever they were stated: while it is shown, the as-of date steps along them."""
     if look.thread_of is None:
         return None
-    return found.claims if found and not look.filter.asof else connected(case, look.thread_of, limit=LIMIT)
+    return found.claims if found and not look.filter.asof else connected(case.at(), look.thread_of, LIMIT)
 
 
 class _Listed(NamedTuple):
@@ -154,16 +153,7 @@ def _in_timeline(timeline: Timeline, claims: BitMap, cursor: int | None) -> _Lis
 
 def _thread(case: Case, anchor: int, asof: str | None) -> Thread | None:
     """The thread of a claim; of one that was not known by then, what was known of it. None if nothing was."""
-    known = case.known(asof)
-    at = anchor if anchor < known else _known_near(case, anchor, known)
-    return thread(case, at, asof) if at < known else None
-
-
-def _known_near(case: Case, claim: int, known: int) -> int:
-    """A known claim of the same thread: one that this claim answers or else is linked with, or the first of all."""
-    answered = (BitMap(pairs.out_of(claim, known)) for pairs in case.index.links.every.values())
-    near = next(filter(None, answered), None) or case.index.links.neighbours(claim)
-    return near.min() if near and near.min() < known else connected(case, claim, None, _ALL_OF_THREAD).min()
+    return thread_as_known(case.at(asof), case.at(), anchor)
 
 
 def _in_thread(found: Thread | None, cursor: int | None) -> _Listed:
@@ -186,11 +176,11 @@ def _in_accounts(accounts: SideRows | None, near: int | None) -> _Listed:
 
 def _two_sides(case: Case, look: ViewRequest, positions: BitMap) -> TwoSides | None:
     """The accounts of the chosen sides, or of those that dispute most; None where there are no two."""
-    known = case.known(look.filter.asof)
+    snapshot = case.at(look.filter.asof)
     chosen = [side for uid in look.sides or () if (side := case.actors.by_uid(uid))]
     ids = (chosen[0].id, chosen[1].id) if len(chosen) == 2 else None
-    found = foremost(case, positions, known, ids)
-    return TwoSides(case, positions, known, found) if found else None
+    found = foremost(snapshot, positions, ids)
+    return TwoSides(snapshot, positions, found) if found else None
 
 
 def _counts(

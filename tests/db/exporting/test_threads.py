@@ -51,7 +51,7 @@ def test_the_encirclement_comes_out_as_origin_echoes_and_denials(kursk: Case) ->
 def test_each_thread_of_the_matches_is_told_once(kursk: Case) -> None:
     text = threads(kursk)
     uids = re.findall(r"^ *- (?!\*also).*?\(`([^`]+)`\)(?: \[\^\d+\])*$", text, re.MULTILINE)
-    linked = kursk.statuses().linked
+    linked = kursk.at().statuses.linked
     assert sorted(uids) == sorted(kursk.uids(linked))
     assert f"{kursk.size - len(linked)} of the claims that match: no link to another claim is known." in text
 

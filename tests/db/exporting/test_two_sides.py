@@ -116,10 +116,10 @@ def test_claims_of_nobody_make_a_brief_that_says_so() -> None:
 @pytest.mark.parametrize(
     ("written", "error", "message"),
     [
-        ("russia", UsageError, "two sides are wanted"),
-        ("russia,", UsageError, "two sides are wanted"),
+        ("russia", UsageError, "'russia' does not name two sides"),
+        ("russia,", UsageError, "'russia,' does not name two sides"),
         ("russia,gerasimov", UsageError, "russia and gerasimov are one side: Russia"),
-        ("russia,reports", UsageError, "reports is no identified voice"),
+        ("russia,reports", UsageError, "reports is an unattributed voice"),
         ("russia,narnia", FilterError, "no actor in this case is called 'narnia'"),
     ],
 )
@@ -169,11 +169,11 @@ def questions(draw: st.DrawFn) -> tuple[Drawn, Filter]:
 def test_each_claim_of_the_two_sides_is_told_once(question: tuple[Drawn, Filter]) -> None:
     drawn, filter = question
     with drawn.draft.opened() as case:
-        matches, known = case.matches(filter).positions, case.known(filter.asof)
-        for pair in opponents(case, matches, known):
-            sides = TwoSides(case, matches, known, pair)
+        snapshot, matches = case.at(filter.asof), case.matches(filter).positions
+        for pair in opponents(snapshot, matches):
+            sides = TwoSides(snapshot, matches, pair)
             plain = PlainSides(case, list(matches), filter.asof)
-            _check_matters(DisputeGroups(case, sides), sides, plain, pair)
+            _check_matters(DisputeGroups(snapshot, sides), sides, plain, pair)
 
 
 def _check_matters(found: DisputeGroups, sides: TwoSides, plain: PlainSides, pair: Opponents) -> None:
@@ -181,14 +181,14 @@ def _check_matters(found: DisputeGroups, sides: TwoSides, plain: PlainSides, pai
     matches = {*left, *right}
     answers = {position: plain.answers(position, *pair.ids) for position in plain.claims}
     linked = {one for one, others in answers.items() if others and (one in matches or matches & others.keys())}
-    gathered = [position for matter in found.matters for position in matter.claims]
+    gathered = [position for matter in found.groups for position in matter.claims]
     assert sorted(gathered) == sorted(linked)
-    echoes = {position for many in found.echoes.values() for position in many}
+    echoes = {position for many in found.repeats.values() for position in many}
     unanswered = Counter(position for part in found.unanswered for position in part)
     assert all(number == 1 for number in unanswered.values())
     assert set(unanswered) == matches - linked - echoes
     assert not echoes & linked
-    for matter in found.matters:
+    for matter in found.groups:
         rows = list(found.rows(matter))
         own = [cell.position for row in rows for cell in row.cells if cell and not cell.mention]
         assert sorted(own) == list(matter.claims)
@@ -196,8 +196,8 @@ def _check_matters(found: DisputeGroups, sides: TwoSides, plain: PlainSides, pai
             one, other, _ = row.cells
             assert one is not None
             assert other is not None
-            assert row.join is not None
-            assert answers[one.position][other.position] is row.join.relation
-            assert one.position in sides.joins.left
+            assert row.relation is not None
+            assert answers[one.position][other.position] is row.relation.relation
+            assert one.position in sides.links.left
     touched = [BitMap((one, other)) for one in matches for other in answers[one]]
-    assert all(any(pair_ <= matter.claims for matter in found.matters) for pair_ in touched)
+    assert all(any(pair_ <= matter.claims for matter in found.groups) for pair_ in touched)

@@ -43,7 +43,7 @@ async def choose_sides(explorer: Explorer) -> None:
     matches, asof = view.matches.positions, view.filter.asof
 
     def ask(case: Case) -> list[Opponents]:
-        return opponents(case, matches, case.known(asof))
+        return opponents(case.at(asof), matches)
 
     found = [pair for pair in await explorer.ask(ask) if all(side.uid.strip() for side in pair.both)]
     if not found:

@@ -61,10 +61,10 @@ def statement(row: ClaimRow, cell: SideCell, number: int, lines: int, width: int
 def join(row: SideRow, glyphs: Glyphs) -> Sequence[Span]:
     """What stands between the two sides: how the claims beside it are joined, and which way that points."""
     one, other, _ = row.cells
-    if row.join is not None:
-        left = glyphs.to_left if row.join.to_left else glyphs.rule
-        right = glyphs.to_right if row.join.to_right else glyphs.rule
-        return ((f" {left}{glyphs.joins[row.join.relation]}{right}", _STYLES[row.join.relation]),)
+    if row.relation is not None:
+        left = glyphs.to_left if row.relation.to_left else glyphs.rule
+        right = glyphs.to_right if row.relation.to_right else glyphs.rule
+        return ((f" {left}{glyphs.joins[row.relation.relation]}{right}", _STYLES[row.relation.relation]),)
     if one and other and one.position == other.position:
         return ((f" {glyphs.both * 3}", "window--dim"),)
     return border(glyphs)

@@ -13,7 +13,8 @@ from textual.content import Content
 from textual.strip import Strip
 
 from db import dates
-from db.views.two_sides import SideCell, SideColumn, SideRows, TwoSides
+from db.views.side_rows import SideRows
+from db.views.two_sides import SideCell, SideColumn, TwoSides
 from tui.screen.view_builder import View
 from tui.state.keymap import Keymap, key_for
 from tui.views.claim_list import ClaimList

@@ -120,15 +120,15 @@ def _below(thread: Thread, row: ThreadRow, level: int) -> Iterator[Step]:
         yield ThreadRow(row.claim, hidden=hidden, number=len(node.repeats), folded=node.repeats), level
     if _is_horizon(thread, row.claim, level):
         hidden = Hidden(HiddenKind.ANSWERS, row.claim)
-        yield ThreadRow(row.claim, hidden=hidden, number=thread.behind(row.claim), folded=node.answers), 0
+        yield ThreadRow(row.claim, hidden=hidden, number=thread.number_below(row.claim), folded=node.answers), 0
     else:
         yield from (_claim(thread, claim, level + 1) for claim in node.answers)
 
 
 def _claim(thread: Thread, claim: int, level: int) -> Step:
     node = thread.nodes[claim]
-    return ThreadRow(claim, joint=node.joint, apart=node.joint is not None and node.joint.claim != node.parent), level
+    return ThreadRow(claim, joint=node.link, apart=node.link is not None and node.link.claim != node.parent), level
 
 
 def _is_horizon(thread: Thread, claim: int, level: int) -> bool:
-    return level >= _HORIZON and thread.behind(claim) > 1
+    return level >= _HORIZON and thread.number_below(claim) > 1

@@ -1,0 +1,25 @@
+"""Which claims count at a given time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pyroaring import BitMap
+
+from db.index.sets import prefix
+
+
+class Standing(NamedTuple):
+    """The first `known` claims have been stated; `retracted` are those that have been taken back."""
+
+    known: int
+    retracted: BitMap
+
+    @property
+    def claims(self) -> BitMap:
+        """The claims that are known and not retracted."""
+        return prefix(self.known) - self.retracted
+
+    def counts(self, one: int, other: int) -> bool:
+        """Whether two claims are both known and not retracted."""
+        return max(one, other) < self.known and one not in self.retracted and other not in self.retracted
