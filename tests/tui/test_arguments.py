@@ -43,5 +43,5 @@ def test_bytes_that_are_no_text_do_not_reach_a_case() -> None:
 
 
 def test_what_cannot_be_read_is_an_error() -> None:
-    with pytest.raises(FilterError, match="no field regin"):
+    with pytest.raises(FilterError, match="Unknown field regin"):
         parse_filter(["regin:gornal"])

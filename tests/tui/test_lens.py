@@ -200,4 +200,4 @@ def test_lists_fold_count_and_are_cut_by_origins(wire_path: Path) -> None:
 
 def test_exports_tell_what_they_counted(wire_path: Path, tmp_path: Path) -> None:
     done = run("export", wire_path, "--independent", "-o", tmp_path / "wire.json")
-    assert done.narration.startswith("3 origins of 2 sides in 5 claims are written to ")
+    assert done.narration.startswith("3 origins of 2 sides in 5 claims written to ")
