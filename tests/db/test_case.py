@@ -244,7 +244,7 @@ def test_claims_are_found_by_their_uids_and_the_unknown_left_out(kursk: Case) ->
 
 @pytest.mark.parametrize("filter", ["id:\udc80", "actor:\udc80", "source:\udc80", "topic:\udc80"])
 def test_an_argument_that_is_not_utf8_names_nothing(kursk: Case, filter: str) -> None:
-    with pytest.raises(FilterError, match="no "):
+    with pytest.raises(FilterError, match=r"[Nn]o "):
         kursk.matches(parse(filter))
 
 
