@@ -238,5 +238,5 @@ def test_the_admission_supports_a_russian_claim_of_advance(kursk: Case) -> None:
 
 
 def test_a_name_that_may_mean_several_is_asked_for_in_the_field_in_which_it_stands(kursk_path: Path) -> None:
-    with Case.open(kursk_path) as case, pytest.raises(FilterError, match=r"as in disputes:"):
+    with Case.open(kursk_path) as case, pytest.raises(FilterError, match=r"for example disputes:"):
         case.matches(parse("disputes:kursk"))

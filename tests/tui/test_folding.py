@@ -126,7 +126,7 @@ async def test_a_name_that_nobody_has_is_said_and_nothing_taken(village_path: Pa
     async with exploring(village_path) as driven:
         await driven.press("f")
         await driven.type("nobody")
-        assert "no name in this case is like that" in driven.text
+        assert "no name in this case matches" in driven.text
         await driven.press("enter")
         assert driven.dialog == "FindDialog"
         await driven.press("escape")

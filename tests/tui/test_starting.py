@@ -90,7 +90,7 @@ async def test_the_first_start_shows_the_keys_that_matter_and_that_cases_are_onl
         assert "welcome" in shown(driven)
         for id in ("filter.edit", "filter.disputed", "mark.toggle", "export", "help"):
             assert f"{key_name(BY_ID[id].keys[0])} {BY_ID[id].label}" in " ".join(driven.of("#welcome"))
-        assert "only read" in READ_ONLY
+        assert "read-only" in READ_ONLY
         assert READ_ONLY in " ".join(" ".join(driven.of("#welcome")).split())
         await driven.press("escape")
         assert "welcome" not in shown(driven)
