@@ -178,7 +178,7 @@ def _unknown(file: Table | Objects) -> str:
         lines.append(f"  {name}: {', '.join(missing[:_SHOWN])}" + (f" and {more} more" if more > 0 else ""))
     lines.append(
         "Rename the columns, or say in a mapping of your own what they mean (--mapping FILE; how to write one is "
-        "explained in db/importing/mappings/README.md)"
+        "explained by: conflict-tui help mappings)"
     )
     return "\n".join(lines)
 

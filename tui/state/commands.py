@@ -1,4 +1,4 @@
-"""Every command of the explorer, once: keys, footer, help, palette and the README's table all come from here."""
+"""Every command of the explorer, once: keys, footer, help, palette and the manual's table all come from here."""
 
 from __future__ import annotations
 

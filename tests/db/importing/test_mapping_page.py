@@ -11,9 +11,9 @@ from db.importing.mapped.reading import FOLDER
 from db.importing.mapped.templates import FILTERS
 from db.importing.recognise import ReadOptions, recognise
 from tests.db.cases import by_uid
-from tests.readme import fenced
+from tests.readme import MANUAL, fenced
 
-PAGE = (FOLDER / "README.md").read_text("utf-8")
+PAGE = MANUAL["mappings"]
 
 
 def test_the_example_works_as_the_page_says(tmp_path: Path) -> None:
