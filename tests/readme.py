@@ -1,18 +1,23 @@
-"""The README in parts that can be compared with the program.
+"""The README and the manual in parts that can be compared with the program.
 
-Run as `python -m tests.readme`, it writes the README's table of keys, which is that of the registry of commands.
+Run as `python -m tests.readme`, it writes the manual's table of keys, which is that of the registry of commands.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.terminal import ROOT
 from tui.state.commands import grouped, key_name
+from tui.state.manual import FOLDER, TOPICS, page
 
 README = ROOT / "README.md"
+MANUAL = {topic: page(topic) for topic in TOPICS}
+"""The pages of the manual by topic."""
+KEYS = FOLDER / "keys.md"
 UPDATE = "python -m tests.readme"
 _KEYS = re.compile(r"(<!-- keys: [^>]*-->\n)(.*?)(<!-- end of keys -->)", re.DOTALL)
 
@@ -58,8 +63,17 @@ def spans(text: str) -> list[str]:
     return re.findall(r"`([^`\n]+)`", outside)
 
 
-def main(path: Path = README) -> None:
-    """Write the table of keys into the README."""
+def command_lines(text: str) -> list[list[str]]:
+    """The arguments of every call of the program, in code blocks and in running text."""
+    lines = [line for block in fenced(text, "sh") for line in block.splitlines()]
+    parts = (part for line in [*lines, *spans(text)] for part in line.split(" && "))
+    calls = (part.partition(" > ")[0] for part in parts if re.match(r"(\.venv/bin/)?conflict-tui( |$)", part))
+    words = map(shlex.split, calls)
+    return [args for _, *args in words]
+
+
+def main(path: Path = KEYS) -> None:
+    """Write the table of keys into the manual."""
     path.write_text(with_key_table(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 

@@ -4,44 +4,31 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from db import __version__, dates
+from db import __version__
 from db.case.case import Case
-from db.filters.fields import FIELDS, TEXT
 from db.filters.filter import parse
-from db.importing.own.folder import ABOUT, FILES
-from db.model.claims import SIGNS, Relation
-from tests.readme import README, UPDATE, fenced, section, spans, tables, with_key_table
+from tests.readme import MANUAL, README, command_lines, fenced, section, spans, tables
 from tests.terminal import ROOT
 from tui.cli import main
-from tui.cli.usage import EXIT_CODES
-from tui.state.keymap import load_keymap
+from tui.state.commands import COMMANDS, key_name
+from tui.state.manual import FOLDER, TOPICS
 
 TEXT_OF_README = README.read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install . && .venv/bin/conflict-tui"
 TEST = "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest"
+LONGEST = 150
 
 
-def lines_of_shell() -> Iterator[str]:
-    for block in fenced(TEXT_OF_README, "sh"):
-        yield from block.splitlines()
+def all_command_lines() -> list[list[str]]:
+    """The arguments of every call of the program in the README and in the manual."""
+    return [args for text in (TEXT_OF_README, *MANUAL.values()) for args in command_lines(text)]
 
 
-def command_lines() -> list[list[str]]:
-    """The arguments of every call of the program, in code blocks and in running text."""
-    parts = (part for line in [*lines_of_shell(), *spans(TEXT_OF_README)] for part in line.split(" && "))
-    words = (shlex.split(part) for part in parts if re.match(r"(\.venv/bin/)?conflict-tui( |$)", part))
-    return [args for _, *args in words]
-
-
-def filters() -> list[str]:
-    return [cell for [cell, _] in next(tables(section(TEXT_OF_README, "Filters")))]
+def test_it_is_short() -> None:
+    assert len(TEXT_OF_README.splitlines()) <= LONGEST
 
 
 def test_the_first_screenful_shows_it_then_installs_it_then_tests_it() -> None:
@@ -49,10 +36,6 @@ def test_the_first_screenful_shows_it_then_installs_it_then_tests_it() -> None:
     [picture] = [number for number, line in enumerate(first) if line.startswith("![")]
     assert picture < first.index(INSTALL) < first.index(TEST)
     assert fenced(TEXT_OF_README, "sh")[:2] == [f"{INSTALL}\n", f"{TEST}\n"]
-
-
-def test_the_table_of_keys_is_that_of_the_registry() -> None:
-    assert with_key_table(TEXT_OF_README) == TEXT_OF_README, f"the table of keys is out of date; run: {UPDATE}"
 
 
 def test_what_the_pages_say_to_check_is_what_the_machine_checks() -> None:
@@ -64,76 +47,44 @@ def test_what_the_pages_say_to_check_is_what_the_machine_checks() -> None:
     assert [line.removeprefix("check ") for line in run if line.startswith("check .venv")] == checks
 
 
-def test_every_command_line_in_it_can_be_run() -> None:
-    lines = command_lines()
-    assert len(lines) > 10
+def test_every_command_line_in_it_and_in_the_manual_can_be_run() -> None:
+    assert len(command_lines(TEXT_OF_README)) > 5
+    lines = all_command_lines()
+    assert len(lines) > 40
     for args in lines:
         name, *rest = args if args[:1] and args[0] in main.commands.commands else ["explore", *args]
-        main.commands.commands[name].make_context(name, list(rest), resilient_parsing=not rest)
+        context = main.commands.commands[name].make_context(name, list(rest), resilient_parsing=not rest)
+        if name == "help" and context.params["topic"] != "TOPIC":
+            assert context.params["topic"] in ("", *TOPICS)
 
 
 def test_every_filter_on_a_command_line_can_be_read() -> None:
-    words = [word for args in command_lines() for word in args if re.match(r"-?[a-z]+:", word)]
-    assert len(words) > 3
+    words = [word for args in all_command_lines() for word in args if re.match(r"-?[a-z]+:", word)]
+    assert len(words) > 20
     for word in words:
         parse(word)
 
 
-def test_all_commands_are_listed_and_no_others() -> None:
-    [listed, codes] = tables(section(TEXT_OF_README, "Commands"))
-    assert [row[0] for row in listed] == [f"`conflict-tui {name}`" for name in main.commands.commands]
-    assert [tuple(row) for row in codes] == list(EXIT_CODES)
+def test_its_few_keys_are_keys_of_the_program() -> None:
+    rows = next(tables(section(TEXT_OF_README, "Five keys")))
+    shown = [key for row in rows for cell in row for key in spans(cell)]
+    assert shown == ["/", "d", "v", "e", "?", "q"]
+    assert set(shown) <= {key_name(key) for command in COMMANDS for key in command.keys}
 
 
-def test_every_filter_in_it_finds_something_in_the_bundled_case(kursk_path: Path) -> None:
+def test_its_first_case_has_the_numbers_of_the_bundled_one(kursk_path: Path) -> None:
+    steps = section(TEXT_OF_README, "Your first case in five minutes")
     with Case.open(kursk_path) as case:
-        for cell in filters():
-            text = cell.strip("`")
-            assert str(parse(text)) == text
-            assert len(case.matches(parse(text))), text
+        disputed = len(case.matches(parse("status:disputed")))
+        assert f"press `d`: {disputed} of {case.size} claims" in steps
+        assert len(case.matches(parse("region:gornal said:2025-04"))) == 8
+    assert "type `region:gornal said:2025-04` and press enter: eight claims" in steps
 
 
-def test_every_example_of_a_field_finds_something_in_the_bundled_case(kursk_path: Path) -> None:
-    with Case.open(kursk_path) as case:
-        for field in FIELDS.values():
-            assert len(case.matches(parse(field.example))), field.example
-
-
-def test_no_field_of_a_filter_is_left_out() -> None:
-    shown = {term.field for cell in filters() for term in parse(cell.strip("`")).terms}
-    assert shown == set(FIELDS)
-    assert TEXT in shown
-
-
-def test_the_columns_of_the_case_folder_are_those_that_are_read() -> None:
-    rows = next(tables(section(TEXT_OF_README, "Cases")))
-    assert [row[0].strip("`") for row in rows] == [*FILES, ABOUT]
-    for (_, required, optional), layout in zip(rows, FILES.values(), strict=False):
-        assert tuple(required.split(", ")) == layout.required
-        assert tuple(filter(None, optional.split(", "))) == layout.optional
-
-
-@pytest.mark.parametrize("date", [span for span in spans(section(TEXT_OF_README, "Cases")) if "2025" in span])
-def test_the_dates_in_it_can_be_read(date: str) -> None:
-    assert dates.parse(date).start
-
-
-def test_signs_and_relations_are_those_of_the_program() -> None:
-    rules = re.findall(
-        r"^\d\. `(.)` \*\*(\w+)\*\*", section(TEXT_OF_README, "How a claim gets its status"), re.MULTILINE
-    )
-    assert rules == [(sign, status.value) for status, sign in SIGNS.items()]
-    assert set(Relation) <= set(spans(section(TEXT_OF_README, "Cases")))
-
-
-def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
-    config = tmp_path / "config.toml"
-    [example] = fenced(TEXT_OF_README, "toml")
-    config.write_text(example, encoding="utf-8")
-    keymap = load_keymap(config)
-    assert keymap["export"] == ("E",)
-    assert keymap["mark.toggle"] == ("space", "b")
-    assert keymap["move.page_down"] == ("pagedown", "ctrl+n")
+def test_it_links_to_every_page_of_the_manual() -> None:
+    rows = next(tables(section(TEXT_OF_README, "The manual")))
+    folder = FOLDER.relative_to(ROOT).as_posix()
+    assert [row[0] for row in rows] == [f"[{topic}]({folder}/{topic}.md)" for topic in TOPICS]
 
 
 def test_every_file_that_it_and_the_page_for_contributors_name_is_there() -> None:

@@ -179,8 +179,8 @@ def _unknown(file: CsvFile | JsonFile) -> str:
         more = len(missing) - _SHOWN
         lines.append(f"  {name}: {', '.join(missing[:_SHOWN])}" + (f" and {more} more" if more > 0 else ""))
     lines.append(
-        "Rename the columns, or write a mapping that says what they mean (--mapping FILE, see "
-        "db/importing/mappings/README.md)"
+        "Rename the columns, or write a mapping that says what they mean (--mapping FILE; see "
+        "conflict-tui help mappings)"
     )
     return "\n".join(lines)
 

@@ -32,6 +32,8 @@ def loaded_by(*command: str) -> Iterator[str]:
         ("list", "CASE", "--count"),
         ("export", "CASE", "status:disputed"),
         ("check", "CASE"),
+        ("help",),
+        ("help", "filters"),
     ],
     ids=" ".join,
 )
@@ -40,6 +42,11 @@ def test_commands_without_a_screen_never_load_textual(kursk_path: Path, argument
     loaded = set(loaded_by("-m", "tui", *command))
     assert "click" in loaded
     assert "textual" not in loaded
+
+
+@pytest.mark.parametrize("arguments", [("help",), ("help", "filters")], ids=" ".join)
+def test_the_manual_is_shown_without_the_means_to_read_a_case(arguments: tuple[str, ...]) -> None:
+    assert not set(loaded_by("-m", "tui", *arguments)) & {"sqlite3", "pyroaring", "rich"}
 
 
 def test_to_read_a_case_takes_no_more_than_the_standard_library_and_bitmaps(kursk_path: Path) -> None:

@@ -21,7 +21,7 @@ from db import __version__
 from tests.patience import PATIENCE
 from tests.tui.program import BIDI, ESCAPE, PROGRAM, environment, run
 
-COMMANDS = ("explore", "sample", "import", "formats", "list", "export", "check", "upgrade")
+COMMANDS = ("explore", "sample", "import", "formats", "list", "export", "check", "upgrade", "help")
 GORNAL = "status:disputed region:gornal"
 DISPUTED_ABOUT_GORNAL = """
 WITH RECURSIVE place(id) AS (

@@ -1,4 +1,4 @@
-"""Every command of the explorer, once: keys, footer, help, palette and the README's table all come from here.
+"""Every command of the explorer, once: keys, footer, help, palette and the manual's table all come from here.
 
 A main view adds a command of its own in two places: here with its keys, so that no two commands share a key and all
 stand in one order, and in the `transitions` or `actions` of its `MainView`, which say what the command does.

@@ -16,7 +16,7 @@ from db.importing.mapped.templates import Alternatives
 from db.importing.records import RefusedError
 
 DATE_FORMS = ("day", "within", "throughout", "week", "month", "year", "about", "uncertain")
-"""How a day or a pair of days is read, see mappings/README.md."""
+"""How a day or a pair of days is read, see the topic mappings of the manual."""
 
 _LETTERS = {
     "Y": r"(?P<Y>[0-9]{4})",

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from db.importing.formats import MAPPINGS
 from db.importing.imports import import_inputs
 from db.importing.mapped.date_rules import DATE_FORMS
 from db.importing.mapped.templates import TEXT_FILTERS
 from db.importing.recognise import ReadOptions, recognise
 from tests.db.cases import by_uid
-from tests.readme import fenced
+from tests.readme import MANUAL, fenced
 
-PAGE = (MAPPINGS / "README.md").read_text("utf-8")
+PAGE = MANUAL["mappings"]
 
 
 def test_the_example_works_as_the_page_says(tmp_path: Path) -> None:
