@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from tui.cli.completion import offers
 from tui.cli.usage import FilterCommand
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from db.filters.filter import Filter
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _EXCLUSION = re.compile(r"-[A-Za-z]+:")
 
-case_argument = click.argument("case", type=click.Path(path_type=Path))
+case_argument = click.argument("case", type=click.Path(path_type=Path), shell_complete=offers.cases)
 """The case file, required. Whether it is one is for the door to cases to say."""
 
 filter_option = click.option(
@@ -26,6 +29,7 @@ filter_option = click.option(
     "options",
     metavar="F",
     multiple=True,
+    shell_complete=offers.filters,
     help="The filter, which may begin with -. Several narrow.",
 )
 
@@ -39,7 +43,8 @@ independent_option = click.option(
 
 def filter_arguments(command: F) -> F:
     """Let a command take a filter as arguments (`words`) and by `--filter` (`options`)."""
-    return click.argument("words", metavar="[FILTER]...", nargs=-1)(filter_option(command))
+    words = click.argument("words", metavar="[FILTER]...", nargs=-1, shell_complete=offers.filters)
+    return words(filter_option(command))
 
 
 class FilteringCommand(FilterCommand):
@@ -57,6 +62,11 @@ class FilteringCommand(FilterCommand):
             return super().parse_args(ctx, exclusions_last(args, valued))
         except click.NoSuchOption as error:
             ctx.fail(f"{error.format_message()} To exclude a word, write --filter and then -word.")
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer options, and excluding terms of a filter."""
+        options = super().shell_complete(ctx, incomplete)
+        return options if incomplete.startswith("--") else [*options, *offers.filters(ctx, None, incomplete)]
 
 
 def exclusions_last(args: Sequence[str], valued: Iterable[str]) -> list[str]:

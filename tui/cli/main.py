@@ -22,6 +22,7 @@ from tui.cli.arguments import (
     independent_option,
     wanted,
 )
+from tui.cli.completion import offers
 from tui.cli.options import THEMES, Options
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
@@ -60,7 +61,7 @@ def commands() -> None:
         "conflict-tui kursk.sqlite --filter '-topic:law said:2025-03..2025-04' --theme light",
     ),
 )
-@click.argument("case", required=False, type=click.Path(path_type=Path))
+@click.argument("case", required=False, type=click.Path(path_type=Path), shell_complete=offers.cases)
 @filter_option
 @click.option("--theme", type=click.Choice(THEMES), default="auto", show_default=True, help="Colours.")
 @click.option("--ascii", is_flag=True, help="Draw with ASCII characters only.")
@@ -106,7 +107,12 @@ def sample(file: Path, force: bool) -> None:
 @case_argument
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "format", metavar="NAME", default="", help="The layout of the files; see: conflict-tui formats"
+    "--format",
+    "format",
+    metavar="NAME",
+    default="",
+    shell_complete=offers.layouts,
+    help="The layout of the files; see: conflict-tui formats",
 )
 @click.option(
     "--mapping",
@@ -302,6 +308,9 @@ def run() -> NoReturn:
 
 def _run() -> int:
     if _COMPLETE in os.environ:
+        from tui.cli.completion.shells import register
+
+        register()
         commands.main(prog_name=PROGRAM)
     try:
         with commands.make_context(PROGRAM, sys.argv[1:]) as context:
