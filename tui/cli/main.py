@@ -171,6 +171,14 @@ def formats() -> None:
     importing.list_formats()
 
 
+def _read_columns(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    from tui.cli import columns
+
+    return columns.read_columns(context, parameter, text)
+
+
 @commands.command(
     "list",
     cls=FilteringCommand,
@@ -181,6 +189,7 @@ def formats() -> None:
         "conflict-tui list kursk.sqlite encircl --independent",
         "conflict-tui list kursk.sqlite 'said:>=2025-04 \"last village\"' --format json",
         "conflict-tui list kursk.sqlite --filter '-status:disputed' | grep Sudzha",
+        "conflict-tui list kursk.sqlite is:unanswered --columns id,date,text > unanswered.tsv",
     ),
 )
 @case_argument
@@ -193,6 +202,13 @@ def formats() -> None:
     show_default=True,
     help="What to print.",
 )
+@click.option(
+    "--columns",
+    metavar="NAME,...",
+    callback=_read_columns,
+    shell_complete=offers.columns,
+    help="The columns of the table, as id,status,text. In a pipe tabs stand between them, without a header.",
+)
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print the first N matches only.")
 @click.option("--count", is_flag=True, help="Print the number of matches only.")
 @independent_option
@@ -201,6 +217,7 @@ def list_(
     words: tuple[str, ...],
     options: tuple[str, ...],
     format: str,
+    columns: tuple[str, ...],
     limit: int | None,
     count: bool,
     independent: bool,
@@ -213,9 +230,11 @@ def list_(
     Several FILTER arguments narrow, and one such as -status:disputed excludes. Put a filter with quotes, > or <
     into single quotes.
     """
+    if columns and format != "table":
+        raise click.UsageError("--columns applies only to --format table")
     from tui.cli import reports
 
-    reports.list_claims(case, wanted(words, options), format, limit, count, independent)
+    reports.list_claims(case, wanted(words, options), format, limit, count, independent, columns)
 
 
 @commands.command(

@@ -58,6 +58,17 @@ def layouts(_context: click.Context, _parameter: click.Parameter | None, typed: 
     return [CompletionItem(known.name, help=known.title) for known in formats() if known.name.startswith(typed)]
 
 
+def columns(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """Column names behind those that are typed already."""
+    from click.shell_completion import CompletionItem
+
+    from tui.cli.columns import COLUMNS
+
+    before, comma, name = typed.rpartition(",")
+    others = (other for other in COLUMNS if other not in before.split(",") and other.startswith(name))
+    return [CompletionItem(before + comma + other) for other in others]
+
+
 def _case_files(typed: str) -> list[str]:
     """The paths that begin with `typed` and look like cases. A path from ~ is for the shell to read."""
     folder, name = os.path.split(typed)
