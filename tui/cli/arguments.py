@@ -41,6 +41,23 @@ independent_option = click.option(
 )
 
 
+def _read_columns(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    from tui.cli.columns import read_columns
+
+    return read_columns(context, parameter, text)
+
+
+columns_option = click.option(
+    "--columns",
+    metavar="NAME,...",
+    callback=_read_columns,
+    shell_complete=offers.columns,
+    help="The columns of the table, as id,status,text. In a pipe tabs stand between them, without a header.",
+)
+
+
 def filter_arguments(command: F) -> F:
     """Let a command take a filter as arguments (`words`) and by `--filter` (`options`)."""
     words = click.argument("words", metavar="[FILTER]...", nargs=-1, shell_complete=offers.filters)

@@ -17,6 +17,7 @@ from db.errors import UsageError
 from tui.cli.arguments import (
     FilteringCommand,
     case_argument,
+    columns_option,
     filter_arguments,
     filter_option,
     independent_option,
@@ -171,14 +172,6 @@ def formats() -> None:
     importing.list_formats()
 
 
-def _read_columns(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...]:
-    if text is None:
-        return ()
-    from tui.cli import columns
-
-    return columns.read_columns(context, parameter, text)
-
-
 @commands.command(
     "list",
     cls=FilteringCommand,
@@ -202,13 +195,7 @@ def _read_columns(context: click.Context, parameter: click.Parameter, text: str 
     show_default=True,
     help="What to print.",
 )
-@click.option(
-    "--columns",
-    metavar="NAME,...",
-    callback=_read_columns,
-    shell_complete=offers.columns,
-    help="The columns of the table, as id,status,text. In a pipe tabs stand between them, without a header.",
-)
+@columns_option
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print the first N matches only.")
 @click.option("--count", is_flag=True, help="Print the number of matches only.")
 @independent_option
