@@ -19,7 +19,7 @@ from db import dates
 from db.cache import files
 from db.cache.load import LARGE
 from db.case.case import Case
-from db.exporting.export import FORMATS
+from db.exporting.formats import FORMATS
 from db.filters.fields import FIELDS, FLAGS, STATUSES, TEXT
 from db.filters.filter import Filter, parse
 from db.importing.imports import import_files
@@ -32,7 +32,7 @@ from tests.terminal import ROOT, Terminal
 from tests.tui.program import PROGRAM, environment, run
 from tui.cli import faults, main
 from tui.cli.usage import EXIT_CODES
-from tui.dialogs.base import MOVES
+from tui.dialogs.base import LIST_BINDINGS
 from tui.dialogs.export import ExportDialog
 from tui.dialogs.matrix import MatrixDialog
 from tui.panes.filter_bar import FilterInput
@@ -176,7 +176,7 @@ def test_the_table_of_keys_is_that_of_the_registry() -> None:
     [
         ("While you edit the filter", FilterInput.BINDINGS, {"enter"}),
         ("In the export dialog", ExportDialog.BINDINGS, {"enter", "escape"}),
-        ("In the table of who disputes whom", MatrixDialog.BINDINGS[len(MOVES) :], {"escape"}),
+        ("In the table of who disputes whom", MatrixDialog.BINDINGS[len(LIST_BINDINGS) :], {"escape"}),
     ],
 )
 def test_the_keys_of_dialogs_are_theirs(heading: str, bindings: list[BindingType], besides: set[str]) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from db.exporting.formats import FORMATS
+from tui.cli.completion import offers
 from tui.cli.usage import FilterCommand
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _EXCLUSION = re.compile(r"-[A-Za-z]+:")
 TABLE = "table"
 """The format of `conflict-tui list` for people; its other formats are export formats."""
 
-case_argument = click.argument("case", type=click.Path(path_type=Path))
+case_argument = click.argument("case", type=click.Path(path_type=Path), shell_complete=offers.cases)
 """The path of the case file, required. Opening the case checks it."""
 
 filter_option = click.option(
@@ -32,6 +33,7 @@ filter_option = click.option(
     "options",
     metavar="F",
     multiple=True,
+    shell_complete=offers.filters,
     help="A filter, which may begin with -. If repeated, a claim must match all.",
 )
 
@@ -43,9 +45,27 @@ independent_option = click.option(
 )
 
 
+def _read_columns(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    from tui.cli.columns import read_columns
+
+    return read_columns(context, parameter, text)
+
+
+columns_option = click.option(
+    "--columns",
+    metavar="NAME,...",
+    callback=_read_columns,
+    shell_complete=offers.columns,
+    help="The columns of the table, as id,status,text. In a pipe tabs stand between them, without a header.",
+)
+
+
 def filter_arguments(command: F) -> F:
     """Let a command take a filter as arguments (`words`) and by `--filter` (`options`)."""
-    return click.argument("words", metavar="[FILTER]...", nargs=-1)(filter_option(command))
+    words = click.argument("words", metavar="[FILTER]...", nargs=-1, shell_complete=offers.filters)
+    return words(filter_option(command))
 
 
 def list_formats() -> list[tuple[str, str]]:
@@ -62,13 +82,6 @@ def format_option(formats: Sequence[tuple[str, str]], help: str, **attributes: A
 
     names = click.Choice([name for name, _ in formats])
     return click.option("--format", "format", type=names, help=help, shell_complete=complete, **attributes)
-
-
-def complete_import_format(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
-    """Offer the names of the layouts that can be imported."""
-    from db.importing.formats import format_names
-
-    return _completions(((name, "") for name in format_names()), incomplete)
 
 
 def _completions(items: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:
@@ -92,6 +105,11 @@ class FilteringCommand(FilterCommand):
             return super().parse_args(ctx, exclusions_last(args, valued))
         except click.NoSuchOption as error:
             ctx.fail(f"{error.format_message()} To exclude a word, use: --filter -WORD")
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer options, and excluding terms of a filter."""
+        options = super().shell_complete(ctx, incomplete)
+        return options if incomplete.startswith("--") else [*options, *offers.filters(ctx, None, incomplete)]
 
 
 def exclusions_last(args: Sequence[str], valued: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ from tui.cli.arguments import (
     TABLE,
     FilteringCommand,
     case_argument,
-    complete_import_format,
+    columns_option,
     filter_arguments,
     filter_option,
     format_option,
@@ -27,6 +27,7 @@ from tui.cli.arguments import (
     list_formats,
     parse_filter,
 )
+from tui.cli.completion import offers
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
 from tui.cli.usage import Commands, FilterCommand
@@ -68,7 +69,7 @@ def commands() -> None:
         "conflict-tui kursk.sqlite --filter '-topic:law said:2025-03..2025-04' --theme light",
     ),
 )
-@click.argument("case", required=False, type=click.Path(path_type=Path))
+@click.argument("case", required=False, type=click.Path(path_type=Path), shell_complete=offers.cases)
 @filter_option
 @click.option("--theme", type=click.Choice(THEMES), default="auto", show_default=True, help="The colours to use.")
 @click.option("--ascii", is_flag=True, help="Use ASCII characters only.")
@@ -119,7 +120,7 @@ def sample(file: Path, force: bool) -> None:
     metavar="NAME",
     default="",
     help="The layout of the files, see conflict-tui formats. By default it is recognised by the columns.",
-    shell_complete=complete_import_format,
+    shell_complete=offers.layouts,
 )
 @click.option(
     "--mapping",
@@ -192,11 +193,13 @@ def formats() -> None:
         "conflict-tui list kursk.sqlite encircl --independent",
         "conflict-tui list kursk.sqlite 'said:>=2025-04 \"last village\"' --format json",
         "conflict-tui list kursk.sqlite --filter '-status:disputed' | grep Sudzha",
+        "conflict-tui list kursk.sqlite is:unanswered --columns id,date,text > unanswered.tsv",
     ),
 )
 @case_argument
 @filter_arguments
 @format_option(list_formats(), "The output format.", default=TABLE, show_default=True)
+@columns_option
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print only the first N matches.")
 @click.option("--count", is_flag=True, help="Print only the number of matches.")
 @independent_option
@@ -205,6 +208,7 @@ def list_(
     words: tuple[str, ...],
     options: tuple[str, ...],
     format: str,
+    columns: tuple[str, ...],
     limit: int | None,
     count: bool,
     independent: bool,
@@ -217,9 +221,11 @@ def list_(
     A claim must match every FILTER argument. A leading - excludes, as in -status:disputed. Put single quotes around a
     filter that contains quotes, > or <.
     """
+    if columns and format != TABLE:
+        raise click.UsageError("--columns applies only to --format table")
     from tui.cli import reports
 
-    reports.list_claims(case, parse_filter(words, options), format, limit, count, independent)
+    reports.list_claims(case, parse_filter(words, options), format, limit, count, independent, columns)
 
 
 @commands.command(
@@ -331,6 +337,9 @@ def run() -> NoReturn:
 
 def _run() -> int:
     if _COMPLETE in os.environ:
+        from tui.cli.completion.shells import register
+
+        register()
         commands.main(prog_name=PROGRAM)
     try:
         with commands.make_context(PROGRAM, sys.argv[1:]) as context:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -25,6 +25,7 @@ from db.text.safe import SHOWN, Reading, block, line
 from db.views.lens import Lens
 from db.views.opponents import named_sides
 from tui.cli.arguments import TABLE
+from tui.cli.columns import as_table, as_tsv
 from tui.cli.listing import table
 from tui.cli.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
 from tui.widgets.glyphs import ASCII, UNICODE
@@ -56,7 +57,13 @@ def opened(path: Path, reading: Reading) -> Iterator[Case]:
 
 
 def list_claims(
-    path: Path, filter: Filter, format: str, limit: int | None, count: bool, independent: bool = False
+    path: Path,
+    filter: Filter,
+    format: str,
+    limit: int | None,
+    count: bool,
+    independent: bool = False,
+    columns: Sequence[str] = (),
 ) -> None:
     """Print the first `limit` matches as a table or in a data format, or with `count` only the number of matches.
 
@@ -74,7 +81,9 @@ def list_claims(
         if limit is not None:
             chosen = lens.first(limit) if lens else replace(matches, positions=matches.positions[:limit])
             shown = Lens(case, chosen) if lens else None
-        if format == TABLE:
+        if columns:
+            _print_columns(case, chosen, shown, columns)
+        elif format == TABLE:
             _print_table(case, chosen, shown)
         else:
             _put(export_claims(case, chosen, format, _options(FORMATS[format].explains, shown)))
@@ -163,6 +172,14 @@ def _tell_remarks(case: Case, matches: Matches) -> None:
 def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:
     glyphs = UNICODE if can_write(_signs()) else ASCII
     for text in table(_rows(case, matches, lens), glyphs, line_width(), in_colour()):
+        put_line(text)
+
+
+def _print_columns(case: Case, matches: Matches, lens: Lens | None, columns: Sequence[str]) -> None:
+    claims = case.claims(lens.positions if lens else matches.positions, matches.filter.asof, "links" in columns)
+    width = line_width()
+    more = (UNICODE if can_write(UNICODE.more) else ASCII).more
+    for text in as_tsv(claims, columns) if width is None else as_table(claims, columns, width, more):
         put_line(text)
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tui.cli.completion import offers
+
 if TYPE_CHECKING:
     from click import Group as DefaultGroup
     from click.shell_completion import CompletionItem
@@ -90,10 +92,8 @@ class Commands(DefaultGroup):
         return super().parse_args(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        """Offer commands, and files for the default command."""
-        from click.shell_completion import CompletionItem
-
-        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
+        """Offer commands, and cases for the command that is left out."""
+        return [*super().shell_complete(ctx, incomplete), *offers.cases(ctx, None, incomplete)]
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in the order of their definition, in which users come to need them."""

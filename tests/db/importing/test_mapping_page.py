@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from db.importing.formats import MAPPINGS
 from db.importing.imports import import_inputs
 from db.importing.mapped.date_rules import DATE_FORMS
 from db.importing.mapped.templates import TEXT_FILTERS

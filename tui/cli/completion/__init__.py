@@ -1,0 +1,1 @@
+"""Completion in the shell: what is offered when Tab is pressed, and how each shell takes it."""
