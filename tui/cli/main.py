@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
@@ -32,9 +32,6 @@ from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
 from tui.cli.usage import Commands, FilterCommand
 from tui.state.options import THEMES, Options
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 _COMPLETE = "_CONFLICT_TUI_COMPLETE"
 
@@ -313,7 +310,7 @@ def upgrade(case: Path) -> None:
     short_help="Read the manual: conflict-tui help lists its topics.",
     examples=("conflict-tui help", "conflict-tui help filters", "conflict-tui help mappings > mappings.md"),
 )
-@click.argument("topic", required=False, default="", shell_complete=lambda _context, _parameter, typed: _topics(typed))
+@click.argument("topic", required=False, default="", shell_complete=offers.topics)
 def help_(topic: str) -> None:
     """Show the page of the manual on TOPIC; without TOPIC list all topics. In a pipe a page is Markdown."""
     from tui.cli import manual
@@ -322,12 +319,6 @@ def help_(topic: str) -> None:
         manual.show_page(topic, commands.commands)
     else:
         manual.list_topics()
-
-
-def _topics(typed: str) -> list[CompletionItem]:
-    from tui.cli import manual
-
-    return manual.complete(typed)
 
 
 def run() -> NoReturn:

@@ -120,7 +120,7 @@ def test_claims_of_nobody_make_a_brief_that_says_so() -> None:
         ("russia,", UsageError, "'russia,' does not name two sides"),
         ("russia,gerasimov", UsageError, "russia and gerasimov are one side: Russia"),
         ("russia,reports", UsageError, "reports is an unattributed voice"),
-        ("russia,narnia", FilterError, "no actor in this case is called 'narnia'"),
+        ("russia,narnia", FilterError, "No actor in this case is called 'narnia'"),
     ],
 )
 def test_sides_that_are_none_are_refused(written: str, error: type[Exception], message: str) -> None:

@@ -58,6 +58,13 @@ def layouts(_context: click.Context, _parameter: click.Parameter | None, typed: 
     return [CompletionItem(known.name, help=known.title) for known in formats() if known.name.startswith(typed)]
 
 
+def topics(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+    """The topics of the manual."""
+    from tui.cli import manual
+
+    return manual.complete(typed)
+
+
 def columns(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
     """Column names behind those that are typed already."""
     from click.shell_completion import CompletionItem
