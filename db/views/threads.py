@@ -1,6 +1,6 @@
 """The thread of a claim: all claims that links join with it, directly or through others, as a tree.
 
-The root of the tree is the claim at which most links point, or the first claim that it repeats (`_path_to_root`). Below
+The root of the tree is the claim at which most links point, or the first claim that it repeats (`path_to_root`). Below
 each claim stand the claims that repeat it, then, by date, the claims linked with it or with one of its repetitions.
 Every claim stands once, as near to the root as its links allow. A link that is not part of the tree, because both its
 claims stand elsewhere in it, is listed at the later claim as a reference to the earlier one, so a circle shows once.
@@ -10,30 +10,22 @@ A thread depends only on the links known at the day of the snapshot.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pyroaring import BitMap
 
-from db.index.sets import NOTHING, union
+from db.index.sets import NOTHING
 from db.model.claims import Direction, Relation
 from db.status.snapshot import Snapshot
+from db.views.thread_root import Neighbours, path_to_root, reach
 
 LIMIT = 500
 """Maximum number of claims in a tree. Of a larger thread these are the nearest to its root."""
 
-_CROWD = 200
-"""A claim with more links is the root of its thread. Also the maximum number of claims searched for an origin."""
-
-_SMALL = 40
-"""Up to this number of claims a thread has the same root from whichever claim it is opened."""
-
 _SEARCHED = 500
 """Maximum number of claims searched for the first known one of a thread."""
-
-_STEPS = 50
-"""Maximum number of links between a claim and the root of its thread, repetitions not counted."""
 
 
 class ThreadLink(NamedTuple):
@@ -109,8 +101,8 @@ def thread(snapshot: Snapshot, position: int, limit: int = LIMIT) -> Thread | No
     """
     if not 0 <= position < snapshot.known:
         return None
-    neighbours = _Neighbours(snapshot)
-    path = _path_to_root(neighbours, position)
+    neighbours = Neighbours(snapshot)
+    path = path_to_root(neighbours, position)
     tree = _Tree(neighbours, path, limit)
     return Thread(position, path[-1], tree.nodes(), tree.is_whole)
 
@@ -138,118 +130,20 @@ def connected(snapshot: Snapshot, position: int, limit: int | None = None, witho
     """
     if not 0 <= position < snapshot.known:
         return BitMap()
-    neighbours = _Neighbours(snapshot)
-    reached = _reach(lambda claim: NOTHING if claim in without else neighbours.linked(claim), position, limit)
+    neighbours = Neighbours(snapshot)
+    reached = reach(lambda claim: NOTHING if claim in without else neighbours.linked(claim), position, limit)
     return BitMap(list(reached))
 
 
 def most_answered(snapshot: Snapshot, claims: BitMap) -> int:
     """The claim at which most links point, of some claims; the earliest if there are several."""
-    return max(claims, key=_Neighbours(snapshot).weight)
-
-
-class LinkedClaims(NamedTuple):
-    """The claims that links of one relation and direction join with a claim."""
-
-    relation: Relation
-    direction: Direction
-    others: BitMap
-
-
-class _Neighbours:
-    """The known links of a claim, in the order in which links are listed.
-
-    Remembers the links of claims that have a place in the tree, not of those that are only passed through.
-    """
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._pairs = list(snapshot.index.links.every.items())
-        self._known = snapshot.known
-        self._remembered: dict[int, list[LinkedClaims]] = {}
-
-    def __call__(self, claim: int) -> list[LinkedClaims]:
-        """All links of a claim, by relation and direction."""
-        links = self._remembered.get(claim)
-        if links is None:
-            links = self._remembered[claim] = list(self._links(claim))
-        return links
-
-    def weight(self, claim: int) -> tuple[int, int]:
-        """A key that compares claims: more links that point at the claim weigh more, then an earlier position."""
-        return sum(len(pairs.into(claim, self._known)) for _, pairs in self._pairs), -claim
-
-    def linked(self, claim: int) -> BitMap:
-        """The claims that a link joins with this one."""
-        return union(others for _, _, others in self._remembered.get(claim) or self._links(claim))
-
-    def repeated(self, claim: int, direction: Direction) -> BitMap:
-        """The claims that repeat this one (`FROM`), or that it repeats (`TO`)."""
-        wanted = (Relation.REPEATS, direction)
-        return next((others for relation, way, others in self(claim) if (relation, way) == wanted), NOTHING)
-
-    def _links(self, claim: int) -> Iterator[LinkedClaims]:
-        for relation, pairs in self._pairs:
-            if others := pairs.into(claim, self._known):
-                yield LinkedClaims(relation, Direction.FROM, BitMap(others))
-            if others := pairs.out_of(claim, self._known):
-                yield LinkedClaims(relation, Direction.TO, BitMap(others))
-
-
-def _path_to_root(neighbours: _Neighbours, claim: int) -> list[int]:
-    """The claims from this one to the root of its thread, each linked with the next.
-
-    The path leads to the claim at which most links point (the earliest if there are several): in a small thread that
-    of the whole thread, in a large one that to which claims with more and more links lead. Then it leads on to the
-    earliest claim that this one repeats, directly or through others.
-    """
-    around = _reach(neighbours.linked, claim, _SMALL + 1)
-    is_small = len(around) <= _SMALL
-    path = _path(around, max(around, key=neighbours.weight)) if is_small else _climb(neighbours, claim)
-    repeated = _reach(lambda other: neighbours.repeated(other, Direction.TO), path[-1], _CROWD)
-    return path + _path(repeated, min(repeated))[1:]
-
-
-def _climb(neighbours: _Neighbours, claim: int) -> list[int]:
-    """The path from a claim over claims at which more and more links point."""
-    path = [claim]
-    while len(path) <= _STEPS:
-        here = path[-1]
-        around = neighbours.linked(here)
-        best = here if len(around) > _CROWD else max((here, *around), key=neighbours.weight)
-        if best == here:
-            break
-        path.append(best)
-    return path
-
-
-def _reach(linked: Callable[[int], BitMap], start: int, limit: int | None) -> dict[int, int]:
-    """All claims reachable from one, nearest first, each with the claim from which it was reached.
-
-    Stops when there are `limit` of them.
-    """
-    reached = {start: start}
-    waiting = deque((start,))
-    while waiting and (limit is None or len(reached) < limit):
-        here = waiting.popleft()
-        for other in linked(here)[:limit]:
-            if other not in reached:
-                reached[other] = here
-                waiting.append(other)
-    return reached
-
-
-def _path(reached: dict[int, int], goal: int) -> list[int]:
-    """The path to a claim from the one from which it was reached."""
-    path = [goal]
-    while reached[path[-1]] != path[-1]:
-        path.append(reached[path[-1]])
-    return path[::-1]
+    return max(claims, key=Neighbours(snapshot).weight)
 
 
 class _Tree:
     """Grows a tree from the end of a path, nearest claims first. Claims on the path always have room."""
 
-    def __init__(self, neighbours: _Neighbours, path: list[int], limit: int) -> None:
+    def __init__(self, neighbours: Neighbours, path: list[int], limit: int) -> None:
         self._neighbours = neighbours
         self._on_path = BitMap(path)
         self._limit = limit
