@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from pyroaring import BitMap
 from db import dates
 from db.batches import batched
 from db.cache.load import load_facts
+from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined
@@ -42,31 +43,6 @@ CHANGED = "has changed since it was read. Open it again"
 _CACHED_TERMS = 64
 _CACHED_SNAPSHOTS = 8
 _BATCH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The claims that a filter selects. `positions` ascend in timeline order.
-
-    `notes` are remarks on how the filter was understood. `undated` counts the claims left out because an as-of date
-    is set and they do not say when they were stated.
-    """
-
-    filter: Filter
-    positions: BitMap
-    notes: tuple[str, ...] = ()
-    undated: int = 0
-
-    def __len__(self) -> int:
-        return len(self.positions)
-
-
-@dataclass(frozen=True, slots=True)
-class Culprit:
-    """A term of a filter that matches nothing. Without it there would be `matches` claims."""
-
-    term: Term
-    matches: int
 
 
 class Case:

@@ -14,7 +14,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.exporting.export import claims_of
 from db.exporting.json import number
 from db.exporting.options import ExportOptions

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.errors import UsageError
 from db.explain.explanation import Why, explain
 from db.exporting.formats import FORMATS, explaining, folding

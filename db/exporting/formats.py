@@ -13,7 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from db.case.case import Case, Matches
+    from db.case.case import Case
+    from db.case.matches import Matches
     from db.exporting.options import ExportOptions
     from db.text.safe import Reading
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
-from db.case.case import CHANGED, Case, Matches
+from db.case.case import CHANGED, Case
+from db.case.matches import Matches
 from db.errors import CaseUnusableError
 from db.exporting.options import ExportOptions
 from db.model.claims import Status

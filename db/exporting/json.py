@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.explain.explanation import Explanation, Why
 from db.exporting.export import claims_of, reasons_of
 from db.exporting.options import ExportOptions

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from db import dates
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.explain.explanation import Explanation, Why
 from db.explain.text import ExplanationPart, history_part, rules_part
 from db.exporting.escape import code, fenced, inline, paragraphs, quote

@@ -12,7 +12,8 @@ from itertools import islice
 
 from db import dates
 from db.batches import batched
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import SIDES

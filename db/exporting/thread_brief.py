@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from pyroaring import BitMap
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.exporting.escape import code, inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import THREAD

@@ -13,7 +13,8 @@ from functools import cached_property
 
 from pyroaring import BitMap
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.index.sets import union
 from db.model.claims import Claim, ClaimRow, Copy, Fold
 from db.status.counts import OriginCounts

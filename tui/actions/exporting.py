@@ -10,7 +10,8 @@ from itertools import islice
 from pyroaring import BitMap, FrozenBitMap
 
 from db import dates
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.errors import CaseUnusableError
 from db.exporting.escape import slug
 from db.exporting.export import export, sides_in

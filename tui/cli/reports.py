@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from db.batches import batched
-from db.case.case import Case, Matches
+from db.case.case import Case
 from db.case.check import CheckReport
 from db.case.check import check as check_case
+from db.case.matches import Matches
 from db.errors import CaseUnusableError, UsageError
 from db.exporting.export import export as export_claims
 from db.exporting.formats import FORMATS, SIDES, format_of_suffix

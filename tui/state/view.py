@@ -15,7 +15,7 @@ from tui.state.state import TreeState, ViewRequest
 from tui.state.tree_rows import TreeRow
 
 if TYPE_CHECKING:
-    from db.case.case import Culprit, Matches
+    from db.case.matches import Culprit, Matches
     from db.exporting.options import ExportOptions
     from db.index.density import Density
     from db.index.timeline import Timeline

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from tui.actions.host import Action
 from tui.state.keymap import Keymap
 from tui.state.state import MainViewState, ViewRequest, ViewState

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.case.case import Case, Culprit
+from db.case.case import Case
+from db.case.matches import Culprit
 from db.errors import FilterError
 from db.exporting.escape import url
 from db.filters.filter import Filter, Term, parse

@@ -12,7 +12,8 @@ from pyroaring import BitMap, FrozenBitMap
 from textual.widgets import Input
 
 import tui
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from tests.tui.pilot import exploring
 from tui.state.state import TIMELINE, MainViewState, ViewRequest, ViewState
 from tui.state.transitions import show_main, show_timeline

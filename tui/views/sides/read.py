@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from pyroaring import BitMap
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.views.opponents import foremost
 from db.views.side_rows import SideRows
 from db.views.two_sides import TwoSides

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from pyroaring import BitMap, FrozenBitMap
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.views.threads import LIMIT, Thread, connected, thread_as_known
 from tui.state.state import ViewRequest
 from tui.state.view import Content, ExportPart, View

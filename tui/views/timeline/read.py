@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from db.case.case import Case, Matches
+from db.case.case import Case
+from db.case.matches import Matches
 from db.views.lens import Lens
 from tui.state.state import ViewRequest
 from tui.state.view import Content
