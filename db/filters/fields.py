@@ -1,6 +1,7 @@
 """The fields of a filter: what each is called, which values it takes, and which claims a value selects.
 
-To add a field, add an entry to `FIELDS`: reading, matching, completion, help and the manual follow from it.
+To add a field, add an entry to `FIELDS`: reading, matching, completion and help follow from it. The manual
+describes fields by hand.
 """
 
 from __future__ import annotations
