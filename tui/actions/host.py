@@ -75,7 +75,27 @@ class TreeList(Protocol):
         """Put the cursor on a node, as soon as it is in view."""
 
 
-class Host(Protocol):
+class Asking(Protocol):
+    """A screen that asks the case."""
+
+    async def ask(self, question: Callable[[Case], T]) -> T:
+        """The answer of the case to a question, from the thread that reads it."""
+
+    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
+        """Start work that waits for the case or the user; it replaces unfinished work of the same group."""
+
+
+class Saying(Protocol):
+    """A screen that speaks to the user."""
+
+    def say(self, text: str, warning: bool = False) -> None:
+        """Notify the user. The text may come from data."""
+
+    def say_once(self, text: str) -> None:
+        """Warn the user of something that would come up again and again."""
+
+
+class Host(Asking, Saying, Protocol):
     """The screen as actions see it. `facts` and `view` are None until the case is open and shown."""
 
     state: ViewState
@@ -115,15 +135,6 @@ class Host(Protocol):
 
     def show_thread(self) -> None:
         """Show the thread of the current claim."""
-
-    async def ask(self, question: Callable[[Case], T]) -> T:
-        """The answer of the case to a question, from the thread that reads it."""
-
-    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
-        """Start work that waits for the case or the user; it replaces unfinished work of the same group."""
-
-    def say(self, text: str, warning: bool = False) -> None:
-        """Notify the user. The text may come from data."""
 
     def open_dialog(self, dialog: Dialog[T], take: Callable[[T], None]) -> None:
         """Open a dialog at once, so that the next key is for it; `take` gets the answer if there is one."""

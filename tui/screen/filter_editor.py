@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
-from db.case.case import Case
 from db.case.completion import complete
 from db.errors import ConflictError, FilterError
 from db.filters.filter import Filter, parse
 from db.text.safe import line
+from tui.actions.host import Asking, Saying
 from tui.screen.layout import Layout
 from tui.state import transitions
 from tui.state.messages import FilterTyped
 from tui.state.state import ViewState
 from tui.state.view import View
 
-T = TypeVar("T")
 
-
-class EditingScreen(Protocol):
+class EditingScreen(Asking, Saying, Protocol):
     """What editing the filter needs of the screen."""
 
     state: ViewState
     view: View | None
-
-    async def ask(self, question: Callable[[Case], T]) -> T:
-        """The answer of the case to a question."""
-
-    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
-        """Start work that waits for the case."""
 
     def become(self, state: ViewState) -> None:
         """Take on another state."""
@@ -41,9 +32,6 @@ class EditingScreen(Protocol):
 
     def leave(self, problem: ConflictError) -> None:
         """End the program because of a problem that a person can act on."""
-
-    def say(self, text: str, warning: bool = False) -> None:
-        """Notify the user."""
 
     def presented(self) -> None:
         """React to an answer: commands may have waited for it."""

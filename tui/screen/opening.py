@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from db.case.case import Case
 from db.errors import ConflictError
+from tui.actions.host import Asking
 from tui.dialogs.help import READ_ONLY
 from tui.screen.layout import Layout
 from tui.screen.presenter import Presenter
@@ -19,20 +18,15 @@ from tui.state.keymap import Keymap
 from tui.state.state import ViewState
 from tui.state.view import CaseFacts
 
-T = TypeVar("T")
-
 _WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
 """The commands that the welcome names."""
 
 
-class OpeningScreen(Protocol):
+class OpeningScreen(Asking, Protocol):
     """What opening a case needs of the screen."""
 
     state: ViewState
     facts: CaseFacts | None
-
-    async def ask(self, question: Callable[[Case], T]) -> T:
-        """The answer of the case to a question."""
 
     def opened(self) -> None:
         """Show the case, which is open now."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 from textual.timer import Timer
 
 from db import dates
 from db.case.case import Case
 from db.errors import ConflictError
+from tui.actions.host import Asking, Saying
 from tui.screen.layout import Layout
 from tui.screen.reader import CaseReader
 from tui.screen.view_builder import build_view, claim_at, rows_at, tree_rows
@@ -21,15 +22,13 @@ from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, TreeRows, Vi
 from tui.views.base import MainView
 from tui.widgets.glyphs import Glyphs
 
-T = TypeVar("T")
-
 _WATCH = 0.2
 """Seconds between two looks at how far the case is with a question that takes long."""
 _READ_AHEAD = 3
 """Claims that are read ahead on either side of the cursor."""
 
 
-class PresentingScreen(Protocol):
+class PresentingScreen(Asking, Saying, Protocol):
     """What the presenter needs of the screen."""
 
     state: ViewState
@@ -37,12 +36,6 @@ class PresentingScreen(Protocol):
     facts: CaseFacts | None
     glyphs: Glyphs
     views: Mapping[str, MainView]
-
-    async def ask(self, question: Callable[[Case], T]) -> T:
-        """The answer of the case to a question."""
-
-    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
-        """Start work that waits for the case."""
 
     def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
         """Call something again and again."""
@@ -52,9 +45,6 @@ class PresentingScreen(Protocol):
 
     def presented(self) -> None:
         """React to an answer that is on the screen: commands may have waited for it."""
-
-    def say(self, text: str, warning: bool = False) -> None:
-        """Notify the user."""
 
 
 class Presenter:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from pyroaring import FrozenBitMap
 
 from db.case.case import Case
 from db.errors import ConflictError, FilterError
 from db.text import phrases
+from tui.actions.host import Asking, Saying
 from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
 from tui.screen.selection_keeper import SelectionKeeper
@@ -24,8 +25,6 @@ from tui.state.state import ViewState
 from tui.state.view import CaseFacts, ClaimDetails, View
 from tui.views.base import MainView
 from tui.widgets.work import Background
-
-T = TypeVar("T")
 
 _GROUP = "reload"
 INTERVAL = 2.0
@@ -43,7 +42,7 @@ class _Restored(NamedTuple):
     problem: str
 
 
-class ReloadingScreen(Protocol):
+class ReloadingScreen(Asking, Saying, Protocol):
     """What reading a case anew needs of the screen."""
 
     state: ViewState
@@ -52,16 +51,7 @@ class ReloadingScreen(Protocol):
 
     @property
     def can_reload(self) -> bool:
-        """Whether the case is shown, and neither a dialog is open nor the filter edited: both end in it."""
-
-    async def ask(self, question: Callable[[Case], T]) -> T:
-        """The answer of the case to a question."""
-
-    def say(self, text: str, warning: bool = False) -> None:
-        """Notify the user."""
-
-    def say_once(self, text: str) -> None:
-        """Warn the user of something that would come up again and again."""
+        """Whether the case is shown with no dialog open and no filter being edited: both refer to the case as it is."""
 
 
 class Reload:

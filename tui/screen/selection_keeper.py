@@ -4,38 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Protocol
 
 from pyroaring import FrozenBitMap
 
 from db.case.case import Case
+from tui.actions.host import Asking, Saying
 from tui.state import memory
 from tui.state.state import NO_MARKS, ViewState
 from tui.state.view import CaseFacts
-
-T = TypeVar("T")
 
 _REST = 0.5
 """Seconds without another change after which the selection is written down."""
 
 
-class SelectingScreen(Protocol):
+class SelectingScreen(Asking, Saying, Protocol):
     """What keeping the selection needs of the screen."""
 
     state: ViewState
     facts: CaseFacts | None
-
-    async def ask(self, question: Callable[[Case], T]) -> T:
-        """The answer of the case to a question."""
-
-    def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
-        """Start work that waits for the case."""
-
-    def say_once(self, text: str) -> None:
-        """Warn the user of something that would come up again and again."""
 
 
 class SelectionKeeper:
