@@ -49,5 +49,5 @@ class OriginCounts(Counts):
         self._origins = origins
 
     def _count(self, key: int) -> int:
-        slots = self._slots & self._origins.slots_for_good((self._name, key), self._sets.get(key, NOTHING))
+        slots = self._slots & self._origins.slots_of_fixed_set((self._name, key), self._sets.get(key, NOTHING))
         return super()._count(key) - len(slots) + self._origins.number_in(slots)

@@ -205,18 +205,18 @@ class _History:
     def _origins(self) -> _OriginsOverTime:
         """The `repeats` links that may tie this claim to others, each with the spells for which it counts."""
         asked, seen = [self._claim], {self._claim}
-        ties: list[tuple[Spell, Pair]] = []
+        repeats: list[tuple[Spell, Pair]] = []
         for one in asked:
             from_, to = self._repeats.out_of(one, self._known), self._repeats.into(one, self._known)
             self._spend(len(from_) + len(to))
             for other in to:
                 since = max(self._time(one), self._time(other))
                 standing = self._standing(other)
-                ties += [((max(since, start), end), (other, one)) for start, end in standing if end > since]
+                repeats += [((max(since, start), end), (other, one)) for start, end in standing if end > since]
             fresh = [other for other in (*from_, *to) if other not in seen]
             seen.update(fresh)
             asked.extend(dict.fromkeys(fresh))
-        return _OriginsOverTime(ties, self._spend)
+        return _OriginsOverTime(repeats, self._spend)
 
     def _shared(self, claim: int) -> list[Spell]:
         """When a claim shared its origin with this one."""
@@ -224,13 +224,13 @@ class _History:
 
 
 class _OriginsOverTime:
-    """Which claims share an origin at which time. `ties` are `repeats` links with the spells for which they count."""
+    """Which claims share an origin at which time. `repeats` are links, each with a spell for which it counts."""
 
-    def __init__(self, ties: list[tuple[Spell, Pair]], spend: Callable[[int], None]) -> None:
-        self._ties = ties
+    def __init__(self, repeats: list[tuple[Spell, Pair]], spend: Callable[[int], None]) -> None:
+        self._repeats = repeats
         self._spend = spend
-        self._grow = all(end == _NEVER for (_, end), _ in ties)
-        self._times = sorted({time for spell, _ in ties for time in spell if time != _NEVER})
+        self._grow = all(end == _NEVER for (_, end), _ in repeats)
+        self._times = sorted({time for spell, _ in repeats for time in spell if time != _NEVER})
         self._at: dict[int, SharedOrigins] = {}
 
     def shared(self, one: int, other: int) -> list[Spell]:
@@ -243,8 +243,8 @@ class _OriginsOverTime:
 
     def _together(self, one: int, other: int, time: int) -> bool:
         if time not in self._at:
-            self._spend(len(self._ties) // _GATHERED)
-            self._at[time] = SharedOrigins(pair for (start, end), pair in self._ties if start <= time < end)
+            self._spend(len(self._repeats) // _GATHERED)
+            self._at[time] = SharedOrigins(pair for (start, end), pair in self._repeats if start <= time < end)
         return self._at[time].shared(one, other)
 
 

@@ -85,8 +85,8 @@ class LastingEffects:
             relation: Pairs.gathered(pair for pair in links[relation] if not last(*pair))
             for relation, last in lasts.items()
         }
-        tied = {origins.name(from_) for from_, to in links[Relation.SUPPORTS] if origins.shared(from_, to)}
-        ties = [pair for pair in links[Relation.REPEATS] if origins.name(pair[0]) in tied] if tied else []
+        both = {origins.name(from_) for from_, to in links[Relation.SUPPORTS] if origins.shared(from_, to)}
+        repeats = [pair for pair in links[Relation.REPEATS] if origins.name(pair[0]) in both] if both else []
         disputes = lasting[Relation.DISPUTES]
         return cls(
             retracted=_pointed_at(lasting[Relation.RETRACTS]),
@@ -94,7 +94,7 @@ class LastingEffects:
             corroborated=_pointed_at(lasting[Relation.SUPPORTS]),
             questioned=_pointed_at(lasting[Relation.QUESTIONS]),
             superseded=_pointed_at(lasting[Relation.SUPERSEDES]),
-            revocable=revocable | {Relation.REPEATS: Pairs.gathered(ties)},
+            revocable=revocable | {Relation.REPEATS: Pairs.gathered(repeats)},
         )
 
 

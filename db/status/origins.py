@@ -23,7 +23,7 @@ from db.index.merge_order import Groups, components
 from db.index.pairs import Pair
 
 _FEW = 4
-"""With fewer than one in so many of all slots, claims are folded one by one; else from the fold of all claims."""
+"""Claims with fewer than one in this many of all slots are folded one by one, others from the fold of all claims."""
 
 
 class SharedOrigins:
@@ -65,11 +65,11 @@ class Origins:
             return self._order.slots(claims)
         return self._slots - self._order.slots(BitMap(range(self.known)) - claims)
 
-    def slots_for_good(self, name: Hashable, claims: BitMap) -> BitMap:
+    def slots_of_fixed_set(self, name: Hashable, claims: BitMap) -> BitMap:
         """The slots of a set that never changes, remembered under its name. The claims need not be known."""
         return self._order.slots_of(name, claims)
 
-    def slots_for_now(self, name: Hashable, claims: BitMap) -> BitMap:
+    def slots_at_this_time(self, name: Hashable, claims: BitMap) -> BitMap:
         """The slots of a set that is always the same at this time, remembered under its name."""
         if name not in self._named_slots:
             self._named_slots[name] = self.slots(claims)

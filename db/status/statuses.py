@@ -1,4 +1,4 @@
-"""The statuses of all claims when the first so many are known."""
+"""The statuses of all claims, given how many of them are known."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Lens:
         base, slots = self._without("status")
         counts = {}
         for status, positions in self._snapshot.statuses.positions.items():
-            slots_of_status = slots & self._origins.slots_for_now(status, positions)
+            slots_of_status = slots & self._origins.slots_at_this_time(status, positions)
             without_slot = base.intersection_cardinality(positions) - len(slots_of_status)
             counts[status.value] = without_slot + self._origins.number_in(slots_of_status)
         return counts

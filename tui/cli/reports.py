@@ -72,7 +72,7 @@ def list_claims(
     """
     with opened(path, SHOWN if format == TABLE else FORMATS[format].reading) as case:
         matches = case.matches(filter)
-        _tell_remarks(case, matches)
+        _say_remarks(case, matches)
         lens = Lens(case, matches) if independent else None
         number = lens.number if lens else len(matches)
         if count:
@@ -114,7 +114,7 @@ def export(
         raise UsageError(f"--sides is for --format {SIDES} only, not for {format}")
     with opened(path, FORMATS[format].reading) as case:
         matches = case.matches(filter)
-        _tell_remarks(case, matches)
+        _say_remarks(case, matches)
         lens = Lens(case, matches) if independent else None
         options = replace(_options(why, lens), sides=named_sides(case, sides) if sides else None)
         chunks = export_claims(case, matches, format, options)
@@ -157,7 +157,7 @@ def _tally(path: Path, report: CheckReport) -> Mapping[str, int]:
         return {}
 
 
-def _tell_remarks(case: Case, matches: Matches) -> None:
+def _say_remarks(case: Case, matches: Matches) -> None:
     """Say on standard error how the filter was read, what it leaves out, and why nothing matches."""
     for note in matches.notes:
         say(note)

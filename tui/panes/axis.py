@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def in_cells(stretch: int, stretches: int, cells: int) -> int:
-    """The cell in which one of so many stretches begins; −1 and `cells` for those before the first, after the last."""
+    """The cell in which one of `stretches` begins; −1 for those before the first, `cells` for those after the last."""
     return min(max(stretch * cells // stretches, -1), cells)
 
 
@@ -32,7 +32,7 @@ _NEARLY_NONE = 0.5
 
 
 def axis(first: int, last: int, cells: int, signs: str) -> str:
-    """An axis of so many cells with a date on it, from one cell to another; `signs` are those of `Glyphs.axis`."""
+    """An axis of `cells` with a date on it, from cell `first` to cell `last`; `signs` are those of `Glyphs.axis`."""
     nothing, start, between, end, point, before, after = tuple(signs)
     left, right = (min(max(cell, 0), cells - 1) for cell in (min(first, last), max(first, last)))
     drawn = [nothing] * left + [between] * (right + 1 - left) + [nothing] * (cells - 1 - right)

@@ -55,7 +55,7 @@ class DetailsPane(LinkedLines):
         return super().draw_row(row, width)
 
     @on(WindowList.Clicked)
-    def _tell_click(self, event: WindowList.Clicked) -> None:
+    def _post_click(self, event: WindowList.Clicked) -> None:
         event.stop()
         if self.opens_thread:
             self.post_message(LinksClicked())

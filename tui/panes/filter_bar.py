@@ -215,7 +215,7 @@ class FilterBar(Horizontal):
         """Ask for completions as soon as editing begins."""
         event.stop()
         if not self._resuming:
-            self._tell()
+            self._post_typed()
         self._resuming = False
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
@@ -227,7 +227,7 @@ class FilterBar(Horizontal):
     def _on_change(self, event: Input.Changed) -> None:
         event.stop()
         if self.editing:
-            self._tell()
+            self._post_typed()
 
     def submit(self) -> None:
         """Take the completion that was walked to; without one the text is done, and the next key a command."""
@@ -235,10 +235,10 @@ class FilterBar(Horizontal):
             self.take()
         else:
             self.pending = True
-            self._tell(done=True)
+            self._post_typed(done=True)
             self.screen.set_focus(None)
 
-    def _tell(self, done: bool = False) -> None:
+    def _post_typed(self, done: bool = False) -> None:
         self.post_message(FilterTyped(self._input.value, self._input.cursor_position, done))
 
 

@@ -39,13 +39,13 @@ class TitleLine(Widget):
     def render(self) -> Content:
         """The line."""
         width = self.content_size.width
-        told = self._alert + self._more
-        if cell_len(told) + cell_len(self._state) + _LEAST_TITLE + 6 > width:
-            told = self._alert
-        right = f" {told}   {self._state}" if told else self._state
+        remarks = self._alert + self._more
+        if cell_len(remarks) + cell_len(self._state) + _LEAST_TITLE + 6 > width:
+            remarks = self._alert
+        right = f" {remarks}   {self._state}" if remarks else self._state
         title = cut(self._title, max(width - cell_len(right) - 2, _LEAST_TITLE))
         gap = " " * max(width - cell_len(title) - cell_len(right), 1)
-        alert = [(f" {told} ", "bold reverse $warning"), ("  ", "")] if told else []
+        alert = [(f" {remarks} ", "bold reverse $warning"), ("  ", "")] if remarks else []
         return Content.assemble((title, "bold $primary"), gap, *alert, (self._state, ""))
 
 

@@ -87,7 +87,7 @@ class TreePane(WindowList):
         )
 
     @on(WindowList.Clicked)
-    def _tell_click(self, event: WindowList.Clicked) -> None:
+    def _post_click(self, event: WindowList.Clicked) -> None:
         event.stop()
         node = self.node
         if node is not None:

@@ -44,7 +44,7 @@ class ClaimList(WindowList):
         self._keymap = keymap
         self._glyphs = glyphs
         self._view: View | None = None
-        self._excuses: Sequence[EmptyLine] = ()
+        self._empty_lines: Sequence[EmptyLine] = ()
         self._rows: dict[int, ClaimRow] = {}
         self._asked: frozenset[int] = frozenset()
         self._marks = FrozenBitMap()
@@ -80,7 +80,7 @@ class ClaimList(WindowList):
         """What to tell of a click on a row, `x` cells from its left end."""
         return ClaimClicked()
 
-    def excuses(self, view: View) -> Sequence[EmptyLine]:
+    def empty_state(self, view: View) -> Sequence[EmptyLine]:
         """The lines to show in place of claims; none if there are claims."""
         return list(nothing_matches(view, self._keymap, self.row_width)) if view.cursor is None else ()
 
@@ -97,9 +97,9 @@ class ClaimList(WindowList):
         self._marks = marks
         asof = view.filter.asof
         self.border_subtitle = f"as known on {dates.words(asof)}" if asof else ""
-        self._excuses = self.excuses(view)
-        if self._excuses:
-            self.set_rows(len(self._excuses), max(self.cursor, 0))
+        self._empty_lines = self.empty_state(view)
+        if self._empty_lines:
+            self.set_rows(len(self._empty_lines), max(self.cursor, 0))
         else:
             self.set_rows(*self._arrange(view))
 
@@ -122,7 +122,7 @@ class ClaimList(WindowList):
     @property
     def _is_filled(self) -> bool:
         """Whether there are claims."""
-        return self._view is not None and not self._excuses
+        return self._view is not None and not self._empty_lines
 
     @property
     def position(self) -> int | None:
@@ -148,27 +148,27 @@ class ClaimList(WindowList):
     @property
     def offer(self) -> Term | None:
         """With nothing matching: the term that the line under the cursor offers to drop."""
-        return self._excuses[self.cursor][1] if 0 <= self.cursor < len(self._excuses) else None
+        return self._empty_lines[self.cursor][1] if 0 <= self.cursor < len(self._empty_lines) else None
 
     # What the list is asked
 
     def selectable(self, row: int) -> bool:
         """Claims and offers can be under the cursor, headings cannot."""
-        if self._excuses:
-            return self._excuses[row][1] is not None
+        if self._empty_lines:
+            return self._empty_lines[row][1] is not None
         return self._is_filled and self.position_at(row) is not None
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """A row of claims, or a line about why there are none."""
-        if self._excuses:
-            return self._excuses[row][0]
+        if self._empty_lines:
+            return self._empty_lines[row][0]
         return self.draw_claims(row, width) if self._is_filled else ()
 
     def on_resize(self) -> None:
         """Wrap anew what is said when there are no claims."""
-        if self._view is not None and self._excuses:
-            self._excuses = self.excuses(self._view)
-            self.set_rows(len(self._excuses), max(self.cursor, 0))
+        if self._view is not None and self._empty_lines:
+            self._empty_lines = self.empty_state(self._view)
+            self.set_rows(len(self._empty_lines), max(self.cursor, 0))
         super().on_resize()
 
     def _positions(self, rows: range) -> list[int]:
@@ -195,6 +195,6 @@ class ClaimList(WindowList):
         event.stop()
 
     @on(WindowList.Clicked)
-    def _tell_click(self, event: WindowList.Clicked) -> None:
+    def _post_click(self, event: WindowList.Clicked) -> None:
         event.stop()
         self.post_message(self._clicked(event.row, event.x) if self.offer is None else DropClicked(self.offer))

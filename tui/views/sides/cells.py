@@ -16,7 +16,7 @@ from tui.widgets.glyphs import Glyphs
 from tui.widgets.wrapping import wrap
 
 ROOMY = 44
-"""A column of so many cells needs fewer lines for what is said, and has room to set it below the name."""
+"""A column of this width, in cells, needs fewer lines for the text, and has room to indent it below the name."""
 
 _POINTS_PER_CELL = 16
 """More code points than any honest cell needs."""
@@ -48,7 +48,7 @@ def head(row: ClaimRow, cell: SideCell, marked: bool, width: int, glyphs: Glyphs
 
 
 def statement(row: ClaimRow, cell: SideCell, number: int, lines: int, width: int, glyphs: Glyphs) -> Sequence[Span]:
-    """One of so many lines of what is said, from 0; the last ends in a sign if more follows."""
+    """Line `number` (from 0) of the text of a claim, cut to `lines` lines; the last one shows that text was cut."""
     indent = 4 if width >= ROOMY else 2
     room = max(width - indent - 1, 1)
     wrapped = wrap(row.text[: room * (lines + 1) * _POINTS_PER_CELL], room)
@@ -96,8 +96,8 @@ def legend(sides: TwoSides, shows_others: bool, room: int, glyphs: Glyphs) -> st
     """What the signs between the sides mean, and which claims are not shown, as far as there is room for it."""
     others = phrases.count(len(sides.columns[SideColumn.OTHERS]), "claim")
     hidden = "" if shows_others or not sides.columns[SideColumn.OTHERS] else f"{others} of others not shown"
-    told = "  ".join(f"{glyphs.to_left}{glyphs.relations[relation]}{glyphs.rule} {relation}" for relation in ANSWERS)
-    parts = [part for part in (told, hidden, "+1: one more", "dim, with a date: also in its own day") if part]
+    relations = "  ".join(f"{glyphs.to_left}{glyphs.relations[name]}{glyphs.rule} {name}" for name in ANSWERS)
+    parts = [part for part in (relations, hidden, "+1: one more", "dim, with a date: also in its own day") if part]
     while len(parts) > 1 and cell_len(_listed(parts, glyphs)) > room:
         parts.pop()
     return _listed(parts, glyphs)

@@ -63,14 +63,14 @@ class SidesPane(ClaimList):
 
     # Which claims there are
 
-    def excuses(self, view: View) -> Sequence[EmptyLine]:
+    def empty_state(self, view: View) -> Sequence[EmptyLine]:
         """The lines to show in place of claims."""
         content = content_of(view)
         self._sides, self._accounts = (content.sides, content.rows) if content else (None, None)
         self._lines = self._lines_needed
         self._entitle()
         if self._accounts or not view.matches:
-            return super().excuses(view)
+            return super().empty_state(view)
         return list(self._no_accounts(self._sides))
 
     def _arrange(self, view: View) -> tuple[int, int]:
@@ -170,7 +170,7 @@ class SidesPane(ClaimList):
         self.goto(self._resting)
 
     def _rest_on(self, row: int, column: SideColumn) -> None:
-        """Let the cursor stand in this row of a column, be the claim there only mentioned."""
+        """Put the cursor on this row of a column, even if the claim there is only mentioned."""
         self._column, self._resting = column, self._top(row)
         for line in (*self.extent(self.cursor), *self.extent(self._resting)):
             self.refresh_row(line)

@@ -26,7 +26,7 @@ from tui.widgets.empty_state import EmptyLine, message_lines
 from tui.widgets.glyphs import Glyphs
 
 _NAMES_SHOWN = 4
-"""Of so many hidden repetitions the speakers are named."""
+"""Number of hidden repetitions whose speakers are named."""
 _ROOMY = 96
 """From this width on there is room to name whom an answer is meant for."""
 _DATE = 15
@@ -71,7 +71,7 @@ class ThreadPane(ClaimList):
         return self._shown[self.cursor] if self._is_filled and 0 <= self.cursor < len(self._shown) else None
 
     def hidden_below(self, opened: bool) -> Hidden | None:
-        """What is hidden first in the row under the cursor, or right below it, and is open or closed as asked."""
+        """The first foldable group, in the row under the cursor or right below it, that is `opened` or not."""
         depth = len(self._shown[self.cursor].lasts)
         for row in self._shown[self.cursor :]:
             if row is not self.thread_row and len(row.lasts) <= depth:
@@ -88,7 +88,7 @@ class ThreadPane(ClaimList):
 
     # What a list of claims says
 
-    def excuses(self, view: View) -> Sequence[EmptyLine]:
+    def empty_state(self, view: View) -> Sequence[EmptyLine]:
         """Why there is no thread."""
         if thread_of(view) is not None:
             return ()

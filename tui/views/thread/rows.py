@@ -1,4 +1,4 @@
-"""The rows of a thread as they are shown: claims, their other links, and what is hidden as it would bury the rest."""
+"""The rows of a thread as they are shown: claims, their other links, and groups that are folded to keep it readable."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from db.views.threads import Thread, ThreadLink
 
 _HORIZON = 2
-"""So many steps away from the start answers are shown; what lies behind them is folded, and from there on again."""
+"""Answers up to this number of steps from the start are shown; what lies further is folded, and again after as many."""
 _LINKS_SHOWN = 3
 """How many other links of a claim are never hidden."""
 
