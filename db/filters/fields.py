@@ -6,7 +6,7 @@ describes fields by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -19,6 +19,9 @@ from db.index.sets import NOTHING, union
 from db.model.claims import Status
 from db.text.names import CANDIDATES, listed, nearest, words_in
 from db.text.safe import fold
+
+_EXAMPLES = 12
+"""Maximum number of names that a message lists."""
 
 Choices = tuple[tuple[str, str], ...]
 """Values with what each means."""
@@ -133,11 +136,16 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
     if len(named) == 1:
         return table[named[0]]
     near = named or nearest(value, table)
-    if near:
-        hint = f"Did you mean {listed(near[:CANDIDATES], 'or')}?"
-    else:
-        hint = f"There are {listed(list(table)[:12])}." if table else "No claim has one."
+    hint = f"Did you mean {listed(near[:CANDIDATES], 'or')}?" if near else _examples(list(table))
     raise FilterError(f"No {field} in this case is called {value!r}. {hint}")
+
+
+def _examples(names: Sequence[str]) -> str:
+    """Which names there are: all of them, or the first and the number of others."""
+    if not names:
+        return "No claim has one."
+    others = len(names) - _EXAMPLES
+    return f"This case has {listed(names if others <= 0 else [*names[:_EXAMPLES], f'{others:,} others'])}."
 
 
 def _disputes(scope: Scope, value: str) -> BitMap:

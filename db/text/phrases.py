@@ -155,8 +155,8 @@ def status_since(claim: Claim) -> str:
     made, start = periods[0].since, periods[-1].since
     again = " again" if any(period.status is claim.status for period in periods[:-1]) else ""
     if start is None:
-        cause = "it is not known when it was made" if made is None else "it rests on claims without a date"
-        return f"{claim.status}{again} since no known day: {cause}"
+        cause = "the claim has no date" if made is None else "it rests on claims without a date"
+        return f"{claim.status}{again} since an unknown day: {cause}"
     if len(periods) == 1:
         return f"{claim.status} since it was made"
     return f"{claim.status}{again} since {dates.words(start)}, {_later(made, start)}"

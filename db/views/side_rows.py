@@ -232,7 +232,7 @@ def _count(positions: BitMap, first: int, end: int) -> int:
 
 
 def _nth(positions: BitMap, span: tuple[int, int], number: int) -> SideCell | None:
-    """The claim with this number, from 0, among the positions within a span; None if there are not so many."""
+    """The claim with this number, from 0, among the positions within a span; None if there are fewer."""
     first, end = span
     at = _before(positions, first) + number
     return SideCell(positions[at]) if at < len(positions) and positions[at] < end else None

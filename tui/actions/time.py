@@ -12,7 +12,7 @@ from tui.state.keymap import key_for
 
 
 def step(to: Callable[[AsOfStops], str | None], where: str) -> Action:
-    """Set the as-of date to one of the stops, which lie `where` from the present date: "before" or "after" it."""
+    """Set the as-of date to the stop that `to` picks. `where` says "before" or "after" if there is none."""
 
     def go(host: Host) -> None:
         if host.view is None:

@@ -71,7 +71,7 @@ class ConflictApp(App[None]):
         return [*filters, PLAIN] if self._ascii else filters
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a letter that begins a text be one before the next key, which may be a command, is looked at."""
+        """Take a letter that begins a filter or a name before bindings see it, so that the next key finds it typed."""
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded

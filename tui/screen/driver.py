@@ -22,7 +22,7 @@ if sys.platform != "win32":
     from textual.drivers.linux_driver import LinuxDriver
 
 _ANSWER = re.compile(r"\x1b\]11;[^\x07\x1b]{0,40}(?:\x07|\x1b\\)|\x1b\[\?[0-9;]*c")
-"""What `tui.terminal` asked for and did not wait for; no key sends such sequences."""
+"""What `tui.screen.terminal` asked for and did not wait for; no key sends such sequences."""
 
 _BEGUN_ANSWER = re.compile(r"\x1b(?:\]11?(?:;[^\x07\x1b]{0,40}\x1b?)?|\[\?[0-9;]{0,40})\Z")
 

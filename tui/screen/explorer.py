@@ -69,7 +69,7 @@ class Explorer(Screen[None]):
         self._compose_parts(reader, views)
 
     def _compose_parts(self, reader: CaseReader, views: Sequence[MainView]) -> None:
-        """Make the parts of the screen. What they do for actions and for each other is at hand as if it were ours."""
+        """Make the parts of the screen, and offer their methods to actions and to each other."""
         user, background = User(self), Background(self, self._fail)
         self.say, self.say_once = user.say, user.say_once
         self.open_dialog, self.answer_of = user.open_dialog, user.answer_of
@@ -105,12 +105,12 @@ class Explorer(Screen[None]):
         self.set_interval(INTERVAL, self.look_for_changes)
 
     def on_resize(self, event: events.Resize) -> None:
-        """More can stand beside each other on a wider screen."""
+        """Adapt the main views to the width."""
         self.become(transitions.resize(self.state, event.size.width))
 
     @property
     def can_reload(self) -> bool:
-        """Whether the case is shown, and neither a dialog is open nor the filter edited: both end in it."""
+        """Whether the case is shown with no dialog open and no filter being edited: both refer to the case as it is."""
         return self.view is not None and self.app.screen is self and not self.editor.editing
 
     # Commands
@@ -155,7 +155,7 @@ class Explorer(Screen[None]):
         self.presenter.follow(before)
 
     def _fail(self, error: ConflictError) -> None:
-        """Tell of a problem in the background; commands that wait for what failed are given up."""
+        """Report a problem in the background, and give up the commands that wait for what failed."""
         self.commands.give_up()
         self.say(str(error), warning=True)
 

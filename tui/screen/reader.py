@@ -21,7 +21,7 @@ _REPEAT = 0.01
 
 
 class _ClosingError(Exception):
-    """The case is not wanted any more before it was open."""
+    """The reader was closed before the case was open."""
 
 
 class CaseReader:
@@ -92,7 +92,7 @@ class CaseReader:
             raise
 
     def _stop(self, future: Future[T], opened: Future[Case]) -> None:
-        """Interrupt until a question has ended: what comes between two statements is not heard by any."""
+        """Interrupt again and again until a question has ended: between two statements an interrupt has no effect."""
         if not future.done():
             with suppress(sqlite3.ProgrammingError):  # it was replaced and closed just now
                 opened.result().interrupt() if opened.done() else self._interrupt_reading()

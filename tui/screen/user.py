@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class User:
-    """Whoever sits before the screen."""
+    """Notifies the user, and opens dialogs for answers."""
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen

@@ -70,7 +70,7 @@ COMMANDS: tuple[Command, ...] = (
         "time.back",
         ("comma",),
         "day before",
-        "As-of date: the day before on which something that fits the filter, or answers it, was stated",
+        "As-of date: the previous day on which a match, or a claim linked with one, was stated",
         "Time",
         footer=frozenset({Pane.TIMELINE}),
     ),

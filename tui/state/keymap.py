@@ -104,7 +104,7 @@ def _textual_name(key: str) -> str:
 
 
 def _is_key(name: str) -> bool:
-    """Whether Textual can tell of a key with this name."""
+    """Whether Textual knows a key with this name."""
     *modifiers, key = name.split("+")
     if len(key) == 1:
         return _MODIFIERS.issuperset(modifiers) and not (modifiers and key.isupper())

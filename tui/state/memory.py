@@ -49,7 +49,7 @@ def is_first_start() -> bool:
 
 
 def remember_start() -> None:
-    """From now on it was. Raises OSError if that cannot be kept."""
+    """Remember that it was used. Raises OSError if that cannot be kept."""
     folder = state_folder()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _SEEN).touch()

@@ -64,7 +64,7 @@ class MainViewState:
         return self
 
     def resized(self, columns: int) -> Self:  # noqa: ARG002
-        """The settings on a terminal of so many columns."""
+        """The settings on a terminal with this number of columns."""
         return self
 
 

@@ -120,7 +120,7 @@ def show_timeline(state: ViewState) -> ViewState:
 
 
 def resize(state: ViewState, columns: int) -> ViewState:
-    """Adapt the settings of the main views to a terminal of so many columns."""
+    """Adapt the settings of the main views to a terminal with this number of columns."""
     return replace(state, views={id: settings.resized(columns) for id, settings in state.views.items()})
 
 

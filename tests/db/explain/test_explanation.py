@@ -190,8 +190,8 @@ def test_a_status_from_the_beginning_and_one_of_no_known_day_say_so() -> None:
     assert told == {
         "old": "disputed since 2 April 2025, one day later",
         "new": "disputed since it was made",
-        "asked": "questioned since no known day: it rests on claims without a date",
-        "undated": "questioned since no known day: it is not known when it was made",
+        "asked": "questioned since an unknown day: it rests on claims without a date",
+        "undated": "questioned since an unknown day: the claim has no date",
         "asking": "",
     }
 

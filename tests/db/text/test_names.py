@@ -89,7 +89,7 @@ def test_several_that_could_be_meant_are_named(kursk: Case) -> None:
         ("actor:🔥", "No actor in this case is called '🔥'."),
         ("topic:contorl", "No topic in this case is called 'contorl'. Did you mean control?"),
         ("source:kyivpost", "No source in this case is called 'kyivpost'. Did you mean Kyiv Post?"),
-        ("lang:xx", "No language in this case is called 'xx'. There are ar, de,"),
+        ("lang:xx", "No language in this case is called 'xx'. This case has ar, de,"),
         ("id:nothing", "No claim in this case has the id 'nothing'"),
     ],
 )
