@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
 from db.store.files import case_error, open_case, open_for_writing, sha256_of_folder, transaction
+from db.store.schema import FORMAT_VERSION
 
 if TYPE_CHECKING:
     from db.importing.inputs import Input
@@ -18,14 +19,21 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "kursk"
 """The case folder of the bundled case."""
 
-_DATA = ("link", "claim", "source", "actor", "region", "batch")
+_DATA = ("actor_alignment", "link", "claim", "source", "actor", "region", "batch")
+
+
+_HAS_OWN = """
+SELECT EXISTS (SELECT 1 FROM batch WHERE sha256 <> ?) OR EXISTS (SELECT 1 FROM journal)
+"""
+"""Whether a case holds imports or work of the user, beside the bundled data of an edition."""
 
 
 class _Built(NamedTuple):
-    """The edition of a case that was built from the bundled data."""
+    """The edition of a case that was built from the bundled data, and its format version."""
 
     edition: str
     compiled_on: str
+    format: int
 
 
 def write_sample(path: Path, force: bool = False) -> None:
@@ -52,7 +60,8 @@ def bundled_case() -> Path:
             built = _built(connection)
     except sqlite3.Error as error:
         raise case_error(path, error) from error
-    if built.edition != current and _compiled_on() >= built.compiled_on:
+    is_old = built.edition != current or built.format < FORMAT_VERSION
+    if is_old and _compiled_on() >= built.compiled_on:
         with suppress(StorageError, CaseUnusableError):  # use the case of an older edition
             _refresh(path, current)
     return path
@@ -91,22 +100,24 @@ def _first_build(path: Path, current: str) -> None:
 
 
 def _refresh(path: Path, current: str) -> None:
-    """Replace the rows of an older edition, or only add and change rows if the user imported some."""
+    """Replace the rows of an older edition, or only add and change rows if the user has imported or added some."""
     from db.importing.loading.load import load
     from db.store.schema import set_meta
+    from db.store.upgrade import upgrade
 
     bundled = _bundled_input()
+    upgrade(path, keep_backup=False)  # the bundled data can always be built anew
     db = open_for_writing(path)
     try:
         with transaction(db.conn):
             built = _built(db.conn)
             if built.edition == current:
                 return
-            own = db.conn.execute("SELECT count(*) FROM batch WHERE sha256 <> ?", (built.edition,)).fetchone()[0]
-            if not own:
+            if not db.conn.execute(_HAS_OWN, (built.edition,)).fetchone()[0]:
                 _clear(db.conn)
             load(db.conn, [bundled])
-            set_meta(db.conn, bundled.about | {"edition": current})
+            about = {key: value for key, value in bundled.about.items() if key != "uid"}
+            set_meta(db.conn, about | {"edition": current})
     except sqlite3.Error as error:
         raise case_error(path, error) from error
     finally:
@@ -133,4 +144,5 @@ def _compiled_on() -> str:
 
 def _built(connection: sqlite3.Connection) -> _Built:
     meta: dict[str, str | None] = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    return _Built(meta.get("edition") or "", meta.get("compiled_on") or "")
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    return _Built(meta.get("edition") or "", meta.get("compiled_on") or "", version)

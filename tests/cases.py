@@ -68,11 +68,11 @@ class Draft:
         self._statements.append(statement)
         return self
 
-    def write(self, path: Path) -> Path:
-        """Write the case to a new file."""
+    def write(self, path: Path, version: int = schema.FORMAT_VERSION) -> Path:
+        """Write the case to a new file of a format version."""
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA synchronous = OFF")
-            schema.create(Database(connection), self._meta)
+            schema.create(Database(connection), self._meta, schema.STEPS[:version])
             connection.execute("PRAGMA ignore_check_constraints = ON")
             connection.execute("BEGIN")
             for table, row in self._rows:

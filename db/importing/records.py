@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from db.dates import Edtf
+from db.model.claims import Basis
 
 REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT = "rejected_line", "rejected_reason", "rejected_text"
 """Columns or keys of a file of rejected rows: line, reason, and the text of a row that is not a JSON object."""
@@ -98,16 +99,35 @@ class ClaimRecord(NamedTuple):
 
 
 class LinkRecord(NamedTuple):
-    """A link from one claim to another. `source` is the uid of the source that states the link, or empty."""
+    """A link from one claim to another.
+
+    `source` is the uid of the source that states the link, or empty. `part` is the part of the claim that it bears on;
+    empty is all of it. `basis` is one of `db.model.claims.Basis`. `via`, `by` and `at` say how, by whom and when it was
+    drawn.
+    """
 
     from_uid: str
     to_uid: str
     relation: str
     note: str = ""
     source: str = ""
+    part: str = ""
+    basis: str = Basis.PUBLISHED.value
+    via: str = ""
+    by: str = ""
+    at: str = ""
 
 
-Record: TypeAlias = ActorRecord | RegionRecord | SourceRecord | ClaimRecord | LinkRecord
+class AlignmentRecord(NamedTuple):
+    """Two actors that are aligned with each other, by uid. `source` is the uid of a source that says so, or empty."""
+
+    actor: str
+    other: str
+    note: str = ""
+    source: str = ""
+
+
+Record: TypeAlias = ActorRecord | RegionRecord | SourceRecord | ClaimRecord | LinkRecord | AlignmentRecord
 
 
 Entity: TypeAlias = RegionRecord | ActorRecord | SourceRecord

@@ -23,6 +23,13 @@ class Relation(StrEnum):
     SUPERSEDES = "supersedes"
 
 
+class Basis(StrEnum):
+    """What a link rests on: a source that says so, or somebody's reading of the two claims."""
+
+    PUBLISHED = "published"
+    ANALYST = "analyst"
+
+
 class Direction(StrEnum):
     """The direction of a link, seen from one of its claims: `TO` the other claim, or `FROM` it."""
 
@@ -155,7 +162,7 @@ class Link:
     """A link, seen from one of its two claims.
 
     `other` is the claim at the other end and `sources` are the documents that carry that claim. `source` is the
-    document that states the link itself.
+    document that states the link itself. `part` is the part of the claim that the link bears on; empty is all of it.
     """
 
     relation: Relation
@@ -164,6 +171,8 @@ class Link:
     note: str = ""
     source: Source | None = None
     sources: tuple[Source, ...] = ()
+    part: str = ""
+    basis: Basis = Basis.PUBLISHED
 
     @property
     def rank(self) -> tuple[int, bool, int]:

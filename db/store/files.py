@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.errors import CaseUnusableError, ConflictError, StorageError
+from db.store.format_2 import views_of_format_1
 from db.store.guards import check_case, check_file, check_triggers, format_of
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
 
     `timeout` is the number of seconds that a query waits for another program to finish writing. The connection can be
     used by several threads, one at a time. Text that is not UTF-8 is read with replacement characters.
-    Raises CaseUnusableError if the file is not an undamaged case of the current format version.
+    A case of format version 1 is seen as if it had the columns and tables of version 2, without content.
+    Raises CaseUnusableError if the file is not an undamaged case of a format version that can be read.
     """
     path = Path(path)
     edition = edition_of(path)
@@ -119,7 +121,7 @@ def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout:
             on_failure.callback(connection.close)
             connection.execute("PRAGMA foreign_keys = ON")
             if not create:
-                format_of(connection, path, newest) if newest else check_case(connection, path)
+                format_of(connection, path, newest) if newest else check_case(connection, path, for_writing=True)
                 check_triggers(connection, path)
             on_failure.pop_all()
     except (sqlite3.Error, UnicodeError, MemoryError) as error:
@@ -214,10 +216,12 @@ def _reader(path: Path, mode: str, timeout: float) -> CaseConnection:
     connection = _connect(path, mode, timeout)
     with contextlib.ExitStack() as on_failure:
         on_failure.callback(connection.close)
-        connection.execute("PRAGMA query_only = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -8000")  # KiB; more would stay in memory and save little time
-        check_case(connection, path)
+        if check_case(connection, path) == 1:
+            for view in views_of_format_1():
+                connection.execute(view)
+        connection.execute("PRAGMA query_only = ON")
         on_failure.pop_all()
     return connection
 

@@ -8,15 +8,18 @@ import re
 import sqlite3
 import stat
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from db.errors import CaseUnusableError
-from db.store.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
+from db.store.schema import APPLICATION_ID, FORMAT_VERSION, TABLES_OF
 
 _HEADER = b"SQLite format 3\x00"
-_REFERENCES = frozenset({"claim_id", "actor_id", "region_id", "from_id", "to_id"})
-_COUNTS = frozenset({"ordinal", "precision", "added", "changed", "unchanged", "rejected"})
+_REFERENCES = frozenset({"claim_id", "actor_id", "region_id", "from_id", "to_id", "with_id", "one_id", "other_id"})
+_COUNTS = frozenset({"ordinal", "precision", "added", "changed", "unchanged", "rejected", "credibility", "n"})
 _INTEGERS = _REFERENCES | _COUNTS | {"id", "parent_id", "source_id", "batch_id"}
+_KEYED_BY_TEXT = frozenset({"note", "journal"})
+"""The tables whose `id` is a text: that of an operation."""
 _REALS = frozenset({"lat", "lon", "figure_low", "figure", "figure_high"})
 _STRICT_TABLE = re.compile(
     r"CREATE\s+TABLE\s.*\)\s*(?:WITHOUT\s+ROWID\s*,\s*)?STRICT(?:\s*,\s*WITHOUT\s+ROWID)?\s*",
@@ -98,15 +101,21 @@ def check_file(path: Path) -> None:
         raise CaseUnusableError(f"{path} is not a case: it looks like {looks_like(head)}{hint}")
 
 
-def check_case(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise CaseUnusableError for a database that is not a case of the current version with proper tables."""
+def check_case(connection: sqlite3.Connection, path: Path, for_writing: bool = False) -> int:
+    """Return the format version of a case with proper tables. Raises CaseUnusableError for anything else.
+
+    A case `for_writing` must have the current version.
+    """
     version = format_of(connection, path)
-    if version < FORMAT_VERSION:
+    if version not in TABLES_OF:
+        raise CaseUnusableError(f"{path} has format version {version}, which no conflict-tui writes")
+    if for_writing and version < FORMAT_VERSION:
         raise CaseUnusableError(
-            f"{path} was made by an older conflict-tui (format {version}; this one reads {FORMAT_VERSION}). "
-            f"To update it: conflict-tui upgrade {path}"
+            f"{path} was made by an older conflict-tui (format {version}; this one writes {FORMAT_VERSION}). "
+            f"It can be read, but not written. To update it: conflict-tui upgrade {path}"
         )
-    _check_tables(connection, path)
+    _check_tables(connection, path, TABLES_OF[version])
+    return version
 
 
 def format_of(connection: sqlite3.Connection, path: Path, newest: int = FORMAT_VERSION) -> int:
@@ -125,14 +134,14 @@ def format_of(connection: sqlite3.Connection, path: Path, newest: int = FORMAT_V
     return version
 
 
-def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
+def _check_tables(connection: sqlite3.Connection, path: Path, tables: Mapping[str, tuple[str, ...]]) -> None:
     definitions = connection.execute(
         "SELECT name, sql FROM sqlite_schema WHERE name IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(TABLES)),),
+        (json.dumps(list(tables)),),
     ).fetchall()
     ordinary = {name for name, sql in definitions if _STRICT_TABLE.fullmatch(sql or "")}
     seen = Counter(name for name, _ in definitions)
-    for table, columns in TABLES.items():
+    for table, columns in tables.items():
         if table not in ordinary or seen[table] > 1:
             state = "is not an ordinary STRICT table" if seen[table] else "is missing"
             raise CaseUnusableError(f"{path} is not a valid case: the table {table} {state}")
@@ -140,15 +149,16 @@ def _check_tables(connection: sqlite3.Connection, path: Path) -> None:
         actual = {row[0]: row for row in connection.execute(query, (table,))}
         if missing := [column for column in columns if column not in actual]:
             raise CaseUnusableError(f"{path} is not a valid case: the table {table} has no column {', '.join(missing)}")
-        if wrong := [column for column in columns if not _is_valid(*actual[column])]:
+        if wrong := [column for column in columns if not _is_valid(table, *actual[column])]:
             raise CaseUnusableError(
                 f"{path} is not a valid case: the table {table} has the wrong type or constraint on {', '.join(wrong)}"
             )
 
 
-def _is_valid(column: str, type: str, never_null: int, is_key: int) -> bool:
+def _is_valid(table: str, column: str, type: str, never_null: int, is_key: int) -> bool:
     """Whether a column has the declared type and constraints, to which SQLite holds every value of a STRICT table."""
-    expected = "INTEGER" if column in _INTEGERS else "REAL" if column in _REALS else "TEXT"
+    is_text = column == "id" and table in _KEYED_BY_TEXT
+    expected = "INTEGER" if column in _INTEGERS and not is_text else "REAL" if column in _REALS else "TEXT"
     filled = never_null if column in _REFERENCES else is_key if column == "id" else True
     return type.upper() == expected and bool(filled)
 

@@ -17,15 +17,15 @@ from db.store.schema import STEPS, Step, migrate
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """The format version of a case before and after; `backup` is None if it was current already."""
+    """The format version of a case before and after; `backup` is the copy of the old file, if one was made."""
 
     before: int
     after: int
     backup: Path | None
 
 
-def upgrade(path: Path, steps: Sequence[Step] = STEPS) -> Upgrade:
-    """Upgrade a case in one transaction, after copying the old file to a new name beside it.
+def upgrade(path: Path, steps: Sequence[Step] = STEPS, keep_backup: bool = True) -> Upgrade:
+    """Upgrade a case in one transaction, after copying the old file to a new name beside it unless told otherwise.
 
     Raises CaseUnusableError if the file is not a case, or newer than `steps` lead to; StorageError if the case or the
     copy cannot be written.
@@ -37,7 +37,7 @@ def upgrade(path: Path, steps: Sequence[Step] = STEPS) -> Upgrade:
             return Upgrade(before, before, None)
         if before < 1:
             raise CaseUnusableError(f"{path} has format version {before}, which no conflict-tui writes")
-        backup = _back_up(db.conn, path, before)
+        backup = _back_up(db.conn, path, before) if keep_backup else None
         with transaction(db.conn):
             migrate(db, steps)
             db.conn.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")

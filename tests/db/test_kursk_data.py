@@ -313,7 +313,7 @@ def test_support_comes_from_another_voice() -> None:
 
 def test_the_case_says_what_it_is() -> None:
     about = tomllib.loads((FOLDER / "case.toml").read_text("utf-8"))
-    assert set(about) == {"title", "compiled_on", "licence", "attribution", "description"}
+    assert set(about) == {"title", "uid", "compiled_on", "licence", "attribution", "description"}
     assert all(isinstance(value, str) and value for value in about.values())
     latest = max(row["published"] for row in TABLES["sources"])
     assert date.fromisoformat(about["compiled_on"]).isoformat() > latest

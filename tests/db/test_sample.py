@@ -15,6 +15,8 @@ import pytest
 from db import sample
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
 from db.importing.imports import import_files
+from db.store.schema import FORMAT_VERSION
+from tests.cases import Draft
 from tests.db.cases import by_uid, content, meta, ordinary_user, rows, spoil
 
 
@@ -117,6 +119,16 @@ def test_a_refresh_keeps_what_the_user_imported(
     state = path.read_bytes()
     sample.bundled_case()
     assert path.read_bytes() == state
+
+
+def test_a_case_of_an_older_format_is_renewed_without_a_copy_beside_it(data_folder: Path, tmp_path: Path) -> None:
+    path = sample.bundled_case()
+    made = Draft(uid="mine", edition="old", compiled_on="2000-01-01").write(tmp_path / "old.sqlite", version=1)
+    made.replace(path)
+    assert sample.bundled_case() == path
+    assert (meta(path)["uid"], meta(path)["format"]) == ("mine", str(FORMAT_VERSION))
+    assert len(rows(path, "claim")) == number_of_rows("claims.csv")
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 def test_an_older_program_leaves_a_newer_case_alone(data_folder: Path) -> None:

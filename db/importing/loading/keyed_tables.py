@@ -25,6 +25,13 @@ Value: TypeAlias = str | int | float | None
 Values: TypeAlias = tuple[Value, ...]
 
 
+def begin_batch(connection: sqlite3.Connection, id: int) -> None:
+    """Add the row of a batch, unless it is there; what it says is written at the end of the import."""
+    connection.execute(
+        "INSERT OR IGNORE INTO batch (id, file, sha256, format, imported_at) VALUES (?, '', '', '', '')", (id,)
+    )
+
+
 class ChildTable(NamedTuple):
     """Statements for the rows of a table that belong to a row of another table: select (ordered), delete and insert."""
 
@@ -41,10 +48,10 @@ class RowState(NamedTuple):
 
 
 class KeyedTable(ABC, Generic[R]):
-    """A table whose rows are found by uid.
+    """A table whose rows are found by uid. Written rows get `batch_id`.
 
     `select`, `insert` and `update` have the columns in the order of `RowState.columns`. `select` has uid and id before
-    them, `insert` and `update` have uid and id after them.
+    them, `insert` and `update` have batch_id, uid and id after them.
     """
 
     name: str
@@ -53,7 +60,10 @@ class KeyedTable(ABC, Generic[R]):
     update: str
     children: tuple[ChildTable, ...] = ()
 
+    batch_id = 0
+
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
+        self._batch_written = 0
         self.connection = connection
         self.own = references[self.name]
         self._seen = BitMap64()
@@ -165,13 +175,15 @@ class KeyedTable(ABC, Generic[R]):
         return {id: RowState(row, tuple(tuple(part.get(id, ())) for part in parts)) for id, row in rows.items()}
 
     def _store(self, statement: str, items: Sequence[tuple[int, str, RowState]]) -> None:
-        extra = self.extra
-        self.connection.executemany(statement, [(*state[0], *extra, uid, id) for id, uid, state in items])
+        """Write rows, after the row of their batch.
 
-    @property
-    def extra(self) -> Values:
-        """Values that are written but not compared."""
-        return ()
+        While one foreign key is violated, SQLite searches for violations whenever a row is added anywhere.
+        """
+        if items and self._batch_written != self.batch_id:
+            self._batch_written = self.batch_id
+            begin_batch(self.connection, self.batch_id)
+        batch = self.batch_id
+        self.connection.executemany(statement, [(*state[0], batch, uid, id) for id, uid, state in items])
 
     def _store_children(
         self,

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from db.importing.loading.keyed_tables import Values
+from db.importing.loading.keyed_tables import Values, begin_batch
 from db.importing.loading.references import References
 from db.importing.records import LinkRecord, RefusedError, Row, RowLink
 from db.importing.report import Outcome, RowResult
@@ -18,13 +18,26 @@ _EXAMPLES = 3
 _PENDING = """
 CREATE TEMP TABLE IF NOT EXISTS pending_link (
     id INTEGER PRIMARY KEY, input INTEGER, line INTEGER, unchanged INTEGER,
-    from_uid TEXT, to_uid TEXT, relation TEXT, note TEXT, source TEXT, optional INTEGER, replace_it INTEGER
+    from_uid TEXT, to_uid TEXT, relation TEXT, note TEXT, source TEXT, part TEXT, basis TEXT, via TEXT, "by" TEXT,
+    at TEXT, optional INTEGER, replace_it INTEGER
 )
 """
 
 
+_VALUES = ("source_id", "note", "part", "basis", "via", '"by"', "at")
+"""The columns of a link that are compared with those of the case."""
+
+_COLUMNS = ", ".join(_VALUES)
+_STORE = (
+    f"INSERT INTO link (from_id, to_id, relation, {_COLUMNS}, batch_id) VALUES (?, ?, ?{', ?' * len(_VALUES)}, ?) "
+    f"ON CONFLICT DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in (*_VALUES, 'batch_id'))}"
+)
+
+
 class LinkTable:
-    """Links between claims, identified by both ends and the relation."""
+    """Links between claims, identified by both ends and the relation. Written rows get `batch_id`."""
+
+    batch_id = 0
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         self._connection = connection
@@ -84,11 +97,9 @@ class LinkTable:
                 results.append(Outcome.CHANGED)
             stored[link[:3]] = link[3:]
             wanted.append(link)
-        self._connection.executemany(
-            "INSERT INTO link (from_id, to_id, relation, note, source_id) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET note = excluded.note, source_id = excluded.source_id",
-            wanted,
-        )
+        if wanted:
+            begin_batch(self._connection, self.batch_id)
+        self._connection.executemany(_STORE, ((*link, self.batch_id) for link in wanted))
         return results
 
     def _once(self, record: LinkRecord) -> Values | str:
@@ -117,12 +128,11 @@ class LinkTable:
             source = self._sources[record.source] if record.source else None
         except RefusedError as error:
             return str(error)
-        return (from_id, to_id, record.relation, record.note, source)
+        return (from_id, to_id, record.relation, source, record.note, *record[5:])
 
     def _stored(self, from_ids: Sequence[object]) -> dict[Values, Values]:
         rows = self._connection.execute(
-            "SELECT from_id, to_id, relation, note, source_id FROM link "
-            "WHERE from_id IN (SELECT value FROM json_each(?))",
+            f"SELECT from_id, to_id, relation, {_COLUMNS} FROM link WHERE from_id IN (SELECT value FROM json_each(?))",
             (json.dumps(from_ids),),
         )
         return {row[:3]: row[3:] for row in rows}
@@ -168,7 +178,7 @@ class PendingLinks:
                 self._connection.execute(_PENDING)
                 self._has_table = True
             self._connection.executemany(
-                "INSERT INTO pending_link VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT INTO pending_link VALUES (NULL{', ?' * (5 + len(LinkRecord._fields))})",
                 ((*part[:3], *part.link.record, part.link.optional, part.link.replace) for part in late),
             )
         added: dict[tuple[int, int], bool] = {}
@@ -190,8 +200,8 @@ class PendingLinks:
                 break
             last = rows[-1][0]
             links = [
-                PendingLink(row[1], row[2], bool(row[3]), RowLink(LinkRecord(*row[4:9]), bool(row[9]), bool(row[10])))
-                for row in rows
+                PendingLink(input, line, bool(unchanged), RowLink(LinkRecord(*record), bool(optional), bool(replace)))
+                for _, input, line, unchanged, *record, optional, replace in rows
             ]
             for part, result in zip(links, self._table.write_known([part.link for part in links]), strict=True):
                 if not isinstance(result, Outcome):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,6 +21,15 @@ BATCH = 1_000
 """Rows that are compared and written together."""
 
 _REASONS_SHOWN = 10
+
+_RECORDED = (
+    *("file", "sha256", "format", "imported_at", "added", "changed", "unchanged", "rejected"),
+    *("uid", "n", "licence", "attribution"),
+)
+_RECORD = (
+    f"INSERT INTO batch (id, {', '.join(_RECORDED)}) VALUES (?{', ?' * len(_RECORDED)}) "
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in _RECORDED)}"
+)
 
 Progress = Callable[[int, float], None]
 """Called with the number of rows read and the share of the input, 0 to 1."""
@@ -144,14 +154,16 @@ class _Loader:
     def _record(self, batch: int, input: Input, report: InputReport) -> None:
         counts = [report.counts[outcome] for outcome in Outcome]
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        self._connection.execute(
-            "INSERT INTO batch (id, file, sha256, format, imported_at, added, changed, unchanged, rejected) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET file = excluded.file, "
-            "sha256 = excluded.sha256, format = excluded.format, imported_at = excluded.imported_at, "
-            "added = excluded.added, changed = excluded.changed, unchanged = excluded.unchanged, "
-            "rejected = excluded.rejected",
-            (batch, input.name, input.sha256(), input.format, now, *counts),
-        )
+        about = (input.about.get("licence", ""), input.about.get("attribution", ""))
+        values = (input.name, input.sha256(), input.format, now, *counts, uuid.uuid4().hex, self._next_n(), *about)
+        self._connection.execute(_RECORD, (batch, *values))
+
+    def _next_n(self) -> int:
+        """The Lamport number of an import: one more than the highest in the case."""
+        highest = self._connection.execute(
+            "SELECT max(ifnull((SELECT max(n) FROM batch), 0), ifnull((SELECT max(n) FROM journal), 0))"
+        ).fetchone()
+        return 1 + int(highest[0])
 
 
 def _refusal(report: ImportReport, strict: bool) -> str:

@@ -106,8 +106,13 @@ class ActorTable(TreeTable[ActorRecord]):
     select = (
         "SELECT uid, id, name, kind, parent_id, role, country FROM actor WHERE uid IN (SELECT value FROM json_each(?))"
     )
-    insert = "INSERT INTO actor (name, kind, parent_id, role, country, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?)"
-    update = "UPDATE actor SET name = ?, kind = ?, parent_id = ?, role = ?, country = ? WHERE uid = ? AND id = ?"
+    insert = (
+        "INSERT INTO actor (name, kind, parent_id, role, country, batch_id, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    update = (
+        "UPDATE actor SET name = ?, kind = ?, parent_id = ?, role = ?, country = ?, batch_id = ? "
+        "WHERE uid = ? AND id = ?"
+    )
     children = (
         ChildTable(
             "SELECT actor_id, name FROM actor_alias WHERE actor_id IN (SELECT value FROM json_each(?)) "
@@ -137,8 +142,14 @@ class RegionTable(TreeTable[RegionRecord]):
     select = (
         "SELECT uid, id, name, kind, parent_id, iso, lat, lon FROM region WHERE uid IN (SELECT value FROM json_each(?))"
     )
-    insert = "INSERT INTO region (name, kind, parent_id, iso, lat, lon, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    update = "UPDATE region SET name = ?, kind = ?, parent_id = ?, iso = ?, lat = ?, lon = ? WHERE uid = ? AND id = ?"
+    insert = (
+        "INSERT INTO region (name, kind, parent_id, iso, lat, lon, batch_id, uid, id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    )
+    update = (
+        "UPDATE region SET name = ?, kind = ?, parent_id = ?, iso = ?, lat = ?, lon = ?, batch_id = ? "
+        "WHERE uid = ? AND id = ?"
+    )
     children = (
         ChildTable(
             "SELECT region_id, name FROM region_alias WHERE region_id IN (SELECT value FROM json_each(?)) "
@@ -169,11 +180,11 @@ class SourceTable(KeyedTable[SourceRecord]):
     )
     insert = (
         "INSERT INTO source (outlet, title, url, published, published_from, published_to, language, reliability, "
-        "archive_url, sha256, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "archive_url, sha256, batch_id, uid, id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
     update = (
         "UPDATE source SET outlet = ?, title = ?, url = ?, published = ?, published_from = ?, published_to = ?, "
-        "language = ?, reliability = ?, archive_url = ?, sha256 = ? WHERE uid = ? AND id = ?"
+        "language = ?, reliability = ?, archive_url = ?, sha256 = ?, batch_id = ? WHERE uid = ? AND id = ?"
     )
 
     def prepare(self, records: Sequence[SourceRecord]) -> None:
@@ -188,10 +199,9 @@ class SourceTable(KeyedTable[SourceRecord]):
 
 
 class ClaimTable(KeyedTable[ClaimRecord]):
-    """Claims with their speakers, regions and sources. Written rows get `batch_id`."""
+    """Claims with their speakers, regions and sources."""
 
     name = "claim"
-    batch_id = 0
     select = (
         "SELECT uid, id, text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
         "event_from, event_to, figure_low, figure, figure_high, unit, note FROM claim "
@@ -230,7 +240,6 @@ class ClaimTable(KeyedTable[ClaimRecord]):
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
-        self._batch_written = 0
         self._references = (references["actor"], references["region"], references["source"])
 
     def prepare(self, records: Sequence[ClaimRecord]) -> None:
@@ -257,19 +266,6 @@ class ClaimTable(KeyedTable[ClaimRecord]):
             ),
         )
 
-    def _store(self, statement: str, items: Sequence[tuple[int, str, RowState]]) -> None:
-        """Write rows, after the row of their batch.
-
-        While one foreign key is violated, SQLite searches for violations whenever a row is added anywhere.
-        """
-        if items and self._batch_written != self.batch_id:
-            self._batch_written = self.batch_id
-            self.connection.execute(
-                "INSERT OR IGNORE INTO batch (id, file, sha256, format, imported_at) VALUES (?, '', '', '', '')",
-                (self.batch_id,),
-            )
-        super()._store(statement, items)
-
     def merged(self, record: ClaimRecord, state: RowState, stored: RowState) -> RowState:
         """The state, with the names as given and precisions of the case if the record is partial."""
         if not record.partial:
@@ -284,11 +280,6 @@ class ClaimTable(KeyedTable[ClaimRecord]):
                 sources,
             ),
         )
-
-    @property
-    def extra(self) -> Values:
-        """The batch of the written rows."""
-        return (self.batch_id,)
 
 
 def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:

@@ -6,12 +6,14 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from db.importing.loading.alignments import AlignmentTable
 from db.importing.loading.keyed_tables import KeyedTable
 from db.importing.loading.links import LinkTable, PendingLink, PendingLinks
 from db.importing.loading.record_tables import ActorTable, ClaimTable, RegionTable, SourceTable
 from db.importing.loading.references import References
 from db.importing.records import (
     ActorRecord,
+    AlignmentRecord,
     ClaimRecord,
     Entity,
     LinkRecord,
@@ -30,6 +32,8 @@ RowResults = dict[int, RowResult]
 
 class _RecordTable(Protocol):
     """A table that takes records of one kind."""
+
+    batch_id: int
 
     def begin_file(self) -> None: ...
 
@@ -58,6 +62,7 @@ class RowWriter:
             SourceRecord: sources,
             ClaimRecord: self._claims,
             LinkRecord: self._links,
+            AlignmentRecord: AlignmentTable(connection, references),
         }
         self._input = -1
         self._has_claims = bool(connection.execute("SELECT EXISTS (SELECT 1 FROM claim)").fetchone()[0])
@@ -65,10 +70,10 @@ class RowWriter:
         connection.execute("PRAGMA defer_foreign_keys = ON")
 
     def begin_input(self, number: int, batch_id: int) -> None:
-        """Begin the input of this number, whose claims belong to the batch with this row id."""
+        """Begin the input of this number, whose rows belong to the batch with this row id."""
         self._input = number
-        self._claims.batch_id = batch_id
         for table in self._tables.values():
+            table.batch_id = batch_id
             table.begin_file()
 
     def write(self, rows: Sequence[Row]) -> RowResults:

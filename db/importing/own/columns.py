@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from db.importing.readers import cells
 from db.importing.records import (
     ActorRecord,
+    AlignmentRecord,
     ClaimRecord,
     LinkRecord,
     PlaceRef,
@@ -166,12 +167,31 @@ def _figures(*given: str) -> tuple[float | None, ...]:
 
 
 def _link(row: RowCells) -> LinkRecord:
-    from_, to, relation, note, source = row
+    from_, to, relation, note, source, part, basis, via, by, at = row
     from_uid = cells.uid(from_, "from")
     to_uid = cells.uid(to, "to")
     if from_uid == to_uid:
         raise RefusedError(f"the link goes from {from_uid} to itself")
-    return LinkRecord(from_uid, to_uid, cells.relation(relation), note.strip(), cells.optional_uid(source, "source"))
+    return LinkRecord(
+        from_uid,
+        to_uid,
+        cells.relation(relation),
+        note.strip(),
+        cells.optional_uid(source, "source"),
+        part.strip(),
+        cells.basis(basis),
+        via.strip(),
+        by.strip(),
+        at.strip(),
+    )
+
+
+def _alignment(row: RowCells) -> AlignmentRecord:
+    actor, other, note, source = row
+    one_uid, other_uid = cells.uid(actor, "actor"), cells.uid(other, "with")
+    if one_uid == other_uid:
+        raise RefusedError(f"the alignment joins {one_uid} with itself")
+    return AlignmentRecord(one_uid, other_uid, note.strip(), cells.optional_uid(source, "source"))
 
 
 FIGURES = ("figure_low", "figure", "figure_high")
@@ -191,4 +211,5 @@ CLAIMS = TableLayout(
     claim,
     (("stated", "stated_on"), ("event", "event_date")),
 )
-LINKS = TableLayout(("from", "to", "relation", "note", "source"), (), _link)
+LINKS = TableLayout(("from", "to", "relation"), ("note", "source", "part", "basis", "via", "by", "at"), _link)
+ALIGNMENTS = TableLayout(("actor", "with"), ("note", "source"), _alignment)

@@ -1,4 +1,4 @@
-"""Case folders, our own layout: five CSV files and case.toml."""
+"""Case folders, our own layout: CSV files and case.toml."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from db.errors import InputRefusedError
 from db.importing.formats import CASE_FOLDER
 from db.importing.inputs import DERIVED_COLUMNS, Input, readable
-from db.importing.own.columns import ACTORS, CLAIMS, LINKS, REGIONS, SOURCES, TableLayout
+from db.importing.own.columns import ACTORS, ALIGNMENTS, CLAIMS, LINKS, REGIONS, SOURCES, TableLayout
 from db.importing.readers.csv_file import CsvFile
 from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import ActorRecord, Record, RefusedError, RegionRecord, Reject, Row
@@ -20,11 +20,12 @@ FILES: Mapping[str, TableLayout[Record]] = {
     "sources.csv": SOURCES,
     "claims.csv": CLAIMS,
     "links.csv": LINKS,
+    "alignments.csv": ALIGNMENTS,
 }
 """The files of a case folder with their layouts, in the order in which they are read."""
 
 ABOUT = "case.toml"
-_ABOUT_KEYS = ("title", "compiled_on", "licence", "attribution", "description")
+_ABOUT_KEYS = ("title", "uid", "compiled_on", "licence", "attribution", "description")
 _LOOP_SHOWN = 8
 
 

@@ -11,7 +11,7 @@ from db import dates
 from db.dates import Edtf
 from db.importing.records import RefusedError
 from db.importing.uids import slug
-from db.model.claims import Relation
+from db.model.claims import Basis, Relation
 
 UID_LIMIT = 200
 """Maximum length of an id in characters."""
@@ -115,6 +115,15 @@ def relation(text: str) -> str:
     close = get_close_matches(value, tuple(Relation), n=1)
     hint = f" Did you mean {close[0]}?" if close else ""
     raise RefusedError(f"relation {_cut(value)} is unknown. Use one of: {', '.join(Relation)}.{hint}")
+
+
+@lru_cache(16)
+def basis(text: str) -> str:
+    """The value of one of the bases of a link; published if the cell is empty."""
+    value = text.strip().lower() or Basis.PUBLISHED.value
+    if value not in tuple(Basis):
+        raise RefusedError(f"basis {_cut(value)} is unknown. Use one of: {', '.join(Basis)}.")
+    return value
 
 
 def _cut(value: str) -> str:

@@ -153,8 +153,9 @@ def test_actors_and_regions_that_go_round_in_circles() -> None:
 
 
 def test_links_speakers_places_and_sources_that_do_not_exist() -> None:
-    draft = full().sql("INSERT INTO link VALUES (1, 99, 'disputes', '', NULL), (98, 99, 'retracts', '', 77)")
-    draft.sql("INSERT INTO link VALUES (1, 2, 'admires', '', 77), (1, 1, 'disputes', '', NULL)")
+    into = "INSERT INTO link (from_id, to_id, relation, note, source_id) VALUES"
+    draft = full().sql(f"{into} (1, 99, 'disputes', '', NULL), (98, 99, 'retracts', '', 77)")
+    draft.sql(f"{into} (1, 2, 'admires', '', 77), (1, 1, 'disputes', '', NULL)")
     draft.sql("INSERT INTO claim_speaker VALUES (1, 99, 1, 'A stranger'), (97, 1, 0, '')")
     draft.sql("INSERT INTO claim_region VALUES (1, 99, 1, '', 3), (97, 1, 0, '', NULL)")
     draft.sql("INSERT INTO claim_source VALUES (1, 99, 1), (97, 1, 0)")

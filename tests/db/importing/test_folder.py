@@ -111,7 +111,7 @@ def test_figures_and_other_columns_that_may_be_there(tmp_path: Path) -> None:
 
 def test_missing_columns_are_listed_with_those_that_are_there(tmp_path: Path) -> None:
     message = refusal(write_folder(tmp_path, links="from,to,kind\na,b,disputes\n"))
-    assert "lacks the columns relation, note, source. Its columns are: from, to, kind" in message
+    assert "lacks the columns relation. Its columns are: from, to, kind" in message
 
 
 def test_a_folder_of_something_else(tmp_path: Path) -> None:

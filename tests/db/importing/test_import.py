@@ -43,6 +43,11 @@ def claims_file(folder: Path, *lines: str, name: str = "claims.csv") -> Path:
     return path
 
 
+def column(case: Path, table: str, name: str) -> frozenset[object]:
+    with contextlib.closing(sqlite3.connect(case)) as connection:
+        return frozenset(value for (value,) in connection.execute(f"SELECT {name} FROM {table}"))
+
+
 def test_a_case_folder_makes_a_case(tmp_path: Path, folder: Path) -> None:
     (folder / "case.toml").write_text('title = "The region"\nlicence = "CC0"\n')
     path = tmp_path / "new.sqlite"
@@ -55,7 +60,8 @@ def test_a_case_folder_makes_a_case(tmp_path: Path, folder: Path) -> None:
     assert [row[1] for row in facts["actor"]] == ["state", "army", "general", "observer", "unattributed"]
     assert facts["actor_alias"] == [(3, "General A."), (3, "Генерал")]
     assert facts["claim_speaker"] == [(1, 2, 2, ""), (1, 3, 1, ""), (2, 4, 1, ""), (3, 5, 1, "")]
-    assert facts["link"] == [(2, 1, "disputes", "says so", 2), (3, 2, "supports", "", None)]
+    assert [row[:5] for row in facts["link"]] == [(2, 1, "disputes", "says so", 2), (3, 2, "supports", "", None)]
+    assert {row[5:] for row in facts["link"]} == {("", "published", "", "", "", 1)}
     assert facts["claim"][1][:2] == (2, "denied")
     assert facts["claim"][1][7:13] == ("2025-04-26/2025-04-27", "2025-04-26", "2025-04-27", "", None, None)
     assert facts["claim"][2][10:13] == ("2024-1X", "2024-10-01", "2024-12-31")
@@ -68,10 +74,13 @@ def test_a_case_without_a_title_is_called_after_its_file(case: Path) -> None:
 
 def test_every_import_is_recorded_as_a_batch(case: Path, folder: Path) -> None:
     (batch,) = rows(case, "batch")
+    batch_of = {table: column(case, table, "batch_id") for table in ("claim", "actor", "region", "source", "link")}
     assert batch[:4] == (1, "small-folder", sha256_of_folder(case.parent / "small-folder"), "case-folder")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", str(batch[4]))
-    assert batch[5:] == (ROWS, 0, 0, 0)
-    assert {row[-1] for row in rows(case, "claim")} == {1}
+    assert batch[5:9] == (ROWS, 0, 0, 0)
+    assert re.fullmatch(r"[0-9a-f]{32}", str(batch[9]))
+    assert batch[10:] == (1, "", "", "")
+    assert {batch_of[table] for table in batch_of} == {frozenset({1})}
 
 
 def test_the_same_again_writes_nothing_at_all(case: Path, folder: Path) -> None:
@@ -91,7 +100,7 @@ def test_only_what_was_edited_changes(case: Path, folder: Path) -> None:
     after = content(case)
     assert {table for table in before if before[table] != after[table]} == {"claim", "claim_region"}
     assert [row[3] for row in after["claim"]] == ["wholly retaken", "", ""]
-    assert [row[-1] for row in after["claim"]] == [2, 2, 1]
+    assert [row[-2] for row in after["claim"]] == [2, 2, 1]
     assert len(rows(case, "batch")) == 2
     assert int(meta(case)["generation"]) == 3
 
@@ -103,10 +112,10 @@ def test_only_what_was_edited_changes(case: Path, folder: Path) -> None:
         ("claims", "general;army", "general", {"claim_speaker", "claim"}),
         ("claims", "wire-1;wire-2", "wire-2", {"claim_source", "claim"}),
         ("claims", "kursk;russia", "russia", {"claim_region", "claim"}),
-        ("actors", "General A.;Генерал", "Генерал;Gen. A.", {"actor_alias"}),
+        ("actors", "General A.;Генерал", "Генерал;Gen. A.", {"actor_alias", "actor"}),
         ("actors", "armed-force,state", "armed-force,", {"actor"}),
         ("regions", "51.7,36.2", "51.7,36.3", {"region"}),
-        ("regions", ";Курская область", "", {"region_alias"}),
+        ("regions", ";Курская область", "", {"region_alias", "region"}),
         ("sources", "2025-04,en", "2025-04-2X,en", {"source"}),
         ("links", "says so,wire-2", "says so,wire-1", {"link"}),
         ("links", "says so", "says more", {"link"}),

@@ -259,5 +259,5 @@ def test_only_edited_rows_change(tmp_path: Path) -> None:
     found = Facts(tmp_path / "c.sqlite", write_table(tmp_path / "ged.csv", UCDP, UCDP_ROW, *others))
     edited = write_table(tmp_path / "ged.csv", UCDP, UCDP_ROW | {"source_original": "Witness"}, *others)
     assert numbers(import_files(found.case, [edited])) == (0, 1, 49, 0)
-    assert [row[-1] for row in rows(found.case, "claim")].count(2) == 1
+    assert [row[-2] for row in rows(found.case, "claim")].count(2) == 1
     assert numbers(import_files(found.case, [edited])) == (0, 0, 50, 0)

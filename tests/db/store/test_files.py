@@ -17,6 +17,7 @@ from db.errors import CaseUnusableError, StorageError
 from db.store import files, schema
 from db.store.files import case_error, open_case, open_for_writing, sha256, sha256_of_folder
 from db.store.guards import looks_like
+from tests.cases import Draft
 from tests.db.cases import content, leave_a_hot_journal, ordinary_user, spoil, write_case
 
 
@@ -108,11 +109,26 @@ def test_a_newer_case_asks_for_a_newer_program(case: Path) -> None:
     assert "newer conflict-tui" in refusal(case)
 
 
-def test_an_older_case_names_the_command_that_upgrades_it(case: Path) -> None:
-    spoil(case, "PRAGMA user_version = 0")
-    assert f"conflict-tui upgrade {case}" in refusal(case)
-    with pytest.raises(CaseUnusableError, match="upgrade"):
+def test_writing_an_older_case_names_the_command_that_upgrades_it(tmp_path: Path) -> None:
+    case = Draft().claim("one").write(tmp_path / "old.sqlite", version=1)
+    with pytest.raises(CaseUnusableError, match=f"conflict-tui upgrade {case}"):
         open_for_writing(case)
+
+
+def test_an_older_case_is_read_as_if_it_were_current(tmp_path: Path) -> None:
+    draft = Draft().actor("speaker").claim("one", "speaker").claim("two", "speaker").link("two", "disputes", "one")
+    old = draft.write(tmp_path / "old.sqlite", version=1)
+    new = draft.write(tmp_path / "new.sqlite")
+    with contextlib.closing(open_case(old)) as before, contextlib.closing(open_case(new)) as after:
+        for table, columns in schema.TABLES.items():
+            query = f'SELECT {", ".join(map(_quoted, columns))} FROM "{table}" WHERE {_quoted(columns[0])} <> ?'
+            assert before.execute(query, ("format",)).fetchall() == after.execute(query, ("format",)).fetchall(), table
+        with pytest.raises(sqlite3.OperationalError):
+            before.execute("CREATE TABLE more (id)")
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 @pytest.mark.parametrize(
