@@ -63,6 +63,12 @@ class Draft:
         self._rows.append(("link", ends | {"relation": relation} | columns))
         return self
 
+    def alignment(self, one: str, other: str, **columns: Any) -> Draft:
+        """An alignment of two actors that have been drafted before."""
+        row = {"actor_id": self._ids["actor", one], "with_id": self._ids["actor", other]}
+        self._rows.append(("actor_alignment", row | columns))
+        return self
+
     def sql(self, statement: str) -> Draft:
         """A statement that is run at the end, without regard to foreign keys and checks: what a stranger may do."""
         self._statements.append(statement)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -22,6 +22,7 @@ from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Actor, Relation
 from db.model.tree import Forest
 from db.status.lasting import LASTING, Lasting, LastingEffects
+from db.status.shades import ShadeColumns
 
 K = TypeVar("K")
 
@@ -31,11 +32,12 @@ Parts = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class KeptFacts:
-    """What is kept of a case: its index, the lasting effects of its links, and its findings, if they were computed."""
+    """What is kept of a case: its index, the lasting effects of its links, its findings and shades, if computed."""
 
     index: Index
     effects: LastingEffects
     findings: KeptFindings | None = None
+    shades: Sequence[bytes] | None = None
 
 
 def pack(kept: KeptFacts) -> Parts:
@@ -54,6 +56,7 @@ def pack(kept: KeptFacts) -> Parts:
     for relation, pairs in index.links.counting.items():
         if pairs is not index.links.every[relation]:
             parts |= _pack_pairs("counting", relation, pairs)
+    parts |= {f"partial/{n}": numbers.tobytes() for n, numbers in enumerate(index.links.partial.arrays)}
     parts |= {f"repeating/{n}": numbers.tobytes() for n, numbers in enumerate(index.links.repeating.arrays)}
     parts |= {f"groups/{name}": numbers.tobytes() for name, numbers in index.voices.groups._asdict().items()}
     for relation, pairs in kept.effects.revocable.items():
@@ -62,6 +65,7 @@ def pack(kept: KeptFacts) -> Parts:
         parts |= {f"lasting/{name}/{n}": part.tobytes() for n, part in enumerate(getattr(kept.effects, name))}
     for name, columns in (kept.findings or {}).items():
         parts |= {f"findings/{name}/{n}": part for n, part in enumerate(columns)}
+    parts |= {f"shades/{n}": part for n, part in enumerate(kept.shades or ())}
     return parts
 
 
@@ -81,7 +85,8 @@ def unpack(parts: Parts, actors: Forest[Actor]) -> KeptFacts:
         **sets,
     )
     findings = {name: [parts[f"findings/{name}/{n}"] for n in range(len(kind.CODES))] for name, kind in KINDS.items()}
-    return KeptFacts(index, _unpack_effects(parts), findings)
+    shades = [parts[f"shades/{n}"] for n in range(len(ShadeColumns.CODES))]
+    return KeptFacts(index, _unpack_effects(parts), findings, shades)
 
 
 _DATED = ("events", "publications")
@@ -154,7 +159,8 @@ def _unpack_links(parts: Parts) -> Links:
     fewer = [relation for relation in Relation if f"counting/{relation}/0" in parts]
     counting = {relation: _unpack_pairs("counting", relation, parts) for relation in fewer}
     claims, joining, times = (_numbers("I", parts[f"repeating/{n}"]) for n in range(3))
-    return Links(every, every | counting, MergeOrder((claims, joining, times)))
+    one, two, three, four = (_numbers("I", parts[f"partial/{n}"]) for n in range(4))
+    return Links(every, every | counting, Pairs((one, two, three, four)), MergeOrder((claims, joining, times)))
 
 
 def _unpack_effects(parts: Parts) -> LastingEffects:

@@ -20,7 +20,7 @@ from db.errors import ConflictError
 from db.store.atomic import new_file
 from db.store.files import Edition, edition_of
 
-_MAGIC = b"conflict-tui index 3 "
+_MAGIC = b"conflict-tui index 4 "
 _WORDS = ".words"
 _INDEXES = (".shown", ".stored")
 _KEPT = 12

@@ -18,6 +18,8 @@ from db.status.snapshot import Facts
 from db.store.files import CaseConnection
 from db.text.safe import SHOWN, Reading
 
+_ALIGNMENTS = "SELECT actor_id, with_id FROM actor_alignment"
+
 LARGE = 20_000
 """Number of claims from which on facts are kept: those of a smaller case are built as fast as kept ones are read."""
 
@@ -44,8 +46,10 @@ def load_facts(
         index = build_index(connection, actors, regions, CONDITIONS, reading.line, progress)
         return KeptFacts(index, LastingEffects.of(index.links.counting))
 
+    alignments = connection.execute(_ALIGNMENTS).fetchall()
+
     def complete(kept: KeptFacts) -> Facts:
-        return Facts.of(kept.index, actors, regions, kept.effects, kept.findings)
+        return Facts.of(kept.index, actors, regions, kept.effects, alignments, kept.findings, kept.shades)
 
     stamp = files.stamp_of(path, connection.edition) if _is_large(connection) else None
     if stamp is None:
@@ -57,7 +61,7 @@ def load_facts(
             return Loaded(complete(unpack(parts, actors)), words)
     facts = complete(build())
     if stamp == files.stamp_of(path, connection.edition):
-        files.save(file, stamp, pack(KeptFacts(facts.index, facts.effects, facts.finders.keep())))
+        files.save(file, stamp, pack(KeptFacts(facts.index, facts.effects, facts.finders.keep(), facts.shades.keep())))
     return Loaded(facts, words)
 
 

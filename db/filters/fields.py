@@ -16,7 +16,7 @@ from db.errors import FilterError
 from db.filters.lag import canonical, read_lag
 from db.filters.scope import Scope
 from db.index.sets import NOTHING, union
-from db.model.claims import Status
+from db.model.claims import Shade, Status
 from db.text.names import CANDIDATES, listed, nearest, words_in
 from db.text.safe import fold
 
@@ -179,6 +179,16 @@ TEXT = "text"
 """The field of bare words and quoted phrases, which are written without a field name."""
 AS_OF = "asof"
 STATUSES = tuple(status.value for status in Status)
+SHADE_MEANINGS = (
+    ("replaced", "disputed, and every claim that it stands in dispute with has been superseded"),
+    ("unnamed", "disputed by unattributed voices only"),
+    ("own-side", "disputed within its own side only"),
+    ("supported", "disputed, and supported by another side and origin as well"),
+    ("ally", "corroborated by voices only that are aligned with its own"),
+    ("part", "corroborated in part only"),
+    ("contested", "corroborated by claims only that are disputed themselves"),
+)
+SHADES = tuple(shade for shade, _ in SHADE_MEANINGS)
 FLAGS = (
     ("quote", "the speaker's own words"),
     ("date", "a date of statement"),
@@ -205,6 +215,16 @@ FIELDS: Mapping[str, Field] = {
             _one_of("status", STATUSES),
             _status,
             lambda _: STATUSES,
+            changes_with_time=True,
+        ),
+        Field(
+            "shade",
+            "what the status alone would hide",
+            "shade:own-side",
+            _one_of("value of shade:", SHADES),
+            lambda scope, value: scope.snapshot.shades[Shade(value)],
+            lambda _: SHADES,
+            SHADE_MEANINGS,
             changes_with_time=True,
         ),
         Field(

@@ -15,7 +15,6 @@ from pyroaring import BitMap
 
 from db.index.index import Index
 from db.index.links import Condition, Links
-from db.index.pairs import Pair
 from db.index.periods import NO_DATE, Bounds, Periods
 from db.index.positions import UNKNOWN, Positions
 from db.index.sets import prefix, union
@@ -43,7 +42,8 @@ _SOURCES = """
 SELECT s.outlet, s.language, s.published_from, s.published_to, c.claim_id
 FROM claim_source c CROSS JOIN source s ON s.id = c.source_id ORDER BY c.source_id
 """
-_LINKS = "SELECT from_id, to_id, relation FROM link"
+_LINKS = "SELECT from_id, to_id, relation, part <> '' FROM link"
+_SUPPORTS = Relation.SUPPORTS.value.encode()
 _READ = ("claim", "claim", "claim_speaker", "claim_region", "claim_source", "link")
 
 
@@ -103,7 +103,7 @@ def _build(
             "source": union(outlets.values()),
             "date": prefix(periods.dated),
         },
-        links=Links.gathered(_links(rows(_LINKS), positions), voices, conditions),
+        links=_links(rows(_LINKS), positions, voices, conditions),
         voices=voices,
         position_of=positions,
     )
@@ -299,16 +299,26 @@ def _sorted(*several: Mapping[str, BitMap]) -> dict[str, BitMap]:
     return {name: union(sets[name] for sets in several if name in sets) for name in names}
 
 
-def _links(chunks: Iterable[list[tuple[Any, ...]]], positions: Positions) -> Mapping[Relation, Iterable[Pair]]:
-    """The links by relation. Links of an unknown relation or with a missing claim are left out."""
+def _links(
+    chunks: Iterable[list[tuple[Any, ...]]],
+    positions: Positions,
+    voices: VoiceTable,
+    conditions: Mapping[Relation, Condition],
+) -> Links:
+    """The links. Those of an unknown relation or with a missing claim are left out."""
     ends: dict[object, tuple[Ids, Ids]] = {relation.value.encode(): (array("q"), array("q")) for relation in Relation}
+    partial = array("q"), array("q")
     for rows in chunks:
-        for one, other, relation in rows:
+        for one, other, relation, has_part in rows:
             if relation in ends:
                 from_, to = ends[relation]
                 from_.append(one)
                 to.append(other)
-    return {relation: positions.pairs(*ends[relation.value.encode()]) for relation in Relation}
+                if has_part and relation == _SUPPORTS:
+                    partial[0].append(one)
+                    partial[1].append(other)
+    pairs = {relation: positions.pairs(*ends[relation.value.encode()]) for relation in Relation}
+    return Links.gathered(pairs, voices, conditions, positions.pairs(*partial))
 
 
 def _up_the_tree(forest: Forest[Any], direct: Mapping[int, BitMap]) -> dict[int, BitMap]:

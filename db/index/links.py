@@ -113,11 +113,19 @@ class Links:
     """
 
     def __init__(
-        self, every: Mapping[Relation, Pairs], counting: Mapping[Relation, Pairs], repeating: MergeOrder | None = None
+        self,
+        every: Mapping[Relation, Pairs],
+        counting: Mapping[Relation, Pairs],
+        partial: Pairs,
+        repeating: MergeOrder | None = None,
     ) -> None:
-        """`repeating` is the merge order of the `repeats` links, if it was kept."""
+        """`partial` are the links of support that name the part of the claim which they bear on.
+
+        `repeating` is the merge order of the `repeats` links, if it was kept.
+        """
         self.every = every
         self.counting = counting
+        self.partial = partial
         self._repeating = repeating
 
     @classmethod
@@ -126,6 +134,7 @@ class Links:
         pairs: Mapping[Relation, Iterable[Pair]],
         voices: Callable[[int], Voices],
         conditions: Mapping[Relation, Condition],
+        partial: Iterable[Pair] = (),
     ) -> Self:
         """Make them of pairs by relation. Links of a relation with a condition count where it holds."""
         every = {relation: Pairs.gathered(pairs.get(relation, ())) for relation in Relation}
@@ -135,7 +144,7 @@ class Links:
             kept = Pairs.gathered(pair for pair in links if counts(voices(pair[0]), voices(pair[1])))
             if len(kept) < len(links):
                 counting[relation] = kept
-        return cls(every, counting)
+        return cls(every, counting, Pairs.gathered(partial))
 
     def neighbours(self, claim: int) -> BitMap:
         """All claims that links join with this one."""

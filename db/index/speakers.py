@@ -72,6 +72,7 @@ class VoiceTable:
         self._side = _SetCache(self._side_of_actor)
         self.sides_of = _SetCache(self._sides_of_group).__getitem__
         """The identified sides of a speaker group, by its number. Equal sets are one object."""
+        self._named = _SetCache(self._named_of_group)
 
     def __call__(self, position: int) -> Voices:
         """The voices of the claim at a position."""
@@ -87,6 +88,27 @@ class VoiceTable:
     def sides(self, positions: Iterable[int]) -> Iterator[frozenset[int]]:
         """The identified sides behind each of these claims. Faster than asking for the voices of each."""
         return map(self.sides_of, map(self.groups.numbers.__getitem__, positions))
+
+    def sides_at(self, position: int) -> frozenset[int]:
+        """The identified sides behind the claim at a position."""
+        return self.sides_of(self.groups.numbers[position])
+
+    def named(self, position: int) -> frozenset[int]:
+        """The speakers of the claim at a position that are identified voices."""
+        return self._named[self.groups.numbers[position]]
+
+    def has_unidentified(self, position: int) -> bool:
+        """Whether a speaker of the claim at a position is not an identified voice."""
+        return len(self.named(position)) < sum(1 for _ in self.groups.speakers(position))
+
+    def _named_of_group(self, number: int) -> frozenset[int]:
+        speakers = set()
+        while number:
+            id = self.groups.added[number]
+            if self._side[id]:
+                speakers.add(id)
+            number = self.groups.smaller[number]
+        return frozenset(speakers)
 
     def _sides_of_group(self, number: int) -> frozenset[int]:
         added, smaller, side = self.groups.added, self.groups.smaller, self._side

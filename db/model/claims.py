@@ -47,6 +47,18 @@ class Status(StrEnum):
     UNVERIFIED = "unverified"
 
 
+class Shade(StrEnum):
+    """What a status word alone would hide: of a disputed claim the first four, of a corroborated one the others."""
+
+    REPLACED = "replaced"
+    UNNAMED = "unnamed"
+    OWN_SIDE = "own-side"
+    SUPPORTED = "supported"
+    ALLY = "ally"
+    PART = "part"
+    CONTESTED = "contested"
+
+
 SIGNS: Mapping[Status, str] = {
     Status.RETRACTED: "⊘",
     Status.DISPUTED: "✗",

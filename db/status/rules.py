@@ -92,12 +92,11 @@ class Evaluation:
 
     def _apply(self) -> RuleSets:
         effects, known = self._effects, self._known
-        supporting = (pair for pair in self._standing(Relation.SUPPORTS) if not self._origins.shared(*pair))
         return RuleSets(
             self.retracted,
             self._void,
             effects.disputed.within(known) | self._disputed(),
-            effects.corroborated.within(known) | _targets(supporting),
+            effects.corroborated.within(known) | _targets(self.revocable_support()),
             effects.questioned.within(known) | _targets(self._standing(Relation.QUESTIONS)),
             effects.superseded.within(known) | _targets(self._standing(Relation.SUPERSEDES)),
         )
@@ -149,14 +148,21 @@ class Evaluation:
         """The claims that point at this one with a link of this relation that counts, given who speaks."""
         return frozenset(self._links[relation].into(claim, self._known))
 
+    def revocable_disputes(self) -> Iterator[Pair]:
+        """The disputes that a retraction may take away and that count now."""
+        return (pair for pair in self._standing(Relation.DISPUTES) if pair[1] not in self.retracted)
+
+    def revocable_support(self) -> Iterator[Pair]:
+        """The links of support that do not count at all times and count now."""
+        return (pair for pair in self._standing(Relation.SUPPORTS) if not self._origins.shared(*pair))
+
     def _standing(self, relation: Relation) -> Iterator[Pair]:
         """The known revocable links of a relation whose own claim is not retracted."""
         pairs = self._effects.revocable[relation].within(self._known)
         return (pair for pair in pairs if pair[0] not in self.retracted)
 
     def _disputed(self) -> BitMap:
-        pairs = (pair for pair in self._standing(Relation.DISPUTES) if pair[1] not in self.retracted)
-        return BitMap(list(chain.from_iterable(pairs)))
+        return BitMap(list(chain.from_iterable(self.revocable_disputes())))
 
     @cached_property
     def _origins(self) -> SharedOrigins:

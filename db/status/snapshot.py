@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -12,13 +12,16 @@ from pyroaring import BitMap
 from db.findings.answers import Lag
 from db.findings.cross_links import CrossLinks
 from db.findings.finders import Finders, KeptFindings
+from db.index.alignments import Alignments
 from db.index.index import Index
+from db.index.pairs import Pair
 from db.index.side_claims import SideClaims
 from db.model.claims import Actor, Region, Status
 from db.model.tree import Forest
 from db.status.lasting import LastingEffects
 from db.status.origins import Origins
 from db.status.rules import Evaluation
+from db.status.shades import Shades, ShadeTable, Voicing
 from db.status.statuses import Statuses
 
 
@@ -32,6 +35,7 @@ class Facts:
     effects: LastingEffects
     finders: Finders
     cross_links: CrossLinks
+    shades: ShadeTable
 
     @classmethod
     def of(
@@ -40,11 +44,17 @@ class Facts:
         actors: Forest[Actor],
         regions: Forest[Region],
         effects: LastingEffects,
+        alignments: Iterable[Pair] = (),
         findings: KeptFindings | None = None,
+        shades: Sequence[bytes] | None = None,
     ) -> Self:
-        """Complete them from an index and its lasting effects. `findings` are those of an earlier start, if kept."""
+        """Complete them from an index and its lasting effects.
+
+        `alignments` are the ids of actors that are aligned. `findings` and `shades` are those of an earlier start.
+        """
         finders = Finders(index, actors, findings)
-        return cls(index, actors, regions, effects, finders, CrossLinks(index, finders.side_claims))
+        table = ShadeTable(Voicing(index, Alignments(actors, alignments)), effects, shades)
+        return cls(index, actors, regions, effects, finders, CrossLinks(index, finders.side_claims), table)
 
 
 class Snapshot:
@@ -86,6 +96,11 @@ class Snapshot:
     def statuses(self) -> Statuses:
         """The status of every claim."""
         return Statuses(self.index.links, self.known, self.facts.effects)
+
+    @cached_property
+    def shades(self) -> Shades:
+        """What the statuses alone would hide."""
+        return self.facts.shades.at(self.statuses)
 
     @property
     def evaluation(self) -> Evaluation:

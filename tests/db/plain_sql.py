@@ -49,12 +49,13 @@ disputed (id) AS (
     SELECT to_id FROM live WHERE relation = 'disputes'
     UNION SELECT from_id FROM live WHERE relation = 'disputes' AND to_id NOT IN retracted
 ),
-corroborated (id) AS (
-    SELECT to_id FROM live WHERE relation = 'supports'
+backing (from_id, to_id) AS (
+    SELECT from_id, to_id FROM live WHERE relation = 'supports'
     AND EXISTS (SELECT 1 FROM side WHERE claim = from_id) AND EXISTS (SELECT 1 FROM side WHERE claim = to_id)
     AND NOT EXISTS (SELECT side FROM side WHERE claim = from_id INTERSECT SELECT side FROM side WHERE claim = to_id)
     AND NOT EXISTS (SELECT 1 FROM origin WHERE one = from_id AND other = to_id)
 ),
+corroborated (id) AS (SELECT to_id FROM backing),
 questioned (id) AS (SELECT to_id FROM live WHERE relation = 'questions'),
 replaced (id) AS (
     SELECT to_id FROM live WHERE relation = 'supersedes' AND EXISTS (
@@ -107,6 +108,31 @@ judged (id, status) AS (
     SELECT id, CASE WHEN id IN retracted THEN 'retracted' WHEN id IN disputed THEN 'disputed'
     WHEN id IN corroborated THEN 'corroborated' WHEN id IN questioned THEN 'questioned' ELSE 'unverified' END
     FROM known
+),
+named (actor) AS (
+    SELECT speaker FROM identified JOIN actor ON actor.id = side WHERE parent_id IS NULL AND kind <> 'unattributed'
+),
+chain (actor, body) AS (
+    SELECT id, id FROM actor UNION SELECT actor, parent_id FROM chain JOIN actor ON actor.id = body
+    WHERE parent_id IS NOT NULL
+),
+aligned (one, other) AS (
+    SELECT o.actor, t.actor FROM actor_alignment JOIN chain o JOIN chain t
+    WHERE (o.body, t.body) IN (VALUES (actor_id, with_id), (with_id, actor_id))
+),
+spoilt (shade, id) AS (
+    SELECT 'replaced', earlier FROM opposed WHERE later NOT IN replaced
+    UNION SELECT 'unnamed', earlier FROM opposed WHERE later IN (SELECT claim FROM side)
+    UNION SELECT 'own-side', earlier FROM opposed
+    WHERE NOT EXISTS (SELECT 1 FROM claim_speaker WHERE claim_id = later)
+    OR EXISTS (SELECT 1 FROM claim_speaker WHERE claim_id = later AND actor_id NOT IN named)
+    OR EXISTS (SELECT side FROM side WHERE claim = later EXCEPT SELECT side FROM side WHERE claim = earlier)
+    UNION SELECT 'ally', to_id FROM backing JOIN claim_speaker s ON s.claim_id = from_id AND s.actor_id IN named
+    WHERE NOT EXISTS (SELECT 1 FROM claim_speaker o JOIN aligned ON one = s.actor_id AND other = o.actor_id
+        WHERE o.claim_id = to_id AND o.actor_id IN named)
+    UNION SELECT 'part', to_id FROM backing JOIN link USING (from_id, to_id) WHERE relation = 'supports' AND part = ''
+    UNION SELECT 'contested', to_id FROM backing WHERE from_id NOT IN (SELECT id FROM judged WHERE status = 'disputed')
+    UNION SELECT 'supported', id FROM known WHERE id NOT IN corroborated
 )
 """
 
@@ -225,6 +251,11 @@ _FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "actor": _within("actor"),
     "region": _within("region"),
     "status": lambda value: ("id IN (SELECT id FROM judged WHERE status = $0)", value),
+    "shade": lambda value: (
+        "id IN (SELECT id FROM judged WHERE status = $1) AND id NOT IN (SELECT id FROM spoilt WHERE shade = $0)",
+        value,
+        "corroborated" if value in ("ally", "part", "contested") else "disputed",
+    ),
     "topic": lambda value: ("topic = $0", value),
     "source": _of_source,
     "lang": _in_language,

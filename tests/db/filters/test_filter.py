@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.errors import FilterError
-from db.filters.fields import FIELDS, FINDINGS, FLAGS, STATUSES
+from db.filters.fields import FIELDS, FINDINGS, FLAGS, SHADES, STATUSES
 from db.filters.filter import Filter, Term, parse, phrase, written
 
 odd = st.sampled_from('",:\\- \n\tabЖé\u200b\u2028…🔥.<>=*')
@@ -17,6 +17,7 @@ words = st.one_of(st.text(letters, min_size=1, max_size=8), values.map(phrase).f
 VALUES: dict[str, st.SearchStrategy[str]] = {
     **dict.fromkeys(("actor", "disputes", "region", "topic", "source", "lang", "id"), values),
     "status": st.sampled_from(STATUSES),
+    "shade": st.sampled_from(SHADES),
     "has": st.sampled_from([flag for flag, _ in FLAGS]),
     "is": st.sampled_from([finding for finding, _ in FINDINGS]),
     "lag": st.sampled_from([">30d", "<=2w", ">=1m", "<1y"]),
