@@ -296,7 +296,7 @@ class Case:
 
     def rows(self, positions: Sequence[int], asof: str | None = None) -> list[ClaimRow]:
         """The claims at these positions as rows of a list, in this order."""
-        return self._reader.rows(positions, self.at(asof).statuses)
+        return self._reader.rows(positions, self.at(asof))
 
     def sources(self, positions: Iterable[int]) -> Mapping[int, Sequence[Source]]:
         """The sources that carry the claims at these positions. Claims without a source are left out."""

@@ -12,6 +12,7 @@ from db.batches import batched
 from db.index.speakers import side_of
 from db.model.claims import (
     Actor,
+    Basis,
     Claim,
     ClaimRow,
     Direction,
@@ -26,7 +27,6 @@ from db.model.claims import (
 )
 from db.status.history import history
 from db.status.snapshot import Facts, Snapshot
-from db.status.statuses import Statuses
 from db.text.safe import Reading, as_stored, hidden
 
 _BATCH = 500
@@ -79,12 +79,13 @@ SELECT c.id, {_cut("c.uid", "c.text", "c.quote", "c.attribution", "c.topic", "c.
        {_cut("c.note")}, c.figure_low, c.figure, c.figure_high, {_cut("c.unit")}, {_cut("b.file")}
 FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value LEFT JOIN batch b ON b.id = c.batch_id
 """
+_OF_LINK = f"l.relation, {_cut('l.note')}, l.source_id, {_cut('l.part')}, l.basis"
 _LINKS_TO = f"""
-SELECT l.from_id, l.to_id, l.relation, {_cut("l.note")}, l.source_id
+SELECT l.from_id, l.to_id, {_OF_LINK}
 FROM json_each(?) j CROSS JOIN link l ON l.from_id = j.value
 """
 _LINKS_FROM = f"""
-SELECT l.to_id, l.from_id, l.relation, {_cut("l.note")}, l.source_id
+SELECT l.to_id, l.from_id, {_OF_LINK}
 FROM json_each(?) j CROSS JOIN link l ON l.to_id = j.value
 """
 
@@ -145,8 +146,9 @@ class ClaimReader:
             uids = dict(self._fetch(_UIDS, ids))
             yield from (as_stored(uids[id]) for id in ids if id in uids)
 
-    def rows(self, positions: Sequence[int], statuses: Statuses) -> list[ClaimRow]:
+    def rows(self, positions: Sequence[int], snapshot: Snapshot) -> list[ClaimRow]:
         """The claims at these positions as rows of a list, in this order."""
+        statuses = snapshot.statuses
         ids = [self._index.ids[position] for position in positions]
         speakers: dict[int, list[str]] = defaultdict(list)
         for claim, actor, given in self._fetch(_SPEAKERS, ids):
@@ -169,6 +171,7 @@ class ClaimReader:
                     statuses.links(position),
                     topic,
                     figures=self._figures(*columns[4:]),
+                    shades=snapshot.shades.of(position),
                 )
             )
         return rows
@@ -186,7 +189,7 @@ class ClaimReader:
         ids = [self._index.ids[position] for position in positions]
         stored = {row[0]: row[1:] for row in self._fetch(_CLAIMS, ids)}
         speakers, places, sources = self._speakers(ids), self._places(ids), self._sources(ids)
-        links = self._links(ids if linked else (), snapshot.statuses)
+        links = self._links(ids if linked else (), snapshot)
         return [
             self._claim(position, stored[id], speakers[id], places[id], sources[id], links.get(id, []), snapshot)
             for position, id in zip(positions, ids, strict=True)
@@ -241,6 +244,7 @@ class ClaimReader:
             figures=self._figures(low, best, high, unit),
             batch=line(batch),
             hidden=tuple(sorted(hidden(f"{text}{quote}{note}").items())),
+            shades=snapshot.shades.of(position),
         )
 
     def _figures(self, low: float | None, best: float | None, high: float | None, unit: object) -> Figures | None:
@@ -291,34 +295,41 @@ class ClaimReader:
         shown = self._line(stored)
         return shown if shown == as_stored(stored) else f"⟨not as stored⟩ {shown}"
 
-    def _links(self, ids: Sequence[int], statuses: Statuses) -> Mapping[int, list[Link]]:
+    def _links(self, ids: Sequence[int], snapshot: Snapshot) -> Mapping[int, list[Link]]:
         """The links of each claim to known claims, in the order in which they are listed."""
-        ids = [id for id in ids if self._known(id, statuses) is not None]
+        ids = [id for id in ids if self._known(id, snapshot) is not None]
         raw = [(Direction.FROM, *row) for row in self._fetch(_LINKS_FROM, ids)]
         raw += [(Direction.TO, *row) for row in self._fetch(_LINKS_TO, ids)]
-        far = ((row[2], self._known(row[2], statuses)) for row in raw)
+        far = ((row[2], self._known(row[2], snapshot)) for row in raw)
         ends = {other: position for other, position in far if position is not None}
-        rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), statuses)}
+        rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), snapshot)}
         sources, carriers = self._link_sources(row[5] for row in raw), self._sources(ends)
         by_claim: dict[int, list[Link]] = defaultdict(list)
-        for direction, claim, other, relation, note, source in raw:
+        for direction, claim, other, relation, note, source, part, basis in raw:
             if other in ends and other != claim and relation in _RELATIONS:
-                far_end = rows[ends[other]]
-                rests_on, carried_by = sources.get(source), tuple(carriers.get(other, ()))
-                link = Link(Relation(relation), direction, far_end, self._line(note), rests_on, carried_by)
+                link = Link(
+                    Relation(relation),
+                    direction,
+                    rows[ends[other]],
+                    self._line(note),
+                    sources.get(source),
+                    tuple(carriers.get(other, ())),
+                    self._line(part),
+                    Basis.ANALYST if basis == Basis.ANALYST else Basis.PUBLISHED,
+                )
                 by_claim[claim].append(link)
         for links in by_claim.values():
             links.sort(key=lambda link: link.rank)
         return by_claim
 
-    def _known(self, claim: int, statuses: Statuses) -> int | None:
+    def _known(self, claim: int, snapshot: Snapshot) -> int | None:
         """The position of a claim by its id; None if it does not exist or was not known yet."""
         position = self._index.position_of(claim)
-        return position if position is not None and position < statuses.known else None
+        return position if position is not None and position < snapshot.known else None
 
-    def _chunked_rows(self, positions: Sequence[int], statuses: Statuses) -> Iterator[ClaimRow]:
+    def _chunked_rows(self, positions: Sequence[int], snapshot: Snapshot) -> Iterator[ClaimRow]:
         for batch in batched(positions, _BATCH):
-            yield from self.rows(batch, statuses)
+            yield from self.rows(batch, snapshot)
 
     def _link_sources(self, ids: Iterable[int | None]) -> Mapping[int, Source]:
         wanted = sorted({id for id in ids if id is not None})

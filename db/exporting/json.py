@@ -17,7 +17,7 @@ from db.case.matches import Matches
 from db.explain.explanation import Explanation, Why
 from db.exporting.export import claims_of, reasons_of
 from db.exporting.options import ExportOptions
-from db.model.claims import Claim, Figures, Link, Place, Source, Speaker, StatusChange
+from db.model.claims import Basis, Claim, Figures, Link, Place, Source, Speaker, StatusChange
 from db.text.safe import line
 
 
@@ -64,6 +64,7 @@ def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
         "topic": claim.topic,
         "language": claim.language,
         "status": claim.status.value,
+        "shades": [shade.value for shade in claim.shades],
         "superseded": claim.superseded,
         "stated": claim.stated,
         "event": claim.event,
@@ -168,7 +169,12 @@ def _link(link: Link) -> dict[str, Any]:
         "relation": link.relation.value,
         "direction": link.direction.value,
         "id": link.other.uid,
-        **_present(note=link.note, source=link.source.uid if link.source else None),
+        **_present(
+            part=link.part,
+            note=link.note,
+            source=link.source.uid if link.source else None,
+            basis=link.basis.value if link.basis is not Basis.PUBLISHED else None,
+        ),
     }
 
 

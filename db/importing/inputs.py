@@ -13,7 +13,7 @@ from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, 
 from db.store.files import sha256, sha256_of_folder
 
 DERIVED_COLUMNS = (
-    *("status", "superseded", "links", "why", "origin", "repeated_by", "batch"),
+    *("status", "shades", "superseded", "links", "why", "origin", "repeated_by", "batch"),
     *(REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT),
 )
 """Columns of our exports and of files of rejected rows that an import ignores without a remark."""

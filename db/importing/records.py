@@ -76,6 +76,7 @@ class PlaceRef(NamedTuple):
 class ClaimRecord(NamedTuple):
     """A claim. `speakers`, `places` and `sources` (uids) are in the order of the file, without duplicates.
 
+    `credibility` is from 1 (confirmed) to 6 (cannot be judged), as in the Admiralty code.
     A `partial` record comes from a layout without names as given and precisions; those in the case are kept.
     """
 
@@ -95,6 +96,7 @@ class ClaimRecord(NamedTuple):
     figure_high: float | None = None
     unit: str = ""
     note: str = ""
+    credibility: int | None = None
     partial: bool = False
 
 

@@ -167,6 +167,7 @@ class ClaimRow:
     topic: str = ""
     folded: int = 0
     figures: Figures | None = None
+    shades: tuple[Shade, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,3 +297,4 @@ class Claim:
     batch: str = ""
     hidden: tuple[tuple[str, int], ...] = ()
     fold: Fold | None = None
+    shades: tuple[Shade, ...] = ()

@@ -118,18 +118,22 @@ _BY_UID = {
         SELECT uid, actor_alias.name FROM actor_alias JOIN actor ON actor.id = actor_id
         UNION ALL SELECT uid, region_alias.name FROM region_alias JOIN region ON region.id = region_id
     """,
-    "source": "SELECT uid, outlet, title, url, published, published_from, published_to, language FROM source",
+    "source": """
+        SELECT uid, outlet, title, url, published, published_from, published_to, language, reliability, archive_url,
+               sha256
+        FROM source
+    """,
     "claim": """
         SELECT uid, text, quote, attribution, topic, language, stated, stated_from, stated_to, event, event_from,
-               event_to, figure_low, figure, figure_high, unit, note
+               event_to, figure_low, figure, figure_high, unit, note, credibility
         FROM claim
     """,
     "speaker": """
-        SELECT claim.uid, actor.uid, ordinal FROM claim_speaker
+        SELECT claim.uid, actor.uid, ordinal, name_as_given FROM claim_speaker
         JOIN claim ON claim.id = claim_id JOIN actor ON actor.id = actor_id
     """,
     "place": """
-        SELECT claim.uid, region.uid, ordinal FROM claim_region
+        SELECT claim.uid, region.uid, ordinal, name_as_given, precision FROM claim_region
         JOIN claim ON claim.id = claim_id JOIN region ON region.id = region_id
     """,
     "origin": """
@@ -137,8 +141,13 @@ _BY_UID = {
         JOIN claim ON claim.id = claim_id JOIN source ON source.id = source_id
     """,
     "link": """
-        SELECT origin.uid, target.uid, relation, link.note, source.uid FROM link
+        SELECT origin.uid, target.uid, relation, link.note, source.uid, part, basis, via, "by", at FROM link
         JOIN claim AS origin ON origin.id = from_id JOIN claim AS target ON target.id = to_id
+        LEFT JOIN source ON source.id = source_id
+    """,
+    "alignment": """
+        SELECT one.uid, other.uid, note, source.uid FROM actor_alignment
+        JOIN actor AS one ON one.id = actor_id JOIN actor AS other ON other.id = with_id
         LEFT JOIN source ON source.id = source_id
     """,
 }

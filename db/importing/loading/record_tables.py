@@ -204,18 +204,18 @@ class ClaimTable(KeyedTable[ClaimRecord]):
     name = "claim"
     select = (
         "SELECT uid, id, text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
-        "event_from, event_to, figure_low, figure, figure_high, unit, note FROM claim "
+        "event_from, event_to, figure_low, figure, figure_high, unit, note, credibility FROM claim "
         "WHERE uid IN (SELECT value FROM json_each(?))"
     )
     insert = (
         "INSERT INTO claim (text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
-        "event_from, event_to, figure_low, figure, figure_high, unit, note, batch_id, uid, id) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        "event_from, event_to, figure_low, figure, figure_high, unit, note, credibility, batch_id, uid, id) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     )
     update = (
         "UPDATE claim SET text = ?, quote = ?, attribution = ?, topic = ?, language = ?, stated = ?, "
         "stated_from = ?, stated_to = ?, event = ?, event_from = ?, event_to = ?, figure_low = ?, figure = ?, "
-        "figure_high = ?, unit = ?, note = ?, batch_id = ? WHERE uid = ? AND id = ?"
+        "figure_high = ?, unit = ?, note = ?, credibility = ?, batch_id = ? WHERE uid = ? AND id = ?"
     )
     children = (
         ChildTable(
@@ -254,11 +254,11 @@ class ClaimTable(KeyedTable[ClaimRecord]):
         """The columns, speakers, regions and sources."""
         actors, regions, sources = self._references
         _, text, who, where, origins, quote, attribution, topic, language, stated, event, *rest = record
-        low, figure, high, unit, note, _ = rest
+        low, figure, high, unit, note, credibility, _ = rest
         said = _NO_DATE if stated is None else (stated.text, stated.start, stated.end)
         happened = _NO_DATE if event is None else (event.text, event.start, event.end)
         return RowState(
-            (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note),
+            (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note, credibility),
             (
                 tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)]),
                 tuple([(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(where, 1)]),

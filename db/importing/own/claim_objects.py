@@ -132,7 +132,8 @@ def _link(uid: str, part: dict[str, Any]) -> RowLink:
     if ends is None:
         raise RefusedError("the direction of a link must be to or from")
     source = cells.optional_uid(_text(part, "source"), "source of a link")
-    return RowLink(LinkRecord(*ends, cells.relation(_text(part, "relation")), _text(part, "note"), source))
+    relation, basis = cells.relation(_text(part, "relation")), cells.basis(_text(part, "basis"))
+    return RowLink(LinkRecord(*ends, relation, _text(part, "note"), source, _text(part, "part"), basis))
 
 
 def _as_given(claim: ClaimRecord, parts: dict[str, list[dict[str, Any]]]) -> ClaimRecord:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Generic, TypeVar
 
+from db.importing.own.as_given import as_given
 from db.importing.readers import cells
 from db.importing.records import (
     ActorRecord,
@@ -121,12 +122,13 @@ def _source(row: RowCells) -> SourceRecord:
 
 def claim(row: RowCells) -> ClaimRecord:
     """A claim from the cells of `CLAIMS`; without an id it gets a hash of its text. Raises RefusedError."""
-    id, speakers, text, quote, attribution, topic, stated, event, regions, sources, note, language, *figures = row
+    id, speakers, text, quote, attribution, topic, stated, event, regions, sources, note, language, *more = row
+    *figures, unit, credibility, given = more
     who = cells.uids(speakers, "speaker")
     if not who:
         raise RefusedError("speakers is empty. Name the speaker, or write “unattributed” if nobody is named")
-    low, figure, high = _figures(*figures[:3]) if any(figures) else _NO_FIGURES
-    return ClaimRecord(
+    low, figure, high = _figures(*figures) if any(figures) else _NO_FIGURES
+    record = ClaimRecord(
         cells.uid(id, "id") if id else f"claim-{digest(text, speakers, stated)}",
         cells.required(text, "claim"),
         _speakers(who),
@@ -141,9 +143,11 @@ def claim(row: RowCells) -> ClaimRecord:
         low,
         figure,
         high,
-        figures[-1].strip(),
+        unit.strip(),
         note.strip(),
+        cells.whole(credibility, "credibility", range(1, 7)) if credibility else None,
     )
+    return as_given(record, given) if given else record
 
 
 @lru_cache(16_384)
@@ -207,7 +211,7 @@ CLAIMS = TableLayout(
         *("id", "speakers", "claim", "quote", "attribution", "topic"),
         *("stated_on", "event_date", "regions", "sources", "note"),
     ),
-    ("language", *FIGURES, "unit"),
+    ("language", *FIGURES, "unit", "credibility", "as_given"),
     claim,
     (("stated", "stated_on"), ("event", "event_date")),
 )

@@ -106,6 +106,14 @@ def number(text: str, column: str, within: tuple[float, float] | None = None) ->
     return result
 
 
+def whole(text: str, column: str, within: range) -> int:
+    """A whole number within a range."""
+    value = text.strip()
+    if not value.isascii() or not value.isdigit() or int(value) not in within:
+        raise RefusedError(f"{column} {_cut(value)} is not a whole number from {within[0]} to {within[-1]}")
+    return int(value)
+
+
 @lru_cache(256)
 def relation(text: str) -> str:
     """The value of one of the relations."""

@@ -29,6 +29,7 @@ def test_an_object_has_the_keys_that_scripts_rely_on() -> None:
         "topic": "control",
         "language": "",
         "status": "unverified",
+        "shades": [],
         "superseded": False,
         "stated": "2025-04-26",
         "event": "2025-04-26~",
