@@ -1,79 +1,106 @@
-"""Admissions: claims that support the account of a side which their own side disputes elsewhere.
+"""Admissions: claims by which a party to a dispute supports what another voice of its own side disputes.
 
-Two sides are in dispute when a `disputes` link joins a claim of one with a claim of the other, in either direction,
-and neither claim is retracted. A claim that supports a claim of a side with which its own side is in dispute is an
-admission, unless it is retracted. Two claims that also dispute each other admit nothing.
+A claim is an admission if it supports a claim of other sides with which another claim of one of its own sides stands in
+dispute, in either direction. None of the three may be retracted. Whoever is no party to the dispute concedes nothing.
 """
 
 from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
-from itertools import compress
-from typing import Self
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Self
 
 from pyroaring import BitMap
 
 from db.findings.answers import CrossSideLinks, retractable
 from db.findings.columns import Columns
-from db.findings.side_pairs import SidePairs
 from db.findings.standing import Standing
 from db.index.index import Index
+from db.index.pairs import Pair
 from db.model.claims import Relation
 
-_NEVER = 0xFFFFFFFF
+_ENOUGH = 2
+"""Opponents of a side that are remembered: one of them may be the supporting claim itself."""
 
 
 class Admissions(Columns):
     """The admissions of a case, at any date.
 
-    Columns: each link of support between two sides (known from which position, its claim, the pair of sides); for each
-    pair of sides the position from which they are in dispute for good; and the disputes that a retraction may end
-    (from, to, the pair of sides).
+    Columns: the admissions that hold for good (known from which position, the claim), sorted; and those that a
+    retraction may take away (the claim, the claim that it supports, the claim of its own side in dispute with that).
     """
 
-    CODES = "III" + "I" + "III"
+    CODES = "II" + "III"
 
     def __init__(self, *columns: array[int]) -> None:
         super().__init__(*columns)
-        self._since, self._claims, self._pairs, self._disputing, *self._revocable = columns
+        self._since, self._claims, *self._revocable = columns
 
     @classmethod
     def gathered(cls, index: Index) -> Self:
-        """Compute them from the links of a case."""
-        side_pairs = SidePairs()
-        since: dict[int, int] = {}
+        """Compute them from the links of a case. Costs one pass over its disputes and links of support."""
+        supports = CrossSideLinks.among(index, index.links.counting[Relation.SUPPORTS])
+        opponents = _Opponents.of(index, BitMap(supports.to))
+        lasting: dict[int, int] = {}
         revocable = array("I"), array("I"), array("I")
         loose = retractable(index)
-        disputes = CrossSideLinks.among(index, index.links.every[Relation.DISPUTES])
-        for from_, to, one, other in zip(*disputes, strict=True):
-            known, lasts = from_ if from_ > to else to, from_ not in loose and to not in loose
-            for number in side_pairs[one, other]:
-                if not lasts:
-                    for column, value in zip(revocable, (from_, to, number), strict=True):
+        for claim, supported, sides in zip(supports.from_, supports.to, supports.sides_from, strict=True):
+            is_loose = claim in loose or supported in loose
+            for other in opponents.against(supported, sides, is_loose):
+                if other == claim:
+                    continue
+                if is_loose or other in loose:
+                    for column, value in zip(revocable, (claim, supported, other), strict=True):
                         column.append(value)
-                elif known < since.get(number, _NEVER):
-                    since[number] = known
-        support = sorted(_support(index, side_pairs))
-        disputing = array("I", [since.get(number, _NEVER) for number in range(len(side_pairs.numbers))])
-        return cls(*(array("I", [row[n] for row in support]) for n in range(3)), disputing, *revocable)
+                else:
+                    since = max(claim, supported, other)
+                    lasting[claim] = min(lasting.get(claim, since), since)
+        ordered = sorted((since, claim) for claim, since in lasting.items())
+        return cls(*(array("I", [row[n] for row in ordered]) for n in range(2)), *revocable)
 
     def claims(self, standing: Standing) -> BitMap:
         """The claims that are admissions."""
-        disputing = [since < standing.known for since in self._disputing]
-        for from_, to, number in zip(*self._revocable, strict=True):
-            if standing.counts(from_, to):
-                disputing[number] = True
-        pairs = self._pairs[: bisect_left(self._since, standing.known)]
-        return BitMap(list(compress(self._claims, map(disputing.__getitem__, pairs)))) - standing.retracted
+        known, retracted = standing
+        claims = BitMap(self._claims[: bisect_left(self._since, known)])
+        for row in zip(*self._revocable, strict=True):
+            if max(row) < known and retracted.isdisjoint(BitMap(row)):
+                claims.add(row[0])
+        return claims
 
 
-def _support(index: Index, side_pairs: SidePairs) -> Iterator[tuple[int, int, int]]:
-    """Each link of support between two sides: known from which position, its claim, the pair of sides."""
-    disputes = set(index.links.every[Relation.DISPUTES])
-    supports = CrossSideLinks.among(index, index.links.counting[Relation.SUPPORTS])
-    for from_, to, one, other in zip(*supports, strict=True):
-        if (from_, to) not in disputes and (to, from_) not in disputes:
-            for number in side_pairs[one, other]:
-                yield max(from_, to), from_, number
+class _Opponents(NamedTuple):
+    """The claims in dispute with some claims, by these and by side: the first few for good, and all others."""
+
+    lasting: dict[Pair, list[int]]
+    loose: dict[Pair, list[int]]
+
+    @classmethod
+    def of(cls, index: Index, claims: BitMap) -> Self:
+        """Those of these claims."""
+        found = cls(defaultdict(list), defaultdict(list))
+        loose = retractable(index)
+        for claim, other in sorted(_disputes(index, claims), key=lambda pair: pair[1]):
+            for side in index.voices.sides_at(other):
+                if other in loose or claim in loose:
+                    found.loose[claim, side].append(other)
+                if other not in loose and len(found.lasting[claim, side]) < _ENOUGH:
+                    found.lasting[claim, side].append(other)
+        return found
+
+    def against(self, claim: int, sides: Iterable[int], every: bool) -> Iterator[int]:
+        """The claims of these sides in dispute with a claim; `every` one of them, or enough to find the earliest."""
+        for side in sides:
+            if not every:
+                yield from self.lasting.get((claim, side), ())
+            yield from self.loose.get((claim, side), ())
+
+
+def _disputes(index: Index, claims: BitMap) -> Iterator[Pair]:
+    """The disputes of some claims, each with the claim at the other end."""
+    for from_, to in index.links.every[Relation.DISPUTES]:
+        if from_ in claims:
+            yield from_, to
+        if to in claims:
+            yield to, from_

@@ -72,20 +72,14 @@ answer (id, answering, relation) AS (
     UNION SELECT to_id, from_id, relation FROM rival JOIN claim f ON f.id = from_id JOIN claim t ON t.id = to_id
     WHERE NOT coalesce(t.stated_from > f.stated_to, 0)
 ),
-quarrel (one, other) AS (
-    SELECT f.side, t.side FROM rival JOIN side f ON f.claim = from_id JOIN side t ON t.claim = to_id
-    WHERE relation = 'disputes' AND to_id NOT IN retracted
-),
-admission (id) AS (
-    SELECT from_id FROM rival JOIN side f ON f.claim = from_id JOIN side t ON t.claim = to_id
-    WHERE relation = 'supports'
-    AND ((f.side, t.side) IN (SELECT one, other FROM quarrel) OR (t.side, f.side) IN (SELECT one, other FROM quarrel))
-    AND NOT EXISTS (SELECT 1 FROM link d WHERE d.relation = 'disputes'
-        AND (rival.from_id, rival.to_id) IN (VALUES (d.from_id, d.to_id), (d.to_id, d.from_id)))
-),
 opposed (later, earlier) AS (
     SELECT from_id, to_id FROM live WHERE relation = 'disputes'
     UNION SELECT to_id, from_id FROM live WHERE relation = 'disputes' AND to_id NOT IN retracted
+),
+admission (id) AS (
+    SELECT from_id FROM rival WHERE relation = 'supports' AND to_id NOT IN retracted AND EXISTS (
+        SELECT 1 FROM opposed JOIN side o ON o.claim = later JOIN side s ON s.side = o.side
+        WHERE earlier = rival.to_id AND s.claim = rival.from_id AND later <> rival.from_id)
 ),
 reversed (id) AS (
     SELECT id FROM retracted
