@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from db import dates
+from db.case import remarks
 from db.case.rows import read_actors
+from db.case.sentences import count, listed, way
 from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Relation
 from db.model.tree import DEEPEST, Forest, levels
@@ -19,7 +21,6 @@ from db.store.files import open_case
 from db.store.schema import TABLES
 from db.text.safe import SHOWN
 
-_NAMED = 5
 _DAMAGES = 20
 _OWN_OBJECTS = "_sqlite_migrations"
 
@@ -73,16 +74,16 @@ def _references(connection: sqlite3.Connection) -> Iterator[str]:
     dangling: dict[tuple[str, str], int] = {}
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         dangling[table, parent] = dangling.get((table, parent), 0) + 1
-    for (table, parent), count in dangling.items():
-        yield f"{_count(count, f'row of {table} refers', f'rows of {table} refer')} to a missing {parent}"
+    for (table, parent), number in dangling.items():
+        yield f"{count(number, f'row of {table} refers', f'rows of {table} refer')} to a missing {parent}"
 
 
 def _links(connection: sqlite3.Connection) -> Iterator[str]:
     selfish = "SELECT c.uid FROM link l JOIN claim c ON c.id = l.from_id WHERE l.from_id = l.to_id"
-    yield from _listed(connection.execute(selfish), "claim is linked to itself", "claims are linked to themselves")
+    yield from listed(connection.execute(selfish), "claim is linked to itself", "claims are linked to themselves")
     known = ", ".join(f"'{relation}'" for relation in Relation)
     strange = f"SELECT DISTINCT relation FROM link WHERE relation NOT IN ({known})"
-    yield from _listed(connection.execute(strange), "relation is not known", "relations are not known")
+    yield from listed(connection.execute(strange), "relation is not known", "relations are not known")
 
 
 def _trees(connection: sqlite3.Connection) -> Iterator[str]:
@@ -91,13 +92,13 @@ def _trees(connection: sqlite3.Connection) -> Iterator[str]:
         names = {id: uid for id, _, uid in rows}
         parents = {id: parent for id, parent, _ in rows}
         deep = [names[id] for id, level in levels(parents).items() if level > DEEPEST]
-        yield from _listed(
+        yield from listed(
             deep,
             f"{table} stands below more than {DEEPEST - 1} others, where its tree is cut",
             f"{table}s stand below more than {DEEPEST - 1} others, where their trees are cut",
         )
         for loop in _loops(parents):
-            yield f"the parents of {table} {names[loop[0]]} lead back to it: {_way([names[id] for id in loop])}"
+            yield f"the parents of {table} {names[loop[0]]} lead back to it: {way([names[id] for id in loop])}"
 
 
 def _loops(parents: Mapping[int, int | None]) -> Iterator[list[int]]:
@@ -135,7 +136,7 @@ def _claims_alone(connection: sqlite3.Connection) -> Iterator[str]:
         rows = connection.execute(
             f"SELECT uid FROM claim WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE claim_id = claim.id) ORDER BY id"
         )
-        yield from _listed(rows, f"claim has no {what}", f"claims have no {what}")
+        yield from listed(rows, f"claim has no {what}", f"claims have no {what}")
 
 
 def _dates(connection: sqlite3.Connection) -> Iterator[str]:
@@ -155,12 +156,12 @@ def _dates(connection: sqlite3.Connection) -> Iterator[str]:
             if (date.start, date.end) != (start, end):
                 wrong.append(uid)
         what = f"{table}: the {column} date"
-        yield from _listed(unreadable, f"{what} cannot be read", f"{what}s cannot be read")
-        yield from _listed(wrong, f"{what} has other bounds than it says", f"{what}s have other bounds than they say")
+        yield from listed(unreadable, f"{what} cannot be read", f"{what}s cannot be read")
+        yield from listed(wrong, f"{what} has other bounds than it says", f"{what}s have other bounds than they say")
 
 
 def _retractions(connection: sqlite3.Connection) -> Iterator[str]:
-    yield from _listed(
+    yield from listed(
         _idle(connection, Relation.RETRACTS),
         "claim retracts what neither its speaker nor their body said, which counts for nothing",
         "claims retract what neither their speakers nor their bodies said, which counts for nothing",
@@ -168,7 +169,7 @@ def _retractions(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _supersessions(connection: sqlite3.Connection) -> Iterator[str]:
-    yield from _listed(
+    yield from listed(
         _idle(connection, Relation.SUPERSEDES),
         "claim supersedes what another side said, which counts for nothing",
         "claims supersede what other sides said, which counts for nothing",
@@ -179,12 +180,12 @@ def _about(connection: sqlite3.Connection) -> Iterator[str]:
     missing = {"uid", "title", "generation"} - {key for (key,) in connection.execute("SELECT key FROM meta")}
     yield from (f"meta has no {key}" for key in sorted(missing))
     triggers = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-    yield from _listed(triggers, "trigger keeps imports out", "triggers keep imports out")
+    yield from listed(triggers, "trigger keeps imports out", "triggers keep imports out")
 
 
 def _before_the_event(connection: sqlite3.Connection) -> Iterator[str]:
     rows = connection.execute("SELECT uid FROM claim WHERE event_from > stated_to AND topic <> 'intent' ORDER BY id")
-    yield from _listed(
+    yield from listed(
         rows,
         "claim was stated before its event, though it is not about intent",
         "claims were stated before their events, though they are not about intent",
@@ -193,9 +194,7 @@ def _before_the_event(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _undated(connection: sqlite3.Connection) -> Iterator[str]:
     rows = connection.execute("SELECT uid FROM claim WHERE stated_to IS NULL ORDER BY id")
-    yield from _listed(
-        rows, "claim has no date by which it was stated", "claims have no date by which they were stated"
-    )
+    yield from listed(rows, "claim has no date by which it was stated", "claims have no date by which they were stated")
 
 
 def _foreign(connection: sqlite3.Connection) -> Iterator[str]:
@@ -203,7 +202,7 @@ def _foreign(connection: sqlite3.Connection) -> Iterator[str]:
     others = [
         name for (name,) in rows if name not in TABLES and name != _OWN_OBJECTS and not name.startswith("sqlite_")
     ]
-    yield from _listed(others, "table is none of ours", "tables are none of ours")
+    yield from listed(others, "table is none of ours", "tables are none of ours")
 
 
 _PROBLEMS: Mapping[str, Check] = {
@@ -220,27 +219,10 @@ _REMARKS: Mapping[str, Check] = {
     "event dates": _before_the_event,
     "dates of statement": _undated,
     "superseded claims": _supersessions,
+    "links between claims": remarks.unlinked,
+    "repetitions": remarks.repetitions,
+    "the order of links": remarks.order,
+    "namesakes": remarks.namesakes,
+    "sources": remarks.sources,
     "tables": _foreign,
 }
-
-
-def _listed(items: Iterable[str | tuple[str]], one: str, several: str) -> Iterator[str]:
-    """A sentence that counts the items and names the first few; nothing if there are none."""
-    first: list[str] = []
-    count = 0
-    for item in items:
-        count += 1
-        if count <= _NAMED:
-            first.append(item if isinstance(item, str) else item[0])
-    if count:
-        more = f" and {count - len(first):,} more" if count > len(first) else ""
-        yield f"{_count(count, one, several)}: {', '.join(first)}{more}"
-
-
-def _count(number: int, one: str, several: str) -> str:
-    return f"{number:,} {one if number == 1 else several}"
-
-
-def _way(names: list[str]) -> str:
-    """A cycle written out, without its middle if it is long."""
-    return " → ".join([*names, names[0]] if len(names) <= _NAMED else [*names[:_NAMED], "…", names[0]])

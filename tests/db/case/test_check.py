@@ -11,13 +11,17 @@ import pytest
 from db.case.check import check
 from db.errors import CaseUnusableError
 from db.importing.imports import import_files
+from tests.cases import Draft
 from tests.db.cases import spoil, write_folder
 
 
 def test_a_sound_case_has_no_problems(case: Path) -> None:
     report = check(case)
     assert report.problems == ()
-    assert report.remarks == ("1 claim has no date by which it was stated: sent",)
+    assert report.remarks == (
+        "1 claim has no date by which it was stated: sent",
+        "2 claims rest on a single source each",
+    )
     assert (report.counts["claim"], report.counts["link"], report.counts["actor_alias"]) == (3, 2, 2)
 
 
@@ -83,6 +87,7 @@ def test_many_of_a_kind_are_counted_and_the_first_named(tmp_path: Path) -> None:
     assert report.remarks == (
         "1,200 claims were stated before their events, though they are not about intent: "
         "c0, c1, c2, c3, c4 and 1,195 more",
+        "There are no links in this case yet, so nothing can be disputed in it",
     )
 
 
@@ -163,3 +168,41 @@ def test_damage_is_reported_and_does_not_end_the_check(case: Path) -> None:
 def test_what_is_no_case_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CaseUnusableError):
         check(tmp_path / "missing")
+
+
+@pytest.mark.parametrize(
+    ("claims", "links", "remark"),
+    [
+        ("a b c", "c repeats a; c repeats b; b disputes a", "1 claim repeats two that dispute each other: c"),
+        ("a b", "b repeats a; b disputes a", "1 claim repeats one that it stands in dispute with: b"),
+        ("a b", "b repeats a; a disputes b", "1 claim repeats one that it stands in dispute with: b"),
+        ("a b", "a retracts b", "1 claim retracts one that was stated later: a"),
+        ("a b c", "a supersedes b; b supersedes c; c supersedes a", "claims supersede each other in a circle: "),
+        ("a b", "a retracts b; b retracts a", "claims retract each other in a circle: "),
+    ],
+)
+def test_links_that_deserve_a_look(tmp_path: Path, claims: str, links: str, remark: str) -> None:
+    draft = Draft().actor("speaker")
+    for day, uid in enumerate(claims.split(), 1):
+        draft.claim(uid, "speaker", stated=f"2025-03-0{day}")
+    for link in links.split("; "):
+        draft.link(*link.split())
+    report = check(draft.write(tmp_path / "case.sqlite"))
+    assert [found for found in report.remarks if found.startswith(remark)]
+
+
+def test_a_retraction_by_a_namesake_is_told_apart(tmp_path: Path) -> None:
+    draft = Draft().actor("one", name="John Smith").actor("other", aliases=["John SMITH"])
+    draft.claim("said", "one", stated="2025-03-01").claim("taken-back", "other", stated="2025-03-02")
+    report = check(draft.link("taken-back", "retracts", "said").write(tmp_path / "case.sqlite"))
+    assert any("of another actor of the same name, which counts for nothing: taken-back" in r for r in report.remarks)
+
+
+def test_sources_without_an_address_are_named(tmp_path: Path) -> None:
+    draft = (
+        Draft()
+        .source("paper")
+        .source("online", url="https://x.example")
+        .source("kept", archive_url="https://a.example")
+    )
+    assert "1 source has no address: paper" in check(draft.write(tmp_path / "case.sqlite")).remarks
