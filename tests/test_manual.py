@@ -33,6 +33,7 @@ from tests.tui.program import PROGRAM, environment, run
 from tui.cli import faults, main
 from tui.cli.usage import EXIT_CODES
 from tui.dialogs.base import LIST_BINDINGS
+from tui.dialogs.choice_row import ChoiceRow
 from tui.dialogs.export import ExportDialog
 from tui.dialogs.matrix import MatrixDialog
 from tui.panes.filter_bar import FilterInput
@@ -175,7 +176,7 @@ def test_the_table_of_keys_is_that_of_the_registry() -> None:
     ("heading", "bindings", "besides"),
     [
         ("While you edit the filter", FilterInput.BINDINGS, {"enter"}),
-        ("In the export dialog", ExportDialog.BINDINGS, {"enter", "escape"}),
+        ("In the export dialog", [*ChoiceRow.BINDINGS, *ExportDialog.BINDINGS], {"escape"}),
         ("In the table of who disputes whom", MatrixDialog.BINDINGS[len(LIST_BINDINGS) :], {"escape"}),
     ],
 )

@@ -58,10 +58,10 @@ def _check_target(path: Path, force: bool) -> None:
         return
     if stat.S_ISDIR(mode):
         raise TargetExistsError(f"{path} is a folder. Name a file in it")
-    if not force:
-        raise _already_exists(path)
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         raise TargetExistsError(f"{path} is not a regular file and cannot be replaced. Choose another name")
+    if not force:
+        raise _already_exists(path)
 
 
 def _publish(built: Path, path: Path, force: bool) -> None:

@@ -188,7 +188,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
     Command("mark.undo", ("Z",), "undo", "Undo the last change of the selection", "Selection"),
-    Command("export", ("e",), "export", "Export the selection, or else all matches", "Selection", footer=LISTS),
+    Command("export", ("e",), "export", "Export what is shown, or the selection", "Selection", footer=LISTS),
     Command("help", ("question_mark",), "help", "All keys, glyphs and filter fields", "Program", footer=ALL),
     Command("palette", ("ctrl+p",), "commands", "Find any command by name", "Program"),
     Command("theme", ("L",), "theme", "Switch between dark, light and the colours of the terminal", "Program"),

@@ -136,11 +136,11 @@ async def test_leaving_does_not_wait_for_a_query(village_path: Path, before: tup
 
 async def test_q_in_a_dialog_leaves_the_dialog_only_and_in_a_text_it_is_a_letter(village_path: Path) -> None:
     async with exploring(village_path) as driven:
-        for opening in ("s", "?"):
+        for opening in ("s", "?", "e"):
             await driven.press(opening, "q")
             assert (driven.dialog, driven.app._exit) == ("", False)
-        for opening in ("f", "D", "e"):
-            await driven.press(opening, "q")
+        for opening in (("f",), ("D",), ("e", "enter")):
+            await driven.press(*opening, "q")
             assert driven.dialog
             assert not driven.app._exit
             await driven.press("escape")

@@ -152,8 +152,8 @@ async def test_an_export_writes_what_the_command_writes(
     monkeypatch.chdir(tmp_path)
     async with exploring(wire_path) as driven:
         await driven.press("i", "e")
-        assert "3 origins in 5 claims in the case, all of them" in driven.text
-        await driven.press("enter")
+        assert "3 origins in all 5 claims" in driven.text
+        await driven.press("enter", "enter")
     written = (tmp_path / "the-wire.md").read_bytes()
     assert b"3 origins of 2 sides in 5 claims" in written
     assert run("export", wire_path, "--independent").data == written
@@ -165,9 +165,9 @@ async def test_what_a_format_cannot_fold_is_written_whole_and_said_to_be(
     monkeypatch.chdir(tmp_path)
     async with exploring(wire_path) as driven:
         await driven.press("i", "e", "tab")
-        assert "5 claims in the case, all of them (sides cannot fold them)" in driven.text
+        assert "all 5 claims  (sides cannot fold them)" in driven.text
         assert "origins" not in driven.of("#subject")[0]
-        await driven.press("enter")
+        await driven.press("enter", "enter")
     written = (tmp_path / "the-wire.md").read_bytes()
     assert b"Counted" not in written
     assert run("export", wire_path, "--format", "sides").data == written

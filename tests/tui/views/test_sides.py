@@ -302,8 +302,8 @@ async def test_the_export_of_two_sides_is_offered_first(village_path: Path, tmp_
     target = tmp_path / "both.md"
     async with exploring(village_path, "region:kursk") as driven:
         await driven.press("v", "e")
-        assert "as  sides " in driven.text
-        await driven.press("ctrl+u")
+        assert driven.of("#format")[0].split()[1] == "sides"
+        await driven.press("enter", "ctrl+u")
         await driven.type(str(target))
         await driven.press("enter")
     assert run("export", village_path, "region:kursk", "--format", "sides").data == target.read_bytes()

@@ -252,14 +252,14 @@ async def test_the_thread_is_what_is_exported_first_and_as_the_command_does(
         await driven.go("unclear")
         await driven.press("l", "e")
         assert "9 claims of the thread" in driven.text
-        await driven.press("enter")
+        await driven.press("enter", "enter")
         written = (tmp_path / "a-case.md").read_text("utf-8")
         assert "id:unclear --format thread" in written
         assert "- **Claims:** 9: " in written
         await driven.press("e", "tab")
         while not driven.of("#path")[0].endswith("a-case.json"):
             await driven.press("tab")
-        await driven.press("enter")
+        await driven.press("enter", "enter")
         assert (tmp_path / "a-case.json").read_text("utf-8").count('"claim":') == 9
 
 
