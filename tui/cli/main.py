@@ -212,8 +212,8 @@ def list_(
 ) -> None:
     """Print the claims of CASE that match FILTER, oldest first. Without FILTER, print all claims.
 
-    The table is as wide as the terminal. In a pipe nothing is shortened, and each claim is one line. Remarks on the
-    filter go to standard error.
+    The table has id, status, date, speakers and text, and is as wide as the terminal. In a pipe there are tabs between
+    these, without a header, and nothing is cut. Remarks on the filter go to standard error.
 
     A claim must match every FILTER argument. A leading - excludes, as in -status:disputed. Put single quotes around a
     filter that contains quotes, > or <.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,7 @@ from db.views.lens import Lens
 from db.views.opponents import named_sides
 from tui.cli.arguments import TABLE
 from tui.cli.columns import as_table, as_tsv
-from tui.cli.listing import table
+from tui.cli.listing import table, tsv
 from tui.cli.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
 from tui.widgets.glyphs import ASCII, UNICODE
 
@@ -121,7 +121,8 @@ def export(
         if output is None or str(output) == "-":
             _put(chunks)
             return
-        write_file(output, chunks, force)
+        with _ended(chunks) as texts:
+            write_file(output, texts, force)
         say(f"{_extent(case, matches, lens)} written to {output}")
 
 
@@ -172,16 +173,15 @@ def _say_remarks(case: Case, matches: Matches) -> None:
 
 def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:
     glyphs = UNICODE if can_write(_signs()) else ASCII
-    for text in table(_rows(case, matches, lens), glyphs, line_width(), in_colour()):
-        put_line(text)
+    rows, width = _rows(case, matches, lens), line_width()
+    _put_lines(tsv(rows) if width is None else table(rows, glyphs, width, in_colour()))
 
 
 def _print_columns(case: Case, matches: Matches, lens: Lens | None, columns: Sequence[str]) -> None:
     claims = case.claims(lens.positions if lens else matches.positions, matches.filter.asof, "links" in columns)
     width = line_width()
     more = (UNICODE if can_write(UNICODE.more) else ASCII).more
-    for text in as_tsv(claims, columns) if width is None else as_table(claims, columns, width, more):
-        put_line(text)
+    _put_lines(as_tsv(claims, columns) if width is None else as_table(claims, columns, width, more))
 
 
 def _rows(case: Case, matches: Matches, lens: Lens | None) -> Iterator[ClaimRow]:
@@ -190,7 +190,23 @@ def _rows(case: Case, matches: Matches, lens: Lens | None) -> Iterator[ClaimRow]
 
 
 def _put(chunks: Iterable[str]) -> None:
-    put_data(chunk.encode("utf-8", "replace") for chunk in chunks)
+    with _ended(chunks) as texts:
+        put_data(chunk.encode("utf-8", "replace") for chunk in texts)
+
+
+def _put_lines(lines: Iterable[str]) -> None:
+    with _ended(lines) as texts:
+        for text in texts:
+            put_line(text)
+
+
+def _ended(texts: Iterable[str]) -> closing[Generator[str, None, None]]:
+    """Texts that end with the block, however far they were read: what they hold open must not outlive the case."""
+
+    def each() -> Generator[str, None, None]:
+        yield from texts
+
+    return closing(each())
 
 
 def _options(why: bool, lens: Lens | None) -> ExportOptions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from db.exporting.formats import FORMATS
 from tests.tui.pilot import Driven, exploring
 from tests.tui.program import run

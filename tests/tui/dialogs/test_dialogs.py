@@ -139,8 +139,8 @@ async def test_q_in_a_dialog_leaves_the_dialog_only_and_in_a_text_it_is_a_letter
         for opening in ("s", "?", "e"):
             await driven.press(opening, "q")
             assert (driven.dialog, driven.app._exit) == ("", False)
-        for opening in (("f",), ("D",), ("e", "enter")):
-            await driven.press(*opening, "q")
+        for keys in (["f"], ["D"], ["e", "enter"]):
+            await driven.press(*keys, "q")
             assert driven.dialog
             assert not driven.app._exit
             await driven.press("escape")
