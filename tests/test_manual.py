@@ -31,6 +31,7 @@ from tests.readme import MANUAL, UPDATE, fenced, section, spans, tables, with_ke
 from tests.terminal import ROOT, Terminal
 from tests.tui.program import PROGRAM, environment, run
 from tui.cli import faults, main
+from tui.cli.columns import COLUMNS
 from tui.cli.usage import EXIT_CODES
 from tui.dialogs.base import LIST_BINDINGS
 from tui.dialogs.choice_row import ChoiceRow
@@ -266,6 +267,11 @@ def test_the_options_of_the_explorer_are_those_that_it_takes() -> None:
     assert [row[0].strip("`") for row in rows] == [
         option for parameter in main.commands.commands["explore"].params for option in parameter.opts if "--" in option
     ]
+
+
+def test_all_columns_of_a_list_are_named() -> None:
+    output = section(MANUAL["commands"], "Output")
+    assert [name for name in COLUMNS if not re.search(rf"\b{name}\b", output)] == []
 
 
 def test_all_exit_codes_are_listed() -> None:

@@ -105,7 +105,7 @@ def sample(file: Path, force: bool) -> None:
     examples=(
         "conflict-tui import my.sqlite case-folder/",
         "conflict-tui import my.sqlite ucdp.csv --dry-run",
-        "conflict-tui import my.sqlite log.csv --mapping log.toml --rejects refused.csv",
+        "conflict-tui import my.sqlite log.csv --mapping log.toml --rejects rejected.csv",
         "conflict-tui import my.sqlite claims.csv more-claims.csv --strict",
     ),
 )
@@ -134,7 +134,7 @@ def sample(file: Path, force: bool) -> None:
     help="Write rejected rows to FILE, to correct them there.",
 )
 @click.option("--force", is_flag=True, help="Replace the FILE of --rejects if it exists.")
-@click.option("--add-names", is_flag=True, help="Create unknown actors, regions and sources from their ids.")
+@click.option("--add-names", is_flag=True, help="Create unknown actors, regions and sources from their ids or names.")
 @click.option("--strict", is_flag=True, help="Import nothing if any row is rejected.")
 def import_(
     case: Path,
@@ -157,12 +157,12 @@ def import_(
 
     Rejected rows are reported on standard error with line and reason.
 
-    A file of claims refers to actors, regions and sources by id. A new case gets them from these ids. In an existing
-    case a row with an unknown id is rejected and the nearest known ids are suggested; --add-names creates them
-    instead. The actor “unattributed” always exists.
+    A file of claims refers to actors, regions and sources by id or name. A new case gets them from there. In an
+    existing case a row that names somebody unknown is rejected and the nearest known ids are suggested; --add-names
+    creates them instead. The actor “unattributed” always exists.
     """
     if format and mapping:
-        raise click.UsageError("Use either --format or --mapping, not both.")
+        raise click.UsageError("Use either --format or --mapping, not both")
     from db.importing.imports import ImportOptions
     from db.importing.recognise import ReadOptions
     from tui.cli import importing
@@ -278,7 +278,7 @@ def export(
     from tui.cli import reports
 
     if output is not None and not output.name:
-        raise click.BadParameter("Name the file to write, or use - for standard output.", param_hint="-o")
+        raise click.BadParameter("Name the file to write, or use - for standard output", param_hint="-o")
     filter = parse_filter(words, options)
     reports.export(case, filter, output, format, force=force, why=why, independent=independent, sides=sides)
 
@@ -344,4 +344,5 @@ def _run() -> int:
 
 def _usage(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{error.format_message()}\nSee: {context.command_path if context else PROGRAM} --help"
+    message = error.format_message().removesuffix(".")  # none of our own ends in one
+    return f"{message}\nSee: {context.command_path if context else PROGRAM} --help"

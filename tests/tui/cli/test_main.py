@@ -138,6 +138,7 @@ def test_what_cannot_be_understood_is_exit_code_2_with_a_reason(args: tuple[str,
     assert (done.code, done.data) == (2, b"")
     assert done.narration.startswith("conflict-tui: ")
     assert message in done.narration
+    assert not done.narration.splitlines()[0].endswith(".")
 
 
 def test_a_usage_error_does_not_steer_the_terminal() -> None:
