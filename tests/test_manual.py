@@ -37,6 +37,7 @@ from tui.dialogs.export import ExportDialog
 from tui.dialogs.matrix import MatrixDialog
 from tui.panes.filter_bar import FilterInput
 from tui.state.commands import key_name
+from tui.state.config import load_config
 from tui.state.keymap import load_keymap
 from tui.state.manual import FOLDER, TOPICS, topics
 
@@ -191,7 +192,7 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     [example] = fenced(MANUAL["keys"], "toml")
     config.write_text(example, encoding="utf-8")
-    keymap = load_keymap(config)
+    keymap = load_keymap(load_config(config))
     assert keymap["export"] == ("E",)
     assert keymap["mark.toggle"] == ("space", "b")
     assert keymap["move.page_down"] == ("pagedown", "ctrl+n")

@@ -18,9 +18,9 @@ _MARK = ".building-"
 def new_file(path: Path, force: bool = False, private: bool = False) -> Iterator[Path]:
     """Yield the path of an empty file beside `path` to fill; it is renamed to `path` when the block succeeds.
 
-    A `private` file has mode 0600, any other what the umask leaves. If the block raises, the file is removed. Raises TargetExistsError if `path` exists and `force` is not set, also
-    if it is created while the block runs; with `force`, only a regular file or a symbolic link is replaced. Raises
-    StorageError if the folder cannot be written.
+    A `private` file has mode 0600, any other what the umask leaves. If the block raises, the file is removed.
+    Raises TargetExistsError if `path` exists and `force` is not set, also if it is created while the block runs; with
+    `force`, only a regular file or a symbolic link is replaced. Raises StorageError if the folder cannot be written.
     """
     path = path.absolute()
     _check_target(path, force)

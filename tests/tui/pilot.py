@@ -30,6 +30,7 @@ from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.state import memory
 from tui.state.commands import Pane
+from tui.state.config import load_config
 from tui.state.keymap import load_keymap
 from tui.state.options import Options
 from tui.state.state import ViewState
@@ -304,7 +305,7 @@ async def exploring(
             memory.remember_start()
         wait, reader = reader is None, reader or CaseReader(path)
         options = Options(theme=theme, ascii=ascii)
-        app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}", views=views)
+        app = ConflictApp(reader, parse(filter), options, load_keymap(load_config()), f"case-{theme}", views=views)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 driven = Driven(app, pilot)
