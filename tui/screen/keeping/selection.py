@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Protocol
 
@@ -13,13 +13,16 @@ from db.batches import batched
 from db.case.case import Case
 from db.errors import ConflictError
 from tui.actions.host import Asking, Saying
-from tui.screen.keeping.writer import Writer
 from tui.state import memory
 from tui.state.state import NO_MARKS, ViewState
 from tui.state.view import CaseFacts, ShownSelection
 
 _BATCH = 2_000
 """Claims whose uids are asked for in one question, between which the case can answer others."""
+
+
+Write = Callable[[Callable[[], None]], Awaitable[bool]]
+"""Writes something off the event loop, after what it was given before; returns whether that succeeded."""
 
 
 class SelectingScreen(Asking, Saying, Protocol):
@@ -38,9 +41,9 @@ class SelectionKeeper:
     `kept` is the selection as it is on disk.
     """
 
-    def __init__(self, screen: SelectingScreen, writer: Writer) -> None:
+    def __init__(self, screen: SelectingScreen, write: Write) -> None:
         self._screen = screen
-        self._writer = writer
+        self._write = write
         self._tried: FrozenBitMap = NO_MARKS
         self._messages: list[str] = []
         self._resting = asyncio.Event()
@@ -78,7 +81,7 @@ class SelectionKeeper:
     async def _keep(self) -> None:
         try:
             while (marks := self._screen.state.marks) != self._tried:
-                is_kept = await self._write(marks)
+                is_kept = await self._write_down(marks)
                 self._tried = marks
                 self._screen.show_selection(ShownSelection(marks, is_kept))
         finally:
@@ -87,7 +90,7 @@ class SelectionKeeper:
         for message in messages:
             self._screen.say(message)
 
-    async def _write(self, marks: FrozenBitMap) -> bool:
+    async def _write_down(self, marks: FrozenBitMap) -> bool:
         """Write down how a selection differs from what is on disk; return whether it is on disk now."""
         facts = self._screen.facts
         if facts is None:
@@ -102,7 +105,7 @@ class SelectionKeeper:
             memory.change_selection(facts.uid, added, removed)
             self.kept = marks
 
-        return await self._writer.write(write)
+        return await self._write(write)
 
     async def _uids(self, positions: Iterable[int]) -> list[str]:
         uids: list[str] = []

@@ -14,7 +14,7 @@ from db.case.case import Case
 from db.errors import ConflictError
 from db.filters.filter import Filter
 from tui.actions.host import Asking, Saying
-from tui.screen.keeping.writer import Writer
+from tui.screen.keeping.selection import Write
 from tui.screen.view_builder import forests
 from tui.state import memory
 from tui.state.commands import Pane
@@ -48,12 +48,13 @@ class _Look:
 class SessionKeeper:
     """Keeps the filters and the look of a case between two starts. `last` is the filter that was kept last."""
 
-    def __init__(self, screen: SessionScreen, writer: Writer) -> None:
+    def __init__(self, screen: SessionScreen, write: Write) -> None:
         self._screen = screen
-        self._writer = writer
+        self._write = write
         self._filters: deque[tuple[str, str, bool]] = deque(maxlen=memory.FILTERS)
         self.last = ""
         self._kept: _Look | None = None
+        self._looks_different = False
         self._at_rest = asyncio.Event()
         self._at_rest.set()
 
@@ -69,6 +70,8 @@ class SessionKeeper:
         if state.filter != before.filter and not state.later:
             stepped = state.earlier == before.earlier and self.last == str(before.filter)
             self._add(state.filter, instead=stepped)
+        if (state.main, state.views, state.trees) != (before.main, before.views, before.trees):
+            self._looks_different = True
         self._keep_soon()
 
     async def keep_filter(self, filter: Filter) -> None:
@@ -90,15 +93,15 @@ class SessionKeeper:
             self._filters.append((facts.uid, text, instead))
 
     def _keep_soon(self) -> None:
-        if self._at_rest.is_set() and (self._filters or _look(self._screen.state) != self._kept):
+        if self._at_rest.is_set() and (self._filters or self._looks_different):
             self._at_rest.clear()
             self._screen.begin(self._keep, "session")
 
     async def _keep(self) -> None:
         try:
             written = True
-            while written and (self._filters or _look(self._screen.state) != self._kept):
-                written = await self._writer.write(self._write_filters) and await self._keep_look()
+            while written and (self._filters or self._looks_different):
+                written = await (self._write(self._write_filters) if self._filters else self._keep_look())
         finally:
             self._at_rest.set()
 
@@ -108,6 +111,7 @@ class SessionKeeper:
             self._filters.popleft()
 
     async def _keep_look(self) -> bool:
+        self._looks_different = False
         look, facts = _look(self._screen.state), self._screen.facts
         if facts is None or look == self._kept:
             return facts is not None
@@ -121,7 +125,7 @@ class SessionKeeper:
             memory.save_view(facts.uid, described)
             self._kept = look
 
-        return await self._writer.write(write)
+        return await self._write(write)
 
     def finish(self, case: Case) -> None:
         """At the end, write down what was changed in the last moment. Raises what that raises."""
