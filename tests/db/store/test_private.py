@@ -66,7 +66,7 @@ def test_only_regular_files_of_some_size_are_read(tmp_path: Path) -> None:
         read_regular(tmp_path / "file", 4)
     with pytest.raises(OSError, match="not a regular file"):
         read_regular(tmp_path / "pipe", 5)
-    with pytest.raises(OSError, match="regular|directory"):
+    with pytest.raises(OSError, match=r"regular|directory"):
         read_regular(tmp_path, 5)
     with pytest.raises(FileNotFoundError):
         read_regular(tmp_path / "none", 5)

@@ -93,8 +93,8 @@ class SelectionKeeper:
     async def _write_down(self, marks: FrozenBitMap) -> bool:
         """Write down how a selection differs from what is on disk; return whether it is on disk now."""
         facts = self._screen.facts
-        if facts is None:
-            return False
+        if facts is None or marks == self.kept:
+            return facts is not None
         try:
             added, removed = await self._uids(marks - self.kept), await self._uids(self.kept - marks)
         except ConflictError as error:
