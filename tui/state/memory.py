@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
-from db.errors import StorageError
+from db.errors import ConflictError
 from db.store.line_log import append_lines, read_lines, rewrite_lines
 from db.store.private import close_to_others, private_file, private_folder, read_regular, write_private
 
@@ -50,8 +50,7 @@ def load_selection(case_uid: str) -> list[str]:
     lines = _lines(path)
     selection = _selected(lines) if lines else _first_format(path)
     if len(lines) > 2 * len(selection) + _SLACK:
-        with suppress(OSError, StorageError):
-            rewrite_lines(path, _shortest)
+        _shorten(path, _shortest)
     return selection
 
 
@@ -67,7 +66,7 @@ def change_selection(case_uid: str, added: Iterable[str], removed: Sequence[str]
         former.unlink(missing_ok=True)
     append_lines(path, (*(f"{_ADDED}{uid}" for uid in added), *(f"{_REMOVED}{uid}" for uid in removed)))
     if len(removed) > _SLACK:
-        rewrite_lines(path, _shortest)
+        _shorten(path, _shortest)
 
 
 def _selected(lines: Iterable[str]) -> list[str]:
@@ -99,8 +98,7 @@ def load_filters(case_uid: str) -> list[str]:
     path = _file(case_uid, "filters", ".log")
     lines = _lines(path)
     if len(lines) > FILTERS + _SLACK:
-        with suppress(OSError, StorageError):
-            rewrite_lines(path, lambda lines: [f"{_ADDED}{text}" for text in _applied(lines)])
+        _shorten(path, lambda lines: [f"{_ADDED}{text}" for text in _applied(lines)])
     return _applied(lines)
 
 
@@ -167,6 +165,12 @@ def _load(path: Path) -> Mapping[str, object]:
 
 def _save(path: Path, content: Mapping[str, object]) -> None:
     write_private(path, json.dumps(content, indent=1).encode())
+
+
+def _shorten(path: Path, change: Callable[[list[str]], list[str]]) -> None:
+    """Rewrite a file of lines; if that fails, it stays as it is and says the same."""
+    with suppress(OSError, ConflictError):
+        rewrite_lines(path, change)
 
 
 def _lines(path: Path) -> list[str]:

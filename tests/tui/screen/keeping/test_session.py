@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from db.index.clocks import Clock
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import DISPUTED
 from tui.state import memory
@@ -51,6 +52,14 @@ async def test_back_leads_to_the_filters_of_before_the_restart(village_path: Pat
         await driven.press("u", "u", "u", "u")
         assert driven.filter == "region:gornal"
         assert driven.told == []
+
+
+async def test_what_was_done_in_the_last_moment_is_kept(village_path: Path, tmp_path: Path) -> None:
+    async with exploring(village_path, home=tmp_path) as driven:
+        driven.press_at_once("d", "T", "q")
+        await driven.ends()
+    async with exploring(village_path, home=tmp_path) as driven:
+        assert (filters(driven), driven.view.content.clock) == (["status:disputed"], Clock.EVENT)
 
 
 async def test_steps_in_time_are_one_filter(village_path: Path) -> None:
