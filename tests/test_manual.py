@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import sqlite3
@@ -38,9 +39,12 @@ from tui.dialogs.choice_row import ChoiceRow
 from tui.dialogs.export import ExportDialog
 from tui.dialogs.matrix import MatrixDialog
 from tui.panes.filter_bar import FilterInput
+from tui.state import memory
 from tui.state.commands import key_name
+from tui.state.config import load_config
 from tui.state.keymap import load_keymap
 from tui.state.manual import FOLDER, TOPICS, topics
+from tui.state.options import START_VIEWS, Wishes
 
 WIDEST = 120
 NARROW = 80
@@ -193,7 +197,7 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     [example] = fenced(MANUAL["keys"], "toml")
     config.write_text(example, encoding="utf-8")
-    keymap = load_keymap(config)
+    keymap = load_keymap(load_config(config))
     assert keymap["export"] == ("E",)
     assert keymap["mark.toggle"] == ("space", "b")
     assert keymap["move.page_down"] == ("pagedown", "ctrl+n")
@@ -265,7 +269,10 @@ def test_all_commands_are_listed_and_no_others() -> None:
 def test_the_options_of_the_explorer_are_those_that_it_takes() -> None:
     rows = next(tables(section(MANUAL["commands"], "The explorer")))
     assert [row[0].strip("`") for row in rows] == [
-        option for parameter in main.commands.commands["explore"].params for option in parameter.opts if "--" in option
+        option
+        for parameter in main.commands.commands["explore"].params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if "--" in option
     ]
 
 
@@ -360,6 +367,17 @@ def test_files_are_where_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
         library = getattr(platformdirs.macos.MacOS("conflict-tui"), place)
         assert library == Path("~/Library").expanduser() / on_macos
     assert f"{LARGE:,} claims or more" in MANUAL["files"]
+
+
+def test_what_the_page_says_of_settings_is_so(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    [example] = fenced(MANUAL["files"], "toml")
+    config.write_text(example, encoding="utf-8")
+    assert None not in {getattr(load_config(config).wishes, field.name) for field in dataclasses.fields(Wishes)}
+    rows = next(tables(section(MANUAL["files"], "Settings")))
+    assert [row[0].strip("`").replace("-", "_") for row in rows] == [field.name for field in dataclasses.fields(Wishes)]
+    assert set(spans(next(row[1] for row in rows if "start-view" in row[0]))) == set(START_VIEWS)
+    assert f"the last {memory.FILTERS} filters" in MANUAL["files"]
 
 
 def test_reports_and_the_cache_are_for_their_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,8 +30,9 @@ from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.state import memory
 from tui.state.commands import Pane
+from tui.state.config import load_config
 from tui.state.keymap import load_keymap
-from tui.state.options import Options
+from tui.state.options import LAST, Options
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
 from tui.state.view import View
@@ -290,6 +291,7 @@ async def exploring(
     no_color: bool = False,
     reader: CaseReader | None = None,
     views: Sequence[MainView] = MAIN_VIEWS,
+    start_view: str = LAST,
 ) -> AsyncIterator[Driven]:
     """Explore a case file, in a home folder that is gone afterwards unless one is given.
 
@@ -303,8 +305,8 @@ async def exploring(
         if not first:
             memory.remember_start()
         wait, reader = reader is None, reader or CaseReader(path)
-        options = Options(theme=theme, ascii=ascii)
-        app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}", views=views)
+        options = Options(theme=theme, ascii=ascii, start_view=start_view)
+        app = ConflictApp(reader, parse(filter), options, load_keymap(load_config()), f"case-{theme}", views=views)
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 driven = Driven(app, pilot)

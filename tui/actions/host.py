@@ -130,6 +130,12 @@ class Host(Asking, Saying, Protocol):
     def adopt_cursor(self) -> None:
         """Make the claim under the cursor of the main pane the current one."""
 
+    def say_when_kept(self, text: str) -> None:
+        """Tell the user something about the selection as soon as that is on disk."""
+
+    async def change_theme(self, change: Callable[[str], str]) -> None:
+        """Show another theme once it is kept; `change` makes its name of that of the present one."""
+
     def edit_filter(self) -> None:
         """Give the focus to the filter bar."""
 

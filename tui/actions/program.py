@@ -38,7 +38,7 @@ def show_help(host: Host) -> None:
     host.app.push_screen(HelpDialog(host.keymap, host.glyphs, host.help_sections))
 
 
-def switch_theme(host: Host) -> None:
-    """Switch to the next theme: dark, light, or the colours of the terminal itself."""
+async def switch_theme(host: Host) -> None:
+    """Switch to the next theme: dark, light, or the colours of the terminal itself. It is kept for the next start."""
     names = [theme.name for theme in THEMES]
-    host.app.theme = names[(names.index(host.app.theme) + 1) % len(names)]
+    await host.change_theme(lambda theme: names[(names.index(theme) + 1) % len(names)])

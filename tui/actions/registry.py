@@ -50,7 +50,7 @@ ACTIONS: Mapping[str, Action] = {
     "export": export,
     "help": show_help,
     "palette": show_palette,
-    "theme": switch_theme,
+    "theme": in_background(switch_theme),
     "quit": lambda host: host.app.exit(return_code=0),
 }
 """What each command does that is not a change of state alone. Main views bring more of them."""

@@ -33,7 +33,7 @@ def mark_all(host: Host) -> None:
     added = len(host.state.marks) - before
     undo = host.keymap["mark.undo"][0]
     each = ", one for each origin" if view.lens else ""
-    host.say(f"{added:,} more selected{each}, {len(host.state.marks):,} in all. {undo} undoes it.")
+    host.say_when_kept(f"{added:,} more selected{each}, {len(host.state.marks):,} in all. {undo} undoes it.")
 
 
 def export(host: Host) -> None:

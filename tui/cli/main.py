@@ -31,7 +31,7 @@ from tui.cli.completion import offers
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
 from tui.cli.usage import Commands, FilterCommand
-from tui.state.options import THEMES, Options
+from tui.state.options import THEMES, Wishes
 
 _COMPLETE = "_CONFLICT_TUI_COMPLETE"
 
@@ -68,13 +68,15 @@ def commands() -> None:
 )
 @click.argument("case", required=False, type=click.Path(path_type=Path), shell_complete=offers.cases)
 @filter_option
-@click.option("--theme", type=click.Choice(THEMES), default="auto", show_default=True, help="The colours to use.")
-@click.option("--ascii", is_flag=True, help="Use ASCII characters only.")
-@click.option("--no-mouse", is_flag=True, help="Do not use the mouse, so that the terminal can.")
-def explore(case: Path | None, options: tuple[str, ...], theme: str, ascii: bool, no_mouse: bool) -> NoReturn:
+@click.option("--theme", type=click.Choice(THEMES), help="The colours to use; auto suits them to the terminal.")
+@click.option("--ascii/--no-ascii", default=None, help="Use ASCII characters only.")
+@click.option("--mouse/--no-mouse", default=None, help="Use the mouse, or leave it to the terminal.")
+def explore(
+    case: Path | None, options: tuple[str, ...], theme: str | None, ascii: bool | None, mouse: bool | None
+) -> NoReturn:
     """Open CASE in the explorer, or the bundled case without CASE. The file is not changed.
 
-    Press ? in the explorer for its keys.
+    Press ? in the explorer for its keys. What no option says follows from config.toml (conflict-tui help files).
     """
     filter = parse_filter(options=options)
     from tui.screen.terminal import preflight
@@ -86,7 +88,7 @@ def explore(case: Path | None, options: tuple[str, ...], theme: str, ascii: bool
         case = bundled_case()
     from tui.screen.app import explore as explore_case
 
-    sys.exit(explore_case(case, filter, Options(theme=theme, ascii=ascii, mouse=not no_mouse)))
+    sys.exit(explore_case(case, filter, Wishes(theme=theme, ascii=ascii, mouse=mouse)))
 
 
 @commands.command(short_help="Write the bundled case to a file.", examples=("conflict-tui sample kursk.sqlite",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
@@ -22,9 +24,12 @@ from tui.screen.driver import driver_class, install_signals
 from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.screen.terminal import TerminalAnswer, ask, color_theme_hint
+from tui.state import memory
 from tui.state.commands import BY_ID, COMMANDS, key_name
+from tui.state.config import load_config
 from tui.state.keymap import Keymap, load_keymap
-from tui.state.options import Options
+from tui.state.options import THEMES as OPTIONAL_THEMES
+from tui.state.options import Options, Wishes, options_from
 from tui.views.base import MainView
 from tui.views.registry import MAIN_VIEWS
 from tui.widgets.glyphs import ASCII, UNICODE
@@ -53,7 +58,9 @@ class ConflictApp(App[None]):
         theme: str = "case-dark",
         typed: bytes = b"",
         views: Sequence[MainView] = MAIN_VIEWS,
+        problem: str = "",
     ) -> None:
+        """`problem` says what could not be read of what was kept, if anything."""
         super().__init__(driver_class=driver_class(typed), ansi_color=theme == ANSI.name)
         self._reader = reader
         for known in THEMES:
@@ -63,7 +70,9 @@ class ConflictApp(App[None]):
         self._keys = keymap
         self.problem: BaseException | None = None
         self._ascii = options.ascii
-        self._explorer = Explorer(reader, wanted, ASCII if options.ascii else UNICODE, keymap, self.leave, views)
+        self._damage = problem
+        glyphs = ASCII if options.ascii else UNICODE
+        self._explorer = Explorer(reader, wanted, glyphs, keymap, self.leave, views, options.start_view)
 
     def get_line_filters(self) -> list[LineFilter]:
         """The filters of the app, with the net under them that no control character of data gets through."""
@@ -87,6 +96,8 @@ class ConflictApp(App[None]):
         changed = {id: keys for id, keys in self._keys.items() if keys != BY_ID[id].keys}
         self.set_keymap({id: ",".join(keys) for id, keys in changed.items()})  # applied anew at every key
         self.push_screen(self._explorer)
+        if self._damage:
+            self._explorer.say_once(self._damage)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """The commands of the registry for the palette."""
@@ -110,29 +121,42 @@ class ConflictApp(App[None]):
         self.problem = error.error if isinstance(error, WorkerFailed) else error
         self._close_messages_no_wait()
 
-    def on_unmount(self) -> None:
-        """Let go of the case; a question that is still being answered is interrupted."""
-        self._reader.close(self._explorer.selection.keep_last)
+    async def on_unmount(self) -> None:
+        """Let go of the case, after what is still to be kept; a question that is being answered is interrupted."""
+        await asyncio.to_thread(self._reader.close, self._explorer.keeping.finish)
 
 
-def explore(path: Path, wanted: Filter, options: Options) -> int:
+def explore(path: Path, wanted: Filter, wishes: Wishes) -> int:
     """Explore a case until the user leaves. Returns the exit code.
 
+    `wishes` are those of the command line, which count before those of the configuration file.
     Raises CaseUnusableError, before the screen is taken where possible, and UsageError for a bad configuration.
     """
     reader = CaseReader(path)
     try:
-        keymap = load_keymap()
+        config = load_config()
+        keymap = load_keymap(config)
+        kept, problem = _kept_theme()
+        options = options_from(wishes, config.wishes, kept)
         theme, answer = _theme(options)
         with suppress(NotYet):
             reader.opened.result(_GRACE)
-        app = ConflictApp(reader, wanted, options, keymap, theme, answer.typed)
+        app = ConflictApp(reader, wanted, options, keymap, theme, answer.typed, problem=problem)
         app.run(mouse=options.mouse)
     finally:
         reader.close()
     if app.problem is not None:
         raise app.problem
     return app.return_code or 0
+
+
+def _kept_theme() -> tuple[Wishes, str]:
+    """The theme that was chosen last, and a problem with reading it. NO_COLOR is a later choice."""
+    try:
+        theme = memory.load_theme()
+    except memory.DamagedError as error:
+        return Wishes(), str(error)
+    return Wishes(theme=theme if theme in OPTIONAL_THEMES and "NO_COLOR" not in os.environ else None), ""
 
 
 def _theme(options: Options) -> tuple[str, TerminalAnswer]:

@@ -19,16 +19,17 @@ from tui.actions.clicks import Click, follow_click
 from tui.panes.filter_bar import FilterInput
 from tui.screen.command_queue import PATIENCE, CommandQueue
 from tui.screen.filter_editor import FilterEditor
+from tui.screen.keeping.keeping import Keeping
 from tui.screen.layout import Layout, bindings
 from tui.screen.opening import Opening
 from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
 from tui.screen.reload import INTERVAL, Reload
-from tui.screen.selection_keeper import SelectionKeeper
 from tui.screen.user import User
 from tui.state import messages, transitions
 from tui.state.commands import Pane
 from tui.state.keymap import Keymap
+from tui.state.options import LAST
 from tui.state.state import FIELD_OF, ViewState
 from tui.state.view import CaseFacts, HelpSection, View
 from tui.views.base import MainView
@@ -55,6 +56,7 @@ class Explorer(Screen[None]):
         keymap: Keymap,
         leave: Callable[[ConflictError], None],
         views: Sequence[MainView] = MAIN_VIEWS,
+        start_view: str = LAST,
     ) -> None:
         super().__init__()
         self.glyphs, self.keymap = glyphs, keymap
@@ -66,9 +68,9 @@ class Explorer(Screen[None]):
         self.view: View | None = None
         self.facts: CaseFacts | None = None
         self.leave = leave
-        self._compose_parts(reader, views)
+        self._compose_parts(reader, views, start_view)
 
-    def _compose_parts(self, reader: CaseReader, views: Sequence[MainView]) -> None:
+    def _compose_parts(self, reader: CaseReader, views: Sequence[MainView], start_view: str) -> None:
         """Make the parts of the screen, and offer their methods to actions and to each other."""
         user, background = User(self), Background(self, self._fail)
         self.say, self.say_once = user.say, user.say_once
@@ -77,13 +79,15 @@ class Explorer(Screen[None]):
         self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
         self.details, self.tree_pane, self.edit_filter = panes.details, panes.tree_in, panes.bar.edit
         self.presenter = Presenter(self, panes, reader)
-        self.request_view = self.presenter.request_view
+        self.request_view, self.show_selection = self.presenter.request_view, self.presenter.show_selection
         self.commands = CommandQueue(self.presenter.shows_subject_of, self.run)
         self.editor = FilterEditor(self, panes)
         self.refuse = self.editor.refuse
-        self.selection = SelectionKeeper(self)
-        self._opening = Opening(self, panes, self.presenter, self.selection)
-        self._reload = Reload(self, reader, background, self.presenter, self.selection)
+        self.keeping = Keeping(self)
+        self.rest, self.keep_filter = self.keeping.session.rest, self.keeping.session.keep_filter
+        self.change_theme, self.say_when_kept = self.keeping.change_theme, self.keeping.selection.say_when_kept
+        self._opening = Opening(self, panes, self.presenter, self.keeping, start_view)
+        self._reload = Reload(self, reader, background, self.presenter, self.keeping)
         self.look_for_changes = self._reload.begin
 
     # Starting
@@ -150,8 +154,7 @@ class Explorer(Screen[None]):
         if came and self.main.position is not None:
             state = replace(state, cursor=self.main.position, trail=())
         self.state = state
-        if state.marks != before.marks:
-            self.selection.keep()
+        self.keeping.follow(before)
         self.presenter.follow(before)
 
     def _fail(self, error: ConflictError) -> None:

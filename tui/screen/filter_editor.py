@@ -33,6 +33,9 @@ class EditingScreen(Asking, Saying, Protocol):
     def leave(self, problem: ConflictError) -> None:
         """End the program because of a problem that a person can act on."""
 
+    async def keep_filter(self, filter: Filter) -> None:
+        """Write down a filter before it is applied."""
+
     def presented(self) -> None:
         """React to an answer: commands may have waited for it."""
 
@@ -132,5 +135,6 @@ class FilterEditor:
             self._bar.resume()
             await self._offer(event)
         else:
+            await self._screen.keep_filter(typed)
             self.end(typed)
         self._screen.presented()

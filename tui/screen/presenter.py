@@ -17,8 +17,8 @@ from tui.screen.reader import CaseReader
 from tui.screen.view_builder import build_view, claim_at, rows_at, tree_rows
 from tui.state import transitions
 from tui.state.commands import AT_ONCE, WITHOUT_CASE, Pane
-from tui.state.state import ViewRequest, ViewState
-from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, TreeRows, View
+from tui.state.state import NO_MARKS, ViewRequest, ViewState
+from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, ShownSelection, TreeRows, View
 from tui.views.base import MainView
 from tui.widgets.glyphs import Glyphs
 
@@ -43,6 +43,9 @@ class PresentingScreen(Asking, Saying, Protocol):
     def refuse(self, error: ConflictError) -> None:
         """Go back from a filter that the case cannot answer."""
 
+    async def rest(self) -> None:
+        """Wait until what led to an answer is written down: the screen shows nothing that a start would not find."""
+
     def presented(self) -> None:
         """React to an answer that is on the screen: commands may have waited for it."""
 
@@ -56,6 +59,7 @@ class Presenter:
         self._reader = reader
         self._notes: frozenset[str] = frozenset()
         self._read_claims: dict[int, ClaimDetails] = {}
+        self._selection = ShownSelection(NO_MARKS)
         self.trees: Mapping[Pane, TreeRows] = {}
 
     def follow(self, before: ViewState) -> None:
@@ -67,9 +71,6 @@ class Presenter:
             self.request_view()
         elif state.trees != before.trees:
             self.request_trees()
-        if state.marks != before.marks:
-            panes.main.set_marks(state.marks)
-            self.show_title()
         if state.cursor != before.cursor:
             self.show_cursor()
         if state.views != before.views:
@@ -110,6 +111,7 @@ class Presenter:
             return
         finally:
             watch.stop()
+        await screen.rest()
         if view.request == screen.state.request:
             self.show_view(view)
 
@@ -136,7 +138,7 @@ class Presenter:
         if before is None or view.request.main != before.request.main:
             panes.arrange(screen.state, view.request.main)
         self._reveal(view.cursor)
-        panes.main.show(view, screen.state.marks)
+        panes.main.show(view, self._selection.marks)
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
         legend = screen.views[view.request.main].legend
@@ -158,16 +160,23 @@ class Presenter:
         for note in sorted(new):
             self._screen.say(note)
 
+    def show_selection(self, selection: ShownSelection) -> None:
+        """Show what is selected."""
+        self._selection = selection
+        self._panes.main.set_marks(selection.marks)
+        self.show_title()
+
     def show_title(self) -> None:
         """Show the name of the case, and what the view and the selection hold."""
         facts, view = self._screen.facts, self._screen.view
         if facts is None or view is None:
             return
-        marks, dash = self._screen.state.marks, self._screen.glyphs.dash
+        marks, dash = self._selection.marks, self._screen.glyphs.dash
         counts = view.content.counted or f"{len(view.matches):,} of {facts.size:,} claims"
-        if marks:
+        if marks or not self._selection.is_kept:
             hidden = len(marks) - marks.intersection_cardinality(view.content.claims)
             counts += f" {dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
+            counts += "" if self._selection.is_kept else ", not kept"
         alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
         more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
         self._panes.title.show(facts.title, counts, alert, more)
@@ -218,6 +227,7 @@ class Presenter:
         if view is None:
             return
         rows = await self._screen.ask(partial(tree_rows, view=view, trees=trees))
+        await self._screen.rest()
         if self._screen.view is view:  # else that view has brought its own rows
             self._show_trees(rows)
             self._screen.presented()

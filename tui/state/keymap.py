@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import platformdirs
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from db.errors import UsageError
 from db.text.names import listed, nearest
 from tui.state.commands import BY_ID, COMMANDS, key_name
+from tui.state.config import Config
 
 Keymap = Mapping[str, tuple[str, ...]]
 """The keys of each command, by the command's id."""
@@ -23,32 +22,13 @@ def key_for(keymap: Keymap, command: str) -> str:
     return key_name(keymap[command][0])
 
 
-def config_file() -> Path:
-    """Where the configuration is looked for; it need not exist."""
-    return platformdirs.user_config_path("conflict-tui") / "config.toml"
-
-
-def load_keymap(path: Path | None = None) -> Keymap:
+def load_keymap(config: Config) -> Keymap:
     """The keymap with the changes of the `[keys]` table of a configuration file.
 
     Raises UsageError that names the file and the entry: an unknown command, a value that is no key, or a key
     that two commands share.
     """
-    path = path or config_file()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return _checked(path, {})
-    except (OSError, UnicodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}") from error
-    try:
-        config = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is not valid TOML: {error}") from error
-    keys = config.get("keys", {})
-    if not isinstance(keys, dict):
-        raise UsageError(f'{path}: [keys] must be a table, as in\n[keys]\n"filter.disputed" = "d"')
-    return _checked(path, dict(_flat(keys)))
+    return _checked(config.path, dict(_flat(config.keys)))
 
 
 def _flat(keys: Mapping[str, object], group: str = "") -> Iterator[tuple[str, object]]:

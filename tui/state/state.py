@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar, Self, TypeVar
@@ -63,6 +63,21 @@ class MainViewState:
         """
         return self
 
+    def kept(self, uids: Mapping[int, str]) -> Mapping[str, object]:  # noqa: ARG002
+        """What is kept of the settings for the next start, as values of JSON. `uids` has those of `claims`."""
+        return {}
+
+    def restored(
+        self,
+        kept: Mapping[str, object],  # noqa: ARG002
+        position_of: Callable[[str], int | None],  # noqa: ARG002
+    ) -> Self | None:
+        """The settings with what was kept of them; what is not of the right kind is left aside.
+
+        `position_of` finds claims by their uids. None if the view has nothing to show without a claim that is gone.
+        """
+        return self
+
     def resized(self, columns: int) -> Self:  # noqa: ARG002
         """The settings on a terminal with this number of columns."""
         return self
@@ -117,6 +132,11 @@ class ViewState:
     def wanted_cursor(self) -> int | None:
         """The claim near which the cursor belongs: the last one that the user put it on."""
         return self.left if self.cursor == self.arrived and self.left is not None else self.cursor
+
+    @property
+    def recent(self) -> list[Filter]:
+        """The filters that were applied, in this session and before, each once and the latest first."""
+        return [filter for filter in dict.fromkeys((self.filter, *reversed(self.earlier))) if filter]
 
     @property
     def request(self) -> ViewRequest:

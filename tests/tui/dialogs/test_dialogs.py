@@ -13,6 +13,7 @@ from tests.tui.pilot import exploring
 from tests.tui.slow import Query
 from tui.dialogs.help import READ_ONLY, help_lines
 from tui.state.commands import COMMANDS, grouped, key_name
+from tui.state.config import load_config
 from tui.state.keymap import load_keymap
 from tui.views.registry import MAIN_VIEWS, help_sections
 from tui.widgets.cells import text_of
@@ -21,7 +22,7 @@ from tui.widgets.glyphs import ASCII, UNICODE
 
 def help_text(unicode: bool = True) -> str:
     glyphs = UNICODE if unicode else ASCII
-    lines = help_lines(load_keymap(), glyphs, help_sections(MAIN_VIEWS, glyphs))
+    lines = help_lines(load_keymap(load_config()), glyphs, help_sections(MAIN_VIEWS, glyphs))
     return "\n".join(text_of(line.spans) for line in lines)
 
 

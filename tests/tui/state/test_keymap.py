@@ -5,10 +5,16 @@ from pathlib import Path
 import pytest
 
 from db.errors import UsageError
+from tui.state import keymap as keymaps
 from tui.state.commands import COMMANDS, key_name
-from tui.state.keymap import config_file, load_keymap
+from tui.state.config import config_file, load_config
+from tui.state.keymap import Keymap
 
 DEFAULTS = {command.id: command.keys for command in COMMANDS}
+
+
+def load_keymap(path: Path | None = None) -> Keymap:
+    return keymaps.load_keymap(load_config(path))
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def refused(config: Path, text: str) -> str:
     return str(refusal.value)
 
 
-@pytest.mark.parametrize("text", [None, "", "# nothing yet\n", "[keys]\n", "[other]\nx = 1\n"])
+@pytest.mark.parametrize("text", [None, "", "# nothing yet\n", "[keys]\n", "[settings]\n"])
 def test_without_changes_all_keys_are_those_of_the_registry(config: Path, text: str | None) -> None:
     if text is not None:
         config.write_text(text, "utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
@@ -30,6 +30,13 @@ HOUSE = Path(tui.__file__).parent
 class ToySettings(MainViewState):
     view: ClassVar[str] = "toy"
     every: int = 2
+
+    def kept(self, uids: Mapping[int, str]) -> Mapping[str, object]:
+        return {"every": self.every}
+
+    def restored(self, kept: Mapping[str, object], position_of: Callable[[str], int | None]) -> ToySettings:
+        every = kept.get("every")
+        return ToySettings(every if isinstance(every, int) else self.every)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +127,16 @@ async def test_a_view_is_left_for_the_timeline(kursk_path: Path) -> None:
             assert not driven.shown("toy")
         await driven.press("v", "l", "l")
         assert driven.state.main == "toy"
+
+
+async def test_a_view_and_its_settings_are_kept_for_the_next_start(kursk_path: Path, tmp_path: Path) -> None:
+    async with exploring(kursk_path, views=VIEWS, home=tmp_path) as driven:
+        await driven.press("v", "V")
+    async with exploring(kursk_path, views=VIEWS, home=tmp_path) as driven:
+        assert driven.state.main == "toy"
+        assert driven.state.settings_of(ToySettings) == ToySettings(every=1)
+    async with exploring(kursk_path, home=tmp_path) as driven:
+        assert driven.state.main == TIMELINE
 
 
 async def test_shared_commands_messages_help_and_export_know_a_view(kursk_path: Path) -> None:
