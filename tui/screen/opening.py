@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
+from pyroaring import FrozenBitMap
+
 from db.errors import ConflictError
 from tui.actions.host import Asking
 from tui.dialogs.help import READ_ONLY
@@ -12,7 +14,7 @@ from tui.screen.layout import Layout
 from tui.screen.presenter import Presenter
 from tui.screen.selection_keeper import SelectionKeeper
 from tui.screen.view_builder import facts_of, initial_trees
-from tui.state import memory, transitions
+from tui.state import memory
 from tui.state.commands import BY_ID
 from tui.state.keymap import Keymap
 from tui.state.state import ViewState
@@ -49,7 +51,7 @@ class Opening:
         """Say that the case is being opened, and at the first start which keys matter most."""
         self._panes.title.show("opening…", "")
         self._panes.welcome.display = self._is_first
-        self._panes.welcome.show([(keymap[id][0], BY_ID[id].label) for id in _WELCOME], READ_ONLY)
+        self._panes.welcome.show([(keymap[id][0], BY_ID[id].label) for id in _WELCOME if keymap[id]], READ_ONLY)
 
     async def open(self) -> None:
         """Ask for what is needed before the first view, with the selection that was kept."""
@@ -62,7 +64,7 @@ class Opening:
             return
         watch.stop()
         kept = await screen.ask(lambda case: case.positions(memory.load_selection(facts.uid)))
-        screen.state = replace(transitions.mark(screen.state, kept), trees=trees, marks_before=())
+        screen.state = replace(screen.state, marks=FrozenBitMap(kept), trees=trees)
         self._selection.kept = screen.state.marks
         screen.facts = facts
         screen.opened()
