@@ -270,7 +270,7 @@ class Driven:
         """What is still under way."""
         pumps = [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
         under_way = [*self._at_work(), *(pump for pump in pumps if pump.message_queue_size)]
-        return [*map(str, under_way), *self.explorer.commands.waiting]
+        return [*map(str, under_way), *map(str, self.explorer.keyboard.waiting)]
 
     def _at_work(self) -> list[Worker[object]]:
         """The workers that are not done; one that opened a dialog waits for the user."""

@@ -29,6 +29,10 @@ class MainList(Protocol):
     def offer(self) -> Term | None:
         """The term that the line under the cursor offers to drop, if the filter matches nothing."""
 
+    @property
+    def position(self) -> int | None:
+        """The claim under the cursor."""
+
     def move(self, delta: int) -> None:
         """Move the cursor by lines."""
 

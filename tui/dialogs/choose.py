@@ -151,6 +151,9 @@ class PromptDialog(Dialog[str]):
             self.leave(event.value)
 
 
+_CHOOSING = frozenset({"down", "tab", "up", "shift+tab", "enter"})
+
+
 class FindDialog(Dialog[str]):
     """Finds something by name as the user types, and returns its value. `search` returns the choices for a text.
 
@@ -162,11 +165,10 @@ class FindDialog(Dialog[str]):
         Binding("up,shift+tab", "move(-1)", "up", show=False),
     ]
 
-    def __init__(self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]], typed: str = "") -> None:
+    def __init__(self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]]) -> None:
         super().__init__()
         self._title = title
         self._search = search
-        self._typed = typed
         self._searched_text: str | None = None
         self._enter_pressed = False
 
@@ -174,13 +176,13 @@ class FindDialog(Dialog[str]):
         """The text field and the choices in a frame."""
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
-            yield Input(self._typed, compact=True, placeholder="type part of a name", select_on_focus=False)
+            yield Input(compact=True, placeholder="type part of a name", select_on_focus=False)
             yield ChoiceList((), "no name in this case matches")
             yield static_text("enter goes there, escape cancels", "$muted")
 
     def on_mount(self) -> None:
-        """Search for what was typed before the dialog opened."""
-        self._start_search(self._typed)
+        """Show the first names."""
+        self._start_search("")
 
     @on(Input.Changed)
     def _on_change(self, event: Input.Changed) -> None:
@@ -197,6 +199,11 @@ class FindDialog(Dialog[str]):
         self._searched_text = text
         if self._enter_pressed:
             self._take()
+
+    def holds_back(self, key: str) -> bool:
+        """Hold back what depends on the choices while they are those of another text."""
+        is_searching = self._searched_text != self.query_one(Input).value
+        return is_searching and (self._enter_pressed or key in _CHOOSING)
 
     def action_move(self, step: int) -> None:
         """Move the cursor in the choices."""

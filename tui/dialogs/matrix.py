@@ -179,6 +179,10 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         """Show the table of sides."""
         self._begin(Among.SIDES)
 
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002
+        """Hold back all keys while the table is being counted."""
+        return any(worker.node is self and not worker.is_finished for worker in self.workers)
+
     @property
     def keyed_list(self) -> WindowList:
         """The table."""

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from db.case.completion import Completion
-from tui.state.messages import FilterAbandoned, FilterTyped, KeyTyped
+from tui.state.messages import FilterAbandoned, FilterTyped
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
@@ -35,15 +35,11 @@ class FilterInput(Input):
     ]
 
     def on_key(self, event: events.Key) -> None:
-        """Enter ends the text at once, before the keys behind it: they are commands already."""
-        if self._bar.pending:
-            self.post_message(KeyTyped(event.key, event.character))
-        elif event.key == "enter":
+        """Enter ends the text, or takes the completion that was walked to."""
+        if event.key == "enter":
             self._bar.submit()
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+            event.stop()
+            event.prevent_default()
 
     def action_walk(self, step: int) -> None:
         """Go to another completion."""
@@ -157,12 +153,6 @@ class FilterBar(Horizontal):
                 field.value += " "
             field.cursor_position = len(field.value)
         self.screen.set_focus(field)  # at once: the next key is text already
-
-    def type(self, text: str) -> None:
-        """Put in what was typed before editing could begin; a line break at its end is enter."""
-        self._input.insert_text_at_cursor(text.rstrip("\n"))
-        if text.endswith("\n"):
-            self.submit()
 
     def mend(self, text: str) -> None:
         """Begin to edit a text that could not be applied."""

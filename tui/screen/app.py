@@ -24,10 +24,10 @@ from tui.screen.driver import driver_class, install_signals
 from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.screen.terminal import TerminalAnswer, ask, color_theme_hint
-from tui.state import memory
-from tui.state.commands import BY_ID, COMMANDS, key_name
+from tui.state import memory, messages
+from tui.state.commands import COMMANDS, key_name
 from tui.state.config import load_config
-from tui.state.keymap import Keymap, load_keymap
+from tui.state.keymap import Keymap, key_for, load_keymap
 from tui.state.options import THEMES as OPTIONAL_THEMES
 from tui.state.options import Options, Wishes, options_from
 from tui.views.base import MainView
@@ -80,21 +80,24 @@ class ConflictApp(App[None]):
         return [*filters, PLAIN] if self._ascii else filters
 
     async def on_event(self, event: events.Event) -> None:
-        """Take a letter that begins a filter or a name before bindings see it, so that the next key finds it typed."""
-        if (
-            isinstance(event, events.Key)
-            and not event.is_forwarded
-            and self._explorer.is_active
-            and self._explorer.takes_letter(event)
-        ):
-            return
-        await super().on_event(event)
+        """Let the keyboard say when a key has its turn, and what it is for."""
+        if isinstance(event, events.Key) and not event.is_forwarded and self._explorer in self.screen_stack:
+            self.app_focus = True
+            self._explorer.keyboard.submit(event)
+        else:
+            await super().on_event(event)
+
+    async def on_key_forwarded(self, message: messages.KeyForwarded) -> None:
+        """Hand a key to the dialog that is open, or to the text field with the focus."""
+        await super().on_event(message.event)
+
+    def on_dialog_decided(self) -> None:
+        """Keys may have waited for what a dialog asked."""
+        self._explorer.keyboard.take_waiting()
 
     def on_mount(self) -> None:
         """Take signals and keys, and show the explorer."""
         install_signals(self)
-        changed = {id: keys for id, keys in self._keys.items() if keys != BY_ID[id].keys}
-        self.set_keymap({id: ",".join(keys) for id, keys in changed.items()})  # applied anew at every key
         self.push_screen(self._explorer)
         if self._damage:
             self._explorer.say_once(self._damage)
@@ -104,11 +107,12 @@ class ConflictApp(App[None]):
         for command in COMMANDS:
             if command.id != "palette":
                 keys = " or ".join(map(key_name, self._keys[command.id]))
-                yield SystemCommand(command.help, f"key {keys}", partial(self._explorer.action_command, command.id))
+                said = f"key {keys}" if keys else "no key"
+                yield SystemCommand(command.help, said, partial(self._explorer.action_command, command.id))
 
     def action_help_quit(self) -> None:
         """Say how to quit to somebody who pressed ctrl+c."""
-        self._explorer.say(f"{key_name(self._keys['quit'][0])} quits.")
+        self._explorer.say(f"{key_for(self._keys, 'quit')} quits.")
 
     def leave(self, problem: ConflictError) -> None:
         """End because of a problem that a person can act on; it is raised where the explorer was started."""

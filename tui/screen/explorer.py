@@ -9,18 +9,17 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import Worker
 
 from db.errors import ConflictError
 from db.filters.filter import Filter
-from tui.actions import trees
 from tui.actions.clicks import Click, follow_click
-from tui.panes.filter_bar import FilterInput
-from tui.screen.command_queue import PATIENCE, CommandQueue
 from tui.screen.filter_editor import FilterEditor
 from tui.screen.keeping.keeping import Keeping
-from tui.screen.layout import Layout, bindings
+from tui.screen.keys.keyboard import Keyboard
+from tui.screen.layout import Layout
 from tui.screen.opening import Opening
 from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
@@ -28,9 +27,9 @@ from tui.screen.reload import INTERVAL, Reload
 from tui.screen.user import User
 from tui.state import messages, transitions
 from tui.state.commands import Pane
-from tui.state.keymap import Keymap
+from tui.state.keymap import Keymap, remarks
 from tui.state.options import LAST
-from tui.state.state import FIELD_OF, ViewState
+from tui.state.state import ViewState
 from tui.state.view import CaseFacts, HelpSection, View
 from tui.views.base import MainView
 from tui.views.claim_list import ClaimList
@@ -40,10 +39,13 @@ from tui.widgets.window_list import WindowList
 from tui.widgets.work import Background, Work
 
 
-class Explorer(Screen[None]):
-    """Panes post what the user did; commands change the state; `become` makes the screen follow."""
+class Explorer(Screen[None], inherit_bindings=False):
+    """Panes post what the user did; commands change the state; `become` makes the screen follow.
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    The keys of commands are not bound here: the keyboard finds the command of a key when its turn comes.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
@@ -80,7 +82,7 @@ class Explorer(Screen[None]):
         self.details, self.tree_pane, self.edit_filter = panes.details, panes.tree_in, panes.bar.edit
         self.presenter = Presenter(self, panes, reader)
         self.request_view, self.show_selection = self.presenter.request_view, self.presenter.show_selection
-        self.commands = CommandQueue(self.presenter.shows_subject_of, self.run)
+        self.keyboard = Keyboard(self, panes.bar, background, self.presenter.shows_subject_of)
         self.editor = FilterEditor(self, panes)
         self.refuse = self.editor.refuse
         self.keeping = Keeping(self)
@@ -104,8 +106,10 @@ class Explorer(Screen[None]):
         self.run_worker(Work(self._opening.open))
 
     def opened(self) -> None:
-        """Show the case, which is open now."""
+        """Show the case, which is open now, and say which keys the user's configuration took from other commands."""
         self.request_view()
+        for remark in remarks(self.keymap):
+            self.say(remark)
         self.set_interval(INTERVAL, self.look_for_changes)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -113,21 +117,20 @@ class Explorer(Screen[None]):
         self.become(transitions.resize(self.state, event.size.width))
 
     @property
+    def is_on_top(self) -> bool:
+        """Whether no dialog is open."""
+        return self.app.screen is self
+
+    @property
     def can_reload(self) -> bool:
         """Whether the case is shown with no dialog open and no filter being edited: both refer to the case as it is."""
-        return self.view is not None and self.app.screen is self and not self.editor.editing
+        return self.view is not None and self.is_on_top and not self.editor.editing
 
     # Commands
 
     def action_command(self, id: str) -> None:
         """Run a command of the registry as soon as the screen shows what it is about."""
-        self.commands.submit(id)
-        if id == "quit" and id in self.commands.waiting:
-            self.set_timer(PATIENCE, partial(self.run, id))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Keys are text while the filter is edited; else they have priority, so that each finds what the last did."""
-        return action != "command" or not isinstance(self.focused, FilterInput)
+        self.keyboard.submit(id)
 
     def run(self, id: str) -> None:
         """Run a command now."""
@@ -135,17 +138,18 @@ class Explorer(Screen[None]):
         if id in overrides:
             overrides[id](self)
         elif id in self._transitions:
-            self.become(self._transitions[id](self.state))
+            before = self.state
+            self.become(self._transitions[id](before))
+            if self.state == before and id in transitions.WITHOUT_EFFECT:
+                self.say(transitions.WITHOUT_EFFECT[id](before))
         else:
             self._actions[id](self)
-        if id == "filter.edit" and (typed := self.commands.take_typed()):
-            self.panes.bar.type(typed)
 
     def presented(self) -> None:
         """Let commands go on that waited for an answer which is on the screen now."""
         if self.editor.rejected and self.view is not None:
             self.editor.mend_rejected()
-        self.commands.run_waiting()
+        self.keyboard.take_waiting()
 
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""
@@ -159,7 +163,7 @@ class Explorer(Screen[None]):
 
     def _fail(self, error: ConflictError) -> None:
         """Report a problem in the background, and give up the commands that wait for what failed."""
-        self.commands.give_up()
+        self.keyboard.give_up()
         self.say(str(error), warning=True)
 
     @property
@@ -183,24 +187,24 @@ class Explorer(Screen[None]):
                 self.state = transitions.focus(self.state, pane)
                 self.editor.end(self.view.filter if self.view else self.state.filter)
             self.become(transitions.focus(self.state, pane))
+        self.keyboard.take_waiting()
 
-    def on_key(self, event: events.Key) -> None:
-        """Escape ends the welcome."""
-        if self.app.screen is not self:
-            event.stop()
-            self.app.screen.post_message(event)  # a key before it opened a dialog, which this one is for
-        elif event.key == "escape":
-            self.panes.welcome.display = False
+    def leave_welcome(self) -> None:
+        """Hide what is said at the first start."""
+        self.panes.welcome.display = False
 
-    def takes_letter(self, event: events.Key) -> bool:
-        """Take a key that is a letter and no command: for a filter to be edited next, or the beginning of a name."""
-        if self.commands.type_ahead(event.key, event.character):
-            return True
-        begins = event.is_printable and not any(event.key in keys for keys in self.keymap.values())
-        if not begins or self.state.pane not in FIELD_OF or self.panes.bar.editing:
-            return False
-        trees.find(self, event.character or "")
-        return True
+    def on_screen_suspend(self) -> None:
+        """A dialog has opened, which the keys that wait are for."""
+        self.keyboard.follow_screen()
+
+    def on_screen_resume(self) -> None:
+        """A dialog has closed."""
+        self.keyboard.follow_screen()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Keys may have waited for work that is done."""
+        if event.worker.is_finished:
+            self.keyboard.take_waiting()
 
     # Messages of the panes
 
@@ -239,14 +243,6 @@ class Explorer(Screen[None]):
     @on(messages.FilterTyped)
     def _on_filter_typed(self, event: messages.FilterTyped) -> None:
         self.editor.follow(event)
-
-    @on(messages.KeyTyped)
-    def _on_key_typed(self, event: messages.KeyTyped) -> None:
-        if self.commands.type_ahead(event.key, event.character):
-            return
-        for id, keys in self.keymap.items():
-            if event.key in keys:
-                self.action_command(id)
 
     @on(messages.FilterAbandoned)
     def _on_filter_abandoned(self) -> None:

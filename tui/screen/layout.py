@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
@@ -14,20 +14,13 @@ from tui.panes.details import DetailsPane
 from tui.panes.filter_bar import Completions, FilterBar
 from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
 from tui.panes.tree import TreePane
-from tui.state.commands import COMMANDS, Pane, footer
+from tui.state.commands import Command, Pane, footer
 from tui.state.keymap import Keymap
 from tui.state.state import TIMELINE, ViewState
 from tui.views.base import MainView
 from tui.views.claim_list import ClaimList
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
-
-
-def bindings() -> Iterator[Binding]:
-    """The keys of all commands."""
-    for command in COMMANDS:
-        keys, action = ",".join(command.keys), f"command('{command.id}')"
-        yield Binding(keys, action, command.label, show=False, priority=True, id=command.id)
 
 
 class Layout:
@@ -96,4 +89,16 @@ class Layout:
         self._screen.query_one("#body").update_classes(classes)
         if not self.bar.editing:
             self._screen.set_focus(self.list_in(state.pane), scroll_visible=False)
-        self._keys.show([(self._keymap[command.id][0], command) for command in footer(state.pane)])
+        self.show_keys(state)
+
+    def show_keys(self, state: ViewState) -> None:
+        """Name the commands that matter in the focused pane and have a key; undoing says what it would take back."""
+        named = [command for command in footer(state.pane) if self._keymap[command.id]]
+        entries = [(self._keymap[command.id][0], _with_undone(command, state)) for command in named]
+        self._keys.show([(key, command) for key, command in entries if command])
+
+
+def _with_undone(command: Command, state: ViewState) -> Command | None:
+    if command.id != "undo":
+        return command
+    return replace(command, label=f"undo: {state.done[-1].name}") if state.done else None

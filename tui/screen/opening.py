@@ -57,7 +57,7 @@ class Opening:
         """Say that the case is being opened, and at the first start which keys matter most."""
         self._panes.title.show("opening…", "")
         self._panes.welcome.display = self._is_first
-        self._panes.welcome.show([(keymap[id][0], BY_ID[id].label) for id in _WELCOME], READ_ONLY)
+        self._panes.welcome.show([(keymap[id][0], BY_ID[id].label) for id in _WELCOME if keymap[id]], READ_ONLY)
 
     async def open(self) -> None:
         """Ask for what is needed before the first view, with what was kept of the case."""

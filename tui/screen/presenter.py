@@ -17,6 +17,7 @@ from tui.screen.reader import CaseReader
 from tui.screen.view_builder import build_view, claim_at, rows_at, tree_rows
 from tui.state import transitions
 from tui.state.commands import AT_ONCE, WITHOUT_CASE, Pane
+from tui.state.keymap import Keymap, key_for
 from tui.state.state import NO_MARKS, ViewRequest, ViewState
 from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, ShownSelection, TreeRows, View
 from tui.views.base import MainView
@@ -35,6 +36,7 @@ class PresentingScreen(Asking, Saying, Protocol):
     view: View | None
     facts: CaseFacts | None
     glyphs: Glyphs
+    keymap: Keymap
     views: Mapping[str, MainView]
 
     def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
@@ -57,6 +59,7 @@ class Presenter:
         self._screen = screen
         self._panes = panes
         self._reader = reader
+        self._hint = f"{key_for(screen.keymap, 'tree.find')} finds"
         self._notes: frozenset[str] = frozenset()
         self._read_claims: dict[int, ClaimDetails] = {}
         self._selection = ShownSelection(NO_MARKS)
@@ -71,6 +74,8 @@ class Presenter:
             self.request_view()
         elif state.trees != before.trees:
             self.request_trees()
+        if state.done != before.done:
+            panes.show_keys(state)
         if state.cursor != before.cursor:
             self.show_cursor()
         if state.views != before.views:
@@ -92,7 +97,8 @@ class Presenter:
         claim = panes.details.claim
         claim_is_shown = (claim.position if claim else None) == state.cursor
         view_is_shown = view.request == state.request and self.trees_are_shown
-        return view_is_shown and (claim_is_shown or id != "act")
+        is_about_claim = id == "act" or state.pane is Pane.CLAIM
+        return view_is_shown and (claim_is_shown or not is_about_claim)
 
     # The view that follows from the state
 
@@ -214,7 +220,7 @@ class Presenter:
         self.trees = trees
         origins = self._screen.view is not None and self._screen.view.lens is not None
         for pane, shown in trees.items():
-            self._panes.trees[pane].show(shown.rows, shown.tree.order, origins=origins)
+            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, origins=origins)
         if not self.trees_are_shown:
             self.request_trees()
 

@@ -187,7 +187,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
-    Command("mark.undo", ("Z",), "undo", "Undo the last change of the selection", "Selection"),
+    Command("undo", ("Z", "ctrl+z"), "undo", "Take back the last change of the selection", "Selection", footer=ALL),
+    Command("redo", ("ctrl+y",), "redo", "Bring back what was taken back", "Selection"),
     Command("export", ("e",), "export", "Export what is shown, or the selection", "Selection", footer=LISTS),
     Command("help", ("question_mark",), "help", "All keys, glyphs and filter fields", "Program", footer=ALL),
     Command("palette", ("ctrl+p",), "commands", "Find any command by name", "Program"),
@@ -196,9 +197,9 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 _FOOTER_ORDER = (
-    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export", "claim.why"),
-    *("view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
-    *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "pane.claim", "pane.timeline"),
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
+    *("export", "claim.why", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
+    *("filter.exclude", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back"),
 )
 
@@ -209,6 +210,17 @@ AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID 
 
 WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme"})
 """The commands that work while the case is still being opened."""
+
+ASKING = frozenset(
+    {
+        *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
+        *("claim.why", "claim.open", "export", "help", "palette"),
+    }
+)
+"""The commands that open a dialog or a text field, which the keys after them are for."""
+
+RENAMED: Mapping[str, str] = {"mark.undo": "undo"}
+"""Earlier ids of commands, which configuration files may still use."""
 
 _KEY_NAMES = {
     "slash": "/",
