@@ -63,8 +63,10 @@ class ThreadPane(TallList):
         if not isinstance(settings, ThreadSettings) or settings.opened == self._opened:
             return
         self._opened = settings.opened
-        if self._thread is not None and (at := self.thread_row):
+        at = self.thread_row
+        if self._thread is not None and self._view is not None and at:
             self._lay_out(self._thread)
+            self._describe(self._thread, self._view)
             self.set_rows(self._line_count_of(self._thread), self._line_like(at), keep_scroll=True)
 
     @property
@@ -98,12 +100,11 @@ class ThreadPane(TallList):
 
     def on_resize(self) -> None:
         """Make room for as much as the width allows; narrow rows need more lines."""
-        if self._thread is not None and self._is_filled and self._columns.width != self.row_width:
-            at = self.thread_row
+        at = self.thread_row
+        if self._thread is not None and self._view is not None and at and self._columns.width != self.row_width:
             self._lay_out(self._thread)
-            self.set_rows(self._line_count_of(self._thread), self._line_like(at) if at else 0)
-            if self._view is not None:
-                self._describe(self._thread, self._view)
+            self._describe(self._thread, self._view)
+            self.set_rows(self._line_count_of(self._thread), self._line_like(at))
         super().on_resize()
 
     # What a list of claims says
