@@ -39,6 +39,6 @@ def show_help(host: Host) -> None:
 
 
 def switch_theme(host: Host) -> None:
-    """Switch to the next theme: dark, light, or the colours of the terminal itself."""
+    """Switch to the next theme: dark, light, high contrast, or the colours of the terminal itself."""
     names = [theme.name for theme in THEMES]
     host.app.theme = names[(names.index(host.app.theme) + 1) % len(names)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-THEMES = ("auto", "dark", "light", "ansi")
+THEMES = ("auto", "dark", "light", "high-contrast", "ansi")
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         *(f"status--{status}" for status in Status),
     }
 
+    SIGNS: ClassVar[frozenset[str]] = frozenset(f"status--{status}" for status in Status)
+    """The components whose signs keep their colour in the row under the cursor."""
+
     DEFAULT_CSS = """
     WindowList {
         overflow-x: hidden;
@@ -119,7 +122,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         self._strips: dict[int, Strip] = {}
         self._painted: dict[int, Strip] = {}
-        self._pen = Pen(self)
+        self._pen = Pen(self, self.SIGNS)
         self._height = 0
         self._drawn_width = 0
         self._posted = (NO_ROW, range(0))

@@ -36,6 +36,7 @@ class ThreadPane(TallList):
     """Claims in rows of mark, status, tree lines, relation, speaker, statement and date."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"thread--relation", "thread--branch", "thread--fold", "thread--root"}
+    SIGNS: ClassVar[frozenset[str]] = TallList.SIGNS | {"thread--relation"}
 
     def __init__(self, glyphs: Glyphs, keymap: Keymap, id: str) -> None:
         super().__init__(glyphs, keymap, id)
