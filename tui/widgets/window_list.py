@@ -268,6 +268,10 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._post_soon()
 
     def on_resize(self) -> None:
+        """Keep the cursor in view, also in rows that were laid out for the new size."""
+        self._fit()
+
+    def _fit(self) -> None:
         """Keep the cursor in view if it was."""
         height, self._height = self._height, self.size.height
         self._measure()
