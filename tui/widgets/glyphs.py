@@ -10,14 +10,13 @@ from db.model.claims import SIGNS, Relation, Status
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide except for those of bounds.
+    """One set of signs, each one cell wide except for those before figures.
 
     `bars` go from the lowest to the highest, `heat` from few to many. `relations` are the signs of links. `to_left`,
     `to_right` and `both` give their direction between two sides, `up` and `down` in a thread. `axis` are the cells of
     a date range on a time axis, in this order: outside the range, its start, inside, its end, all of it in one cell, it
     starts further left, it ends further right. `future` fills the time after the as-of date, and `asof` marks that
-    date. `trunk`, `branch`, `last` and `tee` draw a tree. `at_least` and `at_most` stand before a figure of which only
-    one bound is known.
+    date. `trunk`, `branch`, `last` and `tee` draw a tree. `at_least`, `at_most` and `about` stand before a figure.
     """
 
     status: Mapping[Status, str]
@@ -53,6 +52,7 @@ class Glyphs:
     tee: str
     at_least: str
     at_most: str
+    about: str
 
 
 UNICODE = Glyphs(
@@ -96,6 +96,7 @@ UNICODE = Glyphs(
     tee="┬",
     at_least="≥ ",
     at_most="≤ ",
+    about="≈ ",
 )
 
 ASCII = Glyphs(
@@ -145,4 +146,5 @@ ASCII = Glyphs(
     tee="+",
     at_least=">=",
     at_most="<=",
+    about="~",
 )
