@@ -207,9 +207,10 @@ def count(number: int, thing: str) -> str:
 def _compact(value: float) -> str:
     """A number in millions or thousands where that is as exact and shorter: "1.2 M"."""
     plain = _number(value)
-    for size, name in ((1_000_000, "M"), (1_000, "k")):
-        short = f"{value / size:.1f} {name}".replace(".0 ", " ")
-        if abs(value) >= size and round(value / size, 1) * size == value and len(short) < len(plain):
+    for first, size, name in ((1_000_000, 1_000_000, "M"), (100_000, 1_000, "k")):
+        tenths = round(value / size * 10)
+        short = f"{tenths / 10:,g} {name}"
+        if value >= first and tenths * size == value * 10 and len(short) < len(plain):
             return short
     return plain
 

@@ -140,7 +140,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         return True
 
     def extent(self, row: int) -> range:
-        """Return the rows that look different while the cursor is on `row`."""
+        """Return the rows that are under the cursor while it is on `row`."""
         return range(row, row + 1)
 
     def hit(self, row: int, x: int) -> int | None:  # noqa: ARG002
@@ -148,8 +148,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         return row if self.selectable(row) else None
 
     def draw_strip(self, row: int, width: int, cursor: str) -> Strip:
-        """Return a row as a strip; `cursor` is the component name of a row under the cursor."""
-        return self._pen.strip(self.draw_row(row, width), width, cursor if row == self.cursor else PLAIN)
+        """Return a row as a strip; `cursor` is the component name of rows under the cursor."""
+        is_current = row in self.extent(self.cursor)
+        return self._pen.strip(self.draw_row(row, width), width, cursor if is_current else PLAIN)
 
     # For owners to call
 
