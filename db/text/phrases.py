@@ -5,6 +5,7 @@ Stored text is inserted unchanged; callers that write Markdown must escape the r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from db import dates
@@ -105,6 +106,30 @@ def figures(given: Figures) -> str:
     return " ".join(filter(None, (best, bounds, given.unit)))
 
 
+def short_figures(given: Figures, at_least: str, at_most: str, about: str) -> tuple[str, ...]:
+    """A quantity in ever shorter forms: in words, with signs for its bounds, without unit, in thousands or millions.
+
+    "at least 1,200,000 troops", "≥ 1,200,000 troops", "≥ 1,200,000", "≥ 1.2 M". The signs stand right before a number.
+    No form says less exactly than the one before what the number is, except that the last one of a best estimate with
+    bounds leaves the bounds to `about`.
+    """
+    forms = [figures(given)]
+    bare = _short(given, at_least, at_most, _number)
+    forms += [f"{bare} {given.unit}".strip(), bare, _short(given, at_least, at_most, _compact)]
+    if given.best is not None and (given.low, given.high) != (None, None) and given.low != given.high:
+        forms += [f"{about}{_number(given.best)}", f"{about}{_compact(given.best)}"]
+    return tuple(dict.fromkeys(forms))
+
+
+def _short(given: Figures, at_least: str, at_most: str, number: Callable[[float], str]) -> str:
+    """A quantity without its unit: "900", "≥ 900", "800–1,000", "900 (800–1,000)"."""
+    low, best, high = (None if value is None else number(value) for value in (given.low, given.best, given.high))
+    if low is not None and given.low == given.high and given.best in (None, given.low):
+        return low
+    bounds = f"{low}–{high}" if low and high else f"{at_least}{low}" if low else f"{at_most}{high}" if high else ""
+    return " ".join(filter(None, (best, f"({bounds})" if best and bounds else bounds)))
+
+
 def link_label(link: Link) -> str:
     """The heading for the claim at the other end of a link, such as "Disputed by" or "Repeats"."""
     return relation_label(link.relation, link.direction)
@@ -177,6 +202,17 @@ def origin_counts(number: int, sides: int, claims: int) -> str:
 def count(number: int, thing: str) -> str:
     """A number with its noun in the singular or plural: "1 side", "2 sides"."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def _compact(value: float) -> str:
+    """A number in millions or thousands where that is as exact and shorter: "1.2 M"."""
+    plain = _number(value)
+    for first, size, name in ((1_000_000, 1_000_000, "M"), (100_000, 1_000, "k")):
+        tenths = round(value / size * 10)
+        short = f"{tenths / 10:,g} {name}"
+        if value >= first and tenths * size == value * 10 and len(short) < len(plain):
+            return short
+    return plain
 
 
 def _number(value: float) -> str:

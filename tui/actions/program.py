@@ -39,6 +39,6 @@ def show_help(host: Host) -> None:
 
 
 async def switch_theme(host: Host) -> None:
-    """Switch to the next theme: dark, light, or the colours of the terminal itself. It is kept for the next start."""
+    """Switch to the next theme: dark, light, high contrast, or the terminal's own. It is kept for the next start."""
     names = [theme.name for theme in THEMES]
     await host.change_theme(lambda theme: names[(names.index(theme) + 1) % len(names)])

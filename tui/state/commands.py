@@ -192,7 +192,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("export", ("e",), "export", "Export what is shown, or the selection", "Selection", footer=LISTS),
     Command("help", ("question_mark",), "help", "All keys, glyphs and filter fields", "Program", footer=ALL),
     Command("palette", ("ctrl+p",), "commands", "Find any command by name", "Program"),
-    Command("theme", ("L",), "theme", "Switch between dark, light and the colours of the terminal", "Program"),
+    Command(
+        "theme", ("L",), "theme", "Switch the colours: dark, light, high contrast, those of the terminal", "Program"
+    ),
     Command("quit", ("q", "ctrl+q"), "quit", "Quit; the selection is kept", "Program", footer=ALL),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-THEMES = ("auto", "dark", "light", "ansi")
+THEMES = ("auto", "dark", "light", "high-contrast", "ansi")
 
 LAST = "last"
 START_VIEWS = (LAST, "timeline", "sides")

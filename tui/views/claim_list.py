@@ -39,6 +39,8 @@ class ClaimList(WindowList):
         "claims--offer",
     }
 
+    SIGNS: ClassVar[frozenset[str]] = WindowList.SIGNS | {"claims--mark"}
+
     def __init__(self, glyphs: Glyphs, keymap: Keymap, id: str) -> None:
         super().__init__(id=id, classes="main")
         self._keymap = keymap

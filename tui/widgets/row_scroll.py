@@ -46,7 +46,12 @@ class RowScroll(ScrollView):
         """Apply a layout. One that does not change the list costs nothing; `ScrollView` would redraw its scrollbars."""
         if size == self._size and self.container_size == size - self.styles.gutter.totals:
             return False
-        return super()._size_updated(size, virtual_size, container_size, layout)
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        self._fit()
+        return changed
+
+    def _fit(self) -> None:
+        """Adapt to another size. Called before the list is painted at that size, and so before `on_resize`."""
 
     def _scroll_to_row(self, top: int) -> None:
         """Make `top` the first row in view, or the last row with which the view is still full."""

@@ -44,6 +44,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         *(f"status--{status}" for status in Status),
     }
 
+    SIGNS: ClassVar[frozenset[str]] = frozenset(f"status--{status}" for status in Status)
+    """The components whose signs keep their colour in the row under the cursor."""
+
     DEFAULT_CSS = """
     WindowList {
         overflow-x: hidden;
@@ -119,7 +122,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         self._strips: dict[int, Strip] = {}
         self._painted: dict[int, Strip] = {}
-        self._pen = Pen(self)
+        self._pen = Pen(self, self.SIGNS)
         self._height = 0
         self._drawn_width = 0
         self._posted = (NO_ROW, range(0))
@@ -137,7 +140,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         return True
 
     def extent(self, row: int) -> range:
-        """Return the rows that look different while the cursor is on `row`."""
+        """Return the rows that are under the cursor while it is on `row`."""
         return range(row, row + 1)
 
     def hit(self, row: int, x: int) -> int | None:  # noqa: ARG002
@@ -145,8 +148,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         return row if self.selectable(row) else None
 
     def draw_strip(self, row: int, width: int, cursor: str) -> Strip:
-        """Return a row as a strip; `cursor` is the component name of a row under the cursor."""
-        return self._pen.strip(self.draw_row(row, width), width, cursor if row == self.cursor else PLAIN)
+        """Return a row as a strip; `cursor` is the component name of rows under the cursor."""
+        is_current = row in self.extent(self.cursor)
+        return self._pen.strip(self.draw_row(row, width), width, cursor if is_current else PLAIN)
 
     # For owners to call
 
@@ -265,6 +269,10 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._post_soon()
 
     def on_resize(self) -> None:
+        """Keep the cursor in view, also in rows that were laid out for the new size."""
+        self._fit()
+
+    def _fit(self) -> None:
         """Keep the cursor in view if it was."""
         height, self._height = self._height, self.size.height
         self._measure()

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from db import dates
 from db.findings.cross_links import ANSWERS
-from db.model.claims import ClaimRow, Relation
+from db.model.claims import ClaimRow, Figures, Relation
 from db.text import phrases
 from db.views.two_sides import SideCell, SideColumn, SideRow, TwoSides
 from tui.widgets.cells import Span, cut, fit
@@ -31,8 +31,7 @@ def head(row: ClaimRow, cell: SideCell, marked: bool, width: int, glyphs: Glyphs
     """Who says it, with the figure on the right; of a claim that is only mentioned also when."""
     sign = glyphs.superseded if row.superseded else " "
     more = f" +{cell.more:,}" if cell.more else ""
-    figures = f" {phrases.figures(row.figures)}" if row.figures else ""
-    figures = cut(figures, max((width - 4 - cell_len(more)) // 2, 0), glyphs.more)
+    figures = f" {_figures(row.figures, (width - 4 - cell_len(more)) // 2 - 1, glyphs)}" if row.figures else ""
     room = max(width - 4 - cell_len(figures) - cell_len(more) - 1, 0)
     who = " & ".join(row.speakers)
     if cell.mention:
@@ -45,6 +44,12 @@ def head(row: ClaimRow, cell: SideCell, marked: bool, width: int, glyphs: Glyphs
         (figures, dim or "sides--figures"),
         (more, "claims--links"),
     )
+
+
+def _figures(given: Figures, room: int, glyphs: Glyphs) -> str:
+    """A quantity in the longest form that fits; never a part of a number, which would be another number."""
+    forms = phrases.short_figures(given, glyphs.at_least, glyphs.at_most, glyphs.about)
+    return next((form for form in forms if cell_len(form) <= room), glyphs.more)
 
 
 def statement(row: ClaimRow, cell: SideCell, number: int, lines: int, width: int, glyphs: Glyphs) -> Sequence[Span]:
