@@ -5,25 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_SAID = frozenset({"said", "says"})
-_REPORTING = _SAID | frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SAID = _words("said says")
+_REPORTING = _SAID | _words(
     """
-    accused accuses acknowledged acknowledges added adds admitted admits alleged alleges announced announces answered
-    answers argued argues asked asks assessed assesses called calls claimed claims conceded concedes confirmed confirms
-    declared declares demanded demands denied denies described describes dismissed dismisses disputed disputes
-    estimated estimates explained explains finds found insisted insists invited invites noted notes praised praises promised
-    promises published publishes put puts questioned questions rejected rejects repeated repeats replied replies
-    reported reports restated restates showed shows stated states stressed stresses suggested suggests tells thanked thanks told urged
-    urges warned warns wrote writes
-    """.split()
+    accused accuses acknowledged acknowledges added adds admits admitted alleged alleges announced announces
+    answered answers argued argues asked asks assessed assesses called calls claimed claims conceded concedes
+    confirmed confirms declared declares demanded demands denied denies described describes dismissed dismisses
+    disputed disputes estimated estimates explained explains finds found insisted insists invited invites noted
+    notes praised praises promised promises published publishes put puts questioned questions rejected rejects
+    repeated repeats replied replies reported reports restated restates showed shows stated states stressed stresses
+    suggested suggests tells thanked thanks told urged urges warned warns writes wrote
+    """
 )
-_ADVERBS = frozenset({"again", "also", "earlier", "later", "now", "publicly", "repeatedly", "then"})
-_NO_CLAUSE = frozenset(
+_ADVERBS = _words("again also earlier later now publicly repeatedly then")
+_NO_CLAUSE = _words(
     """
     about after again also anything as at before by during earlier for from how if in later little much nothing of on
     once only over since so something that to today tomorrow under until what when where whether which while who why
     with yesterday yes
-    """.split()
+    """
 )
 """Words behind "said" with which no clause begins that could stand alone. Two of them may: "at least", "at most"."""
 _AT = re.compile(r"at (?:least|most) ")

@@ -98,8 +98,8 @@ class Driven:
 
     @property
     def told(self) -> list[str]:
-        """The notifications so far, oldest first."""
-        return [notification.message for notification in self.app._notifications]
+        """What was said to the user so far, oldest first."""
+        return list(self.explorer.user.said)
 
     @property
     def dialog(self) -> str:
@@ -306,7 +306,7 @@ async def exploring(
         options = Options(theme=theme, ascii=ascii)
         app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}", views=views)
         try:
-            async with app.run_test(size=size, notifications=True) as pilot:
+            async with app.run_test(size=size) as pilot:
                 driven = Driven(app, pilot)
                 if wait:
                     await driven.opened()

@@ -72,6 +72,8 @@ class ConflictApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Take a letter that begins a filter or a name before bindings see it, so that the next key finds it typed."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._explorer.user.acknowledge()
         if (
             isinstance(event, events.Key)
             and not event.is_forwarded

@@ -44,7 +44,7 @@ class Explorer(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (12, "-low"), (20, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
 
     def __init__(
@@ -70,11 +70,12 @@ class Explorer(Screen[None]):
 
     def _compose_parts(self, reader: CaseReader, views: Sequence[MainView]) -> None:
         """Make the parts of the screen, and offer their methods to actions and to each other."""
-        user, background = User(self), Background(self, self._fail)
+        self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
+        self.user = user = User(self, panes.footer)
+        background = Background(self, self._fail)
         self.say, self.say_once = user.say, user.say_once
         self.open_dialog, self.answer_of = user.open_dialog, user.answer_of
         self.ask, self.begin = reader.ask, background.begin
-        self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
         self.details, self.tree_pane, self.edit_filter = panes.details, panes.tree_in, panes.bar.edit
         self.presenter = Presenter(self, panes, reader)
         self.request_view = self.presenter.request_view
@@ -107,6 +108,10 @@ class Explorer(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Adapt the main views to the width."""
         self.become(transitions.resize(self.state, event.size.width))
+
+    def on_screen_resume(self) -> None:
+        """Begin anew to show what was said while a dialog was open."""
+        self.user.resume()
 
     @property
     def can_reload(self) -> bool:
