@@ -97,6 +97,12 @@ class Driven:
         return self.explorer.query_one(f"#{id}").region.area > 0
 
     @property
+    def title(self) -> str:
+        """The header without the filter: the name of the case, and what is counted."""
+        header = " ".join(self.lines[0].split())
+        return " ".join(header.replace(f"▸ {self.filter or 'all claims (/ filters them)'}", " ").split())
+
+    @property
     def told(self) -> list[str]:
         """What was said to the user so far, oldest first."""
         return list(self.explorer.user.said)

@@ -95,14 +95,17 @@ def arrange(texts: HeaderTexts, width: int, glyphs: Glyphs) -> tuple[str, str, b
 
 
 def _right(texts: HeaderTexts, width: int, glyphs: Glyphs) -> tuple[str, str]:
-    """Alert and counts: the longest form that leaves room for the filter."""
+    """Alert and counts: the longest form that leaves room for the filter, or, if there is none, that fits."""
     both = f"{texts.counts} {glyphs.dash} {texts.selected}" if texts.selected else texts.counts
     few = texts.selected.partition(",")[0]
     short = f"{texts.counts} {glyphs.dash} {few}" if few else texts.counts
     alert = f" {texts.alert} " if texts.alert else ""
     remarks = f" {texts.alert}{texts.more} " if texts.alert or texts.more else ""
     wanted = min(cell_len(texts.filter), _LEAST_FILTER) + cell_len(glyphs.arrow) + 1 + _GAP
-    forms = [(remarks, both), (alert, both), (alert, short), (alert, texts.counts), ("", texts.counts)]
-    fitting = (form for form in forms if wanted + sum(map(cell_len, form)) + _GAP <= width)
-    alert, counts = next(fitting, ("", texts.counts))
-    return alert, cut(counts, width, glyphs.more)
+    forms = [(remarks, both), (alert, both), (alert, short), (alert, texts.counts)]
+    room = [width - _GAP - sum(map(cell_len, form)) for form in forms]
+    for least in (wanted, 0):
+        for form, left in zip(forms, room, strict=True):
+            if least <= left:
+                return form
+    return "", cut(texts.counts, width, glyphs.more)
