@@ -43,7 +43,7 @@ def bundled_case() -> Path:
     Only the user can open it. A refresh keeps the uid of the case, which selections refer to, and what was imported.
     Raises StorageError if it cannot be built, CaseUnusableError if another file is in its place.
     """
-    path = user_data_path("conflict-tui") / "kursk.sqlite"
+    path = bundled_path()
     current = edition()
     if not _exists(path):
         _first_build(path, current)
@@ -59,6 +59,11 @@ def bundled_case() -> Path:
         with suppress(StorageError, CaseUnusableError):  # use the case of an older edition
             _refresh(path, current)
     return path
+
+
+def bundled_path() -> Path:
+    """Where the bundled case is kept; it need not exist."""
+    return user_data_path("conflict-tui") / "kursk.sqlite"
 
 
 def edition() -> str:

@@ -10,6 +10,7 @@ from datetime import date
 
 from db import dates
 from db.model.claims import Claim, Direction, Figures, Link, Relation, Status, StatusChange
+from db.text.names import listed
 
 _ATTRIBUTIONS = {
     "direct-quote": "in the speaker’s own words",
@@ -164,6 +165,26 @@ def status_reason(claim: Claim, origins: int | None = None) -> str:
         counted = [count(claim.reason.sides, "side"), count(claim.reason.voices, "voice")]
         rule += f" ({', '.join(counted if origins is None else [*counted, count(origins, 'origin')])})"
     return rule + ("; superseded by a later figure or position" if claim.superseded else "")
+
+
+def status_in_brief(claim: Claim) -> str:
+    """The rule behind the status of a claim in few words, beginning with that status."""
+    others = count(len(claim.reason.behind), "claim")
+    counted = f"({count(claim.reason.sides, 'side')}, {count(claim.reason.voices, 'voice')})"
+    rule = {
+        Status.RETRACTED: "retracted by its own voice or body",
+        Status.DISPUTED: f"disputed: it and {others} contradict each other {counted}",
+        Status.CORROBORATED: f"corroborated by {listed(status_voices(claim))} {counted}",
+        Status.QUESTIONED: f"questioned by {others} {counted}",
+        Status.UNVERIFIED: "unverified: no link disputes, questions or independently supports it",
+    }[claim.status]
+    return rule + ("; superseded" if claim.superseded else "")
+
+
+def status_voices(claim: Claim) -> list[str]:
+    """The names of those whose claims make the rule behind the status of a claim hold."""
+    names = (name for link in claim.links if decides_status(link, claim) for name in link.other.speakers)
+    return list(dict.fromkeys(names))
 
 
 def status_since(claim: Claim) -> str:

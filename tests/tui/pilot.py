@@ -98,9 +98,15 @@ class Driven:
         return self.explorer.query_one(f"#{id}").region.area > 0
 
     @property
+    def title(self) -> str:
+        """The header without the filter: the name of the case, and what is counted."""
+        header = " ".join(self.lines[0].split())
+        return " ".join(header.replace(f"▸ {self.filter or 'all claims (/ filters them)'}", " ").split())
+
+    @property
     def told(self) -> list[str]:
-        """The notifications so far, oldest first."""
-        return [notification.message for notification in self.app._notifications]
+        """What was said to the user so far, oldest first."""
+        return list(self.explorer.user.said)
 
     @property
     def dialog(self) -> str:
@@ -308,7 +314,7 @@ async def exploring(
         options = Options(theme=theme, ascii=ascii, start_view=start_view)
         app = ConflictApp(reader, parse(filter), options, load_keymap(load_config()), f"case-{theme}", views=views)
         try:
-            async with app.run_test(size=size, notifications=True) as pilot:
+            async with app.run_test(size=size) as pilot:
                 driven = Driven(app, pilot)
                 if wait:
                     await driven.opened()

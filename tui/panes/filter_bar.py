@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from db.case.completion import Completion
+from tui.panes.header import HeaderLine
 from tui.state.messages import FilterAbandoned, FilterTyped
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
@@ -110,14 +111,16 @@ class Completions(WindowList):
 
 
 class FilterBar(Horizontal):
-    """The prompt and the text. Editing posts `FilterTyped` at every change and once more when it is done.
+    """The prompt and the text, in place of the header while the filter is edited.
 
-    From then on it is `pending`, until `finish` or `resume` tells whether the text can be answered.
+    Editing posts `FilterTyped` at every change and once more when it is done. From then on the bar is `pending`, until
+    `finish` or `resume` tells whether the text can be answered.
     """
 
-    def __init__(self, glyphs: Glyphs, completions: Completions, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, header: HeaderLine, completions: Completions, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
+        self._header = header
         self._completions = completions
         self._touched = False
         self.pending = False
@@ -126,7 +129,7 @@ class FilterBar(Horizontal):
     def compose(self) -> ComposeResult:
         """The prompt and the text."""
         yield Prompt(f"{self._glyphs.arrow} ")
-        field = FilterInput(placeholder="all claims (/ filters them)", compact=True, select_on_focus=False)
+        field = FilterInput(placeholder="all claims", compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield field
 
@@ -141,9 +144,24 @@ class FilterBar(Horizontal):
 
     def show(self, text: str) -> None:
         """Show a filter that came about elsewhere; what is being typed is left alone."""
-        if not self.editing and self._input.value != text:
+        if not self.editing:
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        """Put a text that was not typed into the bar and into the header."""
+        self._header.show_filter(text)
+        if self._input.value != text:
             with self._input.prevent(Input.Changed):
                 self._input.value = text
+
+    def _replace_header(self, replace: bool) -> None:
+        """Take the place of the header, or give it back."""
+        self.display = replace
+        self._header.display = not replace
+
+    def _begin(self) -> None:
+        self._replace_header(True)
+        self.screen.set_focus(self._input)  # at once: the next key is text already
 
     def edit(self) -> None:
         """Begin to edit, at the end of the text, ready for another term."""
@@ -152,27 +170,27 @@ class FilterBar(Horizontal):
             if field.value and not field.value.endswith(" "):
                 field.value += " "
             field.cursor_position = len(field.value)
-        self.screen.set_focus(field)  # at once: the next key is text already
+        self._begin()
 
     def mend(self, text: str) -> None:
         """Begin to edit a text that could not be applied."""
         with self._input.prevent(Input.Changed):
             self._input.value = text
             self._input.cursor_position = len(text)
-        self.screen.set_focus(self._input)
+        self._begin()
 
     def resume(self) -> None:
         """Go on editing the text as it is."""
         self.pending = False
         self._resuming = True
-        self.screen.set_focus(self._input)
+        self._begin()
 
     def finish(self, text: str) -> None:
         """Show the filter that editing led to, or that it was given up for."""
         self.pending = False
         self._completions.display = False
-        with self._input.prevent(Input.Changed):
-            self._input.value = text
+        self._write(text)
+        self._replace_header(False)
 
     def offer(self, completions: Sequence[Completion], problem: str) -> None:
         """Show how to go on, and why the text cannot be applied, if so."""

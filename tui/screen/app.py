@@ -83,6 +83,7 @@ class ConflictApp(App[None]):
         """Let the keyboard say when a key has its turn, and what it is for."""
         if isinstance(event, events.Key) and not event.is_forwarded and self._explorer in self.screen_stack:
             self.app_focus = True
+            self._explorer.user.acknowledge()
             self._explorer.keyboard.submit(event)
         else:
             await super().on_event(event)

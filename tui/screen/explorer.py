@@ -47,7 +47,7 @@ class Explorer(Screen[None], inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (12, "-low"), (20, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
 
     def __init__(
@@ -74,11 +74,12 @@ class Explorer(Screen[None], inherit_bindings=False):
 
     def _compose_parts(self, reader: CaseReader, views: Sequence[MainView], start_view: str) -> None:
         """Make the parts of the screen, and offer their methods to actions and to each other."""
-        user, background = User(self), Background(self, self._fail)
+        self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
+        self.user = user = User(self, panes.footer)
+        background = Background(self, self._fail)
         self.say, self.say_once = user.say, user.say_once
         self.open_dialog, self.answer_of = user.open_dialog, user.answer_of
         self.ask, self.begin = reader.ask, background.begin
-        self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
         self.details, self.tree_pane, self.edit_filter = panes.details, panes.tree_in, panes.bar.edit
         self.presenter = Presenter(self, panes, reader)
         self.request_view, self.show_selection = self.presenter.request_view, self.presenter.show_selection
@@ -198,8 +199,9 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.keyboard.follow_screen()
 
     def on_screen_resume(self) -> None:
-        """A dialog has closed."""
+        """A dialog has closed: what was said while it was open can be read now."""
         self.keyboard.follow_screen()
+        self.user.resume()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Keys may have waited for work that is done."""

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import shlex
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Protocol
 
 from db.case.case import Case
 from db.errors import ConflictError
+from db.sample import bundled_path
+from db.store.nearby import only_case_in
+from db.text.safe import line
 from tui.actions.host import Asking, Saying
-from tui.dialogs.help import READ_ONLY
 from tui.screen.keeping.keeping import Keeping
 from tui.screen.keeping.restoring import Kept, find_kept
 from tui.screen.layout import Layout
 from tui.screen.presenter import Presenter
 from tui.screen.view_builder import facts_of, initial_trees
 from tui.state import memory
-from tui.state.commands import BY_ID
-from tui.state.keymap import Keymap
+from tui.state.keymap import Keymap, key_for
 from tui.state.state import ViewState
 from tui.state.view import CaseFacts
 from tui.views.base import MainView
 
-_WELCOME = ("filter.edit", "filter.disputed", "mark.toggle", "export", "help")
-"""The commands that the welcome names."""
+_WELCOME = {"filter.disputed": ": what is disputed", "view.sides": ": both sides", "help": " all keys"}
+"""The commands that the welcome names, each with the words behind its key."""
 
 
 class OpeningScreen(Asking, Saying, Protocol):
@@ -54,10 +58,10 @@ class Opening:
         self._is_first = memory.is_first_start()
 
     def welcome(self, keymap: Keymap) -> None:
-        """Say that the case is being opened, and at the first start which keys matter most."""
-        self._panes.title.show("opening…", "")
+        """Say that the case is being opened, and at the first start what to ask it first."""
+        self._panes.header.show("opening…", "")
         self._panes.welcome.display = self._is_first
-        self._panes.welcome.show([(keymap[id][0], BY_ID[id].label) for id in _WELCOME if keymap[id]], READ_ONLY)
+        self._panes.welcome.show([(key_for(keymap, id), words) for id, words in _WELCOME.items()])
 
     async def open(self) -> None:
         """Ask for what is needed before the first view, with what was kept of the case."""
@@ -78,6 +82,7 @@ class Opening:
         screen.opened()
         if self._is_first:
             await self._keeping.remember_start()
+            await self._name_nearby_case()
 
     async def _find_kept(self) -> Kept:
         """What was kept, as it fits the state. Of that, only the width of the views can change meanwhile."""
@@ -90,3 +95,19 @@ class Opening:
             kept = await self._screen.ask(ask)
             if self._screen.state.views == state.views:
                 return kept
+
+    async def _name_nearby_case(self) -> None:
+        """Name the case in the working folder to somebody who sees the bundled one."""
+        opened = await self._screen.ask(lambda case: case.path)
+        nearby = await asyncio.to_thread(_nearby_case, opened)
+        if nearby is not None:
+            name = shlex.quote(nearby.name if not nearby.name.startswith("-") else f"./{nearby.name}")
+            self._panes.welcome.name_case(line(nearby.name), line(f"conflict-tui {name}"))
+
+
+def _nearby_case(opened: Path) -> Path | None:
+    """The only case in the working folder, unless another case than the bundled one was asked for."""
+    try:
+        return only_case_in(Path.cwd()) if opened == bundled_path() else None
+    except OSError:  # the working folder is gone
+        return None

@@ -145,10 +145,10 @@ class Presenter:
             panes.arrange(screen.state, view.request.main)
         self._reveal(view.cursor)
         panes.main.show(view, self._selection.marks)
+        if before is None:
+            panes.main.lower_cursor()
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
-        legend = screen.views[view.request.main].legend
-        panes.legend.show(legend(view, screen.glyphs) if legend else ())
         self.show_title()
         self.show_cursor()
         self._say_notes(frozenset(view.matches.notes))
@@ -177,15 +177,15 @@ class Presenter:
         facts, view = self._screen.facts, self._screen.view
         if facts is None or view is None:
             return
-        marks, dash = self._selection.marks, self._screen.glyphs.dash
+        marks, asof = self._selection.marks, view.filter.asof
         counts = view.content.counted or f"{len(view.matches):,} of {facts.size:,} claims"
-        if marks or not self._selection.is_kept:
-            hidden = len(marks) - marks.intersection_cardinality(view.content.claims)
-            counts += f" {dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
-            counts += "" if self._selection.is_kept else ", not kept"
-        alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
+        hidden = len(marks) - marks.intersection_cardinality(view.content.claims)
+        selected = f"{len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "") if marks else ""
+        if not self._selection.is_kept:
+            selected = f"{selected or '0 selected'}, not kept"
+        alert = f"as of {dates.words(asof)}" if asof else ""
         more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
-        self._panes.title.show(facts.title, counts, alert, more)
+        self._panes.header.show(facts.title, counts, selected, alert, more)
 
     async def supply_rows(self, positions: list[int]) -> None:
         """Give the main pane the rows of more claims."""
@@ -205,9 +205,9 @@ class Presenter:
         done, total = self._reader.progress
         facts = self._screen.facts
         if facts is None and total:
-            self._panes.title.show("opening…", f"{done:,} of {total:,} rows read")
+            self._panes.header.show("opening…", f"{done:,} of {total:,} rows read")
         elif facts and done < total:
-            self._panes.title.show(facts.title, f"{done:,} of {total:,} claims read for their words")
+            self._panes.header.show(facts.title, f"{done:,} of {total:,} claims read for their words")
 
     # The trees
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual import events, on
+from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
@@ -10,9 +11,26 @@ _WHEEL_ROWS = 3
 
 
 class RowScroll(ScrollView):
-    """Scrolls `row_count` rows of one line each, by code and by the mouse wheel."""
+    """Scrolls `row_count` rows of one line each, by code and by the mouse wheel.
+
+    With a border on top only, title and subtitle share that line.
+    """
 
     _row_count = 0
+    _title: Content | None = None
+
+    @property
+    def _border_title(self) -> Content | None:
+        """What Textual writes into the upper border."""
+        title, remark = self._title, self._border_subtitle
+        if title is None or self.styles.border_left[0]:
+            return title
+        parts = (title, ", ", remark) if remark else (title,)
+        return Content.assemble(" ", *parts, " ")
+
+    @_border_title.setter
+    def _border_title(self, title: Content | None) -> None:
+        self._title = title
 
     @property
     def row_count(self) -> int:

@@ -124,6 +124,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._painted: dict[int, Strip] = {}
         self._pen = Pen(self, self.SIGNS)
         self._height = 0
+        self._is_low = False
         self._drawn_width = 0
         self._posted = (NO_ROW, range(0))
         self._will_post = False
@@ -170,6 +171,11 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._show(wanted)
         self.redraw()
         self._post_soon()
+
+    def lower_cursor(self) -> None:
+        """Scroll until the row under the cursor is the last one in view, now or as soon as there is a layout."""
+        self._is_low = True
+        self._scroll_to_row(self.cursor - self.size.height + 1)
 
     def goto(self, row: int, center: bool = False) -> None:
         """Move the cursor to `row` or the nearest selectable row, and bring it into view.
@@ -273,11 +279,13 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._fit()
 
     def _fit(self) -> None:
-        """Keep the cursor in view if it was."""
+        """Keep the cursor in view if it was, and in the last line if it was there."""
         height, self._height = self._height, self.size.height
         self._measure()
         top = self.scroll_offset.y
-        if height == 0 or self.cursor in range(top, top + height):
+        if self._height and (self.cursor == top + height - 1 if height else self._is_low):
+            self._scroll_to_row(self.cursor - self._height + 1)
+        elif height == 0 or self.cursor in range(top, top + height):
             self._show(self.cursor)
         if self.show_vertical_scrollbar:
             self.vertical_scrollbar.position = self.scroll_y

@@ -44,7 +44,7 @@ async def test_the_result_follows_every_letter_and_is_one_step_when_done(village
         assert driven.matches == ["fighting-goes-on"]
         await driven.press("enter")
         assert (driven.focused, driven.filter) == ("timeline", "status:disputed region:gornal")
-        assert "status:disputed region:gornal" in driven.lines[1]
+        assert "status:disputed region:gornal" in driven.lines[0]
         assert offered(driven) == []
         await driven.press("u")
         assert driven.matches == list(ORDER)
@@ -224,4 +224,4 @@ async def test_a_text_that_markup_would_change_is_shown_as_it_is(village_path: P
         assert text(driven) == "[red]x[/red] [/nope]"
         await driven.press("enter")
         assert driven.matches == []
-        assert "[red]x[/red] [/nope]" in driven.lines[1]
+        assert "[red]x[/red] [/nope]" in driven.lines[0]

@@ -11,16 +11,14 @@ from tests.terminal import Terminal
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.program import PROGRAM, run
 from tests.wire import wire
+from tui.state.state import TIMELINE
+from tui.widgets.glyphs import UNICODE
 
 
 @pytest.fixture(scope="module")
 def wire_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A story that three tell, its denial, and another claim."""
     return wire().write(tmp_path_factory.mktemp("wire") / "wire.sqlite")
-
-
-def title(driven: Driven) -> str:
-    return " ".join(driven.lines[0].split())
 
 
 def told(driven: Driven) -> list[str]:
@@ -30,10 +28,10 @@ def told(driven: Driven) -> list[str]:
 
 async def test_one_key_folds_and_counts_origins_and_the_same_key_ends_that(wire_path: Path) -> None:
     async with exploring(wire_path) as driven:
-        assert title(driven) == "The wire 5 of 5 claims"
+        assert driven.title == "The wire 5 of 5 claims"
         before = driven.text
         await driven.press("i")
-        assert title(driven) == "The wire 3 origins of 2 sides in 5 claims"
+        assert driven.title == "The wire 3 origins of 2 sides in 5 claims"
         assert told(driven)[0].endswith(", repeats folded")
         assert [line for line in told(driven)[1:] if line] == [
             "1 April 2025 1",
@@ -90,27 +88,27 @@ async def test_details_name_the_others_with_the_origin_and_lead_to_them(wire_pat
 async def test_everything_follows_the_as_of_date(wire_path: Path) -> None:
     async with exploring(wire_path, "asof:2025-04-03") as driven:
         await driven.press("i")
-        assert title(driven).endswith("2 origins of 2 sides in 3 claims")
+        assert driven.title.endswith("2 origins of 2 sides in 3 claims")
         await driven.press("g")
         assert "×2" in driven.row("#timeline")
         await driven.press(",", ",")
-        assert title(driven).endswith("1 origin of 1 side in 1 claim")
+        assert driven.title.endswith("1 origin of 1 side in 1 claim")
         assert "×" not in driven.row("#timeline")
 
 
 async def test_filters_combine_with_it(wire_path: Path) -> None:
     async with exploring(wire_path, "-actor:general") as driven:
         await driven.press("i", "g")
-        assert (driven.at, title(driven)) == ("echo", "The wire 3 origins of 2 sides in 4 claims")
+        assert (driven.at, driven.title) == ("echo", "The wire 3 origins of 2 sides in 4 claims")
         await driven.press("d")
-        assert title(driven) == "The wire 2 origins of 2 sides in 2 claims"
+        assert driven.title == "The wire 2 origins of 2 sides in 2 claims"
 
 
 async def test_marks_of_folded_claims_are_not_shown_and_all_are_those_that_stand_for_origins(wire_path: Path) -> None:
     async with exploring(wire_path) as driven:
         await driven.go("echo")
         await driven.press("space", "i")
-        assert title(driven).endswith("1 selected, 1 not shown")
+        assert driven.title.endswith("1 selected, 1 not shown")
         await driven.press("m")
         assert driven.marked == ["taken", "echo", "denied", "other"]
         assert driven.told[-1].startswith("3 more selected, one for each origin, 4 in all.")
@@ -125,25 +123,25 @@ async def test_n_goes_to_disputed_claims_that_are_shown(wire_path: Path) -> None
         assert driven.told == ["No disputed claim after this one among the matches."]
 
 
-async def test_the_legend_names_the_sign_where_it_is_drawn(wire_path: Path) -> None:
+async def test_the_sign_is_explained_where_it_is_drawn(wire_path: Path) -> None:
     async with exploring(wire_path) as driven:
-        await driven.press("i", "v")
-        assert "claims of one origin" not in driven.text
-        await driven.press("v")
-        assert "claims of one origin" in driven.text
+        legend = driven.explorer.views[TIMELINE].legend
+        assert legend is not None
+        assert not legend(driven.view, UNICODE)
+        await driven.press("i")
+        assert [entry.sign for entry in legend(driven.view, UNICODE)] == ["×3"]
 
 
 async def test_ascii_has_a_sign_for_it_too() -> None:
     async with exploring_draft(wire(), ascii=True) as driven:
         await driven.press("i", "g")
         assert "x3" in driven.row("#timeline")
-        assert "x3 claims of one origin" in driven.text
 
 
 async def test_nothing_matching_says_so_as_ever(wire_path: Path) -> None:
     async with exploring(wire_path, "said:1999") as driven:
         await driven.press("i")
-        assert title(driven) == "The wire 0 origins in 0 claims"
+        assert driven.title == "The wire 0 origins in 0 claims"
         assert "No claim matches this filter." in driven.text
 
 

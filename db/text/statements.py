@@ -1,0 +1,79 @@
+"""Statements as a list shows them: without the name of their speaker, which stands beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SAID = _words("said says")
+_REPORTING = _SAID | _words(
+    """
+    accused accuses acknowledged acknowledges added adds admits admitted alleged alleges announced announces
+    answered answers argued argues asked asks assessed assesses called calls claimed claims conceded concedes
+    confirmed confirms declared declares demanded demands denied denies described describes dismissed dismisses
+    disputed disputes estimated estimates explained explains finds found insisted insists invited invites noted
+    notes praised praises promised promises published publishes put puts questioned questions rejected rejects
+    repeated repeats replied replies reported reports restated restates showed shows stated states stressed stresses
+    suggested suggests tells thanked thanks told urged urges warned warns writes wrote
+    """
+)
+_ADVERBS = _words("again also earlier later now publicly repeatedly then")
+_NO_CLAUSE = _words(
+    """
+    about after again also anything as at before by during earlier for from how if in later little much nothing of on
+    once only over since so something that to today tomorrow under until what when where whether which while who why
+    with yesterday yes
+    """
+)
+"""Words behind "said" with which no clause begins that could stand alone. Two of them may: "at least", "at most"."""
+_AT = re.compile(r"at (?:least|most) ")
+_GOES_ON = re.compile(rf"\b(?:and|but|or|nor)(?: \w+ly| also| later)? (?:that|{'|'.join(sorted(_REPORTING))})\b")
+"""The speaker says or does a second thing, which without "said" would seem to be somebody else's."""
+_FEWEST_WORDS = 3
+
+
+def names_in_texts(name: str, aliases: Iterable[str], is_person: bool) -> tuple[str, ...]:
+    """The names under which texts may speak of an actor, longest first, case folded.
+
+    These are its name, also without what is in brackets behind it, its aliases, and the surname of a person.
+    """
+    short = name.partition(" (")[0]
+    surname = short.split()[-1:] if is_person and len(short.split()) > 1 else []
+    names = {known.casefold() for known in (name, short, *aliases, *surname) if len(known) > 1}
+    return tuple(sorted(names, key=lambda known: (-len(known), known)))
+
+
+def without_speaker(text: str, names: Iterable[str]) -> str:
+    """A statement without its speaker at the start: "Syrskyi said Kyiv held on" becomes "Kyiv held on".
+
+    `names` are those of the only speaker, from `names_in_texts`. "said" goes too where a clause follows, other verbs
+    of reporting stay: "Accused Ukraine of…". Whatever is not certain is left as it is: a possessive, a verb that is
+    not one of reporting, a text of which little would be left.
+    """
+    for name in names:
+        for article in ("", "the "):
+            beginning = f"{article}{name} "
+            if text[: len(beginning)].casefold() == beginning:
+                shown = _reported(text[len(beginning) :])
+                return shown[0].upper() + shown[1:] if len(shown.split()) >= _FEWEST_WORDS else text
+    return text
+
+
+def _reported(rest: str) -> str:
+    """What follows the name of a speaker, without "said" where it is not needed; "" if that is no reporting verb."""
+    verb, _, clause = rest.partition(" ")
+    if verb in _SAID:
+        if _GOES_ON.search(clause):
+            return rest
+        if clause.startswith("that "):
+            return clause.removeprefix("that ")
+        first = clause.partition(" ")[0]
+        stands_alone = first.lower() not in _NO_CLAUSE or _AT.match(clause)
+        return clause if stands_alone and first.lstrip("'\"“‘")[:1].isalnum() else rest
+    also = verb in _ADVERBS and clause.partition(" ")[0] in _REPORTING
+    return rest if also or verb in _REPORTING else ""
