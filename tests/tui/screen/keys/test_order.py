@@ -1,0 +1,160 @@
+"""Keys typed at once do what they do typed slowly."""
+
+from __future__ import annotations
+
+import random
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tui.pilot import Driven, exploring
+
+SEQUENCES = (
+    ", e q",
+    ", , , v e ?",
+    ", W q",
+    ", s q",
+    ", s j enter",
+    "d / g o r escape n",
+    ", / g o r n a l enter space",
+    "/ d i s tab enter m",
+    "/ r e g tab g o r tab enter u U",
+    "/ a c t o r : down down enter enter",
+    "/ a u t o r : x enter q escape d",
+    "/ escape escape j space",
+    "d w q space",
+    "d w enter space",
+    "o escape d",
+    "V j enter l",
+    "V escape v right right space",
+    "l j right left enter c",
+    "c j enter space backspace space",
+    "f s u m y enter enter t m",
+    "r f o b l a s t down enter ! Z",
+    "D 2 0 2 5 - 0 5 enter space",
+    "D x enter escape space",
+    "e q escape q",
+    "W s enter",
+    "W l escape , . q",
+    "? q ? ? d",
+    "i T i a enter r enter X u u",
+    "m M Z Z ctrl+y d space ctrl+z",
+    "g space space space Z Z k space ctrl+y",
+    "a left left right enter ! x t z",
+    "ctrl+p escape s escape",
+    "й в",
+    ", q",
+)
+"""Keys, of which each but the first may come before the one before it has had its effect."""
+
+ALPHABET = (
+    *("d", "s", "x", "X", "u", "U", "comma", "full_stop", "less_than_sign", "equals_sign", "v", "V", "T", "l", "i"),
+    *("j", "k", "g", "G", "n", "N", "tab", "shift+tab", "a", "r", "t", "c", "z", "enter", "enter", "enter"),
+    *("backspace", "right", "left", "f", "S", "w", "space", "space", "m", "M", "Z", "ctrl+y", "slash", "slash"),
+    *("question_mark", "escape", "escape", "escape", "W", "D", "o", "e", "h", "ф", "down", "up"),
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_browser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.GenericBrowser("none"))
+
+
+def outcome(driven: Driven) -> dict[str, Any]:
+    """What is left of a sequence of keys; whether the program has ended is all that matters if it has."""
+    if driven.app._exit:
+        return {"left": driven.app.return_code}
+    state = driven.state
+    return {
+        "filter": driven.filter,
+        "earlier": [str(filter) for filter in state.earlier],
+        "main": state.main,
+        "pane": (state.pane, state.zoomed),
+        "marks": sorted(state.marks),
+        "undo": ([change.name for change in state.done], [change.name for change in state.undone]),
+        "dialog": driven.dialog,
+        "editing": driven.explorer.panes.bar.editing,
+        "claim": driven.at,
+    }
+
+
+async def typed(path: Path, sequences: Sequence[Sequence[str]], at_once: bool) -> list[dict[str, Any]]:
+    """What each sequence leaves, typed behind the others into one explorer."""
+    found = []
+    async with exploring(path) as driven:
+        for keys in sequences:
+            if at_once:
+                driven.press_at_once(*keys)
+                await driven.settle()
+            else:
+                await driven.press(*keys)
+            found.append(outcome(driven))
+            if "left" in found[-1]:
+                break
+    return found
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    """Two folders to work in."""
+    folders = [tmp_path / "slow", tmp_path / "fast"]
+    for folder in folders:
+        folder.mkdir()
+    return folders
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES)
+async def test_a_sequence_typed_at_once_does_what_it_does_slowly(
+    village_path: Path, folders: list[Path], monkeypatch: pytest.MonkeyPatch, sequence: str
+) -> None:
+    keys = [{",": "comma", ".": "full_stop"}.get(key, key) for key in sequence.split()]
+    found = []
+    for folder in folders:
+        monkeypatch.chdir(folder)
+        found += await typed(village_path, [keys], folder.name == "fast")
+    assert found[1] == found[0]
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_any_keys_typed_in_bursts_do_what_they_do_slowly(
+    village_path: Path, folders: list[Path], monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    bursts = [chance.choices(ALPHABET, k=chance.randint(2, 6)) for _ in range(12)]
+    found = []
+    for folder in folders:
+        monkeypatch.chdir(folder)
+        found.append(await typed(village_path, bursts, folder.name == "fast"))
+    for burst, fast, slow in zip(bursts, found[1], found[0], strict=False):
+        assert fast == slow, f"{burst} of {bursts}"
+    assert len(found[0]) == len(found[1])
+
+
+async def test_escape_ends_a_filter_that_waits_for_its_turn(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once(",", "a", "/", *"quiet", "escape", "d")
+        await driven.settle()
+        assert driven.filter == "status:disputed asof:2025-06-01" or driven.filter.startswith("asof:")
+        assert "quiet" not in driven.filter
+        assert driven.filter.endswith("status:disputed")
+
+
+async def test_keys_behind_a_command_that_opens_a_dialog_are_for_the_dialog(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once(",", "e", "q", "?")
+        await driven.settle()
+        assert (driven.dialog, driven.app._exit) == ("ExportDialog", False)
+        assert "the-village.mdq?" in driven.of("#path")[0]
+        await driven.press("escape")
+        driven.press_at_once(",", "W", "q")
+        await driven.settle()
+        assert (driven.dialog, driven.app._exit) == ("", False)
+        driven.press_at_once(",", "s", "q")
+        await driven.settle()
+        assert (driven.dialog, driven.app._exit) == ("", False)
+        driven.press_at_once("w", "q")
+        await driven.settle()
+        assert (driven.dialog, driven.app._exit) == ("", False)
