@@ -94,7 +94,7 @@ class ExportDialog(Dialog[str]):
     ExportDialog #file {{ height: 1; }}
     ExportDialog #file Static {{ width: {LABEL_WIDTH + 1}; }}
     ExportDialog #file Input {{ width: 1fr; }}
-    ExportDialog #place, ExportDialog #warning {{ padding: 0 0 0 {LABEL_WIDTH + 1}; }}
+    ExportDialog #place, ExportDialog #warning, ExportDialog #problem {{ padding: 0 0 0 {LABEL_WIDTH + 1}; }}
     """
 
     def __init__(
@@ -266,7 +266,8 @@ class ExportDialog(Dialog[str]):
             return ""  # enter says why
         if not field.has_focus:
             return f"enter goes on to the file, in {line(path.parent)}"
-        return f"enter writes {line(path.name)} here: {line(path.parent)}" if field.value.strip() else ""
+        does = "overwrites" if self._overwrite else "writes"
+        return f"enter {does} {line(path.name)} here: {line(path.parent)}" if field.value.strip() else ""
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
@@ -289,6 +290,7 @@ class ExportDialog(Dialog[str]):
             self._complain(f"{line(path)} is not a regular file. Choose another name.")
         elif exists and path != self._overwrite:
             self._overwrite = path
+            self._show_file()
             self._complain(f"{line(path)} exists. Press enter again to overwrite it, or change the name.")
         else:
             job = ExportJob(self._subject.id, self._format, path, path == self._overwrite, self._explains)
