@@ -23,6 +23,7 @@ from db.case.case import Case
 from db.exporting.formats import FORMATS
 from db.filters.fields import FIELDS, FLAGS, STATUSES, TEXT
 from db.filters.filter import Filter, parse
+from db.filters.operators import OperatorError
 from db.importing.imports import import_files
 from db.importing.own.folder import ABOUT, FILES
 from db.importing.recognise import formats
@@ -235,9 +236,23 @@ def test_no_fixed_value_of_a_field_is_left_out() -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_filter_in_running_text_can_be_read(topic: str) -> None:
+    by_habit = {row[0].strip("`") for row in next(tables(section(MANUAL["filters"], "OR, AND, NOT")))}
     for span in spans(MANUAL[topic]):
-        if re.match(rf"-?(?:{'|'.join(FIELDS)}):[^ /]", span):
+        if span not in by_habit and re.match(rf"-?(?:{'|'.join(FIELDS)}):[^ /]", span):
             assert parse(span) != Filter()
+
+
+def test_what_is_typed_by_habit_is_answered_with_what_the_manual_says() -> None:
+    for typed, instead in next(tables(section(MANUAL["filters"], "OR, AND, NOT"))):
+        with pytest.raises(OperatorError) as refusal:
+            parse(typed.strip("`"))
+        assert refusal.value.instead == (instead.strip("`"),)
+
+
+def test_dates_that_are_typed_in_other_ways_are_understood() -> None:
+    for typed, _ in next(tables(section(MANUAL["filters"], "Dates"))):
+        for written in re.findall("`([^`]+)`", typed):
+            assert parse(f"said:{written}").notes
 
 
 # Status

@@ -13,7 +13,7 @@ from db.batches import batched
 from db.case.case import Case
 from db.case.check import CheckReport
 from db.case.check import check as check_case
-from db.case.matches import Matches
+from db.case.matches import NO_MATCH, Matches
 from db.errors import CaseUnusableError, UsageError
 from db.exporting.export import export as export_claims
 from db.exporting.formats import FORMATS, SIDES, format_of_suffix
@@ -164,9 +164,9 @@ def _say_remarks(case: Case, matches: Matches) -> None:
         say(note)
     if matches.undated:
         claims = "1 claim has" if matches.undated == 1 else f"{matches.undated:,} claims have"
-        say(f"{claims} no date of statement and cannot be part of an asof: view")
+        say(f"{claims} no date of statement and cannot be part of an asof: view.")
     if not matches and matches.filter:
-        say("no claim matches the filter")
+        say(NO_MATCH)
         for culprit in case.culprits(matches.filter):
             say(f"without {culprit.term}: {culprit.matches:,}")
 

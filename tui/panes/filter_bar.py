@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from db.case.completion import Completion
+from db.case.completion import Completion, Offers
 from tui.panes.header import HeaderLine
 from tui.state.messages import FilterAbandoned, FilterTyped
 from tui.widgets.cells import Span, fit
@@ -73,13 +73,13 @@ class Completions(WindowList):
         self._glyphs = glyphs
         self._problem: list[str] = []
         self.styles.width = _WIDTH
-        self.offers: Sequence[Completion] = ()
+        self.offers = Offers()
 
-    def show(self, offers: Sequence[Completion], problem: str) -> None:
+    def show(self, offers: Offers, problem: str) -> None:
         """Show these completions under what is wrong with the text; with neither, nothing is seen."""
         self.offers = offers
         self._problem = wrap(problem, _WIDTH - 4) if problem else []
-        rows = len(self._problem) + len(offers)
+        rows = len(self._problem) + len(offers) + (offers.more > 0)
         self.display = rows > 0
         self.styles.height = rows + 2
         self.set_rows(rows, len(self._problem))
@@ -91,13 +91,15 @@ class Completions(WindowList):
         return self.offers[number] if 0 <= number < len(self.offers) else None
 
     def selectable(self, row: int) -> bool:
-        """Completions can be pointed at, problems cannot."""
-        return row >= len(self._problem)
+        """Completions can be pointed at; what is wrong, and how many more there are, cannot."""
+        return 0 <= row - len(self._problem) < len(self.offers)
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
-        """A line of the problem, or a completion with its meaning and number of claims."""
+        """A line of the problem, a completion with its meaning and number of claims, or how many more there are."""
         if row < len(self._problem):
             return ((" ", ""), (self._problem[row], "completions--problem"))
+        if not self.selectable(row):
+            return ((f" {self._glyphs.more} {self.offers.more:,} more, type on", "window--dim"),)
         offer = self.offers[row - len(self._problem)]
         count = f" {offer.claims:>7,}" if offer.claims is not None else ""
         longest = max(cell_len(other.label) for other in self.offers)
@@ -192,7 +194,7 @@ class FilterBar(Horizontal):
         self._write(text)
         self._replace_header(False)
 
-    def offer(self, completions: Sequence[Completion], problem: str) -> None:
+    def offer(self, completions: Offers, problem: str) -> None:
         """Show how to go on, and why the text cannot be applied, if so."""
         self._touched = False
         if self.editing:

@@ -181,7 +181,7 @@ async def test_when_nothing_matches_each_part_to_blame_can_be_dropped(village_pa
         await driven.type("status:disputed region:sumy topic:control")
         await driven.press("enter")
         shown = [" ".join(line.strip("│ ").split()) for line in driven.of("#timeline")]
-        assert "No claim matches this filter." in shown
+        assert "No claim matches the filter." in shown
         assert "region:sumy leaves 4" in shown
         assert not any("status:disputed leaves" in line for line in shown)
         assert "No claim is selected." in "\n".join(driven.of("#claim"))

@@ -111,6 +111,19 @@ async def test_a_date_is_gone_to(village_path: Path) -> None:
             assert (driven.dialog, driven.at, driven.focused) == ("", there, "timeline")
 
 
+async def test_a_date_in_words_is_gone_to_and_told(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("g", "D")
+        await driven.type("29 april 2025")
+        await driven.press("enter")
+        assert (driven.at, driven.told) == ("quiet-day", ["29 april 2025 is 29 April 2025."])
+        await driven.press("D")
+        await driven.type("04/05/2025")
+        await driven.press("enter")
+        assert "04/05/2025 is 4 May 2025 or 5 April 2025." in driven.text
+        await driven.press("escape")
+
+
 async def test_a_date_that_cannot_be_read_is_explained_until_it_can(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("g", "D")

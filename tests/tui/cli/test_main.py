@@ -279,7 +279,7 @@ def test_count_and_limit(kursk_path: Path) -> None:
 def test_no_match_is_success_and_says_which_part_excludes_all(kursk_path: Path) -> None:
     done = run("list", kursk_path, "region:gornal", "said:1999")
     assert (done.code, done.data) == (0, b"")
-    assert "no claim matches" in done.narration
+    assert "No claim matches the filter." in done.narration
     assert "without said:1999: " in done.narration
     assert run("list", kursk_path, "said:1999", "--format", "json").text == "[]\n"
 
@@ -301,6 +301,36 @@ def test_how_a_filter_was_understood_is_told_beside_the_data(kursk_path: Path) -
     assert "Kursk Oblast" in done.narration
     assert "no date of statement" in done.narration
     assert len(json.loads(done.data)) > 0
+
+
+def test_a_date_in_words_is_understood_and_told_beside_the_data(kursk_path: Path) -> None:
+    done = run("list", kursk_path, 'said:"april 2025"', "--count")
+    assert (done.code, done.text) == (0, run("list", kursk_path, "said:2025-04", "--count").text)
+    assert done.narration == 'said:"april 2025" is April 2025 (said:2025-04).\n'
+    yesterday = run("list", kursk_path, "said:yesterday")
+    assert yesterday.code == 0
+    assert yesterday.narration.startswith("said:yesterday is ")
+
+
+@pytest.mark.parametrize(
+    ("filter", "answer"),
+    [
+        (
+            "actor:putin OR actor:zelensky",
+            "To widen, put values of one field together with commas: actor:putin,zelensky.",
+        ),
+        ("status:disputed or status:questioned", "status:disputed,questioned. Fields side by side narrow."),
+        ("putin AND zelensky", "Parts side by side narrow already: putin zelensky."),
+        ("!status:disputed", "To exclude, put - in front: -status:disputed."),
+        ("said:april 2025", "said: a date with spaces needs quotes. Write said:2025-04"),
+        ("said:04/05/2025", "Write 2025-05-04 or 2025-04-05."),
+    ],
+)
+def test_what_filters_lack_is_exit_code_2_with_how_to_say_it(kursk_path: Path, filter: str, answer: str) -> None:
+    for words in ((filter,), filter.split(), ("--filter", filter)):
+        done = run("list", kursk_path, *words)
+        assert (done.code, done.data) == (2, b"")
+        assert answer in done.narration
 
 
 def test_a_name_that_the_case_lacks_is_exit_code_2_with_candidates(kursk_path: Path) -> None:

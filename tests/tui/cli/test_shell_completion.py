@@ -189,13 +189,17 @@ def test_no_value_of_a_case_gets_out_of_its_quotes(folder: Path) -> None:
 
 def test_zsh_gets_value_and_meaning_on_lines_of_their_own(folder: Path) -> None:
     words = "conflict-tui list kursk.sqlite status:dis"
-    assert answer("zsh", words, "3", folder) == ["plain", r"status\:disputed", "what the links make of the claim"]
+    assert answer("zsh", words, "3", folder) == [
+        "plain",
+        r"status\:disputed",
+        "what the links make of the claim (190 claims)",
+    ]
 
 
 def test_fish_gets_value_and_meaning_on_one_line(folder: Path) -> None:
     words = "conflict-tui list kursk.sqlite status:disputed,que"
     lines = answer("fish", words, "status:disputed,que", folder)
-    assert lines == ["plain,status:disputed,questioned\twhat the links make of the claim"]
+    assert lines == ["plain,status:disputed,questioned\twhat the links make of the claim (210 claims)"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -142,7 +142,7 @@ async def test_nothing_matching_says_so_as_ever(wire_path: Path) -> None:
     async with exploring(wire_path, "said:1999") as driven:
         await driven.press("i")
         assert driven.title == "The wire 0 origins in 0 claims"
-        assert "No claim matches this filter." in driven.text
+        assert "No claim matches the filter." in driven.text
 
 
 async def test_an_export_writes_what_the_command_writes(

@@ -280,7 +280,7 @@ async def test_what_to_press_is_named_as_the_user_chose_it(village_path: Path, t
 async def test_nothing_that_matches_is_told_as_in_the_timeline(village_path: Path) -> None:
     async with exploring(village_path, "actor:deepstate region:sudzha") as driven:
         await driven.press("v")
-        assert "No claim matches this filter." in driven.text
+        assert "No claim matches the filter." in driven.text
         await driven.press("enter")
         assert driven.filter != "actor:deepstate region:sudzha"
 
