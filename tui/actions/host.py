@@ -136,6 +136,9 @@ class Host(Asking, Saying, Protocol):
     def show_thread(self) -> None:
         """Show the thread of the current claim."""
 
+    def action_command(self, id: str) -> None:
+        """Run a command of the registry as its key does: as soon as the screen shows what it is about."""
+
     def open_dialog(self, dialog: Dialog[T], take: Callable[[T], None]) -> None:
         """Open a dialog at once, so that the next key is for it; `take` gets the answer if there is one."""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from db.model.claims import Status
 from tui.actions.host import Host
 from tui.dialogs.choose import Choice, ChooseDialog
@@ -27,10 +29,11 @@ def choose_status(host: Host) -> None:
 
 
 def show_palette(host: Host) -> None:
-    """Find any command by its name."""
-    from textual.command import CommandPalette
+    """Find commands, filters, actors and places by name, and run what was found when the palette is closed."""
+    from tui.actions.palette.search import search
+    from tui.dialogs.palette import PaletteDialog
 
-    host.app.push_screen(CommandPalette(id="--command-palette"))
+    host.open_dialog(PaletteDialog(partial(search, host)), lambda entry: entry.run())
 
 
 def show_help(host: Host) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
-from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from db.errors import ConflictError
@@ -22,7 +20,7 @@ from tui.screen.driver import driver_class, install_signals
 from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.screen.terminal import TerminalAnswer, ask, color_theme_hint
-from tui.state.commands import BY_ID, COMMANDS, key_name
+from tui.state.commands import BY_ID, key_name
 from tui.state.keymap import Keymap, load_keymap
 from tui.state.options import Options
 from tui.views.base import MainView
@@ -41,7 +39,7 @@ class ConflictApp(App[None]):
 
     CSS_PATH = "conflict.tcss"
     TITLE = "conflict-tui"
-    ENABLE_COMMAND_PALETTE = False  # opened by a command of the registry, so that its key is one of the keymap
+    ENABLE_COMMAND_PALETTE = False  # a command of the registry opens one that also finds what is in the case
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
@@ -87,13 +85,6 @@ class ConflictApp(App[None]):
         changed = {id: keys for id, keys in self._keys.items() if keys != BY_ID[id].keys}
         self.set_keymap({id: ",".join(keys) for id, keys in changed.items()})  # applied anew at every key
         self.push_screen(self._explorer)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
-        """The commands of the registry for the palette."""
-        for command in COMMANDS:
-            if command.id != "palette":
-                keys = " or ".join(map(key_name, self._keys[command.id]))
-                yield SystemCommand(command.help, f"key {keys}", partial(self._explorer.action_command, command.id))
 
     def action_help_quit(self) -> None:
         """Say how to quit to somebody who pressed ctrl+c."""

@@ -91,27 +91,6 @@ async def test_the_help_names_the_keys_that_the_user_chose(village_path: Path, t
         assert any("d percent_sign Choose a status" in line or "d % Choose a status" in line for line in lines)
 
 
-async def test_the_palette_finds_and_runs_commands(village_path: Path) -> None:
-    async with exploring(village_path, "topic:control") as driven:
-        await driven.press("ctrl+p")
-        assert driven.dialog == "CommandPalette"
-        await driven.type("disputed only")
-        await driven.sees("Disputed only, then everything but disputed, then all")
-        await driven.press("enter")
-        if driven.dialog:
-            await driven.press("enter")
-        assert (driven.dialog, driven.filter) == ("", "topic:control status:disputed")
-        await driven.press("ctrl+p", "escape")
-        assert driven.dialog == ""
-
-
-async def test_the_palette_offers_every_other_command(village_path: Path) -> None:
-    async with exploring(village_path) as driven:
-        offered = {command.title: command.help for command in driven.app.get_system_commands(driven.app.screen)}
-    assert set(offered) == {command.help for command in COMMANDS if command.id != "palette"}
-    assert offered["Edit the filter as text, with completion"] == "key /"
-
-
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
 async def test_leaving_is_a_success(village_path: Path, key: str) -> None:
     async with exploring(village_path) as driven:
