@@ -15,7 +15,7 @@ from tui.state.commands import Pane
 from tui.state.keymap import Keymap
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
-from tui.state.view import CaseFacts, HelpSection, View
+from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 
@@ -104,6 +104,10 @@ class Host(Asking, Saying, Protocol):
     glyphs: Glyphs
     keymap: Keymap
     help_sections: Sequence[HelpSection]
+
+    @property
+    def legend(self) -> Sequence[LegendEntry]:
+        """The signs that the main views explain as they are now."""
 
     @property
     def app(self) -> App[object]:

@@ -7,7 +7,6 @@ from functools import partial
 from db.model.claims import Status
 from tui.actions.host import Host
 from tui.dialogs.choose import Choice, ChooseDialog
-from tui.dialogs.help import HelpDialog
 from tui.state import transitions
 from tui.widgets.themes import THEMES
 
@@ -38,7 +37,11 @@ def show_palette(host: Host) -> None:
 
 def show_help(host: Host) -> None:
     """Show the help screen."""
-    host.app.push_screen(HelpDialog(host.keymap, host.glyphs, host.help_sections))
+    from tui.dialogs.help.contents import Subject
+    from tui.dialogs.help.dialog import HelpDialog
+
+    subject = Subject(host.keymap, host.glyphs, host.state.pane, host.help_sections, host.legend)
+    host.app.push_screen(HelpDialog(subject))
 
 
 def switch_theme(host: Host) -> None:

@@ -30,10 +30,10 @@ from tui.state import messages, transitions
 from tui.state.commands import Pane
 from tui.state.keymap import Keymap
 from tui.state.state import FIELD_OF, ViewState
-from tui.state.view import CaseFacts, HelpSection, View
+from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
 from tui.views.base import MainView
 from tui.views.claim_list import ClaimList
-from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions, help_sections, thread_action
+from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions, help_sections, legend, thread_action
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Background, Work
@@ -158,6 +158,11 @@ class Explorer(Screen[None]):
         """Report a problem in the background, and give up the commands that wait for what failed."""
         self.commands.give_up()
         self.say(str(error), warning=True)
+
+    @property
+    def legend(self) -> Sequence[LegendEntry]:
+        """The signs that the main views explain as they are now."""
+        return legend(self.views.values(), self.view, self.glyphs)
 
     @property
     def main(self) -> ClaimList:

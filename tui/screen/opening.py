@@ -7,7 +7,6 @@ from typing import Protocol
 
 from db.errors import ConflictError
 from tui.actions.host import Asking
-from tui.dialogs.help import READ_ONLY
 from tui.screen.layout import Layout
 from tui.screen.presenter import Presenter
 from tui.screen.selection_keeper import SelectionKeeper
@@ -15,6 +14,7 @@ from tui.screen.view_builder import facts_of, initial_trees
 from tui.state import memory, transitions
 from tui.state.commands import BY_ID
 from tui.state.keymap import Keymap
+from tui.state.manual import READ_ONLY
 from tui.state.state import ViewState
 from tui.state.view import CaseFacts
 

@@ -57,7 +57,7 @@ TITLES: Mapping[str, Title] = {
     "tree.fold": Title("Fold what is below", "collapse close children left"),
     "tree.find": Title("Find an actor or region", "name search person place"),
     "tree.order": Title("Switch the order of the tree", "sort count name alphabet"),
-    "claim.why": Title("Show why the claim has its status", "explain reason rules because"),
+    "claim.why": Title("Show why it has its status", "explain claim reason rules because"),
     "claim.copy": Title("Copy the claim", "yank clipboard markdown"),
     "claim.open": Title("Open the source", "address url link browser web"),
     "mark.toggle": Title("Select the claim", "mark unselect choose"),

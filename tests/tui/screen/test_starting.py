@@ -11,9 +11,9 @@ from db.case.case import Case
 from db.errors import CaseUnusableError
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import DISPUTED, ORDER
-from tui.dialogs.help import READ_ONLY
 from tui.screen.reader import CaseReader
 from tui.state.commands import BY_ID, key_name
+from tui.state.manual import READ_ONLY
 
 
 def shown(driven: Driven) -> set[str]:
