@@ -65,12 +65,18 @@ class HelpList(WindowList):
         """The place that a line leads to."""
         return self._lines[row].opens if 0 <= row < len(self._lines) else None
 
-    def show(self, lines_at: LinesAt, top: int = 0) -> None:
-        """Show the lines that a function makes for a width, from line `top` on."""
+    @property
+    def position(self) -> tuple[int, int]:
+        """The first line in view, and the line pointed at."""
+        return self.scroll_offset.y, self._pointed_row
+
+    def show(self, lines_at: LinesAt, position: tuple[int, int] = (0, NO_ROW)) -> None:
+        """Show the lines that a function makes for a width, at a position that is right for that width."""
         self._lines_at = lines_at
         self._lay_out()
+        top, pointed_row = position
         self._scroll_to_row(top)
-        self._point(NO_ROW)
+        self._point(pointed_row)
         self._point_into_view(1)
 
     def go_to(self, place: Place) -> None:
@@ -177,7 +183,8 @@ class HelpDialog(ListActions, Dialog[None]):
         self._field = Input(compact=True, placeholder="/ searches keys, signs, filter fields and the manual")
         self._list = HelpList()
         self._topic = ""
-        self._left_at = 0
+        self._left_at = (0, NO_ROW)
+        self._will_search = False
 
     def compose(self) -> ComposeResult:
         """The text field and the lines in a frame."""
@@ -188,8 +195,10 @@ class HelpDialog(ListActions, Dialog[None]):
             yield static_text("", "$muted", id="hint")
 
     def on_mount(self) -> None:
-        """Show the first page."""
+        """Show the first page; a search may have been begun before there was a text field."""
         self._show()
+        if self._will_search:
+            self.set_focus(self._field)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """In the text field a slash is text; else it has priority, so that the next letter is searched for."""
@@ -200,16 +209,16 @@ class HelpDialog(ListActions, Dialog[None]):
         """The lines."""
         return self._list
 
-    def _show(self, top: int = 0) -> None:
+    def _show(self, position: tuple[int, int] = (0, NO_ROW)) -> None:
         """Show what the text field says, or the first page."""
         self._topic = ""
         text = self._field.value.strip()
         if text:
             from tui.dialogs.help.search import found_lines  # reads the whole manual
 
-            self._list.show(partial(found_lines, self._subject, text), top)
+            self._list.show(partial(found_lines, self._subject, text), position)
         else:
-            self._list.show(partial(first_page, self._subject), top)
+            self._list.show(partial(first_page, self._subject), position)
         self._describe()
 
     def _describe(self) -> None:
@@ -228,7 +237,8 @@ class HelpDialog(ListActions, Dialog[None]):
     def action_search(self) -> None:
         """Go to the text field, and read the manual meanwhile."""
         self.run_worker(Work(asyncio.to_thread, _read_manual))
-        self._field.focus()
+        self._will_search = not self._field.is_attached
+        self.set_focus(self._field)
 
     @on(Input.Changed)
     def _on_change(self, event: Input.Changed) -> None:
@@ -253,7 +263,7 @@ class HelpDialog(ListActions, Dialog[None]):
     def _open(self, place: Place) -> None:
         from tui.dialogs.help.markdown import page_lines  # brings a parser of Markdown
 
-        self._topic, self._left_at = place.topic, self._list.scroll_offset.y
+        self._topic, self._left_at = place.topic, self._list.position
         self._list.show(lambda width: tuple(page_lines(place.topic, min(width - 1, _WIDEST_PAGE))))
         self._list.go_to(place)
         self._describe()

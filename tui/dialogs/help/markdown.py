@@ -113,9 +113,10 @@ class Grid:
 
 def _side_by_side(cells: Sequence[Spans], widths: Sequence[int]) -> Spans:
     spans: list[Span] = []
+    missing = 0
     for cell, width in zip(cells, widths, strict=True):
-        spans += cell
-        spans.append((" " * (width - sum(cell_len(text) for text, _ in cell) + _GAP), ""))
+        spans += ((" " * missing, ""), *cell)
+        missing = width - sum(cell_len(text) for text, _ in cell) + _GAP
     return tuple(spans)
 
 
