@@ -37,10 +37,10 @@ def show_palette(host: Host) -> None:
 
 def show_help(host: Host) -> None:
     """Show the help screen."""
-    from tui.dialogs.help.contents import Subject
+    from tui.dialogs.help.contents import HelpSubject
     from tui.dialogs.help.dialog import HelpDialog
 
-    subject = Subject(host.keymap, host.glyphs, host.state.pane, host.help_sections, host.legend)
+    subject = HelpSubject(host.keymap, host.glyphs, host.state.pane, host.help_sections, host.legend)
     host.app.push_screen(HelpDialog(subject))
 
 

@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.strip import Strip
 from textual.widgets import Input
 
 from tui.dialogs.base import Dialog, static_text
@@ -82,6 +83,10 @@ class PaletteList(WindowList):
         """Whether an entry can be chosen."""
         return row < len(self._entries) and self._entries[row].enabled
 
+    def draw_strip(self, row: int, width: int, cursor: str) -> Strip:  # noqa: ARG002
+        """Return an entry as a strip; the one that enter runs stands out though the text field has the focus."""
+        return super().draw_strip(row, width, "window--cursor")
+
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """Return the verb, name and remark of an entry, and on the right its group and its key or number."""
         if row >= len(self._entries):
@@ -152,6 +157,10 @@ class PaletteDialog(Dialog[Entry]):
             self._sure_of = text if found.sure else None
             if self._enter_pressed:
                 self._take()
+
+    def holds_back(self, key: str) -> bool:
+        """Whether a key has to wait, because it is not known yet what the last enter runs."""
+        return self._enter_pressed and key != "escape"
 
     def action_move(self, step: int) -> None:
         """Move the cursor in the entries."""

@@ -47,7 +47,7 @@ MANY_IN_THREAD = 100
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A sign that a main view adds to the legend line, with what it means and a Textual style."""
+    """A sign that a main view adds to the legend in the help, with what it means and a Textual style."""
 
     sign: str
     meaning: str

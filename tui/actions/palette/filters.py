@@ -18,7 +18,7 @@ _AT_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Value:
     """A value of a field, with the number of claims if it were the only one chosen in it."""
 
     field: str
@@ -36,7 +36,7 @@ async def find_filters(host: Host, text: str) -> list[Entry]:
     return [_entry(host, one) for one in found]
 
 
-def _entry(host: Host, found: _Found) -> Entry:
+def _entry(host: Host, found: _Value) -> Entry:
     chosen = found.value in host.state.filter.values(found.field)
     counted = host.view is not None and host.view.lens is None  # else what is counted are origins
     return Entry(
@@ -55,7 +55,7 @@ def _toggle(host: Host, field: str, value: str) -> None:
     host.become(transitions.narrow(host.state, host.state.filter.toggle(field, value)))
 
 
-def _search(case: Case, text: str, filter: Filter) -> list[_Found]:
+def _search(case: Case, text: str, filter: Filter) -> list[_Value]:
     """The first few values that fit, those that fit best first."""
     scope = case.scope(filter.asof)
     fitting: list[tuple[Fit, str, str]] = []
@@ -68,11 +68,11 @@ def _search(case: Case, text: str, filter: Filter) -> list[_Found]:
     return [found for one in fitting[:_AT_MOST] for found in _counted(case, filter, *one)]
 
 
-def _counted(case: Case, filter: Filter, fits: Fit, field: str, name: str) -> list[_Found]:
+def _counted(case: Case, filter: Filter, fits: Fit, field: str, name: str) -> list[_Value]:
     """A value with its claims; nothing if the filter language cannot say it."""
     try:
         [value] = parse(name).values(field)
         claims = len(case.matches(filter.replace(field, (value,))))
     except FilterError:
         return []
-    return [_Found(field, value, name, fits, claims)]
+    return [_Value(field, value, name, fits, claims)]

@@ -45,7 +45,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class HelpSubject:
     """What the help is about: the keys, the signs, the focused pane, and what the main views say about themselves."""
 
     keymap: Keymap
@@ -55,7 +55,7 @@ class Subject:
     legend: Sequence[LegendEntry] = ()
 
 
-def pane_part(subject: Subject) -> Part:
+def pane_part(subject: HelpSubject) -> Part:
     """The first key of each command that matters in the focused pane, with its title."""
     pane = subject.pane
     own = [command for command in COMMANDS if pane in command.panes and len(command.panes) < len(Pane)]
@@ -64,7 +64,7 @@ def pane_part(subject: Subject) -> Part:
     return Part(f"Keys in the {pane} pane", items)
 
 
-def legend_part(subject: Subject) -> Part:
+def legend_part(subject: HelpSubject) -> Part:
     """The signs in lists of claims, each in a word or two."""
     glyphs = subject.glyphs
     items = [Item(glyphs.status[status], status, f"status--{status}") for status in _STATUSES]
@@ -78,7 +78,7 @@ def legend_part(subject: Subject) -> Part:
     return Part("Signs", items)
 
 
-def parts(subject: Subject) -> Iterator[Part]:
+def parts(subject: HelpSubject) -> Iterator[Part]:
     """Everything else."""
     for group, commands in grouped():
         yield Part(group, [_key(subject, command, command.help) for command in commands])
@@ -94,7 +94,7 @@ def parts(subject: Subject) -> Iterator[Part]:
 _COMBINED = "More fields narrow the matches, commas inside a field widen them, a leading - excludes."
 
 
-def _key(subject: Subject, command: Command, meaning: str) -> Item:
+def _key(subject: HelpSubject, command: Command, meaning: str) -> Item:
     keys = tuple(map(key_name, subject.keymap[command.id]))
     title = TITLES[command.id]
     return Item(" ".join(keys), meaning, KEY, keys, f"{title.text} {title.keywords}")

@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
-from tui.dialogs.help.contents import Subject
+from tui.dialogs.help.contents import HelpSubject
 from tui.dialogs.help.layout import first_page
 from tui.dialogs.help.lines import HelpLine, Place
 from tui.widgets.cells import Span
@@ -177,7 +177,7 @@ class HelpDialog(ListActions, Dialog[None]):
     ]
     AUTO_FOCUS = "HelpList"
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: HelpSubject) -> None:
         super().__init__()
         self._subject = subject
         self._field = Input(compact=True, placeholder="/ searches keys, signs, filter fields and the manual")

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from rich.cells import cell_len
 
-from tui.dialogs.help.contents import Item, Part, Subject, legend_part, pane_part, parts
+from tui.dialogs.help.contents import HelpSubject, Item, Part, legend_part, pane_part, parts
 from tui.dialogs.help.lines import BLANK, DIM, HEADING, KEY, HelpLine, Place, wrapped
 from tui.state import manual
 from tui.widgets.cells import Span, cut, fit
@@ -20,7 +20,7 @@ _NAME = 18
 MANUAL = "The manual"
 
 
-def first_page(subject: Subject, width: int) -> list[HelpLine]:
+def first_page(subject: HelpSubject, width: int) -> list[HelpLine]:
     """The keys of the pane and the signs, the topics of the manual, and everything else in columns where they fit."""
     lines = [line for part in (pane_part(subject), legend_part(subject)) for line in (*_short(part, width), BLANK)]
     lines += [*topic_lines(width), BLANK]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tui.dialogs.help.contents import Item, Part, Subject, parts
+from tui.dialogs.help.contents import HelpSubject, Item, Part, parts
 from tui.dialogs.help.layout import item_lines
 from tui.dialogs.help.lines import BLANK, DIM, HEADING, KEY, MATCH, HelpLine, Place
 from tui.dialogs.help.markdown import blocks_of
@@ -62,7 +62,7 @@ def read_manual() -> None:
         blocks_of(topic)
 
 
-def found_lines(subject: Subject, text: str, width: int) -> list[HelpLine]:
+def found_lines(subject: HelpSubject, text: str, width: int) -> list[HelpLine]:
     """Everything in which the words of a text occur: a key that is just this, items, then lines of the manual."""
     words = Sought(text)
     lines: list[HelpLine] = []
@@ -81,7 +81,7 @@ def found_lines(subject: Subject, text: str, width: int) -> list[HelpLine]:
     return lines or [HelpLine(((" Nothing in the help has these words.", DIM),))]
 
 
-def found_parts(subject: Subject, words: Sought) -> Iterator[Part]:
+def found_parts(subject: HelpSubject, words: Sought) -> Iterator[Part]:
     """Items that are found: those of a key first, if that is what was typed."""
     everything = list(parts(subject))
     pressed = [item for part in everything for item in part.items if words.typed in item.keys]

@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from db.filters.fields import FIELDS, TEXT
 from tests.tui.pilot import Driven, exploring
-from tui.dialogs.help.contents import Subject
+from tui.dialogs.help.contents import HelpSubject
 from tui.dialogs.help.layout import first_page
 from tui.dialogs.help.lines import HelpLine
 from tui.dialogs.help.search import found_lines
@@ -25,8 +25,8 @@ from tui.widgets.glyphs import ASCII, UNICODE, Glyphs
 WIDTHS = [20, 78, 118, 198, 300]
 
 
-def subject(pane: Pane = Pane.TIMELINE, glyphs: Glyphs = UNICODE, legend: tuple[LegendEntry, ...] = ()) -> Subject:
-    return Subject(load_keymap(), glyphs, pane, help_sections(MAIN_VIEWS, glyphs), legend)
+def subject(pane: Pane = Pane.TIMELINE, glyphs: Glyphs = UNICODE, legend: tuple[LegendEntry, ...] = ()) -> HelpSubject:
+    return HelpSubject(load_keymap(), glyphs, pane, help_sections(MAIN_VIEWS, glyphs), legend)
 
 
 def text_of_lines(lines: list[HelpLine]) -> str:
@@ -109,7 +109,7 @@ def test_it_can_be_drawn_in_ascii() -> None:
 
 def test_a_command_without_a_key_is_left_out_of_the_keys_of_the_pane() -> None:
     keymap = {**load_keymap(), "filter.disputed": ()}
-    text = text_of_lines(first_page(Subject(keymap, UNICODE, Pane.TIMELINE), 78))
+    text = text_of_lines(first_page(HelpSubject(keymap, UNICODE, Pane.TIMELINE), 78))
     assert "Show disputed only" not in text
     assert BY_ID["filter.disputed"].help in text
 
