@@ -123,26 +123,25 @@ class HelpList(WindowList):
         if row is not None:
             self._point(row)
         else:
-            self._scroll(delta)
+            self._scroll_to_row(self.scroll_offset.y + delta)
+            self._point_into_view(step)
 
     def page(self, delta_pages: float) -> None:
         """Scroll by pages; after a whole page, one of the old lines is in view."""
-        self._scroll(round((self.size.height - 1) * delta_pages))
+        self._scroll_to_row(self.scroll_offset.y + round((self.size.height - 1) * delta_pages))
+        self._point_into_view(1)
 
     def first(self) -> None:
         """Scroll to the first line."""
-        self._scroll(-self.row_count)
+        self._point(NO_ROW)
+        self._scroll_to_row(0)
+        self._point_into_view(1)
 
     def last(self) -> None:
         """Scroll to the last line."""
-        self._scroll(self.row_count)
-
-    def _scroll(self, lines: int) -> None:
-        before = self.scroll_offset.y
-        self._scroll_to_row(before + lines)
-        if abs(lines) > 1 and self.scroll_offset.y == before:
-            self._point(NO_ROW)  # the end is in view already: point at what is nearest to it
-        self._point_into_view(-1 if lines > 1 or lines == -1 else 1)
+        self._point(NO_ROW)
+        self._scroll_to_row(self.row_count)
+        self._point_into_view(-1)
 
     def _point_into_view(self, step: int) -> None:
         """Unless it is in view, point at the first line in view that leads to a page, from the top or the bottom."""
