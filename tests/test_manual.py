@@ -38,7 +38,9 @@ from tui.cli.usage import EXIT_CODES
 from tui.dialogs.base import LIST_BINDINGS
 from tui.dialogs.choice_row import ChoiceRow
 from tui.dialogs.export import ExportDialog
+from tui.dialogs.help.dialog import HelpDialog
 from tui.dialogs.matrix import MatrixDialog
+from tui.dialogs.palette import PaletteDialog
 from tui.panes.filter_bar import FilterInput
 from tui.state import memory
 from tui.state.commands import key_name
@@ -182,6 +184,8 @@ def test_the_table_of_keys_is_that_of_the_registry() -> None:
     ("heading", "bindings", "besides"),
     [
         ("While you edit the filter", FilterInput.BINDINGS, {"enter"}),
+        ("In the palette", PaletteDialog.BINDINGS, {"enter", "escape"}),
+        ("In the help", HelpDialog.BINDINGS[len(LIST_BINDINGS) :], {"escape"}),
         ("In the export dialog", [*ChoiceRow.BINDINGS, *ExportDialog.BINDINGS], {"escape"}),
         ("In the table of who disputes whom", MatrixDialog.BINDINGS[len(LIST_BINDINGS) :], {"escape"}),
     ],

@@ -15,7 +15,7 @@ from tui.state.commands import Pane
 from tui.state.keymap import Keymap
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
-from tui.state.view import CaseFacts, HelpSection, View
+from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 
@@ -110,6 +110,10 @@ class Host(Asking, Saying, Protocol):
     help_sections: Sequence[HelpSection]
 
     @property
+    def legend(self) -> Sequence[LegendEntry]:
+        """The signs that the main views explain as they are now."""
+
+    @property
     def app(self) -> App[object]:
         """The program: its theme, its clipboard and its end."""
 
@@ -145,6 +149,9 @@ class Host(Asking, Saying, Protocol):
 
     def show_thread(self) -> None:
         """Show the thread of the current claim."""
+
+    def action_command(self, id: str) -> None:
+        """Run a command of the registry as its key does: as soon as the screen shows what it is about."""
 
     def open_dialog(self, dialog: Dialog[T], take: Callable[[T], None]) -> None:
         """Open a dialog at once, so that the next key is for it; `take` gets the answer if there is one."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from db.model.claims import Status
 from tui.actions.host import Host
 from tui.dialogs.choose import Choice, ChooseDialog
-from tui.dialogs.help import HelpDialog
 from tui.state import transitions
 from tui.widgets.themes import THEMES
 
@@ -27,15 +28,20 @@ def choose_status(host: Host) -> None:
 
 
 def show_palette(host: Host) -> None:
-    """Find any command by its name."""
-    from textual.command import CommandPalette
+    """Find commands, filters, actors and places by name, and run what was found when the palette is closed."""
+    from tui.actions.palette.search import search
+    from tui.dialogs.palette import PaletteDialog
 
-    host.app.push_screen(CommandPalette(id="--command-palette"))
+    host.open_dialog(PaletteDialog(partial(search, host)), lambda entry: entry.run())
 
 
 def show_help(host: Host) -> None:
     """Show the help screen."""
-    host.app.push_screen(HelpDialog(host.keymap, host.glyphs, host.help_sections))
+    from tui.dialogs.help.contents import HelpSubject
+    from tui.dialogs.help.dialog import HelpDialog
+
+    subject = HelpSubject(host.keymap, host.glyphs, host.state.pane, host.help_sections, host.legend)
+    host.app.push_screen(HelpDialog(subject))
 
 
 async def switch_theme(host: Host) -> None:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
-from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from db.errors import ConflictError
@@ -25,7 +23,6 @@ from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.screen.terminal import TerminalAnswer, ask, color_theme_hint
 from tui.state import memory, messages
-from tui.state.commands import COMMANDS, key_name
 from tui.state.config import load_config
 from tui.state.keymap import Keymap, key_for, load_keymap
 from tui.state.options import THEMES as OPTIONAL_THEMES
@@ -46,7 +43,7 @@ class ConflictApp(App[None]):
 
     CSS_PATH = "conflict.tcss"
     TITLE = "conflict-tui"
-    ENABLE_COMMAND_PALETTE = False  # opened by a command of the registry, so that its key is one of the keymap
+    ENABLE_COMMAND_PALETTE = False  # a command of the registry opens one that also finds what is in the case
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
@@ -102,14 +99,6 @@ class ConflictApp(App[None]):
         self.push_screen(self._explorer)
         if self._damage:
             self._explorer.say_once(self._damage)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
-        """The commands of the registry for the palette."""
-        for command in COMMANDS:
-            if command.id != "palette":
-                keys = " or ".join(map(key_name, self._keys[command.id]))
-                said = f"key {keys}" if keys else "no key"
-                yield SystemCommand(command.help, said, partial(self._explorer.action_command, command.id))
 
     def action_help_quit(self) -> None:
         """Say how to quit to somebody who pressed ctrl+c."""

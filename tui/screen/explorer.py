@@ -30,10 +30,10 @@ from tui.state.commands import Pane
 from tui.state.keymap import Keymap, remarks
 from tui.state.options import LAST
 from tui.state.state import ViewState
-from tui.state.view import CaseFacts, HelpSection, View
+from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
 from tui.views.base import MainView
 from tui.views.claim_list import ClaimList
-from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions, help_sections, thread_action
+from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions, help_sections, legend, thread_action
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Background, Work
@@ -166,6 +166,11 @@ class Explorer(Screen[None], inherit_bindings=False):
         """Report a problem in the background, and give up the commands that wait for what failed."""
         self.keyboard.give_up()
         self.say(str(error), warning=True)
+
+    @property
+    def legend(self) -> Sequence[LegendEntry]:
+        """The signs that the main views explain as they are now."""
+        return legend(self.views.values(), self.view, self.glyphs)
 
     @property
     def main(self) -> ClaimList:

@@ -190,8 +190,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", ("Z", "ctrl+z"), "undo", "Take back the last change of the selection", "Selection", footer=ALL),
     Command("redo", ("ctrl+y",), "redo", "Bring back what was taken back", "Selection"),
     Command("export", ("e",), "export", "Export what is shown, or the selection", "Selection", footer=LISTS),
-    Command("help", ("question_mark",), "help", "All keys, glyphs and filter fields", "Program", footer=ALL),
-    Command("palette", ("ctrl+p",), "commands", "Find any command by name", "Program"),
+    Command(
+        "help", ("question_mark",), "help", "All keys, signs, filter fields, and the manual", "Program", footer=ALL
+    ),
+    Command("palette", ("ctrl+p",), "commands", "Find a command, filter, actor or place by name", "Program"),
     Command(
         "theme", ("L",), "theme", "Switch the colours: dark, light, high contrast, those of the terminal", "Program"
     ),
@@ -210,7 +212,7 @@ BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith("filter.")}
 """The commands that do not wait for what an earlier one asked of the case: they do not depend on it, or undo it."""
 
-WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme"})
+WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "palette", "theme"})
 """The commands that work while the case is still being opened."""
 
 ASKING = frozenset(

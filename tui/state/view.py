@@ -55,7 +55,7 @@ MANY_IN_THREAD = 100
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A sign of a main view, with what it means and a Textual style."""
+    """A sign that a main view adds to the legend in the help, with what it means and a Textual style."""
 
     sign: str
     meaning: str

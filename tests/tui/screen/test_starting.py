@@ -71,6 +71,20 @@ async def test_help_and_quit_do_not_wait(village_path: Path, late: LateReader) -
         late.go_on.set()
 
 
+async def test_the_palette_finds_commands_meanwhile_and_runs_them_when_it_can(
+    village_path: Path, late: LateReader
+) -> None:
+    async with exploring(village_path, reader=late) as driven:
+        driven.press_at_once("ctrl+p", *"disputed only")
+        await driven._until(lambda: "Show disputed only" in driven.text, "the command")
+        driven.press_at_once("enter")
+        await driven._until(lambda: not driven.dialog, "the end of the palette")
+        assert driven.filter == ""
+        late.go_on.set()
+        await driven.opened()
+        assert driven.filter == "status:disputed"
+
+
 async def test_all_keys_at_once_from_the_first_frame_break_nothing(village_path: Path) -> None:
     async with exploring(village_path, reader=CaseReader(village_path)) as driven:
         driven.press_at_once(
