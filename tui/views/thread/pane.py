@@ -220,7 +220,7 @@ class ThreadPane(TallList):
         if number == 1:
             return ()
         if self._shape.flat:
-            return (": one at issue, then those linked with it, oldest first", ", oldest first")
+            return (": one at issue, then all linked to it, oldest first", ", oldest first")
         if self._shape.straight:
             return (", each under the one that it is linked with",)
         under = ", each under one that it is linked with"
