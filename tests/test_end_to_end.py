@@ -241,6 +241,10 @@ def test_nothing_in_a_hostile_case_is_obeyed_by_the_terminal(home: Path, tmp_pat
     assert b"owned\x07" not in sent
 
 
+REVERSED = re.compile(rb"\x1b\[(?:[0-9]+;)*7(?:;[0-9]+)*m[^\x1b]*[A-Za-z]")
+"""A text that is sent in exchanged colours, as the row under the cursor is."""
+
+
 def colours(log: bytes) -> set[bytes]:
     """The colour parameters among the sequences that change how text looks."""
     numbers = {number for found in SELECT_GRAPHIC.findall(log) for number in re.split(b"[;:]", found)}
@@ -256,6 +260,7 @@ def test_no_color_sends_no_colour_and_the_statuses_still_tell_themselves_apart(h
         escape(terminal, "▸ is:")
         leave(terminal)
         assert colours(bytes(terminal.log)) == set()
+        assert REVERSED.search(terminal.log), "no current row is seen"
 
 
 @pytest.mark.parametrize(("reply", "background"), [(LIGHT + KIND, "light"), (DARK + KIND, "dark"), (KIND, "dark")])

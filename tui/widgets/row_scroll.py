@@ -69,7 +69,7 @@ class RowScroll(ScrollView):
         return changed
 
     def _fit(self) -> None:
-        """Adapt to another size. Called before the list is painted at that size, and so before `on_resize`."""
+        """Adapt to another size. Called before the list is painted at that size."""
 
     def _scroll_to_row(self, top: int) -> None:
         """Make `top` the first row in view, or the last row with which the view is still full."""

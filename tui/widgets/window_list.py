@@ -274,10 +274,6 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         self._post_soon()
 
-    def on_resize(self) -> None:
-        """Keep the cursor in view, also in rows that were laid out for the new size."""
-        self._fit()
-
     def _fit(self) -> None:
         """Keep the cursor in view if it was, and in the last line if it was there."""
         height, self._height = self._height, self.size.height

@@ -14,6 +14,7 @@ from textual.widgets import Input
 import tui
 from db.case.case import Case
 from db.case.matches import Matches
+from tests.tui.frames import frames
 from tests.tui.pilot import exploring
 from tui.state.state import TIMELINE, MainViewState, ViewRequest, ViewState
 from tui.state.transitions import show_main, show_timeline
@@ -171,3 +172,12 @@ def test_actions_views_and_all_below_them_do_not_know_the_screen() -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tui.screen")
     ]
     assert knowing == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_a_view_is_laid_out_for_its_room_before_it_is_painted(kursk_path: Path, size: tuple[int, int]) -> None:
+    async with exploring(kursk_path, "status:disputed", size=size) as driven:
+        for key in ("l", "v", "t"):
+            with frames(driven) as seen:
+                await driven.press(key)
+            assert len(set(seen)) == 1

@@ -13,7 +13,7 @@ from tui.state import transitions
 
 ANCHOR = "putin-isolated-13mar"
 TREE = ", each under one that it is linked with, oldest first"
-FLAT = ": one at issue, then those linked with it, oldest first"
+FLAT = ": one at issue, then all linked to it, oldest first"
 
 
 def argument() -> Draft:

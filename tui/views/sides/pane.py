@@ -270,14 +270,14 @@ class SidesPane(TallList):
             return cells.head(row, cell, row.position in self._marks, width, self._glyphs)
         return cells.statement(row, cell, number - 1, self._lines - 1, width, self._glyphs)
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         """Write the heads of the columns anew; narrow columns need more lines."""
         if self._is_filled and self._lines_needed != self._lines:
             row, _ = self._at(self.cursor)
             self._lines = self._lines_needed
             self._resting = self._top(row)
             self.set_rows(self._top(len(self._rows_shown)), self._resting)
-        super().on_resize()
+        super()._fit()
         self._entitle()
 
     @property

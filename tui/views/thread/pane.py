@@ -99,14 +99,14 @@ class ThreadPane(TallList):
         above = (row for row in range(number, -1, -1) if len(self._shown[row].lasts) < depth)
         self.goto(self._top(next(above, number)))
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         """Make room for as much as the width allows; narrow rows need more lines."""
         at = self.thread_row
         if self._thread is not None and self._view is not None and at and self._columns.width != self.row_width:
             self._lay_out(self._thread)
             self._describe(self._thread, self._view)
             self.set_rows(self._line_count_of(self._thread), self._line_like(at))
-        super().on_resize()
+        super()._fit()
 
     # What a list of claims says
 
@@ -220,7 +220,7 @@ class ThreadPane(TallList):
         if number == 1:
             return ()
         if self._shape.flat:
-            return (": one at issue, then those linked with it, oldest first", ", oldest first")
+            return (": one at issue, then all linked to it, oldest first", ", oldest first")
         if self._shape.straight:
             return (", each under the one that it is linked with",)
         under = ", each under one that it is linked with"
