@@ -43,7 +43,7 @@ def argument() -> Draft:
 def rows(driven: Driven) -> list[str]:
     """The rows of the thread as they are read, without mark and sign, date and blanks at the ends."""
     shown = driven.of("#thread")[1:-1]
-    return [found for row in shown if (found := row[1:-1].rstrip("▁▂▃▄▅▆▇█ ")[20:].rstrip())]
+    return [found for row in shown if (found := row[1:].rstrip("▁▂▃▄▅▆▇█│ ")[20:].rstrip())]
 
 
 def title(driven: Driven) -> str:
