@@ -226,7 +226,8 @@ async def test_a_claim_in_brief_is_shown_whole_while_it_has_the_focus(village_pa
         await driven.press("t")
         assert driven.of("#claim") == brief
         await driven.click("#claim", 5, 4)
-        assert (driven.focused, driven.at, pane.target) == ("claim", "kursk-retaken", None)
+        assert (driven.focused, driven.at) == ("claim", "kursk-retaken")
+        assert pane.row_count > 20
         await driven.press("t", "z", "c")
         assert pane.row_count > 20
 
