@@ -156,6 +156,23 @@ async def test_signs_keep_their_colour_under_the_cursor(village_path: Path, them
             assert contrast(sign) >= 3
 
 
+@pytest.mark.parametrize("theme", ["dark", "light"])
+async def test_hints_and_notices_stand_out_too(village_path: Path, theme: str) -> None:
+    async with exploring(village_path, theme=theme) as driven:
+        assert "all claims (/ filters them)" in driven.lines[0]
+        driven.explorer.say("A file was written.")
+        driven.explorer.say("It cannot be read.", warning=True)
+        await driven.settle()
+        assert "! It cannot be read." in driven.lines[-1]
+        assert faint(driven, "#header") == faint(driven, "#keys") == {}
+        await driven.press("/")
+        assert "▸ all claims" in driven.lines[0]
+        assert faint(driven, "#filter") == {}
+        await driven.press("escape", "D")
+        assert "a day, month or year" in driven.text
+        assert faint(driven, ".dialog") == {}
+
+
 @pytest.mark.parametrize(("theme", "dark"), [("dark", True), ("light", False)])
 async def test_a_theme_is_as_dark_or_light_as_it_is_called(village_path: Path, theme: str, dark: bool) -> None:
     async with exploring(village_path, theme=theme) as driven:
@@ -255,4 +272,4 @@ async def test_with_ascii_everything_but_data_is_ascii() -> None:
         for size in ((80, 24), (200, 60)):
             await driven.resize(*size)
             assert others() == set()
-            assert "+- Timeline by date of the statement -" in driven.text
+            assert "- Timeline by date of the statement -" in driven.text

@@ -66,11 +66,11 @@ class DetailsPane(LinkedLines):
             return describe_briefly(self._claim, width, self._brief_at, self._glyphs)
         return describe(self._claim, width, self._glyphs, self._thread)
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         """Describe the claim anew where there is room for more or less of it."""
         if self._brief_at != self._brief_lines:
             self.write(0)
-        super().on_resize()
+        super()._fit()
 
     def focus_on_click(self) -> bool:
         """In brief the pane gets the focus when the click is over: other lines come under the mouse with it."""

@@ -101,11 +101,12 @@ def _right(texts: HeaderTexts, width: int, glyphs: Glyphs) -> tuple[str, str]:
     short = f"{texts.counts} {glyphs.dash} {few}" if few else texts.counts
     alert = f" {texts.alert} " if texts.alert else ""
     remarks = f" {texts.alert}{texts.more} " if texts.alert or texts.more else ""
-    wanted = min(cell_len(texts.filter), _LEAST_FILTER) + cell_len(glyphs.arrow) + 1 + _GAP
-    forms = [(remarks, both), (alert, both), (alert, short), (alert, texts.counts)]
-    room = [width - _GAP - sum(map(cell_len, form)) for form in forms]
-    for least in (wanted, 0):
-        for form, left in zip(forms, room, strict=True):
-            if least <= left:
-                return form
+    around = cell_len(glyphs.arrow) + 1 + _GAP
+    some = around + min(cell_len(texts.filter), _LEAST_FILTER)
+    whole = around + cell_len(texts.filter) + min(cell_len(texts.title), _LEAST_TITLE) + _GAP
+    forms = [(whole, remarks, both)]
+    forms += [(least, alert, said) for least in (some, 0) for said in (both, short, texts.counts)]
+    for least, shown, said in forms:
+        if least + cell_len(shown) + cell_len(said) + _GAP <= width:
+            return shown, said
     return "", cut(texts.counts, width, glyphs.more)

@@ -60,7 +60,7 @@ class Opening:
     def welcome(self, keymap: Keymap) -> None:
         """Say that the case is being opened, and at the first start what to ask it first."""
         self._panes.header.show("opening…", "")
-        self._panes.welcome.display = self._is_first
+        self._panes.welcome.set_class(self._is_first, "-shown")
         self._panes.welcome.show([(key_for(keymap, id), words) for id, words in _WELCOME.items()])
 
     async def open(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TypeVar
 
@@ -23,13 +23,13 @@ class User:
     A notice goes with the next key or when there was time to read it. While a dialog is open it stays.
     """
 
-    def __init__(self, screen: Screen[None], footer: FooterLine, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, screen: Screen[None], footer: FooterLine) -> None:
         self._screen = screen
         self._footer = footer
-        self._notices = Notices(clock, footer.fit)
+        self._notices = Notices(monotonic, footer.fit)
         self._timer: Timer | None = None
         self._warned: set[str] = set()
-        self.said = self._notices.said
+        self.said: Sequence[str] = self._notices.said
 
     def say(self, text: str, warning: bool = False) -> None:
         """Tell the user something. The text may come from data."""

@@ -8,12 +8,14 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
 _WHEEL_ROWS = 3
+_AROUND_TITLES = 8
+"""Cells of a border for what is neither title nor subtitle."""
 
 
 class RowScroll(ScrollView):
     """Scrolls `row_count` rows of one line each, by code and by the mouse wheel.
 
-    With a border on top only, title and subtitle share that line.
+    With a border on top only, the subtitle stands behind the title, if there is room for it.
     """
 
     _row_count = 0
@@ -25,8 +27,8 @@ class RowScroll(ScrollView):
         title, remark = self._title, self._border_subtitle
         if title is None or self.styles.border_left[0]:
             return title
-        parts = (title, ", ", remark) if remark else (title,)
-        return Content.assemble(" ", *parts, " ")
+        fits = remark is not None and title.cell_length + remark.cell_length + _AROUND_TITLES <= self.outer_size.width
+        return Content.assemble(" ", title, *(", ", remark) if remark and fits else (), " ")
 
     @_border_title.setter
     def _border_title(self, title: Content | None) -> None:

@@ -161,6 +161,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         The cursor stays on its line of the screen, or moves to the middle if it was out of view. With `keep_scroll`,
         the first row in view stays instead. The cursor is in view afterwards in both cases. Posts no `Moved`.
         """
+        self._is_low = False
         top = self.scroll_offset.y
         line = self.cursor - top if self.cursor in self.visible_rows else self.size.height // 2
         self._count_rows(count)
@@ -173,9 +174,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._post_soon()
 
     def lower_cursor(self) -> None:
-        """Scroll until the row under the cursor is the last one in view, now or as soon as there is a layout."""
+        """Scroll until the row under the cursor is the last one in view, which it stays until it is moved."""
         self._is_low = True
-        self._scroll_to_row(self.cursor - self.size.height + 1)
+        self._scroll_to_row(self.extent(self.cursor).stop - self.size.height)
 
     def goto(self, row: int, center: bool = False) -> None:
         """Move the cursor to `row` or the nearest selectable row, and bring it into view.
@@ -237,6 +238,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, before: int, row: int) -> None:
         """Repaint the rows that look different now, and post `Moved`."""
+        self._is_low = False
         for changed in (*self.extent(before), *self.extent(row)):
             self._repaint(changed)
         self._show(row)
@@ -275,12 +277,12 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._post_soon()
 
     def _fit(self) -> None:
-        """Keep the cursor in view if it was, and in the last line if it was there."""
+        """Keep the cursor in view if it was."""
         height, self._height = self._height, self.size.height
         self._measure()
         top = self.scroll_offset.y
-        if self._height and (self.cursor == top + height - 1 if height else self._is_low):
-            self._scroll_to_row(self.cursor - self._height + 1)
+        if self._is_low and self._height:
+            self._scroll_to_row(self.extent(self.cursor).stop - self._height)
         elif height == 0 or self.cursor in range(top, top + height):
             self._show(self.cursor)
         if self.show_vertical_scrollbar:

@@ -148,7 +148,7 @@ async def test_an_as_of_date_and_what_it_leaves_out_are_always_seen(village_path
         assert driven.matches == list(ORDER[:5])
         assert driven.title == "The village as of 26 April 2025, 1 undated left out 5 of 14 claims"
         await driven.resize(60, 20)
-        assert driven.title == "The village as of 26 April 2025 5 of 14 claims"
+        assert driven.title == "as of 26 April 2025 5 of 14 claims"
         await driven.resize(120, 40)
         await driven.go("gornal-taken")
         assert "· unverified" in "\n".join(driven.of("#claim"))

@@ -106,7 +106,7 @@ async def test_a_click_on_a_completion_takes_it(village_path: Path) -> None:
 
 async def test_a_click_on_the_filter_begins_to_edit_it(village_path: Path) -> None:
     async with exploring(village_path, "topic:control") as driven:
-        await driven.click("#filter", 30, 0)
+        await driven.click("#header", driven.lines[0].index("topic") - 1, 0)
         assert driven.focused == "FilterInput"
         await driven.type(" gornal")
         await driven.press("enter")

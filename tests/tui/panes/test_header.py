@@ -50,7 +50,7 @@ def test_the_title_shrinks_and_goes_before_the_filter_is_cut() -> None:
 
 
 def test_remarks_go_before_the_alert_and_the_alert_before_the_counts() -> None:
-    assert [right(width) for width in (110, 90, 75, 60, 38)] == [
+    assert [right(width) for width in (130, 90, 75, 60, 38)] == [
         "as of 13 March 2025, 2 undated left out | 190 of 356 claims – 3 selected, 1 not shown",
         "as of 13 March 2025 | 190 of 356 claims – 3 selected, 1 not shown",
         "as of 13 March 2025 | 190 of 356 claims – 3 selected",

@@ -7,6 +7,7 @@ from pathlib import Path
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.village import DISPUTED, ORDER
+from tui.panes.filter_bar import FilterInput
 
 
 def offered(driven: Driven) -> list[str]:
@@ -17,8 +18,10 @@ def offered(driven: Driven) -> list[str]:
 
 
 def text(driven: Driven) -> str:
-    """The text in the filter bar."""
-    return driven.explorer.panes.bar.query_one("FilterInput").render_line(0).text.rstrip()
+    """The text of the filter, in the header or in the bar that takes its place."""
+    text = driven.explorer.panes.bar.query_one(FilterInput).value.rstrip()
+    assert f"▸ {text or 'all claims'}" in driven.lines[0]
+    return text
 
 
 async def test_slash_offers_the_fields_and_letters_are_text(village_path: Path) -> None:

@@ -124,7 +124,7 @@ async def test_the_only_case_in_the_working_folder_is_named_to_who_sees_the_bund
     village().write(folder / "my case.sqlite")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     async with exploring(bundled_case(), home=tmp_path / "one", first=True) as driven:
-        await driven.sees("this folder has my case.sqlite: conflict-tui 'my case.sqlite'")
+        await driven.sees("yours: conflict-tui 'my case.sqlite'")
     async with exploring(village_path, home=tmp_path / "two", first=True) as driven:
         assert "my case" not in driven.text
     village().write(folder / "other.sqlite")
