@@ -1,4 +1,4 @@
-"""The explorer as a program: theme, keys, signals, and the way in and out."""
+"""The explorer as a program: theme, keys, and the way in and out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -18,7 +18,8 @@ from textual.worker import WorkerFailed
 
 from db.errors import ConflictError
 from db.filters.filter import Filter
-from tui.screen.driver import driver_class, install_signals
+from tui import ending
+from tui.screen.driver import TerminalApp, driver_class
 from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.screen.terminal import TerminalAnswer, ask, color_theme_hint
@@ -36,7 +37,7 @@ _GRACE = 0.25
 """How long, in seconds, the start waits for the case to refuse to be opened before the screen is taken."""
 
 
-class ConflictApp(App[None]):
+class ConflictApp(TerminalApp):
     """One explorer on one case."""
 
     CSS_PATH = "conflict.tcss"
@@ -82,8 +83,7 @@ class ConflictApp(App[None]):
         await super().on_event(event)
 
     def on_mount(self) -> None:
-        """Take signals and keys, and show the explorer."""
-        install_signals(self)
+        """Take keys, and show the explorer."""
         changed = {id: keys for id, keys in self._keys.items() if keys != BY_ID[id].keys}
         self.set_keymap({id: ",".join(keys) for id, keys in changed.items()})  # applied anew at every key
         self.push_screen(self._explorer)
@@ -127,12 +127,12 @@ def explore(path: Path, wanted: Filter, options: Options) -> int:
         with suppress(NotYet):
             reader.opened.result(_GRACE)
         app = ConflictApp(reader, wanted, options, keymap, theme, answer.typed)
-        app.run(mouse=options.mouse)
+        code = app.run_in_terminal(options.mouse)
     finally:
         reader.close()
     if app.problem is not None:
         raise app.problem
-    return app.return_code or 0
+    return code
 
 
 def _theme(options: Options) -> tuple[str, TerminalAnswer]:
@@ -141,5 +141,6 @@ def _theme(options: Options) -> tuple[str, TerminalAnswer]:
         return f"case-{options.theme}", TerminalAnswer("dark")
     if color_theme_hint() == "ansi":
         return "case-ansi", TerminalAnswer("dark")
-    answer = ask()
+    with ending.held():  # the terminal is in another mode meanwhile
+        answer = ask()
     return f"case-{answer.background}", answer
