@@ -9,7 +9,6 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from random import Random
 
 from tests.bench.cases import case_file, case_folder
 from tests.signals.scenarios import SCENARIOS, Files
+from tests.signals.victim import BEFORE_ALL
 
 
 def main() -> int:
@@ -33,12 +33,17 @@ def main() -> int:
     files = Files((chosen.program,), case_file(chosen.claims), case_folder(chosen.claims // 10))
     plan = [(names[run % len(names)], chosen.seed * 1_000_000 + run) for run in range(chosen.runs)]
     failed: Counter[str] = Counter()
+    too_early = 0
     with ProcessPoolExecutor(chosen.jobs) as pool:
         for (name, seed), wrong in zip(plan, pool.map(partial(_run, files), plan), strict=True):
-            if wrong:
+            if wrong == [BEFORE_ALL]:
+                too_early += 1
+            elif wrong:
                 failed[name] += 1
                 print(f"{name} {seed}:", *wrong, sep="\n    ", flush=True)
-    print(_summary(failed, names, chosen.runs))
+    by_name = ", ".join(f"{name} {number}" for name, number in failed.items())
+    print(f"{chosen.runs} runs, {failed.total()} failed{': ' if failed else ''}{by_name}")
+    print(f"{too_early} not counted: {BEFORE_ALL}")
     return 1 if failed else 0
 
 
@@ -46,11 +51,6 @@ def _run(files: Files, planned: tuple[str, int]) -> list[str]:
     name, seed = planned
     with tempfile.TemporaryDirectory(prefix="conflict-tui-signals-") as folder:
         return SCENARIOS[name](files, Path(folder), Random(seed))
-
-
-def _summary(failed: Counter[str], names: Iterable[str], runs: int) -> str:
-    by_name = ", ".join(f"{name} {failed[name]}" for name in names if failed[name])
-    return f"{runs} runs, {failed.total()} failed" + (f": {by_name}" if by_name else "")
 
 
 if __name__ == "__main__":

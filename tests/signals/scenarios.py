@@ -15,8 +15,8 @@ from db.sample import write_sample
 from tests.patience import PATIENCE
 from tests.signals.victim import ENDINGS, Victim, environment
 
-_WAIT = 10.0
-"""Seconds after which a program that should have ended is given up."""
+_BEGUN = b"\x1b[?1049h"
+"""What the explorer writes first."""
 
 
 class Files(NamedTuple):
@@ -38,7 +38,7 @@ def starting(files: Files, folder: Path, rng: Random) -> list[str]:
     with Victim([*files.program, case], folder) as victim:
         victim.let_run(rng.choice((0.25, 0.8, 1.5)) * rng.random())
         victim.signal(rng.choice(ENDINGS))
-        return victim.end(_WAIT)
+        return victim.end()
 
 
 def first_start(files: Files, folder: Path, rng: Random) -> list[str]:
@@ -46,9 +46,7 @@ def first_start(files: Files, folder: Path, rng: Random) -> list[str]:
     with Victim(files.program, folder) as victim:
         victim.let_run(1.5 * rng.random())
         victim.signal(rng.choice(ENDINGS))
-        wrong = victim.end(_WAIT)
-    built = folder / "data" / "conflict-tui" / "kursk.sqlite"
-    return [*wrong, *_damage(built)] if built.exists() else wrong
+        return [*victim.end(), *_damage(folder / "data" / "conflict-tui" / "kursk.sqlite")]
 
 
 def starting_large(files: Files, folder: Path, rng: Random) -> list[str]:
@@ -56,7 +54,7 @@ def starting_large(files: Files, folder: Path, rng: Random) -> list[str]:
     with Victim([*files.program, files.large], folder) as victim:
         victim.let_run(2.5 * rng.random())
         victim.signal(rng.choice(ENDINGS))
-        return victim.end(_WAIT)
+        return victim.end()
 
 
 def drawing(files: Files, folder: Path, rng: Random) -> list[str]:
@@ -64,11 +62,10 @@ def drawing(files: Files, folder: Path, rng: Random) -> list[str]:
     case = folder / "kursk.sqlite"
     write_sample(case)
     with Victim([*files.program, case], folder) as victim:
-        if not victim.let_run(PATIENCE, until=b"\x1b[?1049h"):
-            return ["never began"]
+        victim.wait_for(_BEGUN)
         victim.let_run(rng.choice((0.03, 0.3)) * rng.random())
         victim.signal(rng.choice(ENDINGS))
-        return victim.end(_WAIT)
+        return victim.end()
 
 
 def quitting(files: Files, folder: Path, rng: Random) -> list[str]:
@@ -97,7 +94,7 @@ def twice(files: Files, folder: Path, rng: Random) -> list[str]:
         victim.signal(rng.choice(ENDINGS))
         victim.let_run(rng.choice((0.0, 0.02, 0.2)) * rng.random())
         victim.signal(*rng.choices(ENDINGS, k=rng.randint(1, 3)))
-        return victim.end(_WAIT)
+        return victim.end()
 
 
 def hanging_up(files: Files, folder: Path, rng: Random) -> list[str]:
@@ -105,11 +102,10 @@ def hanging_up(files: Files, folder: Path, rng: Random) -> list[str]:
     case = folder / "kursk.sqlite"
     write_sample(case)
     with Victim([*files.program, rng.choice((case, files.large))], folder) as victim:
-        if not victim.let_run(PATIENCE, until=b"\x1b[?1049h"):
-            return ["never began"]
+        victim.wait_for(_BEGUN)
         victim.let_run(rng.choice((0.1, 1.5)) * rng.random())
         victim.hang_up()
-        return victim.end(_WAIT)
+        return victim.end()
 
 
 def printing(files: Files, folder: Path, rng: Random) -> list[str]:
@@ -121,7 +117,7 @@ def printing(files: Files, folder: Path, rng: Random) -> list[str]:
         with Victim(argv, folder, into=writer) as victim:
             victim.let_run(rng.choice((0.3, 2.0)) * rng.random())
             victim.signal(rng.choice(ENDINGS))
-            return victim.end(_WAIT)
+            return victim.end()
     finally:
         for end in {reader, writer} - {-1}:
             os.close(end)
@@ -134,7 +130,7 @@ def exporting(files: Files, folder: Path, rng: Random) -> list[str]:
     with Victim(command, folder) as victim:
         victim.let_run(0.3 + 3.0 * rng.random())
         victim.signal(rng.choice(ENDINGS))
-        wrong = victim.end(_WAIT)
+        wrong = victim.end()
     if target.exists() and len(target.read_bytes().splitlines()) <= _claims(files.large):
         wrong.append("an incomplete export")
     return wrong
@@ -143,25 +139,22 @@ def exporting(files: Files, folder: Path, rng: Random) -> list[str]:
 def importing(files: Files, folder: Path, rng: Random) -> list[str]:
     """While files are imported into an existing case, or into a new one."""
     case = folder / "case.sqlite"
-    if is_old := rng.random() < 0.6:
+    if rng.random() < 0.6:
         write_sample(case)
-    before = _claims(case) if is_old else 0
+    before = _claims(case)
     argv = [*files.program, "import", case, files.folder]
     with Victim(argv, folder) as victim:
         victim.let_run(rng.choice((0.4, 4.0)) * rng.random())
         victim.signal(*rng.choices(ENDINGS, k=rng.choice((1, 1, 2))))
-        wrong = victim.end(_WAIT)
-    if is_old or case.exists():
-        wrong += _damage(case)
-        after = _claims(case)
+        wrong = [*victim.end(), *_damage(case)]
+    after = _claims(case)
     done = subprocess.run(argv, env=environment(folder), capture_output=True, check=False, timeout=PATIENCE)
     if done.returncode:
-        return [*wrong, f"cannot be imported again: {done.stderr.decode()}"]
-    if (is_old or case.exists()) and "after" in locals() and after not in {before, _claims(case)}:
+        wrong.append(f"cannot be imported again: {done.stderr.decode()}")
+    elif after not in {before, _claims(case)}:
         wrong.append("half an import")
-    if left := [path.name for path in folder.iterdir() if "building" in path.name or path.name.endswith("-journal")]:
-        wrong.append(f"left behind: {left}")
-    return wrong
+    left = [path.name for path in folder.iterdir() if "building" in path.name or path.name.endswith("-journal")]
+    return [*wrong, f"left behind: {left}"] if left else wrong
 
 
 def _working(
@@ -172,23 +165,27 @@ def _working(
         case = folder / "kursk.sqlite"
         write_sample(case)
     with Victim([*program, case], folder) as victim:
-        if not victim.let_run(PATIENCE, until=b"claims"):
-            return ["never began"]
+        victim.wait_for(b"claims")
         victim.let_run(0.2)
         victim.press(pressed := rng.choice(keys))
         victim.let_run(span * rng.random())
         if not (pressed.endswith(b"q") and victim.has_ended):
             victim.signal(rng.choice(ENDINGS))
-        return victim.end(_WAIT)
+        return victim.end()
 
 
 def _claims(case: Path) -> int:
+    """The number of claims in a case; 0 if there is none."""
+    if not case.exists():
+        return 0
     with closing(sqlite3.connect(case)) as connection:
         number: int = connection.execute("SELECT count(*) FROM claim").fetchone()[0]
         return number
 
 
 def _damage(case: Path) -> list[str]:
+    if not case.exists():
+        return []
     with closing(sqlite3.connect(case)) as connection:
         said = connection.execute("PRAGMA integrity_check").fetchone()[0]
     return [] if said == "ok" else [f"{case.name} is damaged: {said}"]

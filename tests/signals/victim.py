@@ -18,6 +18,7 @@ if sys.platform != "win32":
     import fcntl
     import termios
 
+from tests.patience import PATIENCE
 from tests.terminal import ROOT
 from tui.screen.terminal import QUERY
 
@@ -25,7 +26,10 @@ ENDINGS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 """The signals that end the program."""
 
 SECONDS = 2.0
-"""How long the program may take to end."""
+"""How long the program may take to end; not for tests, which run on busy machines too."""
+
+BEFORE_ALL = "Python itself was interrupted before the first line of the program"
+"""What is wrong where the program cannot help it: SIGINT while Python starts."""
 
 _SWITCHED_ON = (b"1000", b"1002", b"1003", b"1004", b"1006", b"1015", b"1016", b"1049", b"2004", b"2026", b"2048")
 """Private modes of a terminal that a full-screen program switches on, and has to switch off again."""
@@ -35,7 +39,7 @@ _SWITCHED_OFF = (b"25", b"7")
 _FAULT = re.compile(
     rb"Traceback|Exception|[A-Za-z]+Error\b|internal error|Interrupt|never (retrieved|awaited)|destroyed"
 )
-_PROMPT_SIZE = (120, 40)
+_SIZE = (120, 40)
 
 
 class Victim:
@@ -51,7 +55,7 @@ class Victim:
         self._sent: list[int] = []
         self._first_sent = 0.0
         self._master, self._slave = os.openpty()
-        termios.tcsetwinsize(self._slave, _PROMPT_SIZE[::-1])
+        termios.tcsetwinsize(self._slave, _SIZE[::-1])
         self._modes = termios.tcgetattr(self._slave)
         self.process = subprocess.Popen(
             argv,
@@ -85,25 +89,40 @@ class Victim:
         self._note(signal.SIGHUP)
         self._close()
 
-    def let_run(self, seconds: float, until: bytes = b"") -> bool:
-        """Let the program run for some time, at most until it has written something; return whether it has."""
+    def let_run(self, seconds: float) -> None:
+        """Let the program run for some time, or to its end."""
         end = time.monotonic() + seconds
-        while not (until and until in self.log) and not self.has_ended and (left := end - time.monotonic()) > 0:
+        while not self.has_ended and (left := end - time.monotonic()) > 0:
             self._read(min(left, 0.05))
-        return until in self.log
 
-    def end(self, patience: float) -> list[str]:
-        """Wait for the end of the program; return what is wrong with it."""
-        self.let_run(patience)
+    def wait_for(self, sign: bytes, most: int = sys.maxsize) -> bool:
+        """Wait until the program has written a sign, or `most` bytes; return whether it has."""
+        end = time.monotonic() + PATIENCE
+        while not (reached := sign in self.log or len(self.log) >= most) and not self.has_ended:
+            self._read(0.05)
+            if time.monotonic() > end:
+                raise AssertionError(f"{sign!r} did not come: ...{bytes(self.log[-400:])!r}")
+        return reached
+
+    def end(self, within: float | None = SECONDS) -> list[str]:
+        """Wait for the end of the program; return what is wrong with it, also if it took longer than `within`."""
+        self.let_run(PATIENCE)
         took = time.monotonic() - (self._first_sent or time.monotonic())
         if not self.has_ended:
-            return [f"still running after {patience:.0f} s"]
+            return [f"still running after {PATIENCE:.0f} s"]
         while self._read(0):
             pass
+        if self._is_pythons_own():
+            return [BEFORE_ALL]
         wrong = [*self._wrong_code(), *self._wrong_output()]
         if self._master >= 0:
             wrong += self._wrong_modes()
-        return [*wrong, f"took {took:.1f} s"] if took > SECONDS else wrong
+        return [*wrong, f"took {took:.1f} s"] if within is not None and took > within else wrong
+
+    def _is_pythons_own(self) -> bool:
+        """Whether Python was interrupted before it came to the first line of the program."""
+        trace = bytes(self.log)
+        return b"KeyboardInterrupt" in trace and not any(b"/%s/" % package in trace for package in (b"tui", b"db"))
 
     def _wrong_code(self) -> Iterator[str]:
         code = self.process.returncode

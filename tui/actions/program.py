@@ -1,4 +1,4 @@
-"""The status filter, help, palette and colours."""
+"""The status filter, help, palette, colours and suspending."""
 
 from __future__ import annotations
 
@@ -42,3 +42,8 @@ def switch_theme(host: Host) -> None:
     """Switch to the next theme: dark, light, or the colours of the terminal itself."""
     names = [theme.name for theme in THEMES]
     host.app.theme = names[(names.index(host.app.theme) + 1) % len(names)]
+
+
+def suspend(host: Host) -> None:
+    """Stop the program and give the terminal back until a shell continues it."""
+    host.app.action_suspend_process()

@@ -92,8 +92,12 @@ class ConflictApp(TerminalApp):
         """The commands of the registry for the palette."""
         for command in COMMANDS:
             if command.id != "palette":
-                keys = " or ".join(map(key_name, self._keys[command.id]))
-                yield SystemCommand(command.help, f"key {keys}", partial(self._explorer.action_command, command.id))
+                keys = " or ".join(map(key_name, self._keys[command.id])) or "none"
+                yield SystemCommand(
+                    command.help,
+                    f"key {keys}" if keys else "no key",
+                    partial(self._explorer.action_command, command.id),
+                )
 
     def action_help_quit(self) -> None:
         """Say how to quit to somebody who pressed ctrl+c."""

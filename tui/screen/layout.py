@@ -22,11 +22,14 @@ from tui.views.claim_list import ClaimList
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 
+NO_KEY = "no_key"
+"""What stands for a key in the binding of a command that has none."""
+
 
 def bindings() -> Iterator[Binding]:
-    """The keys of all commands."""
+    """The keys of all commands. One without a key is bound all the same, so that a keymap can give it one."""
     for command in COMMANDS:
-        keys, action = ",".join(command.keys), f"command('{command.id}')"
+        keys, action = ",".join(command.keys) or NO_KEY, f"command('{command.id}')"
         yield Binding(keys, action, command.label, show=False, priority=True, id=command.id)
 
 

@@ -29,7 +29,7 @@ ALL = frozenset(Pane)
 class Command:
     """One thing that the user can do.
 
-    `keys` are the default keys as Textual names them; `label` stands in the footer of the panes in `footer`,
+    `keys` are the default keys as Textual names them, or none; `label` stands in the footer of the panes in `footer`,
     `help` on the help screen and in the palette; `panes` are those in which the command does something.
     """
 
@@ -192,6 +192,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("question_mark",), "help", "All keys, glyphs and filter fields", "Program", footer=ALL),
     Command("palette", ("ctrl+p",), "commands", "Find any command by name", "Program"),
     Command("theme", ("L",), "theme", "Switch between dark, light and the colours of the terminal", "Program"),
+    Command("suspend", (), "suspend", "Suspend the program; the shell's fg brings it back", "Program"),
     Command("quit", ("q", "ctrl+q"), "quit", "Quit; the selection is kept", "Program", footer=ALL),
 )
 
@@ -204,10 +205,10 @@ _FOOTER_ORDER = (
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
-AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith("filter.")}
+AT_ONCE = frozenset({"quit", "help", "palette", "theme", "suspend"}) | {id for id in BY_ID if id.startswith("filter.")}
 """The commands that do not wait for what an earlier one asked of the case: they do not depend on it, or undo it."""
 
-WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme"})
+WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme", "suspend"})
 """The commands that work while the case is still being opened."""
 
 _KEY_NAMES = {
