@@ -164,13 +164,13 @@ async def test_hints_and_notices_stand_out_too(village_path: Path, theme: str) -
         driven.explorer.say("It cannot be read.", warning=True)
         await driven.settle()
         assert "! It cannot be read." in driven.lines[-1]
-        assert faint(driven, "#header") == faint(driven, "#keys") == {}
+        assert faint(driven, 4.5, "#header") == faint(driven, 4.5, "#keys") == {}
         await driven.press("/")
         assert "▸ all claims" in driven.lines[0]
-        assert faint(driven, "#filter") == {}
+        assert faint(driven, 4.5, "#filter") == {}
         await driven.press("escape", "D")
         assert "a day, month or year" in driven.text
-        assert faint(driven, ".dialog") == {}
+        assert faint(driven, 4.5, ".dialog") == {}
 
 
 @pytest.mark.parametrize(("theme", "dark"), [("dark", True), ("light", False)])

@@ -1,4 +1,4 @@
-"""The status filter, help, palette and colours."""
+"""The status filter, help, palette, colours and suspending."""
 
 from __future__ import annotations
 
@@ -48,3 +48,8 @@ async def switch_theme(host: Host) -> None:
     """Switch to the next theme: dark, light, high contrast, or the terminal's own. It is kept for the next start."""
     names = [theme.name for theme in THEMES]
     await host.change_theme(lambda theme: names[(names.index(theme) + 1) % len(names)])
+
+
+def suspend(host: Host) -> None:
+    """Stop the program and give the terminal back until a shell continues it."""
+    host.app.action_suspend_process()

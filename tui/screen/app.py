@@ -1,4 +1,4 @@
-"""The explorer as a program: theme, keys, signals, and the way in and out."""
+"""The explorer as a program: theme, keys, and the way in and out."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from db.errors import ConflictError
 from db.filters.filter import Filter
-from tui.screen.driver import driver_class, install_signals
+from tui import ending
+from tui.screen.driver import TerminalApp, driver_class
 from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.screen.terminal import TerminalAnswer, ask, color_theme_hint
@@ -38,7 +38,7 @@ _GRACE = 0.25
 """How long, in seconds, the start waits for the case to refuse to be opened before the screen is taken."""
 
 
-class ConflictApp(App[None]):
+class ConflictApp(TerminalApp):
     """One explorer on one case."""
 
     CSS_PATH = "conflict.tcss"
@@ -94,8 +94,7 @@ class ConflictApp(App[None]):
         self._explorer.keyboard.take_waiting()
 
     def on_mount(self) -> None:
-        """Take signals and keys, and show the explorer."""
-        install_signals(self)
+        """Take keys, and show the explorer."""
         self.push_screen(self._explorer)
         if self._damage:
             self._explorer.say_once(self._damage)
@@ -136,12 +135,12 @@ def explore(path: Path, wanted: Filter, wishes: Wishes) -> int:
         with suppress(NotYet):
             reader.opened.result(_GRACE)
         app = ConflictApp(reader, wanted, options, keymap, theme, answer.typed, problem=problem)
-        app.run(mouse=options.mouse)
+        code = app.run_in_terminal(options.mouse)
     finally:
         reader.close()
     if app.problem is not None:
         raise app.problem
-    return app.return_code or 0
+    return code
 
 
 def _kept_theme() -> tuple[Wishes, str]:
@@ -159,5 +158,6 @@ def _theme(options: Options) -> tuple[str, TerminalAnswer]:
         return f"case-{options.theme}", TerminalAnswer("dark")
     if color_theme_hint() == "ansi":
         return "case-ansi", TerminalAnswer("dark")
-    answer = ask()
+    with ending.held():  # the terminal is in another mode meanwhile
+        answer = ask()
     return f"case-{answer.background}", answer

@@ -29,7 +29,7 @@ ALL = frozenset(Pane)
 class Command:
     """One thing that the user can do.
 
-    `keys` are the default keys as Textual names them; `label` stands in the footer of the panes in `footer`,
+    `keys` are the default keys as Textual names them, or none; `label` stands in the footer of the panes in `footer`,
     `help` on the help screen and in the palette; `panes` are those in which the command does something.
     """
 
@@ -197,6 +197,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "theme", ("L",), "theme", "Switch the colours: dark, light, high contrast, those of the terminal", "Program"
     ),
+    Command("suspend", (), "suspend", "Suspend the program; the shell's fg brings it back", "Program"),
     Command("quit", ("q", "ctrl+q"), "quit", "Quit; the selection is kept", "Program", footer=ALL),
 )
 
@@ -209,10 +210,10 @@ _FOOTER_ORDER = (
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
-AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith("filter.")}
+AT_ONCE = frozenset({"quit", "help", "palette", "theme", "suspend"}) | {id for id in BY_ID if id.startswith("filter.")}
 """The commands that do not wait for what an earlier one asked of the case: they do not depend on it, or undo it."""
 
-WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "palette", "theme"})
+WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "palette", "theme", "suspend"})
 """The commands that work while the case is still being opened."""
 
 ASKING = frozenset(

@@ -69,6 +69,7 @@ TITLES: Mapping[str, Title] = {
     "help": Title("Show the help", "keys manual signs legend topics docs"),
     "palette": Title("Find a command", "palette"),
     "theme": Title("Switch the theme", "colours colors dark light ansi contrast"),
+    "suspend": Title("Suspend the program", "stop background shell fg"),
     "quit": Title("Quit", "exit leave close end"),
 }
 """The title of every command, by the id of the command."""

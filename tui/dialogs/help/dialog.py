@@ -90,12 +90,12 @@ class HelpList(WindowList):
         self._lines = self._lines_at(self.row_width) if self.row_width else ()
         self.set_rows(len(self._lines))
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         """Lay the lines out anew if the width is another one."""
         if self.row_width != self._laid_out_for:
             self._pointed_row = NO_ROW
             self._lay_out()
-        super().on_resize()
+        super()._fit()
         self._point_into_view(1)
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
