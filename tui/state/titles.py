@@ -63,7 +63,7 @@ TITLES: Mapping[str, Title] = {
     "mark.toggle": Title("Select the claim", "mark unselect choose"),
     "mark.all": Title("Select all matches", "mark everything"),
     "mark.none": Title("Empty the selection", "unselect none clear unmark"),
-    "undo": Title("Undo the last change of the selection", "back mark take back"),
+    "undo": Title("Undo the last change", "back mark take back"),
     "redo": Title("Redo what was undone", "again mark bring back"),
     "export": Title("Export…", "write save file brief markdown csv json html print"),
     "help": Title("Show the help", "keys manual signs legend topics docs"),

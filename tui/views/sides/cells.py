@@ -56,7 +56,7 @@ def statement(row: ClaimRow, cell: SideCell, number: int, lines: int, width: int
     """Line `number` (from 0) of the text of a claim, cut to `lines` lines; the last one shows that text was cut."""
     indent = 4 if width >= ROOMY else 2
     room = max(width - indent - 1, 1)
-    wrapped = wrap(row.text[: room * (lines + 1) * _POINTS_PER_CELL], room)
+    wrapped = wrap(row.statement[: room * (lines + 1) * _POINTS_PER_CELL], room)
     text = wrapped[number] if number < len(wrapped) else ""
     if number == lines - 1 and len(wrapped) > lines:
         text = cut(f"{text} {wrapped[lines]}", room, glyphs.more)

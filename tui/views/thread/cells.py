@@ -113,7 +113,7 @@ class RowPainter:
             yield from self._head(claim, branch, state)
             yield from self._relation(row, "window--dim")
             yield from self._speaker(claim, "window--dim")
-            yield from self._with_date(claim.text, claim, "window--dim", self._columns.speaker)
+            yield from self._with_date(claim.statement, claim, "window--dim", self._columns.speaker)
         elif claim and self._columns.narrow:
             yield from self._narrow(row, claim, branch, number, state)
         elif claim:
@@ -153,7 +153,7 @@ class RowPainter:
         room = max(columns.width - columns.text, 1)
         first = room if columns.narrow else max(room - cell_len(self._date(claim)) - 2, 1)
         rest = max(room - _DATE, 1) if columns.width >= _ROOMY else room
-        return wrap_after(claim.text[: 4 * room * _POINTS_PER_CELL], first, rest, self._glyphs.more)
+        return wrap_after(claim.statement[: 4 * room * _POINTS_PER_CELL], first, rest, self._glyphs.more)
 
     # The columns
 
