@@ -17,7 +17,7 @@ _BY_SIGNAL = 128
 _NAMES = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM")
 _TERMINATING = frozenset(getattr(signal, name) for name in _NAMES if hasattr(signal, name))
 
-_GRACE = 1.25
+_GRACE = 1.5
 """Seconds that the program has to undo what it is doing, before it is ended where it is."""
 
 

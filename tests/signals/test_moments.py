@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -17,11 +19,16 @@ TOLD_IMPORTS = (sys.executable, "-X", "importtime", "-m", "tui")
 """The program, which writes the name of every module when that is loaded."""
 
 READY = b"356 of 356"
-ALL = pytest.mark.parametrize("number", ENDINGS, ids=lambda number: number.name)
 
 
-@ALL
-@pytest.mark.parametrize("module", ["signal", "click.core", "tui.cli.main", "pyroaring", "rich.console", "textual.app"])
+def in_turn(name: str, values: Sequence[Any]) -> pytest.MarkDecorator:
+    """A test for each of these values, with the signals in turn."""
+    pairs = [(value, ENDINGS[turn % len(ENDINGS)]) for turn, value in enumerate(values)]
+    return pytest.mark.parametrize((name, "number"), pairs, ids=repr)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=repr)
+@pytest.mark.parametrize("module", ["signal", "click.core", "tui.cli.main", "pyroaring", "textual.app"])
 def test_while_modules_are_loaded(tmp_path: Path, kursk_path: Path, module: str, number: signal.Signals) -> None:
     with Victim([*TOLD_IMPORTS, kursk_path], tmp_path) as victim:
         # The entry module has the signals by the time that it is loaded itself, and it loads all the others.
@@ -31,8 +38,7 @@ def test_while_modules_are_loaded(tmp_path: Path, kursk_path: Path, module: str,
         assert victim.end(None) == []
 
 
-@ALL
-@pytest.mark.parametrize("moment", [QUERY, b"\x1b[?1049h", b"\x1b[?25l", b"\x1b[?2004h", "╭".encode(), READY], ids=repr)
+@in_turn("moment", [QUERY, b"\x1b[?1049h", b"\x1b[?25l", b"\x1b[?2004h", "╭".encode(), READY])
 def test_from_the_first_byte_to_the_first_claims(
     tmp_path: Path, kursk_path: Path, moment: bytes, number: signal.Signals
 ) -> None:
@@ -60,8 +66,7 @@ def test_while_the_bundled_case_is_built(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.rglob("*.sqlite*")] == []
 
 
-@ALL
-@pytest.mark.parametrize("keys", [b"e", b"W", b"/ki", b"\x10", b"q", b"dvldvl"], ids=repr)
+@in_turn("keys", [b"e", b"W", b"/ki", b"\x10", b"q", b"dvldvl"])
 def test_right_behind_keys(tmp_path: Path, kursk_path: Path, keys: bytes, number: signal.Signals) -> None:
     with Victim([*PROGRAM, kursk_path], tmp_path) as victim:
         assert victim.wait_for(READY)

@@ -191,5 +191,7 @@ def environment(home: Path) -> dict[str, str]:
 
 
 def _take_terminal() -> None:
-    """Make standard input the terminal of the session."""
+    """Make standard input the terminal of the session; no signal is ignored, as in a job of a shell."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_DFL)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
