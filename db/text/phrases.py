@@ -168,17 +168,18 @@ def status_reason(claim: Claim, origins: int | None = None) -> str:
 
 
 def status_in_brief(claim: Claim) -> str:
-    """The rule behind the status of a claim in few words, beginning with that status."""
+    """The rule behind the status of a claim in few words, which go on behind that status."""
     others = count(len(claim.reason.behind), "claim")
     counted = f"({count(claim.reason.sides, 'side')}, {count(claim.reason.voices, 'voice')})"
+    voices = listed(status_voices(claim)) if claim.status is Status.CORROBORATED else ""
     rule = {
-        Status.RETRACTED: "retracted by its own voice or body",
-        Status.DISPUTED: f"disputed: it and {others} contradict each other {counted}",
-        Status.CORROBORATED: f"corroborated by {listed(status_voices(claim))} {counted}",
-        Status.QUESTIONED: f"questioned by {others} {counted}",
-        Status.UNVERIFIED: "unverified: no link disputes, questions or independently supports it",
+        Status.RETRACTED: " by its own voice or body",
+        Status.DISPUTED: f": it and {others} contradict each other {counted}",
+        Status.CORROBORATED: f" by {voices} {counted}",
+        Status.QUESTIONED: f" by {others} {counted}",
+        Status.UNVERIFIED: ": no link disputes, questions or independently supports it",
     }[claim.status]
-    return rule + ("; superseded" if claim.superseded else "")
+    return " (superseded)" + rule if claim.superseded else rule
 
 
 def status_voices(claim: Claim) -> list[str]:

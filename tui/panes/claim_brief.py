@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from db import dates
 from db.model.claims import Claim, Speaker
 from db.text import phrases
+from tui.panes.claim_lines import LINKS_SHOWN
 from tui.widgets.cells import Span, clip, cut
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.wrapping import Line, shortened, wrap
@@ -22,7 +23,8 @@ def describe_briefly(claim: Claim, width: int, number: int, glyphs: Glyphs) -> l
 
     Its statement, its status and why, who said it when, where and about when, and its links or its source.
     """
-    statement = shortened(wrap(claim.text.replace("\n", " "), width), 2 if number > 3 else 1, width, glyphs.more)
+    text = cut(claim.text.replace("\n", " "), 3 * width, glyphs.more)  # more than there are lines for
+    statement = shortened(wrap(text, width), 2 if number > 3 else 1, width, glyphs.more)
     who, facts, ties = _who(claim, width, glyphs), _facts(claim, glyphs), _ties(claim, glyphs)
     if (
         len(statement) + 4 > number
@@ -38,9 +40,8 @@ def describe_briefly(claim: Claim, width: int, number: int, glyphs: Glyphs) -> l
 
 def _status(claim: Claim, width: int, glyphs: Glyphs) -> tuple[Span, ...]:
     """The status and why it is so, also since when, where there is room for it."""
-    word, reason = str(claim.status), phrases.status_in_brief(claim).removeprefix(str(claim.status))
-    since = phrases.status_since(claim).removeprefix(word)
-    sign = f"{glyphs.status[claim.status]} {word}"
+    reason, since = phrases.status_in_brief(claim), phrases.status_since(claim).removeprefix(claim.status)
+    sign = f"{glyphs.status[claim.status]} {claim.status}"
     whole = f"{reason}; {since.strip()}" if since else reason
     return (sign, f"status--{claim.status}"), (whole if cell_len(sign + whole) <= width else reason, "window--dim")
 
@@ -63,7 +64,7 @@ def _facts(claim: Claim, glyphs: Glyphs) -> list[str]:
     around = claim.places[0].around if len(claim.places) == 1 else ()
     facts = [f" {glyphs.chain} ".join([", ".join(places), *(region.name for region in around)])] if places else []
     if claim.event and claim.event != claim.stated:
-        facts.append(f"about {dates.words(claim.event)}")
+        facts.append(f"about {dates.words(claim.event).removeprefix('about ')}")
     if claim.figures:
         facts.append(phrases.figures(claim.figures))
     return facts
@@ -85,7 +86,7 @@ def _ties(claim: Claim, glyphs: Glyphs) -> str:
 def _linked(claim: Claim) -> Iterator[str]:
     """By relation: whose claims are linked with this one."""
     names: dict[str, list[str]] = {}
-    for link in claim.links:
+    for link in claim.links[:LINKS_SHOWN]:
         names.setdefault(phrases.link_label(link).lower(), []).append(" & ".join(link.other.speakers) or "nobody named")
     for label, who in names.items():
         yield f"{label} {', '.join(dict.fromkeys(who))}"
