@@ -139,6 +139,6 @@ class FilterEditor:
             await self._offer(event)
         else:
             for note in typed.notes:
-                self._screen.say(note)
+                self._screen.say(f"{note}.")
             self.end(replace(typed, notes=()))
         self._screen.presented()
