@@ -191,7 +191,7 @@ class Case:
         """The claims that a filter selects. Raises FilterError if it names something that the case does not have."""
         snapshot = self.at(filter.asof)
         positions = snapshot.claims.copy()
-        notes = list(filter.notes)
+        notes: list[str] = []
         for term in filter.terms:
             if term.field == AS_OF:
                 continue

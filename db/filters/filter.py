@@ -57,7 +57,8 @@ class Term:
 class Filter:
     """Which claims are wanted: those for which every term holds. Without terms, all of them.
 
-    `notes` are remarks on how the text was understood from which the filter was read. They are no part of its value.
+    `notes` are remarks, without a full stop, on how the text was understood from which the filter was read. They are no
+    part of its value.
     """
 
     terms: tuple[Term, ...] = ()
@@ -221,7 +222,7 @@ class _Reader:
             meaning = f"{name}:{meant}"
             if meant[0] not in "<>":
                 meaning = f"{dates.span_in_words(meant)} ({meaning})"
-            self.notes.append(f"{name}:{written(value)} is {meaning}.")
+            self.notes.append(f"{name}:{written(value)} is {meaning}")
         return meant
 
     def _refuse_unquoted(self, name: str, understand: Understanding, token: re.Match[str]) -> None:

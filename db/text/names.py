@@ -99,7 +99,7 @@ class Names(Generic[N]):
         for node in nodes:
             if all(self._forest.contains(node.id, other.id) for other in nodes):
                 others = listed(some([other.uid for other in nodes if other is not node]))
-                return Resolved(node, f"{field}:{value} is {node.name} ({node.uid}), not {others}.")
+                return Resolved(node, f"{field}:{value} is {node.name} ({node.uid}), not {others}")
         raise FilterError(
             f"{field}:{value} matches several: {listed(self._described(nodes))}. "
             f"Use the id of the one you mean, for example {field}:{nodes[0].uid}."

@@ -160,8 +160,8 @@ def _tally(path: Path, report: CheckReport) -> Mapping[str, int]:
 
 def _say_remarks(case: Case, matches: Matches) -> None:
     """Say on standard error how the filter was read, what it leaves out, and why nothing matches."""
-    for note in matches.notes:
-        say(note)
+    for note in (*matches.filter.notes, *matches.notes):
+        say(f"{note}.")
     if matches.undated:
         claims = "1 claim has" if matches.undated == 1 else f"{matches.undated:,} claims have"
         say(f"{claims} no date of statement and cannot be part of an asof: view.")

@@ -144,6 +144,6 @@ class FilterEditor:
             settled = replace(typed, notes=())
             await self._screen.keep_filter(settled)
             for note in typed.notes:
-                self._screen.say(note)
+                self._screen.say(f"{note}.")
             self.end(settled)
         self._screen.presented()

@@ -151,7 +151,7 @@ class Presenter:
         panes.density.show(view.density, view.content.clock, view.filter.asof)
         self.show_title()
         self.show_cursor()
-        self._say_notes(frozenset(view.matches.notes))
+        self._say_notes(frozenset((*view.filter.notes, *view.matches.notes)))
         screen.presented()
 
     def show_restored(self, view: View, claim: ClaimDetails | None) -> None:
@@ -164,7 +164,7 @@ class Presenter:
         """Say how the filter was understood, as far as the last view did not say the same."""
         new, self._notes = notes - self._notes, notes
         for note in sorted(new):
-            self._screen.say(note)
+            self._screen.say(f"{note}.")
 
     def show_selection(self, selection: ShownSelection) -> None:
         """Show what is selected."""

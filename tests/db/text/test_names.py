@@ -61,12 +61,12 @@ def test_an_actor_is_found_by_name_or_alias_in_any_script(kursk: Case, value: st
 def test_a_region_that_contains_the_others_of_its_name_is_meant_and_the_note_says_so(kursk: Case, value: str) -> None:
     found = kursk.region_names.resolve(value)
     assert found.node.uid == "kursk-oblast"
-    assert found.note == f"region:{value} is Kursk Oblast (kursk-oblast), not kursk-city."
+    assert found.note == f"region:{value} is Kursk Oblast (kursk-oblast), not kursk-city"
 
 
 def test_the_note_reaches_whoever_filters(kursk: Case) -> None:
     matches = kursk.matches(parse("region:kursk region:kursk -status:disputed"))
-    assert matches.notes == ("region:kursk is Kursk Oblast (kursk-oblast), not kursk-city.",)
+    assert matches.notes == ("region:kursk is Kursk Oblast (kursk-oblast), not kursk-city",)
     assert kursk.matches(parse("region:kursk")).notes == matches.notes
 
 
@@ -140,7 +140,7 @@ def test_uids_that_differ_in_case_only_are_told_apart_when_written_out() -> None
 def test_a_body_is_meant_rather_than_those_who_speak_for_it() -> None:
     speakers = (("mod", "Ministry of Defence"), ("spokesman", "Spokesman of the Ministry of Defence"))
     assert names(*speakers, parents={2: 1}).resolve("ministry defence").note == (
-        "actor:ministry defence is Ministry of Defence (mod), not spokesman."
+        "actor:ministry defence is Ministry of Defence (mod), not spokesman"
     )
     with pytest.raises(FilterError, match="matches several"):
         names(*speakers).resolve("ministry defence")

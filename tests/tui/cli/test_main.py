@@ -307,6 +307,8 @@ def test_a_date_in_words_is_understood_and_told_beside_the_data(kursk_path: Path
     done = run("list", kursk_path, 'said:"april 2025"', "--count")
     assert (done.code, done.text) == (0, run("list", kursk_path, "said:2025-04", "--count").text)
     assert done.narration == 'said:"april 2025" is April 2025 (said:2025-04).\n'
+    briefs = [run("export", kursk_path, filter).data for filter in ('said:"april 2025"', "said:2025-04")]
+    assert briefs[0] == briefs[1]
     yesterday = run("list", kursk_path, "said:yesterday")
     assert yesterday.code == 0
     assert yesterday.narration.startswith("said:yesterday is ")
