@@ -32,7 +32,9 @@ def test_the_help_lists_every_command_with_its_keys_under_its_group() -> None:
         start = lines.index(group)
         for command in commands:
             keys = " ".join(map(key_name, command.keys))
-            found = next(number for number, line in enumerate(lines) if line.startswith(f"{keys} {command.help[:20]}"))
+            found = next(
+                number for number, line in enumerate(lines) if line.startswith(f"{keys} {command.help[:20]}".lstrip())
+            )
             assert start < found
 
 
