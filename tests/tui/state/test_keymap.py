@@ -86,7 +86,7 @@ def test_two_commands_can_change_places(config: Path) -> None:
 
 
 def test_the_keys_of_the_registry_can_be_written_down(config: Path) -> None:
-    entries = (f'"{id}" = {list(map(key_name, keys))!r}\n' for id, keys in DEFAULTS.items())
+    entries = (f'"{id}" = {list(map(key_name, keys))!r}\n' for id, keys in DEFAULTS.items() if keys)
     config.write_text("[keys]\n" + "".join(entries), "utf-8")
     assert load_keymap(config) == DEFAULTS
 
