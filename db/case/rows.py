@@ -29,7 +29,7 @@ from db.status.history import history
 from db.status.snapshot import Facts, Snapshot
 from db.status.statuses import Statuses
 from db.text.safe import Reading, as_stored, hidden
-from db.text.statements import names_in_texts, without_speaker
+from db.text.statements import beginnings, without_speaker
 
 _BATCH = 500
 _RELATIONS = frozenset(Relation)
@@ -139,7 +139,7 @@ class ClaimReader:
         self._regions = facts.regions
         self._line: Callable[[object], str] = reading.line
         self._block: Callable[[object], str] = reading.block
-        self._names: dict[int, tuple[str, ...]] = {}
+        self._beginnings: dict[int, tuple[str, ...]] = {}
 
     def uids(self, positions: Iterable[int]) -> Iterator[str]:
         """The uids of the claims at these positions, in this order, as stored: keys, not safe to show as they are."""
@@ -183,11 +183,11 @@ class ClaimReader:
         """The text of a claim without its speaker at the start, if there is only one; else ""."""
         if len(voices) != 1:
             return ""
-        if (names := self._names.get(voices[0])) is None:
+        if (speaker := self._beginnings.get(voices[0])) is None:
             actor = self._actors.get(voices[0])
-            names = names_in_texts(actor.name, actor.aliases, actor.kind == PERSON) if actor else ()
-            self._names[voices[0]] = names
-        shown = without_speaker(text, names)
+            speaker = beginnings(actor.name, actor.aliases, actor.kind == PERSON) if actor else ()
+            self._beginnings[voices[0]] = speaker
+        shown = without_speaker(text, speaker)
         return "" if shown is text else shown
 
     def sources(self, positions: Iterable[int]) -> Mapping[int, list[Source]]:

@@ -37,31 +37,32 @@ _GOES_ON = re.compile(rf"\b(?:and|but|or|nor)(?: \w+ly| also| later)? (?:that|{'
 _FEWEST_WORDS = 3
 
 
-def names_in_texts(name: str, aliases: Iterable[str], is_person: bool) -> tuple[str, ...]:
-    """The names under which texts may speak of an actor, longest first, case folded.
+def beginnings(name: str, aliases: Iterable[str], is_person: bool) -> tuple[str, ...]:
+    """The beginnings of texts that speak of an actor, longest first, case folded, with the blank behind the name.
 
-    These are its name, also without what is in brackets behind it, its aliases, and the surname of a person.
+    The names are its name, also without what is in brackets behind it, its aliases, and the surname of a person.
     """
     short = name.partition(" (")[0]
     surname = short.split()[-1:] if is_person and len(short.split()) > 1 else []
     names = {known.casefold() for known in (name, short, *aliases, *surname) if len(known) > 1}
-    return tuple(sorted(names, key=lambda known: (-len(known), known)))
+    begun = {f"{article}{known} " for known in names for article in ("", "the ")}
+    return tuple(sorted(begun, key=lambda beginning: (-len(beginning), beginning)))
 
 
-def without_speaker(text: str, names: Iterable[str]) -> str:
+def without_speaker(text: str, speaker: tuple[str, ...]) -> str:
     """A statement without its speaker at the start: "Syrskyi said Kyiv held on" becomes "Kyiv held on".
 
-    `names` are those of the only speaker, from `names_in_texts`. "said" goes too where a clause follows, other verbs
-    of reporting stay: "Accused Ukraine of…". Whatever is not certain is left as it is: a possessive, a verb that is
-    not one of reporting, a text of which little would be left.
+    `speaker` are the `beginnings` of the only speaker. "said" goes too where a clause follows, other verbs of reporting
+    stay: "Accused Ukraine of…". Whatever is not certain is left as it is: a possessive, a verb that is not one of
+    reporting, a text of which little would be left.
     """
-    for name in names:
-        for article in ("", "the "):
-            beginning = f"{article}{name} "
-            if text[: len(beginning)].casefold() == beginning:
-                shown = _reported(text[len(beginning) :])
-                return shown[0].upper() + shown[1:] if len(shown.split()) >= _FEWEST_WORDS else text
-    return text
+    start = text[: len(speaker[0])] if speaker else ""
+    folded = start.casefold()
+    if len(folded) != len(start) or not folded.startswith(speaker):
+        return text
+    begun = next(beginning for beginning in speaker if folded.startswith(beginning))
+    shown = _reported(text[len(begun) :])
+    return shown[0].upper() + shown[1:] if len(shown.split(maxsplit=_FEWEST_WORDS)) >= _FEWEST_WORDS else text
 
 
 def _reported(rest: str) -> str:
