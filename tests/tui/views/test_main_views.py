@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
 from pyroaring import BitMap, FrozenBitMap
 from textual.widgets import Input
 
