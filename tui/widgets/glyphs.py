@@ -146,5 +146,5 @@ ASCII = Glyphs(
     tee="+",
     at_least=">=",
     at_most="<=",
-    about="~",
+    about="~ ",
 )

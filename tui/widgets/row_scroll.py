@@ -64,14 +64,15 @@ class RowScroll(ScrollView):
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Apply a layout. One that does not change the list costs nothing; `ScrollView` would redraw its scrollbars."""
-        if size == self._size and self.container_size == size - self.styles.gutter.totals:
-            return False
-        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        same = size == self._size and self.container_size == size - self.styles.gutter.totals
+        changed = not same and super()._size_updated(size, virtual_size, container_size, layout)
         self._fit()
         return changed
 
     def _fit(self) -> None:
-        """Adapt to another size. Called before the list is painted at that size."""
+        """Adapt to the size, which may have changed since rows were set: a list out of sight has none. Called at each
+        layout, before the list is painted.
+        """
 
     def _scroll_to_row(self, top: int) -> None:
         """Make `top` the first row in view, or the last row with which the view is still full."""
