@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from tests.tui.pilot import Driven, exploring
 from tui.state.state import ViewState
@@ -79,17 +80,17 @@ def outcome(driven: Driven) -> dict[str, Any]:
     """What is left of a sequence of keys; whether the program has ended is all that matters if it has."""
     if driven.app._exit:
         return {"left": driven.app.return_code}
-    state = driven.state
+    state, bar = driven.state, driven.explorer.panes.bar
     return {
-        "filter": driven.filter,
+        "filter": bar.query_one(Input).value if bar.editing else driven.filter,
         "earlier": [str(filter) for filter in state.earlier],
         "main": state.main,
         "pane": (state.pane, state.zoomed),
         "marks": sorted(state.marks),
         "undo": ([change.name for change in state.done], [change.name for change in state.undone]),
         "dialog": driven.dialog,
-        "editing": driven.explorer.panes.bar.editing,
-        "claim": driven.at,
+        "editing": bar.editing,
+        "claim": "" if bar.editing else driven.at,  # what is shown then is of the last text that made sense
     }
 
 
