@@ -211,6 +211,7 @@ class FilterBar(Horizontal):
     def take(self) -> None:
         """Put the completion that is pointed at into the text."""
         chosen = self._completions.chosen
+        self._touched = False
         if chosen is not None:
             self._input.value = chosen.text
             self._input.cursor_position = chosen.cursor

@@ -150,7 +150,8 @@ class Explorer(Screen[None], inherit_bindings=False):
         """Let commands go on that waited for an answer which is on the screen now."""
         if self.editor.rejected and self.view is not None:
             self.editor.mend_rejected()
-        self.keyboard.take_waiting()
+        if self.keyboard.waiting:
+            self.call_next(self.keyboard.take_waiting)  # when the answer is on the screen as a whole
 
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""

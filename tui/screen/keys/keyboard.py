@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import takewhile
 from time import monotonic
 from typing import Any, Protocol
 
@@ -96,10 +97,9 @@ class Keyboard:
             self.give_up()
         if not self.waiting:
             self._waiting_since = monotonic()
-        leaves = self._leaves(entry)
         self.waiting.append(entry)
         self.take_waiting()
-        if leaves and entry in self.waiting:
+        if entry in self.waiting and self._may_leave(entry):
             self._screen.set_timer(PATIENCE, partial(self._hurry, entry))
 
     def take_waiting(self) -> None:
@@ -109,6 +109,7 @@ class Keyboard:
         self._is_taking = True
         try:
             while self.waiting and self._is_ready(self.waiting[0]):
+                self._waiting_since = monotonic()
                 self._take(self.waiting.pop(0))
         finally:
             self._is_taking = False
@@ -118,10 +119,14 @@ class Keyboard:
         self.waiting.clear()
 
     def _hurry(self, entry: Entry) -> None:
-        """Take a key if it still waits, and give up the others."""
-        if entry in self.waiting:
+        """Take a key that leaves if it still waits and that is what it is for, and give up the others."""
+        if entry not in self.waiting:
+            return
+        if self._settling.is_over and self._leaves(entry):
             self.give_up()
             self._take(entry)
+        else:
+            self._screen.set_timer(PATIENCE, partial(self._hurry, entry))
 
     def follow_screen(self) -> None:
         """Wait until a dialog that opened has its focus, and until the answer of one that closed was taken."""
@@ -173,6 +178,11 @@ class Keyboard:
         bound = self._screen.app.screen.active_bindings.get(self._translated(key).key)
         return bound is not None and bound.binding.action == "cancel"
 
+    def _may_leave(self, entry: Entry) -> bool:
+        """Whether an entry could quit or close a dialog when its turn comes."""
+        is_cancel = self._dialog is not None and not isinstance(entry, str) and self._cancels(entry)
+        return is_cancel or self._command(entry) == "quit"
+
     def _leaves(self, entry: Entry) -> bool:
         """Whether an entry quits, or closes a dialog, whatever the keys before it do."""
         if not isinstance(entry, str):
@@ -180,20 +190,21 @@ class Keyboard:
                 return True
             if self._dialog is not None:
                 return self._cancels(entry)
-        return self._command(entry) == "quit" and not self._may_be_for_another
+        return self._command(entry) == "quit" and not self._may_be_for_another(entry)
 
     def _is_urgent(self, entry: Entry) -> bool:
         """Whether an entry does not depend on what those before it do, or undoes it."""
-        if self._leaves(entry):
-            return True
-        return self._dialog is None and self._command(entry) in AT_ONCE and not self._may_be_for_another
+        if not self._settling.is_over:
+            return False
+        is_at_once = self._dialog is None and self._command(entry) in AT_ONCE
+        return self._leaves(entry) or (is_at_once and not self._may_be_for_another(entry))
 
-    @property
-    def _may_be_for_another(self) -> bool:
-        """Whether the next key may be for a dialog or a text that the keys before it are about to open."""
+    def _may_be_for_another(self, entry: Entry) -> bool:
+        """Whether an entry may be for a dialog or a text that the keys before it are about to open."""
         if self._bar.editing or self._bar.pending or self._background.is_under_way(_EFFECT):
             return True
-        return any(self._command(entry) in ASKING for entry in self.waiting)
+        before = takewhile(lambda other: other is not entry, self.waiting)
+        return any(self._command(other) in ASKING for other in before)
 
     # Taking it
 
