@@ -54,6 +54,10 @@ class Field:
     typed: Understanding | None = None
     table: Callable[[Scope], Mapping[str, BitMap]] | None = None
 
+    def values(self, scope: Scope) -> Iterable[str]:
+        """The values that can be listed: those that a case has, or those that are offered in every case."""
+        return self.table(scope) if self.table else self.offers(scope)
+
     def meaning(self, value: str) -> str:
         """What a value means, in words: that of the choice, else the summary of the field."""
         return dict(self.choices).get(value, self.summary)

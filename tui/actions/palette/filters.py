@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +16,8 @@ from tui.dialogs.ranking import Fit, fit_of
 from tui.state import transitions
 
 _AT_MOST = 8
+_CARRIERS = frozenset({"source", "lang"})
+"""The fields that say what carries a claim. Outlets often bear the names of those who speak, who are meant first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,19 @@ class _Value:
 
 
 async def find_filters(host: Host, text: str) -> list[Entry]:
-    """The values that fit a text."""
+    """The values that fit a text, but for outlets and languages."""
+    return await _find(host, text, FIELDS.keys() - _CARRIERS)
+
+
+async def find_carriers(host: Host, text: str) -> list[Entry]:
+    """The outlets and languages that fit a text."""
+    return await _find(host, text, _CARRIERS)
+
+
+async def _find(host: Host, text: str, fields: AbstractSet[str]) -> list[Entry]:
     if host.view is None or not text.strip():
         return []
-    found = await host.ask(partial(_search, text=text, filter=host.view.filter))
+    found = await host.ask(partial(_search, text=text, filter=host.view.filter, fields=fields))
     return [_entry(host, one) for one in found]
 
 
@@ -55,12 +67,12 @@ def _toggle(host: Host, field: str, value: str) -> None:
     host.become(transitions.narrow(host.state, host.state.filter.toggle(field, value)))
 
 
-def _search(case: Case, text: str, filter: Filter) -> list[_Value]:
+def _search(case: Case, text: str, filter: Filter, fields: AbstractSet[str]) -> list[_Value]:
     """The first few values that fit, those that fit best first."""
     scope = case.scope(filter.asof)
     fitting: list[tuple[Fit, str, str]] = []
-    for field in FIELDS.values():
-        for value in field.offers(scope):
+    for field in (field for field in FIELDS.values() if field.name in fields):
+        for value in field.values(scope):
             fits = fit_of(text, name := f"{field.name}:{written(value)}")
             if fits is not None and fits < Fit.FUZZY:
                 fitting.append((fits, field.name, name))

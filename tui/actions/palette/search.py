@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from tui.actions.host import Host
 from tui.actions.palette.commands import find_commands
-from tui.actions.palette.filters import find_filters
+from tui.actions.palette.filters import find_carriers, find_filters
 from tui.actions.palette.nodes import find_actors, find_places
 from tui.dialogs.palette import Entry, Findings
 from tui.dialogs.ranking import Fit, order
@@ -14,7 +14,7 @@ from tui.dialogs.ranking import Fit, order
 Provider = Callable[[Host, str], Awaitable[list[Entry]]]
 """Finds entries of one kind that fit a text, the best first."""
 
-PROVIDERS: tuple[Provider, ...] = (find_commands, find_filters, find_actors, find_places)
+PROVIDERS: tuple[Provider, ...] = (find_commands, find_filters, find_actors, find_places, find_carriers)
 
 
 async def search(host: Host, text: str) -> AsyncIterator[Findings]:
