@@ -253,4 +253,6 @@ async def test_a_case_without_claims_says_how_claims_get_in() -> None:
             "escape",
         ):
             await driven.press(key)
+        driven.app.clear_notifications()
+        await driven.settle()
         assert (driven.dialog, title(driven)) == ("", "Nothing yet 0 of 0 claims")
