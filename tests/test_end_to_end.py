@@ -23,7 +23,7 @@ KIND = b"\x1b[?62;4c"
 LIGHT = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"
 DARK = b"\x1b]11;rgb:0000/0000/0000\x1b\\"
 BACKSPACE, ESCAPE, CLEAR_LINE = "\x7f", "\x1b", "\x15"
-WELCOME = "New here?"
+WELCOME = "esc hides"
 SELECT_GRAPHIC = re.compile(rb"\x1b\[([0-9;:]*)m")
 
 

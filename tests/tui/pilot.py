@@ -108,6 +108,14 @@ class Driven:
         """What was said to the user so far, oldest first."""
         return list(self.explorer.user.said)
 
+    async def read(self) -> None:
+        """Wait as long as it takes to read what was said: the footer names keys again."""
+        user = self.explorer.user
+        while user._notices.shown:
+            user._notices._next()
+        user._show()
+        await self.settle()
+
     @property
     def dialog(self) -> str:
         """The kind of dialog on top; empty if there is none."""

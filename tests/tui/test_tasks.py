@@ -31,7 +31,7 @@ async def test_who_disputes_that_the_region_was_retaken(kursk_path: Path, size: 
 
 async def test_what_gerasimov_said_of_gornal(kursk_path: Path, size: tuple[int, int]) -> None:
     async with exploring(kursk_path, size=size) as driven:
-        await press(driven, "ctrl+p g o r n enter ctrl+p g e r enter c")
+        await press(driven, "ctrl+p g o r n enter ctrl+p g e r enter enter")
         assert driven.filter == "region:gornal actor:gerasimov"
         assert "Disputed by" in driven.text
 

@@ -151,6 +151,7 @@ async def test_letters_are_commands_in_the_trees_and_the_frame_says_how_to_find(
         assert driven.filter == "status:disputed"
         assert "f finds" in driven.of("#actors")[-1]
         assert "f finds" in driven.of("#regions")[-1]
+        await driven.read()
         assert "f find name" in driven.lines[-1]
 
 

@@ -29,7 +29,7 @@ def row(driven: Driven) -> str:
     [
         ("theme", "Switch the theme Program L"),
         ("exp", "Export… Selection e"),
-        ("una", "Filter by is:unanswered no other side has disputed, quest… Filter 8"),
+        ("una", "Filter by is:unanswered no other side has disputed, qu… Filter 8"),
         ("dark", "Switch the theme Program L"),
         ("quit", "Quit Program q ctrl+q"),
         ("save", "Export… Selection e"),

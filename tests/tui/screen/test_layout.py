@@ -146,7 +146,7 @@ async def test_the_keys_line_names_help_quit_and_what_the_pane_can_do(village_pa
     async with exploring(village_path) as driven:
         for size in SIZES:
             await driven.resize(*size)
-            await driven.press("t")
+            await driven.press("a", "t")
             assert driven.lines[-1].split("  ")[0].strip() == "? help"
             assert "q quit" in driven.lines[-1]
             assert "space select" in driven.lines[-1]
@@ -252,4 +252,4 @@ async def test_remarks_about_a_pane_are_in_the_rule_where_there_is_no_frame(vill
     async with exploring(village_path, "topic:control asof:2025-04-28", size=(80, 24)) as driven:
         assert driven.of("#timeline")[0].startswith("─ Timeline by date of the statement, as known on 28 April 2025 ──")
         await driven.press("a")
-        assert driven.of("#actors")[0].startswith("─ Actors, by count ──")
+        assert driven.of("#actors")[0].startswith("─ Actors, by count – f finds ──")

@@ -57,7 +57,7 @@ def test_every_view_to_start_with_exists() -> None:
         ('them = "dark"', ("'them'", "did you mean theme?")),
         ("zzz = 1", ("'zzz'", "theme, ascii, mouse, start-view, name")),
         ('theme = "darc"', ("theme", "'darc'", "did you mean dark?")),
-        ("theme = 5", ("theme", "5", "auto, dark, light, ansi")),
+        ("theme = 5", ("theme", "5", "auto, dark, light, high-contrast, ansi")),
         ('ascii = "yes"', ("ascii", "true or false", "'yes'")),
         ("mouse = 0", ("mouse", "true or false")),
         ('start-view = "thread"', ("start-view", "last, timeline, sides", "'thread'")),

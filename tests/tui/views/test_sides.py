@@ -64,8 +64,8 @@ async def test_the_two_accounts_of_march_2025_stand_side_by_side(kursk_path: Pat
         line = line_with(driven, "Vladimir Putin", "14 Mar 2025")
         assert line.index("Vladimir Putin") < line.index("◂✗─") < line.index("14 Mar 2025")
         below = driven.of("#sides")[driven.of("#sides").index(line) + 1]
-        assert "Putin said Ukrainian forces in" in below
-        assert "Ukraine's General Staff said" in below
+        assert "Ukrainian forces in Kursk were" in below
+        assert "Reports of an encirclement in" in below
 
 
 async def test_figures_of_the_two_sides_stand_next_to_each_other() -> None:

@@ -13,7 +13,7 @@ from tests.cases import Draft
 from tests.tui.pilot import exploring_draft
 from tests.tui.views.test_thread import FLAT, argument, line_of, rows, title, under_cursor
 from tui.views.thread.branches import drawn, is_echo, shape_of
-from tui.views.thread.cells import Columns, made_of_above
+from tui.views.thread.cells import ThreadColumns, made_of_above
 from tui.views.thread.rows import rows_of
 from tui.widgets.glyphs import ASCII, UNICODE
 from tui.widgets.wrapping import wrap_after
@@ -67,7 +67,7 @@ def test_of_a_long_way_down_the_last_steps_are_shown() -> None:
 def test_lines_are_drawn_only_where_the_order_does_not_say_the_same(parents: dict[int, int], needed: bool) -> None:
     shape = shape_of(rows_of(thread(parents), frozenset()))
     assert shape.needs_lines is needed
-    assert (Columns.of(shape, 80).tree > 0) is needed
+    assert (ThreadColumns.of(shape, 80).tree > 0) is needed
 
 
 def test_a_claim_is_told_by_what_it_makes_of_the_one_above() -> None:

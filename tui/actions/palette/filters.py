@@ -21,7 +21,7 @@ _CARRIERS = frozenset({"source", "lang"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class _FilterValue:
     """A value of a field, with the number of claims if it were the only one chosen in it."""
 
     field: str
@@ -48,7 +48,7 @@ async def _find(host: Host, text: str, fields: AbstractSet[str]) -> list[Entry]:
     return [_entry(host, one) for one in found]
 
 
-def _entry(host: Host, found: _Value) -> Entry:
+def _entry(host: Host, found: _FilterValue) -> Entry:
     chosen = found.value in host.state.filter.values(found.field)
     counted = host.view is not None and host.view.lens is None  # else what is counted are origins
     return Entry(
@@ -67,7 +67,7 @@ def _toggle(host: Host, field: str, value: str) -> None:
     host.become(transitions.narrow(host.state, host.state.filter.toggle(field, value)))
 
 
-def _search(case: Case, text: str, filter: Filter, fields: AbstractSet[str]) -> list[_Value]:
+def _search(case: Case, text: str, filter: Filter, fields: AbstractSet[str]) -> list[_FilterValue]:
     """The first few values that fit, those that fit best first."""
     scope = case.scope(filter.asof)
     fitting: list[tuple[Fit, str, str]] = []
@@ -80,11 +80,11 @@ def _search(case: Case, text: str, filter: Filter, fields: AbstractSet[str]) -> 
     return [found for one in fitting[:_AT_MOST] for found in _counted(case, filter, *one)]
 
 
-def _counted(case: Case, filter: Filter, fits: Fit, field: str, name: str) -> list[_Value]:
+def _counted(case: Case, filter: Filter, fits: Fit, field: str, name: str) -> list[_FilterValue]:
     """A value with its claims; nothing if the filter language cannot say it."""
     try:
         [value] = parse(name).values(field)
         claims = len(case.matches(filter.replace(field, (value,))))
     except FilterError:
         return []
-    return [_Value(field, value, name, fits, claims)]
+    return [_FilterValue(field, value, name, fits, claims)]

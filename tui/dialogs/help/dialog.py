@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
 from tui.dialogs.help.contents import HelpSubject
 from tui.dialogs.help.layout import first_page
-from tui.dialogs.help.lines import HelpLine, Place
+from tui.dialogs.help.lines import HelpLine, HelpPlace
 from tui.widgets.cells import Span
 from tui.widgets.pen import PLAIN
 from tui.widgets.window_list import NO_ROW, WindowList
@@ -57,11 +57,11 @@ class HelpList(WindowList):
         self._pointed_row = NO_ROW
 
     @property
-    def opens(self) -> Place | None:
+    def opens(self) -> HelpPlace | None:
         """The place that the line pointed at leads to, if it is in view."""
         return self.opened_by(self._pointed_row) if self._pointed_row in self.visible_rows else None
 
-    def opened_by(self, row: int) -> Place | None:
+    def opened_by(self, row: int) -> HelpPlace | None:
         """The place that a line leads to."""
         return self._lines[row].opens if 0 <= row < len(self._lines) else None
 
@@ -79,7 +79,7 @@ class HelpList(WindowList):
         self._point(pointed_row)
         self._point_into_view(1)
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: HelpPlace) -> None:
         """Scroll to the lines that show a place, and point at the first of them."""
         row = next((row for row, line in enumerate(self._lines) if line.place == place and line.spans), 0)
         self._scroll_to_row(row - self.size.height // 3)
@@ -259,7 +259,7 @@ class HelpDialog(ListActions, Dialog[None]):
         if place := self._list.opened_by(event.row):
             self._open(place)
 
-    def _open(self, place: Place) -> None:
+    def _open(self, place: HelpPlace) -> None:
         from tui.dialogs.help.markdown import page_lines  # brings a parser of Markdown
 
         self._topic, self._left_at = place.topic, self._list.position

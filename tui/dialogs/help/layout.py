@@ -8,7 +8,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 
 from tui.dialogs.help.contents import HelpSubject, Item, Part, legend_part, pane_part, parts
-from tui.dialogs.help.lines import BLANK, DIM, HEADING, KEY, HelpLine, Place, wrapped
+from tui.dialogs.help.lines import BLANK, DIM, HEADING, KEY, HelpLine, HelpPlace, wrapped
 from tui.state import manual
 from tui.widgets.cells import Span, cut, fit
 
@@ -37,7 +37,7 @@ def topic_lines(width: int) -> Iterator[HelpLine]:
         name = fit(topic.name, _NAME)
         title = "" if topic.title.casefold() == topic.name else f"{topic.title}. "
         summary = cut(title + topic.summary, width - _NAME - 1)
-        yield HelpLine(((f" {name}", KEY), (summary, DIM)), opens=Place(topic.name))
+        yield HelpLine(((f" {name}", KEY), (summary, DIM)), opens=HelpPlace(topic.name))
 
 
 def part_lines(part: Part, width: int) -> Iterator[HelpLine]:

@@ -19,7 +19,7 @@ KEY = "help--key"
 MATCH = "help--match"
 
 
-class Place(NamedTuple):
+class HelpPlace(NamedTuple):
     """A place in the manual: a topic, a block of its page, and a part of the block, such as a row of a table."""
 
     topic: str
@@ -32,8 +32,8 @@ class HelpLine:
     """One line. `opens` is the place in the manual that it leads to, `place` the one that it shows."""
 
     spans: Sequence[Span] = ()
-    opens: Place | None = None
-    place: Place | None = None
+    opens: HelpPlace | None = None
+    place: HelpPlace | None = None
 
 
 BLANK = HelpLine()

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from rich.cells import cell_len, chop_cells
 
-from tui.dialogs.help.lines import CODE, HEADING, STRONG, HelpLine, Place, indented, plain, wrapped
+from tui.dialogs.help.lines import CODE, HEADING, STRONG, HelpLine, HelpPlace, indented, plain, wrapped
 from tui.state import manual
 from tui.widgets.cells import Span
 
@@ -201,6 +201,6 @@ def page_lines(topic: str, width: int) -> Iterator[HelpLine]:
     """The page of a topic in lines of at most `width` cells."""
     for number, block in enumerate(blocks_of(topic)):
         if number and not block.close:
-            yield HelpLine(place=Place(topic, number))
+            yield HelpLine(place=HelpPlace(topic, number))
         for part, spans in block.lines(width):
-            yield HelpLine(spans, place=Place(topic, number, part))
+            yield HelpLine(spans, place=HelpPlace(topic, number, part))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tui.dialogs.help.contents import HelpSubject, Item, Part, parts
 from tui.dialogs.help.layout import item_lines
-from tui.dialogs.help.lines import BLANK, DIM, HEADING, KEY, MATCH, HelpLine, Place
+from tui.dialogs.help.lines import BLANK, DIM, HEADING, KEY, MATCH, HelpLine, HelpPlace
 from tui.dialogs.help.markdown import blocks_of
 from tui.state.manual import TOPICS
 from tui.widgets.cells import Span, clip
@@ -22,7 +22,7 @@ _BEFORE = 24
 class Hit:
     """A line of the manual in which all words occur, with the heading that it stands under."""
 
-    place: Place
+    place: HelpPlace
     heading: str
     text: str
 
@@ -106,7 +106,7 @@ def hits(words: Sought) -> Iterator[Hit]:
             heading = texts[0] if block.is_heading else heading
             for part, text in enumerate(texts):
                 if words.are_in(text):
-                    yield Hit(Place(topic, number, part), "" if block.is_heading else heading, text)
+                    yield Hit(HelpPlace(topic, number, part), "" if block.is_heading else heading, text)
 
 
 def _hit_line(hit: Hit, words: Sought, width: int) -> HelpLine:

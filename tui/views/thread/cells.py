@@ -38,14 +38,14 @@ _SEEN_FROM_BELOW = {Direction.FROM: Direction.TO, Direction.TO: Direction.FROM}
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ThreadColumns:
     """The columns of a thread in a list of `width` cells. `levels` is the number of steps down that the tree shows."""
 
     width: int
     levels: int | None
 
     @classmethod
-    def of(cls, shape: Shape, width: int) -> Columns:
+    def of(cls, shape: Shape, width: int) -> ThreadColumns:
         """The columns for a thread; its tree only where it is needed, and never wider than an eighth of the list."""
         levels = min(shape.depth, max(width // 16, 1)) if shape.needs_lines else None
         return cls(width, levels)
@@ -71,7 +71,7 @@ class Columns:
         return _SIGNS + self.tree + _RELATION + (0 if self.narrow else self.speaker)
 
 
-def height(row: ThreadRow, columns: Columns) -> int:
+def height(row: ThreadRow, columns: ThreadColumns) -> int:
     """The number of lines of a row: a claim and its statement in two lines, anything else in one."""
     if not row.is_claim or is_echo(row):
         return 1
@@ -79,7 +79,7 @@ def height(row: ThreadRow, columns: Columns) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class RowState:
+class RowLook:
     """What the list knows of a row beyond the thread: whether it is `marked`, `outside` the filter, or `opened`."""
 
     marked: bool = False
@@ -90,12 +90,12 @@ class RowState:
 class RowPainter:
     """Draws the rows of one thread. `found` has the claims that were read; a row without its claim is a dim sign."""
 
-    def __init__(self, columns: Columns, glyphs: Glyphs, found: Mapping[int, ClaimRow]) -> None:
+    def __init__(self, columns: ThreadColumns, glyphs: Glyphs, found: Mapping[int, ClaimRow]) -> None:
         self._columns = columns
         self._glyphs = glyphs
         self._found = found
 
-    def line(self, row: ThreadRow, branch: Branch, number: int, state: RowState) -> Iterator[Span]:
+    def line(self, row: ThreadRow, branch: Branch, number: int, state: RowLook) -> Iterator[Span]:
         """Line `number` (from 0) of a row."""
         claim = self._found.get(row.target)
         if row.hidden is None and claim is None:
@@ -119,7 +119,7 @@ class RowPainter:
         elif claim:
             yield from self._wide(row, claim, branch, number, state)
 
-    def _wide(self, row: ThreadRow, claim: ClaimRow, branch: Branch, number: int, state: RowState) -> Iterator[Span]:
+    def _wide(self, row: ThreadRow, claim: ClaimRow, branch: Branch, number: int, state: RowLook) -> Iterator[Span]:
         """A claim in two lines: who and what, and below the name how it stands to the claim above."""
         first, second = self._statement(claim)
         style = _style(row, state)
@@ -135,7 +135,7 @@ class RowPainter:
         yield fit(words, self._columns.speaker), "window--dim"
         yield second, style
 
-    def _narrow(self, row: ThreadRow, claim: ClaimRow, branch: Branch, number: int, state: RowState) -> Iterator[Span]:
+    def _narrow(self, row: ThreadRow, claim: ClaimRow, branch: Branch, number: int, state: RowLook) -> Iterator[Span]:
         """A claim in three lines: who and when, and below that what."""
         if number == 0:
             yield from self._head(claim, branch, state)
@@ -163,7 +163,7 @@ class RowPainter:
         if self._columns.levels is not None:
             yield drawn(branch, number, self._columns.levels, self._glyphs), "thread--branch"
 
-    def _head(self, claim: ClaimRow, branch: Branch, state: RowState) -> Iterator[Span]:
+    def _head(self, claim: ClaimRow, branch: Branch, state: RowLook) -> Iterator[Span]:
         """The mark of the selection, the status, and the tree lines."""
         glyphs = self._glyphs
         yield f"{glyphs.mark if state.marked else ' '} ", "claims--mark"
@@ -232,7 +232,7 @@ def legend(rows: Sequence[ThreadRow], room: int, glyphs: Glyphs) -> str:
     return _SIDE_BY_SIDE.join((*relations, *arrows)) if relations else ""
 
 
-def _style(row: ThreadRow, state: RowState) -> str:
+def _style(row: ThreadRow, state: RowLook) -> str:
     return "window--dim" if state.outside else "thread--root" if row.joint is None else ""
 
 

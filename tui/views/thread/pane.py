@@ -21,7 +21,7 @@ from tui.state.state import MainViewState
 from tui.state.view import View
 from tui.views.tall_list import TallList
 from tui.views.thread.branches import Shape, shape_of
-from tui.views.thread.cells import NAMES_SHOWN, Columns, RowPainter, RowState, height, legend
+from tui.views.thread.cells import NAMES_SHOWN, RowLook, RowPainter, ThreadColumns, height, legend
 from tui.views.thread.read import thread_of
 from tui.views.thread.rows import Hidden, ThreadRow, rows_of
 from tui.views.thread.settings import ThreadSettings
@@ -44,7 +44,7 @@ class ThreadPane(TallList):
         self._shown: Sequence[ThreadRow] = ()
         self._shape = _NO_SHAPE
         self._tops: Sequence[int] = (0,)
-        self._columns = Columns(0, None)
+        self._columns = ThreadColumns(0, None)
         self._lines_of_claims: dict[int, int] = {}
         self._opened: frozenset[Hidden] = frozenset()
 
@@ -185,7 +185,7 @@ class ThreadPane(TallList):
         self._thread = thread
         self._shown = rows_of(thread, self._opened)
         self._shape = shape_of(self._shown)
-        self._columns = columns = Columns.of(self._shape, self.row_width)
+        self._columns = columns = ThreadColumns.of(self._shape, self.row_width)
         self._tops = [0, *accumulate(height(row, columns) for row in self._shown)]
         rows = zip(self._tops, self._shown, strict=False)
         self._lines_of_claims = {row.claim: top for top, row in rows if row.is_claim}
@@ -241,9 +241,9 @@ class ThreadPane(TallList):
     def _painter(self) -> RowPainter:
         return RowPainter(self._columns, self._glyphs, self._rows)
 
-    def _state_of(self, row: ThreadRow) -> RowState:
+    def _state_of(self, row: ThreadRow) -> RowLook:
         outside = self._view is not None and row.claim not in self._view.matches.positions
-        return RowState(row.claim in self._marks, outside, row.hidden in self._opened)
+        return RowLook(row.claim in self._marks, outside, row.hidden in self._opened)
 
 
 def _named(row: ThreadRow) -> Iterator[int]:

@@ -55,7 +55,9 @@ def test_it_lists_every_command_with_its_keys_under_its_group() -> None:
         start = lines.index(group)
         for command in commands:
             keys = " ".join(map(key_name, command.keys))
-            at = next(number for number, line in enumerate(lines) if line.startswith(f"{keys} {command.help[:20]}"))
+            at = next(
+                number for number, line in enumerate(lines) if line.startswith(f"{keys} {command.help[:20]}".strip())
+            )
             assert start < at
 
 
@@ -100,7 +102,7 @@ def test_no_line_is_wider_than_the_list_unless_a_name_is(width: int) -> None:
 
 
 def test_wide_terminals_show_it_in_columns() -> None:
-    assert len(first_page(subject(), 198)) < 0.6 * len(first_page(subject(), 118))
+    assert len(first_page(subject(), 198)) < 0.65 * len(first_page(subject(), 118))
 
 
 def test_it_can_be_drawn_in_ascii() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.dialogs.help.lines import CODE, HEADING, STRONG, Place, plain, wrapped
+from tui.dialogs.help.lines import CODE, HEADING, STRONG, HelpPlace, plain, wrapped
 from tui.dialogs.help.markdown import blocks, blocks_of, column_widths, page_lines
 from tui.state.manual import TOPICS
 from tui.widgets.cells import Span, text_of
@@ -90,7 +90,7 @@ def test_every_part_of_a_page_has_its_place() -> None:
         places = {line.place for line in page_lines(topic, 78) if line.spans}
         for number, block in enumerate(blocks_of(topic)):
             for part, text in enumerate(block.texts):
-                assert Place(topic, number, part) in places or not text.strip()
+                assert HelpPlace(topic, number, part) in places or not text.strip()
 
 
 @given(st.lists(st.tuples(st.text(max_size=20), st.sampled_from(["", CODE, STRONG])), max_size=6), st.integers(1, 40))

@@ -107,7 +107,6 @@ async def back(driven: Driven, start: ViewState) -> None:
         if driven.dialog or driven.explorer.panes.bar.editing:
             await driven.press("escape")
     driven.explorer.become(start)
-    driven.app.clear_notifications()
     await driven.settle()
 
 
@@ -119,11 +118,11 @@ async def test_every_command_does_something_or_says_why_not_in_every_pane(villag
             await driven.press(TO_PANE[pane])
         start = driven.state
         for command in COMMANDS:
-            if command.id != "quit" and not command.id.startswith("move."):
+            if command.keys and command.id != "quit" and not command.id.startswith("move."):
                 await back(driven, start)
-                before = seen(driven)
+                before, told = seen(driven), len(driven.told)
                 await driven.press(command.keys[0])
-                assert seen(driven) != before or driven.told, command.id
+                assert seen(driven) != before or len(driven.told) > told, command.id
 
 
 async def test_the_commands_that_ask_are_known(village_path: Path) -> None:
@@ -132,7 +131,7 @@ async def test_the_commands_that_ask_are_known(village_path: Path) -> None:
         await driven.go("kursk-retaken")
         start = driven.state
         for command in COMMANDS:
-            if command.id != "quit":
+            if command.keys and command.id != "quit":
                 await back(driven, start)
                 await driven.press(command.keys[0])
                 if driven.dialog or driven.explorer.panes.bar.editing:
@@ -171,7 +170,7 @@ async def test_in_texts_letters_of_other_keyboards_are_letters(village_path: Pat
         assert driven.filter == "actor:gerasimov"
         await driven.press("X", "/")
         await driven.type("герас")
-        assert "герас" in driven.lines[1]
+        assert "герас" in driven.lines[0]
 
 
 async def test_a_letter_that_the_user_gave_to_a_command_is_that_command(village_path: Path, tmp_path: Path) -> None:
@@ -188,6 +187,7 @@ async def test_a_key_that_was_taken_from_a_default_is_told_once_and_the_footer_l
 ) -> None:
     async with exploring(village_path, home=configured(tmp_path, '"filter.disputed" = "e"\n"help" = []')) as driven:
         assert driven.told == ["e is now filter.disputed; export has no key."]
+        await driven.read()
         assert "e disputed" in driven.lines[-1]
         assert "export" not in driven.lines[-1]
         assert "help" not in driven.lines[-1]
@@ -196,8 +196,8 @@ async def test_a_key_that_was_taken_from_a_default_is_told_once_and_the_footer_l
         await driven.press("%")
         assert driven.told[1:] == ["No command on %. ctrl+p lists them."]
         await driven.press("ctrl+p")
-        await driven.type("Export the selection")
-        await driven.sees("no key")
+        await driven.type("Export")
+        await driven.sees("Export…")
 
 
 @pytest.mark.parametrize(
@@ -241,6 +241,7 @@ async def test_the_footer_names_what_would_be_undone_and_a_click_undoes_it(villa
     async with exploring(village_path) as driven:
         assert "undo" not in driven.lines[-1]
         await driven.press("m")
+        await driven.read()
         assert "Z undo: 14 selected" in driven.lines[-1]
         await driven.press("g", "space")
         assert "Z undo: 1 unselected" in driven.lines[-1]
