@@ -61,6 +61,18 @@ def folders(tmp_path: Path, village_path: Path, monkeypatch: pytest.MonkeyPatch)
     return folders
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_a_name_typed_into_a_tree_by_habit_writes_nothing(folders: Folders, at_once: bool) -> None:
+    async with exploring(folders.case, home=folders.home) as driven:
+        if at_once:
+            driven.press_at_once("a", *"zel", "enter")
+            await driven.settle()
+        else:
+            await driven.press("a", *"zel", "enter")
+        assert driven.dialog == "ExportDialog"
+        folders.assert_unchanged()
+
+
 @pytest.mark.parametrize("zoomed", [False, True], ids=["", "zoomed"])
 @pytest.mark.parametrize("place", PLACES)
 async def test_every_key_in_every_pane_writes_nothing(folders: Folders, place: str, zoomed: bool) -> None:

@@ -13,6 +13,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import BindingType
 from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.worker import WorkerFailed
 
 from db.errors import ConflictError
@@ -98,6 +99,18 @@ class ConflictApp(TerminalApp):
         self.push_screen(self._explorer)
         if self._damage:
             self._explorer.say_once(self._damage)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",  # noqa: ARG002
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,  # noqa: ARG002
+        markup: bool = True,  # noqa: ARG002
+    ) -> None:
+        """Say in the footer what Textual would lay over the screen."""
+        self._explorer.say(message, warning=severity != "information")
 
     def action_help_quit(self) -> None:
         """Say how to quit to somebody who pressed ctrl+c."""

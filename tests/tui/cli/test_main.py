@@ -323,9 +323,9 @@ def test_a_date_in_words_is_understood_and_told_beside_the_data(kursk_path: Path
         ),
         ("status:disputed or status:questioned", "status:disputed,questioned. Fields side by side narrow."),
         ("putin AND zelensky", "Parts side by side narrow already: putin zelensky."),
-        ("!status:disputed", "To exclude, put - in front: -status:disputed."),
+        ("!status:disputed", "To exclude, put - in front: -status:disputed"),
         ("said:april 2025", "said: a date with spaces needs quotes. Write said:2025-04"),
-        ("said:04/05/2025", "Write 2025-05-04 or 2025-04-05."),
+        ("said:04/05/2025", "Write 2025-05-04 or 2025-04-05"),
     ],
 )
 def test_what_filters_lack_is_exit_code_2_with_how_to_say_it(kursk_path: Path, filter: str, answer: str) -> None:

@@ -146,7 +146,8 @@ async def test_the_keys_line_names_help_quit_and_what_the_pane_can_do(village_pa
     async with exploring(village_path) as driven:
         for size in SIZES:
             await driven.resize(*size)
-            await driven.press("a", "t")
+            await driven.press("t")
+            await driven.read()
             assert driven.lines[-1].split("  ")[0].strip() == "? help"
             assert "q quit" in driven.lines[-1]
             assert "space select" in driven.lines[-1]
