@@ -20,6 +20,8 @@ RELATIVE = ("today", "yesterday", "this week", "last week", "this month", "last 
 _DAY_FORMS = "Write a day, a month or a year: 2025-04-26, 2025-04, 2025, 26.04.2025 or yesterday."
 _FOUR_DIGITS = "Write the year in four digits, as in 2025-04-26."
 _SEPARATORS = re.compile(r"[\s.,/_-]+")
+_YEAR_AND_NUMBER = re.compile(r"\b\d{4}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{4}\b")
+"""A year joined with a number, which is a month: a month in words beside it says something else."""
 _NUMBERS = re.compile(r"([0-9]{1,4}) ?([./ -]) ?([0-9]{1,4})(?: ?[./ -] ?([0-9]{1,4}))?\.?")
 _INTERVAL = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2})/([0-9]{4}(?:-[0-9]{2}){0,2})")
 _PLAIN = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -99,9 +101,11 @@ def typed_day(text: str, today: date) -> str:
         if ".." in wanted or _COMPARISON.match(wanted):
             raise ValueError(f"{wanted[:60]} is not one date. {_DAY_FORMS}") from None
         try:
-            return _period(_tidy(text), today).last
+            meant = _period(_tidy(text), today)
         except _NotADateError as problem:
             raise ValueError(f"{problem}. {_DAY_FORMS}") from None
+        span(f"{meant.first}..{meant.last}")
+        return meant.last
     if end is None:
         raise ValueError(f"{wanted} has no last day. {_DAY_FORMS}")
     return wanted
@@ -213,6 +217,8 @@ def _days(first: date, last: date, earlier: int = 0) -> _Period:
 
 def _with_month_name(text: str) -> str | None:
     """The ISO date of a text with the name of a month, in any order; None if it has none."""
+    if _YEAR_AND_NUMBER.search(text):
+        return None
     parts = [part for part in _SEPARATORS.split(text) if part and part not in _FILLERS]
     parts = [ordinal[1] if (ordinal := _ORDINAL.fullmatch(part)) else part for part in parts]
     months = [(place, number) for place, part in enumerate(parts) if (number := month_named(part))]

@@ -38,7 +38,10 @@ def read_lines(path: Path) -> list[str]:
 
 
 def append_lines(path: Path, lines: Iterable[str]) -> None:
-    """Add lines at the end of a file, which is made if it is missing: all of them, or none. Raises OSError."""
+    """Add lines at the end of a file, which is made if it is missing. Raises OSError, and then adds none of them.
+
+    If the program is killed meanwhile, the first lines may have been added.
+    """
     data = _written(lines)
     private_folder(path.parent)
     with _locked(path) as handle:
@@ -98,7 +101,7 @@ def _is_still(path: Path, handle: int) -> bool:
 
 
 def _lock(handle: int, path: Path) -> None:
-    """Wait for the lock of a file. A file system without locks does without, and so does Windows."""
+    """Wait for the lock of a file. A file system without locks does without."""
     if sys.platform == "win32":
         return
     deadline = time.monotonic() + _PATIENCE
@@ -120,7 +123,8 @@ def _end_of_lines(handle: int) -> int:
     end = os.fstat(handle).st_size
     while end > 0:
         start = max(end - _BLOCK, 0)
-        line_break = os.pread(handle, end - start, start).rfind(b"\n")
+        os.lseek(handle, start, os.SEEK_SET)
+        line_break = os.read(handle, end - start).rfind(b"\n")
         if line_break >= 0:
             return start + line_break + 1
         end = start

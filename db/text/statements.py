@@ -31,9 +31,23 @@ _NO_CLAUSE = _words(
     """
 )
 """Words behind "said" with which no clause begins that could stand alone. Two of them may: "at least", "at most"."""
+_WHEN_OR_HOW = _words(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december last this next not never twice via through
+    """
+)
+"""Words behind "said" that may belong to the saying: when it was said, and how, or that it is no statement at all."""
 _AT = re.compile(r"at (?:least|most) ")
 _GOES_ON = re.compile(rf"\b(?:and|but|or|nor)(?: \w+ly| also| later)? (?:that|{'|'.join(sorted(_REPORTING))})\b")
 """The speaker says or does a second thing, which without "said" would seem to be somebody else's."""
+_DOES_MORE = re.compile(
+    rf"[,;] (?:then |and,? |but )?(?:\w+ing|{'|'.join(sorted(_REPORTING))})\b"
+    r"|\band, |\b(?:before|after|while|when) \w+ing\b"
+)
+"""The speaker may do a second thing, or the subject of the clause may: nobody can tell without "said"."""
+_LATE_THAT = re.compile(r"(?:\S+ ){1,4}that ")
+"""Words stand between "said" and "that": they belong to the saying."""
 _FEWEST_WORDS = 3
 
 
@@ -69,12 +83,14 @@ def _reported(rest: str) -> str:
     """What follows the name of a speaker, without "said" where it is not needed; "" if that is no reporting verb."""
     verb, _, clause = rest.partition(" ")
     if verb in _SAID:
-        if _GOES_ON.search(clause):
+        if _GOES_ON.search(clause) or _DOES_MORE.search(clause) or _LATE_THAT.match(clause):
             return rest
         if clause.startswith("that "):
             return clause.removeprefix("that ")
         first = clause.partition(" ")[0]
-        stands_alone = first.lower() not in _NO_CLAUSE or _AT.match(clause)
+        begun = first.lower().strip(",")
+        is_aside = begun in _WHEN_OR_HOW or begun.endswith("ly")
+        stands_alone = not is_aside and (begun not in _NO_CLAUSE or _AT.match(clause))
         return clause if stands_alone and first.lstrip("'\"“‘")[:1].isalnum() else rest
     also = verb in _ADVERBS and clause.partition(" ")[0] in _REPORTING
     return rest if also or verb in _REPORTING else ""

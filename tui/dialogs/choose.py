@@ -14,6 +14,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.errors import ConflictError
+from db.text.safe import line
 from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, fit
 from tui.widgets.window_list import WindowList
@@ -37,16 +39,17 @@ class ChoiceList(WindowList):
     def __init__(self, choices: Sequence[Choice], nothing: str = "") -> None:
         super().__init__()
         self.choices = choices
-        self._nothing = nothing
+        self._nothing = self._said = nothing
         self.styles.height = max(len(choices), 1)
 
     def on_mount(self) -> None:
         """Show the choices."""
         self.set_rows(max(len(self.choices), 1), 0)
 
-    def show(self, choices: Sequence[Choice]) -> None:
-        """Show other choices."""
+    def show(self, choices: Sequence[Choice], nothing: str = "") -> None:
+        """Show other choices, or, if there are none, `nothing` in place of what is said otherwise."""
         self.choices = choices
+        self._said = nothing or self._nothing
         self.styles.height = max(len(choices), 1)
         self.set_rows(max(len(choices), 1), 0)
 
@@ -58,7 +61,7 @@ class ChoiceList(WindowList):
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """Return the sign, label and remark of a choice."""
         if not self.choices:
-            return ((f" {self._nothing}", "window--dim"),)
+            return ((f" {self._said}", "window--dim"),)
         choice = self.choices[row]
         sign = f" {choice.sign} " if choice.sign else " "
         room = width - cell_len(sign) - cell_len(choice.remark) - 2
@@ -194,8 +197,14 @@ class FindDialog(Dialog[str]):
         self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
-        choices = await self._search(text)
-        self.query_one(ChoiceList).show(choices)
+        nothing = ""
+        try:
+            choices = await self._search(text)
+        except ConflictError as error:
+            choices, nothing = (), line(error)
+        if self.app.screen is not self:
+            return
+        self.query_one(ChoiceList).show(choices, nothing)
         self._searched_text = text
         if self._enter_pressed:
             self._take()

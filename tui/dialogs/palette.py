@@ -14,6 +14,8 @@ from textual.containers import Vertical
 from textual.strip import Strip
 from textual.widgets import Input
 
+from db.errors import ConflictError
+from db.text.safe import line
 from tui.dialogs.base import Dialog, static_text
 from tui.dialogs.ranking import Fit
 from tui.widgets.cells import Span, clip, fit
@@ -150,6 +152,12 @@ class PaletteDialog(Dialog[Entry]):
         self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
+        try:
+            await self._show_found(text)
+        except ConflictError as error:
+            self._list.show((), line(error), "")
+
+    async def _show_found(self, text: str) -> None:
         async for found in self._search(text):
             if self.app.screen is not self:
                 return  # something was chosen already

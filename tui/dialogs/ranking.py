@@ -41,7 +41,7 @@ def fit_of(text: str, name: str, keywords: str = "") -> Fit | None:
     fits = [_fit_of_word(word, folded, *parts) for word in wanted]
     if None not in fits:
         return max(fit for fit in fits if fit is not None)
-    return Fit.FUZZY if len(typed) > 1 and in_order(typed, folded) else None
+    return Fit.FUZZY if len(typed) > 1 and _in_order(typed, folded) else None
 
 
 def _fit_of_word(word: str, name: str, words: list[str], keywords: list[str]) -> Fit | None:
@@ -52,7 +52,7 @@ def _fit_of_word(word: str, name: str, words: list[str], keywords: list[str]) ->
     return Fit.INSIDE if len(word) > 1 and word in name else None
 
 
-def in_order(text: str, name: str) -> bool:
+def _in_order(text: str, name: str) -> bool:
     """Whether the letters and digits of a text come in a name in this order, with others in between."""
     letters, rest = "".join(words_in(text)), iter(name)
     return bool(letters) and all(letter in rest for letter in letters)

@@ -36,7 +36,10 @@ from tui.views.claim_list import ClaimList
 from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions, help_sections, legend, thread_action
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
-from tui.widgets.work import Background, Work
+from tui.widgets.work import EFFECT, Background, Work
+
+_WAITED_FOR = frozenset({EFFECT, "view", "submit"})
+"""The groups of work for which keys wait."""
 
 
 class Explorer(Screen[None], inherit_bindings=False):
@@ -163,9 +166,10 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.keeping.follow(before)
         self.presenter.follow(before)
 
-    def _fail(self, error: ConflictError) -> None:
-        """Report a problem in the background, and give up the commands that wait for what failed."""
-        self.keyboard.give_up()
+    def _fail(self, error: ConflictError, group: str) -> None:
+        """Report a problem in the background, and give up the keys that wait for what failed."""
+        if group in _WAITED_FOR:
+            self.keyboard.give_up()
         self.say(str(error), warning=True)
 
     @property

@@ -140,6 +140,9 @@ class FilterEditor:
             self._problem = line(error)
             self._bar.resume()
             await self._offer(event)
+        except ConflictError as error:
+            self._bar.resume()
+            self._screen.say(str(error), warning=True)
         else:
             settled = replace(typed, notes=())
             await self._screen.keep_filter(settled)

@@ -99,6 +99,7 @@ class Reload:
         while screen.can_reload and (old := screen.facts) is not None:
             selection = self._keeping.selection
             await selection.rest()
+            await self._keeping.session.rest()
             before, kept = screen.state, selection.kept
             uids = await screen.ask(partial(_uids_of, state=before, kept=kept))
             restored = await asyncio.to_thread(_restore, new, old, before, uids, screen.views)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -48,7 +49,10 @@ def load_selection(case_uid: str) -> list[str]:
     close_to_others(state_folder())
     path = _file(case_uid, "selections", ".log")
     lines = _lines(path)
-    selection = _selected(lines) if lines else _first_format(path)
+    selection = _selected(lines)
+    if not lines:
+        with suppress(OSError):
+            selection = _first_format(path)
     if len(lines) > 2 * len(selection) + _SLACK:
         _shorten(path, _shortest)
     return selection
@@ -62,7 +66,8 @@ def change_selection(case_uid: str, added: Iterable[str], removed: Sequence[str]
     path = _file(case_uid, "selections", ".log")
     former = path.with_suffix(".txt")
     if former.exists():
-        rewrite_lines(path, lambda lines: lines or [f"{_ADDED}{uid}" for uid in _first_format(path)])
+        selected = _first_format(path)
+        rewrite_lines(path, lambda lines: lines or [f"{_ADDED}{uid}" for uid in selected])
         former.unlink(missing_ok=True)
     append_lines(path, (*(f"{_ADDED}{uid}" for uid in added), *(f"{_REMOVED}{uid}" for uid in removed)))
     if len(removed) > _SLACK:
@@ -84,10 +89,8 @@ def _shortest(lines: Iterable[str]) -> list[str]:
 
 
 def _first_format(path: Path) -> list[str]:
-    """The selection as the first versions kept it: in a file beside that of today, a uid a line."""
-    with suppress(OSError, UnicodeError):
-        return read_regular(path.with_suffix(".txt"), _LARGEST * 100).decode("utf-8").split("\n")[:-1]
-    return []
+    """The selection in the earlier format: a file beside that of today, a uid a line. Raises OSError."""
+    return read_regular(path.with_suffix(".txt"), _LARGEST * 100).decode("utf-8", "replace").split("\n")[:-1]
 
 
 # Filters: a line for each that was applied, or that took the place of the one before
@@ -143,7 +146,7 @@ def save_theme(theme: str) -> None:
 
 def is_first_start() -> bool:
     """Whether the explorer was never used here before."""
-    return not (state_folder() / _SEEN).exists()
+    return not os.path.exists(state_folder() / _SEEN)
 
 
 def remember_start() -> None:

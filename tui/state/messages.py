@@ -82,7 +82,7 @@ class FilterAbandoned(Message):
 
 
 class CommandChosen(Message):
-    """A command was clicked in the line of keys."""
+    """A command was chosen with the mouse."""
 
     def __init__(self, command: str) -> None:
         super().__init__()

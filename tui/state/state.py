@@ -156,11 +156,6 @@ class ViewState:
         return self.left if self.cursor == self.arrived and self.left is not None else self.cursor
 
     @property
-    def recent(self) -> list[Filter]:
-        """The filters that were applied, in this session and before, each once and the latest first."""
-        return [filter for filter in dict.fromkeys((self.filter, *reversed(self.earlier))) if filter]
-
-    @property
     def request(self) -> ViewRequest:
         """The part of the state that decides what the case has to answer."""
         settings = self.views.get(self.main)

@@ -107,6 +107,7 @@ def test_what_is_unambiguous_is_understood(typed: str, meant: str) -> None:
         ("٢٦.٠٤.2025", "is not a date"),
         ("9" * 200, "is too long for a date. Write"),
         ("last 0 days", "is not a date"),
+        ("2025-04 may", "is not a date"),
     ],
 )
 def test_what_is_no_date_is_refused_with_what_to_write(typed: str, message: str) -> None:
@@ -144,6 +145,12 @@ def test_one_day_for_an_as_of_date(typed: str, meant: str) -> None:
 @pytest.mark.parametrize("typed", ["2025..", "april 2025..", ">=2025", "2025-04/..", "soon", "", "2025-02-30"])
 def test_what_is_not_one_day_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"Write a day, a month or a year|no day 30"):
+        typed_day(typed, TODAY)
+
+
+@pytest.mark.parametrize("typed", ["may 2025..april 2025", "2025-05/2025-04", "26.04.2025..01.04.2025"])
+def test_a_range_that_ends_before_it_begins_is_not_one_day(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"\.$"):
         typed_day(typed, TODAY)
 
 

@@ -48,6 +48,13 @@ def test_the_name_and_said_are_left_out(speaker: tuple[str, ...], text: str, sho
         ("Syrskyi said the front held and accused Moscow of lies.", "Said the front held and accused Moscow of lies."),
         ("Syrskyi said they left and that others came.", "Said they left and that others came."),
         ("Syrskyi said that they left but later denied it.", "Said that they left but later denied it."),
+        ("Syrskyi said Monday Kyiv struck a bridge.", "Said Monday Kyiv struck a bridge."),
+        ("Syrskyi said last week the front held.", "Said last week the front held."),
+        ("Syrskyi said repeatedly the front held.", "Said repeatedly the front held."),
+        ("Syrskyi said not to attack the plant.", "Said not to attack the plant."),
+        ("Syrskyi said Kyiv struck a bridge, calling it terror.", "Said Kyiv struck a bridge, calling it terror."),
+        ("Syrskyi said they left, then denied it.", "Said they left, then denied it."),
+        ("Syrskyi said at noon that they left.", "Said at noon that they left."),
     ],
 )
 def test_said_stays_where_the_rest_would_be_misread_without_it(text: str, shown: str) -> None:

@@ -136,7 +136,7 @@ async def test_the_details_are_wrapped_anew_for_their_width(village_path: Path) 
         pane = driven.explorer.details
         narrow = pane.row_count
         await driven.resize(120, 40)
-        assert pane.row_count < narrow
+        await driven._until(lambda: pane.row_count < narrow, "the details in fewer lines")
         below = pane.row_count
         await driven.press("c", "z")
         assert pane.row_count <= below

@@ -92,6 +92,16 @@ def test_a_selection_of_the_first_format_is_read_and_carried_on(state: Path) -> 
     assert the_file(state).suffix == ".log"
 
 
+def test_a_damaged_selection_of_the_first_format_loses_only_what_is_damaged(state: Path) -> None:
+    memory.change_selection("case", ["x"], [])
+    first = the_file(state).with_suffix(".txt")
+    the_file(state).unlink()
+    first.write_bytes(b"a\n\xff\nb\n")
+    memory.change_selection("case", ["c"], [])
+    selected = memory.load_selection("case")
+    assert [selected[0], *selected[2:]] == ["a", "b", "c"]
+
+
 def test_many_changes_do_not_make_a_long_file(state: Path) -> None:
     for _ in range(600):
         memory.change_selection("case", ["a", "b"], ["a"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -61,7 +60,8 @@ class SessionKeeper:
     def adopt(self, last: str) -> None:
         """Begin with what is on disk of a case that was opened: the `last` filter, and the look as the state has it."""
         self.last = last
-        self._kept = _look(self._screen.state)
+        if not self._looks_different:
+            self._kept = _look(self._screen.state)
         self._add(self._screen.state.filter)
 
     def follow(self, before: ViewState) -> None:
@@ -83,8 +83,10 @@ class SessionKeeper:
     async def rest(self) -> None:
         """Wait until everything is written down, as long as the disk does not take too long for it."""
         if not self._at_rest.is_set():
-            with suppress(TimeoutError):
+            try:
                 await asyncio.wait_for(self._at_rest.wait(), _PATIENCE)
+            except TimeoutError:
+                self._screen.say_once("The disk is slow: what is shown may not be kept for the next start yet.")
 
     def _add(self, filter: Filter, instead: bool = False) -> None:
         text, facts = str(filter), self._screen.facts
@@ -107,8 +109,12 @@ class SessionKeeper:
 
     def _write_filters(self) -> None:
         while self._filters:
-            memory.add_filter(*self._filters[0])
-            self._filters.popleft()
+            filter = self._filters.popleft()
+            try:
+                memory.add_filter(*filter)
+            except OSError:
+                self._filters.appendleft(filter)
+                raise
 
     async def _keep_look(self) -> bool:
         self._looks_different = False

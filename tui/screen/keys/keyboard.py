@@ -24,7 +24,7 @@ from tui.screen.keys.settling import Settling
 from tui.state.commands import ASKING, AT_ONCE, key_name
 from tui.state.keymap import SURE_QUIT, Keymap, command_of, latin_key
 from tui.state.messages import KeyForwarded
-from tui.widgets.work import Background
+from tui.widgets.work import EFFECT, Background
 
 PATIENCE = 0.5
 """Seconds after which keys that wait are given up for one that changes the filter, or leaves."""
@@ -32,13 +32,14 @@ PATIENCE = 0.5
 Entry = events.Key | str
 """A key, or the id of a command that was chosen with the mouse or in the palette."""
 
-_EFFECT = "effect"
-"""The group of the work of commands that ask the case before they can open a dialog or change the state."""
-
 _COMPLETING = frozenset({"tab", "up", "down"})
 """The keys that are about the completions of what is typed into the filter."""
 
-_SILENT = ("left_", "right_", "iso_level", "caps_lock", "num_lock", "scroll_lock")
+_MODIFIERS = ("shift", "control", "alt", "super", "hyper", "meta")
+_SILENT = (
+    *(f"{side}_{modifier}" for side in ("left", "right") for modifier in _MODIFIERS),
+    *("iso_level", "caps_lock", "num_lock", "scroll_lock"),
+)
 """Beginnings of the names of keys that do nothing of their own; some terminals report them."""
 
 
@@ -163,7 +164,7 @@ class Keyboard:
 
     def _is_command_ready(self, id: str | None) -> bool:
         is_typed_ahead = id not in AT_ONCE or monotonic() - self._last_run <= PATIENCE
-        if is_typed_ahead and self._background.is_under_way(_EFFECT):
+        if is_typed_ahead and self._background.is_under_way(EFFECT):
             return False
         return id is None or self._is_subject_shown(id)
 
@@ -201,7 +202,7 @@ class Keyboard:
 
     def _may_be_for_another(self, entry: Entry) -> bool:
         """Whether an entry may be for a dialog or a text that the keys before it are about to open."""
-        if self._bar.editing or self._bar.pending or self._background.is_under_way(_EFFECT):
+        if self._bar.editing or self._bar.pending or self._background.is_under_way(EFFECT):
             return True
         before = takewhile(lambda other: other is not entry, self.waiting)
         return any(self._command(other) in ASKING for other in before)

@@ -44,10 +44,9 @@ async def test_back_leads_to_the_filters_of_before_the_restart(village_path: Pat
         assert driven.filter == "region:gornal status:disputed"
         await driven.press("U")
         assert driven.filter == "region:gornal status:disputed quiet"
-        assert [str(filter) for filter in driven.state.recent] == [
-            "region:gornal status:disputed quiet",
-            "region:gornal status:disputed",
+        assert [str(filter) for filter in driven.state.earlier][-2:] == [
             "region:gornal",
+            "region:gornal status:disputed",
         ]
         await driven.press("u", "u", "u", "u")
         assert driven.filter == "region:gornal"

@@ -28,7 +28,8 @@ def configured(home: Path, keys: str) -> Path:
 
 @pytest.mark.parametrize("pane", list(Pane))
 @pytest.mark.parametrize(
-    ("key", "name"), [("h", "h"), ("%", "%"), ("5", "5"), ("f7", "f7"), ("ctrl+x", "ctrl+x"), ("ж", "ж"), ("é", "é")]
+    ("key", "name"),
+    [("h", "h"), ("%", "%"), ("(", "("), ("5", "5"), ("f7", "f7"), ("ctrl+x", "ctrl+x"), ("ж", "ж"), ("é", "é")],
 )
 async def test_a_key_without_a_command_says_so_in_one_line(village_path: Path, pane: Pane, key: str, name: str) -> None:
     async with exploring(village_path) as driven:
