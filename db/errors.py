@@ -13,9 +13,16 @@ class ConflictError(Exception):
 
 
 class FilterError(ConflictError):
-    """A filter has an error, or names something that the case does not contain."""
+    """A filter has an error, or names something that the case does not contain.
+
+    `instead` are the texts of filters that may have been meant.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, instead: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.instead = instead
 
 
 class UsageError(ConflictError):

@@ -11,6 +11,7 @@ from platformdirs import user_data_path
 
 from db.errors import CaseUnusableError, InputRefusedError, StorageError, TargetExistsError
 from db.store.files import case_error, open_case, open_for_writing, sha256_of_folder, transaction
+from db.store.private import close_to_others, private_folder
 from db.store.schema import FORMAT_VERSION
 
 if TYPE_CHECKING:
@@ -47,14 +48,16 @@ def write_sample(path: Path, force: bool = False) -> None:
 def bundled_case() -> Path:
     """The path of the bundled case in the user's data folder, built or refreshed if missing or older than the program.
 
-    A refresh keeps the uid of the case, which selections refer to, and what the user imported into it.
+    Only the user can open it. A refresh keeps the uid of the case, which selections refer to, and what was imported.
     Raises StorageError if it cannot be built, CaseUnusableError if another file is in its place.
     """
-    path = user_data_path("conflict-tui") / "kursk.sqlite"
+    path = bundled_path()
     current = edition()
     if not _exists(path):
         _first_build(path, current)
         return path
+    for own in (path.parent, path):
+        close_to_others(own)
     try:
         with closing(open_case(path)) as connection:
             built = _built(connection)
@@ -65,6 +68,11 @@ def bundled_case() -> Path:
         with suppress(StorageError, CaseUnusableError):  # use the case of an older edition
             _refresh(path, current)
     return path
+
+
+def bundled_path() -> Path:
+    """Where the bundled case is kept; it need not exist."""
+    return user_data_path("conflict-tui") / "kursk.sqlite"
 
 
 def edition() -> str:
@@ -92,11 +100,12 @@ def _build(path: Path, current: str, force: bool) -> None:
 
 def _first_build(path: Path, current: str) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
     except OSError as error:
         raise StorageError(f"{path.parent} cannot be created: {error.strerror}") from error
     with suppress(TargetExistsError):  # another process was faster
         _build(path, current, force=False)
+    close_to_others(path)  # nobody else got into its folder before
 
 
 def _refresh(path: Path, current: str) -> None:

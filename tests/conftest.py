@@ -14,7 +14,11 @@ from db.sample import write_sample
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")  # how long something takes says nothing about whether it is right
 
-signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup ignores it, and programs that tests start would inherit that
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+    if (
+        signal.getsignal(number) is signal.SIG_IGN
+    ):  # so nohup and "&" leave it, and programs that tests start inherit it
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 _FOLDERS = ("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")
 

@@ -93,6 +93,11 @@ class Terminal:
         self._screen.resize(rows, columns)
         termios.tcsetwinsize(self._slave, (rows, columns))
 
+    def forget(self) -> None:
+        """Empty the screen, so that only what the program draws from now on is on it."""
+        self._feed()
+        self._screen.reset()
+
     def wait_for(self, target: str | bytes | Callable[[str], bool], timeout: float = PATIENCE) -> str:
         """Read until `target` is on the screen (text, or a predicate of it) or in the log; return the screen."""
         deadline = time.monotonic() + timeout

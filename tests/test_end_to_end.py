@@ -23,7 +23,7 @@ KIND = b"\x1b[?62;4c"
 LIGHT = b"\x1b]11;rgb:ffff/ffff/ffff\x1b\\"
 DARK = b"\x1b]11;rgb:0000/0000/0000\x1b\\"
 BACKSPACE, ESCAPE, CLEAR_LINE = "\x7f", "\x1b", "\x15"
-WELCOME = "New here?"
+WELCOME = "esc hides"
 SELECT_GRAPHIC = re.compile(rb"\x1b\[([0-9;:]*)m")
 
 
@@ -91,7 +91,11 @@ def test_from_the_first_key_to_a_brief_that_anybody_can_make_again(home: Path, t
         terminal.send("tg   ")
         terminal.wait_for("3 selected")
         terminal.send("e")
-        terminal.wait_for("kursk-2024-25.md")
+        terminal.wait_for("enter goes on to the file")
+        terminal.send("\x1b[Z")
+        terminal.wait_for("3 of the 356 in the case")
+        terminal.send("\r")
+        terminal.wait_for("enter writes kursk-2024-25.md here")
         terminal.send(CLEAR_LINE)
         terminal.wait_for(lambda screen: "kursk-2024-25.md" not in screen)
         terminal.send(f"{brief}\r")
@@ -170,7 +174,7 @@ def test_a_signal_while_a_dialog_is_open_restores_the_terminal_too(home: Path, k
     with explorer(home, kursk_path) as terminal:
         start(terminal)
         terminal.send("e")
-        terminal.wait_for("enter writes the file")
+        terminal.wait_for("enter goes on to the file")
         terminal.process.send_signal(signal.SIGTERM)
         assert terminal.wait() == 128 + signal.SIGTERM
         terminal.assert_restored()
@@ -224,8 +228,8 @@ def test_nothing_in_a_hostile_case_is_obeyed_by_the_terminal(home: Path, tmp_pat
         terminal.send("\r")
         terminal.wait_for("come back")
         terminal.send("e")
-        terminal.wait_for("enter writes the file")
-        escape(terminal, "enter writes the file")
+        terminal.wait_for("enter goes on to the file")
+        escape(terminal, "enter goes on to the file")
         terminal.send("f")
         terminal.wait_for("Find in")
         terminal.send("speaker")
@@ -239,6 +243,10 @@ def test_nothing_in_a_hostile_case_is_obeyed_by_the_terminal(home: Path, tmp_pat
     assert b"owned\x07" not in sent
 
 
+REVERSED = re.compile(rb"\x1b\[(?:[0-9]+;)*7(?:;[0-9]+)*m[^\x1b]*[A-Za-z]")
+"""A text that is sent in exchanged colours, as the row under the cursor is."""
+
+
 def colours(log: bytes) -> set[bytes]:
     """The colour parameters among the sequences that change how text looks."""
     numbers = {number for found in SELECT_GRAPHIC.findall(log) for number in re.split(b"[;:]", found)}
@@ -248,12 +256,13 @@ def colours(log: bytes) -> set[bytes]:
 def test_no_color_sends_no_colour_and_the_statuses_still_tell_themselves_apart(home: Path, kursk_path: Path) -> None:
     with explorer(home, kursk_path, env={"NO_COLOR": "1"}) as terminal:
         start(terminal)
-        assert "✗ disputed" in terminal.text
+        terminal.wait_for("✗ disputed")
         terminal.send("kk/is:")
         terminal.wait_for("▸ is:")
         escape(terminal, "▸ is:")
         leave(terminal)
         assert colours(bytes(terminal.log)) == set()
+        assert REVERSED.search(terminal.log), "no current row is seen"
 
 
 @pytest.mark.parametrize(("reply", "background"), [(LIGHT + KIND, "light"), (DARK + KIND, "dark"), (KIND, "dark")])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import sqlite3
@@ -22,6 +23,7 @@ from db.case.case import Case
 from db.exporting.formats import FORMATS
 from db.filters.fields import FIELDS, FLAGS, STATUSES, TEXT
 from db.filters.filter import Filter, parse
+from db.filters.operators import OperatorError
 from db.importing.imports import import_files
 from db.importing.own.folder import ABOUT, FILES
 from db.importing.recognise import formats
@@ -31,14 +33,21 @@ from tests.readme import MANUAL, UPDATE, fenced, section, spans, tables, with_ke
 from tests.terminal import ROOT, Terminal
 from tests.tui.program import PROGRAM, environment, run
 from tui.cli import faults, main
+from tui.cli.columns import COLUMNS
 from tui.cli.usage import EXIT_CODES
 from tui.dialogs.base import LIST_BINDINGS
+from tui.dialogs.choice_row import ChoiceRow
 from tui.dialogs.export import ExportDialog
+from tui.dialogs.help.dialog import HelpDialog
 from tui.dialogs.matrix import MatrixDialog
+from tui.dialogs.palette import PaletteDialog
 from tui.panes.filter_bar import FilterInput
+from tui.state import memory
 from tui.state.commands import key_name
+from tui.state.config import load_config
 from tui.state.keymap import load_keymap
 from tui.state.manual import FOLDER, TOPICS, topics
+from tui.state.options import START_VIEWS, Wishes
 
 WIDEST = 120
 NARROW = 80
@@ -175,7 +184,9 @@ def test_the_table_of_keys_is_that_of_the_registry() -> None:
     ("heading", "bindings", "besides"),
     [
         ("While you edit the filter", FilterInput.BINDINGS, {"enter"}),
-        ("In the export dialog", ExportDialog.BINDINGS, {"enter", "escape"}),
+        ("In the palette", PaletteDialog.BINDINGS, {"enter", "escape"}),
+        ("In the help", HelpDialog.BINDINGS[len(LIST_BINDINGS) :], {"escape"}),
+        ("In the export dialog", [*ChoiceRow.BINDINGS, *ExportDialog.BINDINGS], {"escape"}),
         ("In the table of who disputes whom", MatrixDialog.BINDINGS[len(LIST_BINDINGS) :], {"escape"}),
     ],
 )
@@ -191,7 +202,7 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
     config = tmp_path / "config.toml"
     [example] = fenced(MANUAL["keys"], "toml")
     config.write_text(example, encoding="utf-8")
-    keymap = load_keymap(config)
+    keymap = load_keymap(load_config(config))
     assert keymap["export"] == ("E",)
     assert keymap["mark.toggle"] == ("space", "b")
     assert keymap["move.page_down"] == ("pagedown", "ctrl+n")
@@ -229,9 +240,23 @@ def test_no_fixed_value_of_a_field_is_left_out() -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_filter_in_running_text_can_be_read(topic: str) -> None:
+    by_habit = {row[0].strip("`") for row in next(tables(section(MANUAL["filters"], "OR, AND, NOT")))}
     for span in spans(MANUAL[topic]):
-        if re.match(rf"-?(?:{'|'.join(FIELDS)}):[^ /]", span):
+        if span not in by_habit and re.match(rf"-?(?:{'|'.join(FIELDS)}):[^ /]", span):
             assert parse(span) != Filter()
+
+
+def test_what_is_typed_by_habit_is_answered_with_what_the_manual_says() -> None:
+    for typed, instead in next(tables(section(MANUAL["filters"], "OR, AND, NOT"))):
+        with pytest.raises(OperatorError) as refusal:
+            parse(typed.strip("`"))
+        assert refusal.value.instead == (instead.strip("`"),)
+
+
+def test_dates_that_are_typed_in_other_ways_are_understood() -> None:
+    for typed, _ in next(tables(section(MANUAL["filters"], "Dates"))):
+        for written in re.findall("`([^`]+)`", typed):
+            assert parse(f"said:{written}").notes
 
 
 # Status
@@ -263,8 +288,16 @@ def test_all_commands_are_listed_and_no_others() -> None:
 def test_the_options_of_the_explorer_are_those_that_it_takes() -> None:
     rows = next(tables(section(MANUAL["commands"], "The explorer")))
     assert [row[0].strip("`") for row in rows] == [
-        option for parameter in main.commands.commands["explore"].params for option in parameter.opts if "--" in option
+        option
+        for parameter in main.commands.commands["explore"].params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if "--" in option
     ]
+
+
+def test_all_columns_of_a_list_are_named() -> None:
+    output = section(MANUAL["commands"], "Output")
+    assert [name for name in COLUMNS if not re.search(rf"\b{name}\b", output)] == []
 
 
 def test_all_exit_codes_are_listed() -> None:
@@ -353,6 +386,17 @@ def test_files_are_where_the_page_says(monkeypatch: pytest.MonkeyPatch) -> None:
         library = getattr(platformdirs.macos.MacOS("conflict-tui"), place)
         assert library == Path("~/Library").expanduser() / on_macos
     assert f"{LARGE:,} claims or more" in MANUAL["files"]
+
+
+def test_what_the_page_says_of_settings_is_so(tmp_path: Path) -> None:
+    config = tmp_path / "config.toml"
+    [example] = fenced(MANUAL["files"], "toml")
+    config.write_text(example, encoding="utf-8")
+    assert None not in {getattr(load_config(config).wishes, field.name) for field in dataclasses.fields(Wishes)}
+    rows = next(tables(section(MANUAL["files"], "Settings")))
+    assert [row[0].strip("`").replace("-", "_") for row in rows] == [field.name for field in dataclasses.fields(Wishes)]
+    assert set(spans(next(row[1] for row in rows if "start-view" in row[0]))) == set(START_VIEWS)
+    assert f"the last {memory.FILTERS} filters" in MANUAL["files"]
 
 
 def test_reports_and_the_cache_are_for_their_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

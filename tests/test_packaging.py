@@ -166,6 +166,16 @@ def test_every_requirement_is_locked_to_a_version_that_it_allows() -> None:
         assert versions[canonicalize_name(need.name)] in need.specifier
 
 
+def test_ci_runs_the_scripts_that_anybody_can_run() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    called = re.findall(r"^ +- run: (\.ci/\w+)$", workflow, re.MULTILINE)
+    assert set(called) == {".ci/run", ".ci/install"}
+    assert re.search(r"CI_NEWEST: \"1\"", workflow)
+    for script in called:
+        assert os.access(ROOT / script, os.X_OK)
+        command("bash", "-n", ROOT / script)
+
+
 def test_checks_before_a_commit_are_those_of_ci() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.cli.main import run
+from tui.cli.entry import run
 
 if __name__ == "__main__":
     run()

@@ -19,6 +19,7 @@ from db.cache.codec import Parts
 from db.errors import ConflictError
 from db.store.atomic import new_file
 from db.store.files import Edition, edition_of
+from db.store.private import close_to_others, private_folder
 
 _MAGIC = b"conflict-tui index 4 "
 _WORDS = ".words"
@@ -58,7 +59,7 @@ def words_for(case: Path, stamp: str) -> Path | None:
     edition = hashlib.sha256(stamp.encode()).hexdigest()[:16]
     path = file_for(case, f"{edition}{_WORDS}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
     except OSError:
         return None
     for other in path.parent.glob(f"{path.name.partition('.')[0]}.*{_WORDS}*"):
@@ -70,6 +71,7 @@ def words_for(case: Path, stamp: str) -> Path | None:
 
 def load(path: Path, stamp: str) -> Parts | None:
     """The parts that were saved under this stamp; None if there are none or the file is damaged."""
+    close_to_others(path)
     try:
         data = path.read_bytes()
     except OSError:
@@ -97,9 +99,9 @@ def save(path: Path, stamp: str, parts: Parts) -> None:
     for piece in body:
         check = zlib.crc32(piece, check)
     with contextlib.suppress(OSError, ConflictError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_folder(path.parent)
         _make_room(path)
-        with new_file(path, force=True) as unfinished, unfinished.open("wb") as file:
+        with new_file(path, force=True, private=True) as unfinished, unfinished.open("wb") as file:
             file.write(_MAGIC + b"%08x" % check)
             file.writelines(body)
 

@@ -26,7 +26,7 @@ from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
 from db.index.build import Progress
 from db.index.clocks import Calendars, Clock
-from db.index.sets import union
+from db.index.sets import NOTHING, union
 from db.index.timeline import Timeline
 from db.lru import LRU
 from db.model.claims import Actor, Claim, ClaimRow, Region, Source
@@ -162,12 +162,12 @@ class Case:
     @cached_property
     def actor_names(self) -> Names[Actor]:
         """Actors by what people call them."""
-        return Names("actor", self.actors)
+        return Names("actor", self.actors, lambda actor: len(self.facts.index.actors.get(actor, NOTHING)))
 
     @cached_property
     def region_names(self) -> Names[Region]:
         """Regions by what people call them."""
-        return Names("region", self.regions)
+        return Names("region", self.regions, lambda region: len(self.facts.index.regions.get(region, NOTHING)))
 
     def actor_sizes(self) -> Mapping[int, int]:
         """The number of claims of each actor with everyone who speaks for it, by id. Zeros are left out."""

@@ -1,23 +1,18 @@
-"""Completions for a filter that is being typed."""
+"""Offers for a filter that is being typed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
 
-from pyroaring import BitMap
-
+from db.case.candidates import Candidate, Rest, names, values
 from db.case.case import Case
-from db.filters.fields import AS_OF, FIELDS, TEXT
-from db.filters.filter import written
-from db.model.tree import Forest, TreeNode
-from db.text.names import Names
-from db.text.safe import fold
-
-N = TypeVar("N", bound=TreeNode)
+from db.errors import FilterError
+from db.filters.fields import FIELDS, TEXT
+from db.filters.filter import parse
 
 # An unclosed quote reaches to the end.
 _QUOTED = r'"(?:[^"\\]|\\[\s\S])*(?:"|\\?\Z)'
@@ -29,7 +24,7 @@ _VALUE = re.compile(rf'(?:{_QUOTED}|[^,"])+')
 class Completion:
     """One completion: the whole text with it, the position of the cursor then, its label and its meaning.
 
-    `claims` is the number of claims that it selects, if that is known without a search.
+    `claims` is the number of claims that the filter then leaves, if that is known without a search.
     """
 
     text: str
@@ -39,33 +34,69 @@ class Completion:
     claims: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    written: str
-    meaning: str
-    claims: int | None = None
+class Offers(list[Completion]):
+    """Offers, likeliest first; `more` is the number of those that were left out."""
+
+    more = 0
 
 
-def complete(case: Case, text: str, cursor: int, limit: int = 8) -> list[Completion]:
-    """Complete the term or value that ends at `cursor`: at most `limit` completions, likeliest first."""
+def complete(case: Case, text: str, cursor: int, limit: int = 8, today: date | None = None) -> Offers:
+    """Complete the term or value that ends at `cursor`: at most `limit` completions, likeliest first.
+
+    A filter that was probably meant comes before all others, then values that are typed in full already, then those
+    that begin with what is typed; among these, those with most claims. `today` is the day that relative dates refer to.
+    """
+    day = today or date.today()
+    completions = Offers(_corrections(case, text, day))
+    completed = _completed(case, text, cursor, limit, day)
+    seen = {one.text.strip() for one in completions}
+    completions.extend(one for one in completed if one.text.strip() not in seen)
+    completions.more = completed.more + max(len(completions) - limit, 0)
+    del completions[limit:]
+    return completions
+
+
+def _corrections(case: Case, text: str, today: date) -> Iterator[Completion]:
+    """The filters that may have been meant by a text that is none."""
+    try:
+        parse(text, today)
+    except FilterError as error:
+        for other in error.instead:
+            claims = None
+            with suppress(FilterError):
+                claims = len(case.matches(parse(other, today)))
+            yield Completion(other, len(other), other, "say it like this", claims)
+
+
+def _completed(case: Case, text: str, cursor: int, limit: int, today: date) -> Offers:
+    """The ways to complete what ends at `cursor`."""
     before, after = text[:cursor], text[cursor:]
     term = _last(_TERM, before)
     sign = "-" if term.startswith("-") else ""
     named = re.fullmatch(r"([A-Za-z]+):(.*)", term[len(sign) :], re.DOTALL)
+    others = f"{before[: len(before) - len(term)]} {after}"
     if named and named[1].casefold() in FIELDS:
         word = _last(_VALUE, named[2])
-        candidates = _values(case, named[1].casefold(), word.strip('"'))
+        rest = Rest(case, others, term[: len(term) - len(word)], today)
+        candidates, number = values(case, rest, named[1].casefold(), word.strip('"'), today, limit)
     else:
         word = term[len(sign) :]
-        candidates = _fields_and_names(case, word)
+        candidates = list(_fields(word))
+        number = len(candidates)
+        if len(word) > 1 and not word.startswith('"'):
+            found, fitting = names(case, Rest(case, others, sign, today), word, limit)
+            candidates, number = candidates + found, number + fitting
     kept = before[: len(before) - len(word)]
-    completions = []
-    for candidate in islice(candidates, limit):
-        done = kept + candidate.written
-        if not candidate.written.endswith(":") and not after.startswith(" "):
-            done += " "
-        completions.append(Completion(done + after, len(done), candidate.written, candidate.meaning, candidate.claims))
+    completions = Offers(_completion(kept, one, after) for one in candidates[:limit])
+    completions.more = number - len(completions)
     return completions
+
+
+def _completion(kept: str, candidate: Candidate, after: str) -> Completion:
+    done = kept + candidate.written
+    if not candidate.written.endswith(":") and not after.startswith(" "):
+        done += " "
+    return Completion(done + after, len(done), candidate.written, candidate.meaning, candidate.claims)
 
 
 def _last(part: re.Pattern[str], text: str) -> str:
@@ -74,43 +105,7 @@ def _last(part: re.Pattern[str], text: str) -> str:
     return parts[0][0] if parts else ""
 
 
-def _fields_and_names(case: Case, word: str) -> Iterator[_Candidate]:
+def _fields(word: str) -> Iterator[Candidate]:
     for field in FIELDS.values():
         if field.name != TEXT and field.name.startswith(word.casefold()):
-            yield _Candidate(f"{field.name}:", field.summary)
-    if len(word) > 1 and not word.startswith('"'):
-        for name in ("actor", "region"):
-            for value in _values(case, name, word):
-                yield _Candidate(f"{name}:{value.written}", value.meaning, value.claims)
-
-
-def _values(case: Case, field: str, begun: str) -> Iterator[_Candidate]:
-    sets = case.facts.index
-    if field == "actor":
-        yield from _nodes(case.actors, case.actor_names, sets.actors, begun)
-    elif field == "disputes":
-        nodes = _nodes(case.actors, case.actor_names, sets.actors, begun)
-        yield from (replace(node, claims=None) for node in nodes)  # the field selects other claims
-    elif field == "region":
-        yield from _nodes(case.regions, case.region_names, sets.regions, begun)
-    elif field in ("said", "about", AS_OF):
-        yield from _months(case, begun)
-    else:
-        key = fold(begun)
-        offers = [(fold(value), value) for value in FIELDS[field].offers(case.scope())]
-        matching = [pair for pair in offers if key in pair[0]]
-        for _, value in sorted(matching, key=lambda pair: not pair[0].startswith(key)):
-            yield _Candidate(written(value), FIELDS[field].meaning(value))
-
-
-def _nodes(forest: Forest[N], names: Names[N], sets: Mapping[int, BitMap], begun: str) -> Iterator[_Candidate]:
-    """The nodes that the typed text may mean; without any text all nodes, those with most claims first."""
-    sizes = {id: len(positions) for id, positions in sets.items()}
-    nodes = names.search(begun) if begun else sorted(forest, key=lambda node: -sizes.get(node.id, 0))
-    yield from (_Candidate(written(node.uid), node.name, sizes.get(node.id, 0)) for node in nodes)
-
-
-def _months(case: Case, begun: str) -> Iterator[_Candidate]:
-    """The months of the case, latest first."""
-    months = {bounds[1][:7] for bounds in case.facts.index.periods.bounds if bounds[1]}
-    yield from (_Candidate(month, "month") for month in sorted(months, reverse=True) if month.startswith(begun))
+            yield Candidate(f"{field.name}:", field.summary)

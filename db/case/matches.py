@@ -8,6 +8,9 @@ from pyroaring import BitMap
 
 from db.filters.filter import Filter, Term
 
+NO_MATCH = "No claim matches the filter."
+"""What people are told where a filter selects nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:

@@ -11,6 +11,7 @@ from typing import Any
 from db.batches import batched
 from db.index.speakers import side_of
 from db.model.claims import (
+    PERSON,
     Actor,
     Basis,
     Claim,
@@ -28,6 +29,7 @@ from db.model.claims import (
 from db.status.history import history
 from db.status.snapshot import Facts, Snapshot
 from db.text.safe import Reading, as_stored, hidden
+from db.text.statements import beginnings, without_speaker
 
 _BATCH = 500
 _RELATIONS = frozenset(Relation)
@@ -138,6 +140,7 @@ class ClaimReader:
         self._regions = facts.regions
         self._line: Callable[[object], str] = reading.line
         self._block: Callable[[object], str] = reading.block
+        self._beginnings: dict[int, tuple[str, ...]] = {}
 
     def uids(self, positions: Iterable[int]) -> Iterator[str]:
         """The uids of the claims at these positions, in this order, as stored: keys, not safe to show as they are."""
@@ -151,9 +154,11 @@ class ClaimReader:
         statuses = snapshot.statuses
         ids = [self._index.ids[position] for position in positions]
         speakers: dict[int, list[str]] = defaultdict(list)
+        voices: dict[int, list[int]] = defaultdict(list)
         for claim, actor, given in self._fetch(_SPEAKERS, ids):
             speaker = self._actors.get(actor)
             speakers[claim].append(speaker.name if speaker else self._line(given))
+            voices[claim].append(actor)
         stored = {row[0]: row[1:] for row in self._fetch(_ROWS, ids)}
         rows = []
         for position, id in zip(positions, ids, strict=True):
@@ -172,9 +177,21 @@ class ClaimReader:
                     topic,
                     figures=self._figures(*columns[4:]),
                     shades=snapshot.shades.of(position),
+                    shortened=self._without_speaker(text, voices[id]),
                 )
             )
         return rows
+
+    def _without_speaker(self, text: str, voices: Sequence[int]) -> str:
+        """The text of a claim without its speaker at the start, if there is only one; else ""."""
+        if len(voices) != 1:
+            return ""
+        if (speaker := self._beginnings.get(voices[0])) is None:
+            actor = self._actors.get(voices[0])
+            speaker = beginnings(actor.name, actor.aliases, actor.kind == PERSON) if actor else ()
+            self._beginnings[voices[0]] = speaker
+        shown = without_speaker(text, speaker)
+        return "" if shown is text else shown
 
     def sources(self, positions: Iterable[int]) -> Mapping[int, list[Source]]:
         """The sources of the claims at these positions. Claims without any are left out."""

@@ -1,7 +1,23 @@
-"""Dates: EDTF notation, dates in words, and the date ranges of a filter."""
+"""Dates: EDTF notation, dates in words, dates as people type them, and the date ranges of a filter."""
 
 from db.dates.edtf import Edtf, parse
 from db.dates.spans import span
 from db.dates.spelling import NO_DATE, UNCLEAR, heading, short, words
+from db.dates.typed import RELATIVE, AmbiguousDateError, month_named, span_in_words, typed_day, typed_span
 
-__all__ = ["NO_DATE", "UNCLEAR", "Edtf", "heading", "parse", "short", "span", "words"]
+__all__ = [
+    "NO_DATE",
+    "RELATIVE",
+    "UNCLEAR",
+    "AmbiguousDateError",
+    "Edtf",
+    "heading",
+    "month_named",
+    "parse",
+    "short",
+    "span",
+    "span_in_words",
+    "typed_day",
+    "typed_span",
+    "words",
+]

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 
 from db.dates.edtf import endpoint
 
+HOW_TO_WRITE = (
+    'Write 2025, 2025-04, 2025-04-26, 26.04.2025, "26 April 2025", yesterday, 2025-03..2025-04 or >=2025-04-01.'
+)
 _DAY = timedelta(days=1)
 _PLAIN = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
@@ -24,11 +27,13 @@ def span(text: str) -> tuple[str | None, str | None]:
         first, last = _plain(left)
         return first.isoformat(), last.isoformat()
     if not left and not right:
-        raise ValueError("a date range needs at least one end; write a..b, a.. or ..b")
+        raise ValueError(
+            "a range of dates needs at least one end. Write it as 2025-03..2025-04, 2025-03.. or ..2025-04."
+        )
     start = _plain(left)[0].isoformat() if left else None
     end = _plain(right)[1].isoformat() if right else None
     if start and end and start > end:
-        raise ValueError(f"{wanted[:60]} ends before it begins; put the earlier date first")
+        raise ValueError(f"{wanted[:60]} ends before it begins. Put the earlier date first.")
     return start, end
 
 
@@ -47,15 +52,12 @@ def _compared(text: str) -> tuple[str | None, str | None]:
             case _:
                 return None, (first - _DAY).isoformat()
     except OverflowError:
-        raise ValueError(f"{text[:60]} matches no day of the calendar") from None
+        raise ValueError(f"{text[:60]} matches no day of the calendar. Write another date.") from None
 
 
 def _plain(text: str) -> tuple[date, date]:
     """Return the first and last day of a year, month or day written in digits; raises ValueError."""
     if not _PLAIN.fullmatch(text):
-        raise ValueError(
-            f"{text[:60] or 'nothing'} is not a date; "
-            "write 2025, 2025-04, 2025-04-26, 2025-03..2025-04, >=2025-04-01 or <2025-05"
-        )
+        raise ValueError(f"{text[:60] or 'nothing'} is not a date. {HOW_TO_WRITE}")
     point = endpoint(text)
     return point.first, point.last

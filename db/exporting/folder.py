@@ -101,7 +101,7 @@ def write_folder(case: Case, matches: Matches, folder: Path, force: bool = False
     _make(folder, force)
     try:
         with closing(open_case(case.path)) as connection:
-            reader = _Reader(connection, case, matches)
+            reader = _FolderReader(connection, case, matches)
             size = write_file(folder / ABOUT, reader.about(), force)
             for name, rows in reader.tables().items():
                 size += write_file(folder / name, _csv(FILES[name], rows), force)
@@ -124,7 +124,7 @@ def _make(folder: Path, force: bool) -> None:
         )
 
 
-class _Reader:
+class _FolderReader:
     """Reads the rows of the tables of a case folder."""
 
     def __init__(self, connection: sqlite3.Connection, case: Case, matches: Matches) -> None:

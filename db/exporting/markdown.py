@@ -10,7 +10,7 @@ from itertools import groupby
 
 from db import dates
 from db.case.case import Case
-from db.case.matches import Matches
+from db.case.matches import NO_MATCH, Matches
 from db.explain.explanation import Explanation, Why
 from db.explain.text import ExplanationPart, history_part, rules_part
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
@@ -27,7 +27,7 @@ _CAUTION = (
     "links between claims that the case records: it tells who contradicts, questions or backs whom, and nothing "
     "about what is true. In the tables, the links on which a status rests are bold."
 )
-NO_MATCH = "\nNo claim matches the filter.\n"
+NOTHING_TO_TELL = f"\n{NO_MATCH}\n"
 """Takes the place of the claims when nothing matches."""
 
 _NAMED_IN_HEADING = 3
@@ -62,7 +62,7 @@ def brief(
             yield f"\n## {inline(heading)}\n"
         yield "\n" + _section(claim, footnotes, sides) + (_why(why(claim)) if why else "")
     if day is None:
-        yield NO_MATCH
+        yield NOTHING_TO_TELL
     yield from end(header, footnotes)
 
 

@@ -14,7 +14,7 @@ from db.exporting.escape import code, inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import THREAD
 from db.exporting.header import Header
-from db.exporting.markdown import NO_MATCH, bullets, date_of, end, head, name_of
+from db.exporting.markdown import NOTHING_TO_TELL, bullets, date_of, end, head, name_of
 from db.exporting.options import ExportOptions
 from db.model.claims import SIGNS, Claim, Status
 from db.text import phrases
@@ -52,7 +52,7 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
         if found is not None:
             yield from _section(case, found, members, matches, number, footnotes)
     if not matches.positions:
-        yield NO_MATCH
+        yield NOTHING_TO_TELL
     elif alone := len(matches) - len(linked):
         which = "One of the claims" if alone == 1 else f"{alone:,} of the claims"
         yield f"\n## Without a thread\n\n{which} that match: no link to another claim is known.\n"

@@ -24,10 +24,10 @@ def write_file(path: Path, chunks: Iterable[str], force: bool = False) -> int:
     must not be replaced, StorageError if it cannot be written. After any failure the old file is unchanged, and no
     other file is left behind.
     """
-    mode = _replaceable(path) if force else None
+    mode = _replaceable(path)
     size = 0
     with new_file(path, force) as unfinished, _reported(path), unfinished.open("wb") as file:
-        if mode is not None:
+        if force and mode is not None:
             os.fchmod(file.fileno(), mode)
         for chunk in chunks:
             size += file.write(chunk.encode("utf-8", "replace"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pyroaring import BitMap
 
@@ -17,7 +18,7 @@ from db.filters.lag import canonical, read_lag
 from db.filters.scope import Scope
 from db.index.sets import NOTHING, union
 from db.model.claims import Shade, Status
-from db.text.names import CANDIDATES, listed, nearest, words_in
+from db.text.names import listed, nearest, some, words_in
 from db.text.safe import fold
 
 _EXAMPLES = 12
@@ -25,6 +26,9 @@ _EXAMPLES = 12
 
 Choices = tuple[tuple[str, str], ...]
 """Values with what each means."""
+
+Understanding = Callable[[str, date], str]
+"""From what a person types on a day to the value that is meant. Raises ValueError like `Field.check`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,9 @@ class Field:
     `check` returns the canonical form of a value, or raises ValueError that says what is wrong. `select` returns the
     claims of a value. `offers` lists values for completion, where these are not nodes of a tree. `choices` are the
     values with their meanings, if the field takes no others. `changes_with_time` is set if a value can select other
-    claims at a later as-of date because of what was said in between.
+    claims at a later as-of date because of what was said in between. `typed` is there if people may write a value in
+    more ways than `check` takes. `table` returns the names that a case has for values, with their claims; completion
+    lists these instead of `offers`.
     """
 
     name: str
@@ -45,6 +51,12 @@ class Field:
     offers: Callable[[Scope], Iterable[str]] = lambda _: ()
     choices: Choices = ()
     changes_with_time: bool = False
+    typed: Understanding | None = None
+    table: Callable[[Scope], Mapping[str, BitMap]] | None = None
+
+    def values(self, scope: Scope) -> Iterable[str]:
+        """The values that can be listed: those that a case has, or those that are offered in every case."""
+        return self.table(scope) if self.table else self.offers(scope)
 
     def meaning(self, value: str) -> str:
         """What a value means, in words: that of the choice, else the summary of the field."""
@@ -68,7 +80,7 @@ def _choosing(name: str, summary: str, example: str, select: Callable[[Scope, st
 
 def _any_value(value: str) -> str:
     if not value.strip():
-        raise ValueError("is empty")
+        raise ValueError("is empty. Put a value between the quotes.")
     return value
 
 
@@ -84,21 +96,20 @@ def _one_of(what: str, choices: Iterable[str]) -> Callable[[str], str]:
         if (chosen := value.strip().casefold()) in allowed:
             return chosen
         near = nearest(value, allowed)
-        hint = f"Did you mean {listed(near, 'or')}?" if near else f"Use one of: {', '.join(allowed)}"
+        hint = f"Did you mean {listed(near, 'or')}?" if near else f"Use one of: {', '.join(allowed)}."
         raise UnknownValueError(f"Unknown {what} {value!r}. {hint}")
 
     return check
 
 
 def _time_span(value: str) -> str:
-    dates.span(value.strip())
-    return value.strip()
+    dates.span(value)
+    return "".join(value.split())
 
 
 def _day(value: str) -> str:
-    end = dates.parse(value.strip()).end
-    if end is None:
-        raise ValueError(f"{value!r} has no last day. Use a day, a month or a year, as in asof:2025-04-25")
+    if dates.parse(value).end is None:
+        raise ValueError(f"{value!r} has no last day. Use a day, a month or a year, as in asof:2025-04-25.")
     return value.strip()
 
 
@@ -132,20 +143,18 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
     if same:
         return union(same)
     words = set(words_in(wanted))
-    named = [name for name in table if words <= set(words_in(fold(name)))]
+    by_claims = sorted(table, key=lambda name: -len(table[name]))
+    named = [name for name in by_claims if words <= set(words_in(fold(name)))]
     if len(named) == 1:
         return table[named[0]]
-    near = named or nearest(value, table)
-    hint = f"Did you mean {listed(near[:CANDIDATES], 'or')}?" if near else _examples(list(table))
+    near = named or nearest(value, by_claims, limit=None)
+    hint = f"Did you mean {listed(some(near), 'or')}?" if near else _examples(by_claims)
     raise FilterError(f"No {field} in this case is called {value!r}. {hint}")
 
 
 def _examples(names: Sequence[str]) -> str:
     """Which names there are: all of them, or the first and the number of others."""
-    if not names:
-        return "No claim has one."
-    others = len(names) - _EXAMPLES
-    return f"This case has {listed(names if others <= 0 else [*names[:_EXAMPLES], f'{others:,} others'])}."
+    return f"This case has {listed(some(names, _EXAMPLES))}." if names else "No claim has one."
 
 
 def _disputes(scope: Scope, value: str) -> BitMap:
@@ -171,7 +180,8 @@ def _finding(scope: Scope, value: str) -> BitMap:
 def _claim(scope: Scope, value: str) -> BitMap:
     claim = scope.with_uid(value)
     if claim is None:
-        raise FilterError(f"No claim in this case has the id {value!r}")
+        hint = "conflict-tui list CASE --columns id,text lists them."
+        raise FilterError(f"No claim in this case has the id {value!r}. {hint}")
     return claim
 
 
@@ -233,7 +243,7 @@ FIELDS: Mapping[str, Field] = {
             "topic:control",
             _any_value,
             lambda scope, value: _from_table("topic", scope.snapshot.index.topics, value),
-            lambda scope: scope.snapshot.index.topics,
+            table=lambda scope: scope.snapshot.index.topics,
         ),
         Field(
             "source",
@@ -241,7 +251,7 @@ FIELDS: Mapping[str, Field] = {
             'source:"The Kyiv Independent"',
             _any_value,
             _source,
-            lambda scope: scope.snapshot.index.outlets,
+            table=lambda scope: scope.snapshot.index.outlets,
         ),
         Field(
             "lang",
@@ -249,21 +259,23 @@ FIELDS: Mapping[str, Field] = {
             "lang:uk",
             _any_value,
             lambda scope, value: _from_table("language", scope.snapshot.index.languages, value),
-            lambda scope: scope.snapshot.index.languages,
+            table=lambda scope: scope.snapshot.index.languages,
         ),
         Field(
             "said",
-            "when it was stated",
+            "when it was stated: dates as 2025-04, 26.04.2025, april-2025 or yesterday, ranges, comparisons",
             "said:2025-03..2025-04",
             _time_span,
             lambda scope, value: scope.snapshot.index.periods.overlapping(dates.span(value)),
+            typed=dates.typed_span,
         ),
         Field(
             "about",
-            "when the event is said to have happened",
+            "when the event is said to have happened: dates like those of said:",
             "about:>=2025-04-01",
             _time_span,
             lambda scope, value: scope.snapshot.index.about(dates.span(value)),
+            typed=dates.typed_span,
         ),
         _choosing("is", "what became of it", "is:unanswered", _finding, FINDINGS),
         Field(
@@ -292,6 +304,7 @@ FIELDS: Mapping[str, Field] = {
             "asof:2025-04-25",
             _day,
             lambda scope, _: scope.snapshot.index.everything(),
+            typed=dates.typed_day,
         ),
         Field(
             TEXT,

@@ -10,7 +10,7 @@ _LAG = re.compile(r"(>=|>|<=|<)?\s*([0-9]{1,5})\s*([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 HOW_TO_WRITE = (
     "Write lag:>30d or lag:<=2w: a comparison, a number, and d for days, w for weeks, "
-    "m for months of 30 days or y for years of 365"
+    "m for months of 30 days or y for years of 365."
 )
 
 
@@ -21,7 +21,7 @@ def read_lag(value: str) -> Lag:
         raise ValueError(f"{value[:60]!r} is not a length of time. {HOW_TO_WRITE}")
     sign, days = match[1], int(match[2]) * _DAYS[match[3]]
     if not sign:
-        raise ValueError(f"{value!r} has no comparison. Write lag:>{value} or lag:<={value}")
+        raise ValueError(f"{value!r} has no comparison. Write lag:>{value} or lag:<={value}.")
     if sign.startswith(">"):
         return Lag(days + (sign == ">"), None)
     return Lag(None, days - (sign == "<"))

@@ -68,6 +68,9 @@ SIGNS: Mapping[Status, str] = {
 }
 """The sign before the name of each status, on screen and in a brief."""
 
+PERSON = "person"
+"""The `kind` of actors that are one human being."""
+
 UNATTRIBUTED = "unattributed"
 """The `kind` of actors that are not an identified voice, such as "reports" or "unnamed officials"."""
 
@@ -152,8 +155,9 @@ class Place:
 class ClaimRow:
     """The part of a claim that a list shows.
 
-    `stated` is an EDTF date as written, `links` the number of links. While claims of one origin are folded into one
-    row, `folded` is the number of other matches that the row stands for.
+    `stated` is an EDTF date as written, `links` the number of links. `shortened` is the text without its only speaker,
+    if it begins with a name of theirs. While claims of one origin are folded into one row, `folded` is the number of
+    other matches that the row stands for.
     """
 
     position: int
@@ -168,6 +172,12 @@ class ClaimRow:
     folded: int = 0
     figures: Figures | None = None
     shades: tuple[Shade, ...] = ()
+    shortened: str = ""
+
+    @property
+    def statement(self) -> str:
+        """The text as it is shown beside its speakers."""
+        return self.shortened or self.text
 
 
 @dataclass(frozen=True, slots=True)

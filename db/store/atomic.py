@@ -15,23 +15,25 @@ _MARK = ".building-"
 
 
 @contextlib.contextmanager
-def new_file(path: Path, force: bool = False) -> Iterator[Path]:
+def new_file(path: Path, force: bool = False, private: bool = False) -> Iterator[Path]:
     """Yield the path of an empty file beside `path` to fill; it is renamed to `path` when the block succeeds.
 
-    If the block raises, the file is removed. Raises TargetExistsError if `path` exists and `force` is not set, also
-    if it is created while the block runs; with `force`, only a regular file or a symbolic link is replaced. Raises
-    StorageError if the folder cannot be written.
+    A `private` file has mode 0600, any other what the umask leaves. If the block raises, the file is removed.
+    Raises TargetExistsError if `path` exists and `force` is not set, also if it is created while the block runs; with
+    `force`, only a regular file or a symbolic link is replaced. Raises StorageError if the folder cannot be written.
     """
     path = path.absolute()
     _check_target(path, force)
-    with temporary_file(path) as unfinished:
+    with temporary_file(path, private) as unfinished:
         yield unfinished
         _publish(unfinished, path, force)
 
 
 @contextlib.contextmanager
-def temporary_file(path: Path) -> Iterator[Path]:
+def temporary_file(path: Path, private: bool = False) -> Iterator[Path]:
     """Yield the path of an empty file beside `path` to fill; it is removed when the block ends.
+
+    A `private` file has mode 0600.
 
     Raises StorageError if the folder cannot be written.
     """
@@ -39,7 +41,9 @@ def temporary_file(path: Path) -> Iterator[Path]:
     unfinished = path.with_name(f".{path.name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}")
     try:
         _remove_abandoned(path)
-        unfinished.touch(exist_ok=False)
+        unfinished.touch(0o600 if private else 0o666, exist_ok=False)
+        if private:
+            unfinished.chmod(0o600)
     except FileNotFoundError as error:
         raise StorageError(f"{path} cannot be created: there is no folder {path.parent}") from error
     except OSError as error:
@@ -58,10 +62,10 @@ def _check_target(path: Path, force: bool) -> None:
         return
     if stat.S_ISDIR(mode):
         raise TargetExistsError(f"{path} is a folder. Name a file in it")
-    if not force:
-        raise _already_exists(path)
     if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
         raise TargetExistsError(f"{path} is not a regular file and cannot be replaced. Choose another name")
+    if not force:
+        raise _already_exists(path)
 
 
 def _publish(built: Path, path: Path, force: bool) -> None:
@@ -77,12 +81,17 @@ def _publish(built: Path, path: Path, force: bool) -> None:
         raise _already_exists(path) from None
     except OSError as error:
         raise StorageError(f"{path} cannot be created: {error.strerror}") from error
-    with contextlib.suppress(OSError):  # some file systems cannot open folders; the file itself is on disk
-        folder = os.open(path.parent, os.O_RDONLY)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the names in a folder to disk, as far as the file system can do that: some cannot open folders."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
         try:
-            os.fsync(folder)
+            os.fsync(handle)
         finally:
-            os.close(folder)
+            os.close(handle)
 
 
 def _rename_to_new(built: Path, path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from db.errors import CaseUnusableError, ConflictError, StorageError
 from db.store.format_2 import views_of_format_1
 from db.store.guards import check_case, check_file, check_triggers, format_of
+from db.store.private import private_file
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -90,11 +91,14 @@ def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
 
 
 def open_full_text(path: Path | None) -> sqlite3.Connection:
-    """Open a database for a full-text table, in memory or in a cache file that is created if missing.
+    """Open a database for a full-text table, in memory or in a cache file of mode 0600 that is created if missing.
 
     Raises sqlite3.Error.
     """
     name = ":memory:" if path is None else str(path)
+    if path is not None:
+        with contextlib.suppress(OSError):  # SQLite says what is wrong
+            private_file(path)
     connection = sqlite3.connect(name, check_same_thread=False, isolation_level=None, timeout=_FULL_TEXT_TIMEOUT)
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import IntEnum
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -27,6 +28,14 @@ class Resolved(Generic[N]):
     note: str = ""
 
 
+class Fit(IntEnum):
+    """How well a name fits what is typed, best first."""
+
+    EXACT = 0
+    BEGINS = 1
+    INSIDE = 2
+
+
 class Names(Generic[N]):
     """Finds the nodes of a forest by uid, name or alias, ignoring case, accents and hidden characters.
 
@@ -34,9 +43,11 @@ class Names(Generic[N]):
     alias. If several nodes match and one of them contains the others, that one is meant.
     """
 
-    def __init__(self, field: str, forest: Forest[N]) -> None:
+    def __init__(self, field: str, forest: Forest[N], claims: Callable[[int], int] = lambda _: 0) -> None:
+        """`claims` returns the number of claims of a node by its id: candidates with most claims come first."""
         self._field = field
         self._forest = forest
+        self._claims = claims
 
     @cached_property
     def _by_name(self) -> dict[str, set[int]]:
@@ -82,12 +93,12 @@ class Names(Generic[N]):
         ids = self._by_folded_uid.get(key) or self._by_name.get(key) or self._with_all_words(key)
         if not ids:
             raise FilterError(self._unknown(value))
-        nodes = [self._forest[id] for id in sorted(ids)]
+        nodes = self._most_claims_first(self._forest[id] for id in sorted(ids))
         if len(nodes) == 1:
             return Resolved(nodes[0])
         for node in nodes:
             if all(self._forest.contains(node.id, other.id) for other in nodes):
-                others = listed([other.uid for other in nodes if other is not node])
+                others = listed(some([other.uid for other in nodes if other is not node]))
                 return Resolved(node, f"{field}:{value} is {node.name} ({node.uid}), not {others}")
         raise FilterError(
             f"{field}:{value} matches several: {listed(self._described(nodes))}. "
@@ -99,16 +110,19 @@ class Names(Generic[N]):
 
         Names that begin with the first word come first, then shorter names. Linear in the number of nodes.
         """
-        wanted = words_in(fold(words))
+        found = sorted(self.ranked(words), key=lambda pair: (pair[0] is Fit.INSIDE, len(pair[1].name)))
+        return [node for _, node in found]
+
+    def ranked(self, words: str) -> Iterator[tuple[Fit, N]]:
+        """The nodes of `search`, each with how well it fits, in no order."""
+        whole = fold(words)
+        wanted = words_in(whole)
         if not wanted:
-            return []
-        ranked: list[tuple[tuple[int, int], N]] = []
+            return
         for node, names in self._folded_names:
             matching = [name for name, parts in names if all(_begins_one(word, parts) for word in wanted)]
             if matching:
-                begins = any(name.startswith(wanted[0]) for name in matching)
-                ranked.append(((0 if begins else 1, len(node.name)), node))
-        return [node for _, node in sorted(ranked, key=lambda pair: pair[0])]
+                yield fit(whole, wanted[0], matching), node
 
     def _with_all_words(self, key: str) -> set[int]:
         words = words_in(key)
@@ -121,7 +135,7 @@ class Names(Generic[N]):
         return any(words <= set(words_in(fold(name))) for name in (node.name, *node.aliases))
 
     def _unknown(self, value: str) -> str:
-        near = self.search(value)[:CANDIDATES] or self._similar(value)
+        near = self._most_claims_first(self.search(value)) or self._similar(value)
         message = f"No {self._field} in this case is called {value!r}."
         if near:
             return f"{message} Did you mean {listed(self._described(near), 'or')}?"
@@ -134,19 +148,37 @@ class Names(Generic[N]):
         ids = dict.fromkeys(id for key in close for id in sorted(keys[key]))
         return [self._forest[id] for id in ids][:CANDIDATES]
 
+    def _most_claims_first(self, nodes: Iterable[N]) -> list[N]:
+        return sorted(nodes, key=lambda node: -self._claims(node.id))
+
     def _described(self, nodes: Sequence[N]) -> list[str]:
-        shown = [f"{node.uid} ({node.name})" for node in nodes[:CANDIDATES]]
-        more = len(nodes) - len(shown)
-        return [*shown, f"{more} more"] if more else shown
+        return some([f"{node.uid} ({node.name})" for node in nodes])
 
 
-def nearest(value: str, choices: Iterable[str]) -> list[str]:
+def fit(typed: str, begun: str, names: Iterable[str]) -> Fit:
+    """How well the best of some folded names fits: one is what is typed, or begins with `begun`, or neither."""
+    best = Fit.INSIDE
+    for name in names:
+        if name == typed:
+            return Fit.EXACT
+        if name.startswith(begun):
+            best = Fit.BEGINS
+    return best
+
+
+def nearest(value: str, choices: Iterable[str], limit: int | None = CANDIDATES) -> list[str]:
     """The choices closest to a misspelt value: those that begin with it, then the most similar first."""
     by_key = {fold(choice): choice for choice in choices}
     folded = fold(value)
     begun = [choice for key, choice in by_key.items() if folded and key.startswith(folded)]
     close = [by_key[key] for key in get_close_matches(folded, by_key, n=CANDIDATES, cutoff=0.6)]
-    return list(dict.fromkeys([*begun, *close]))[:CANDIDATES]
+    return list(dict.fromkeys([*begun, *close]))[:limit]
+
+
+def some(values: Sequence[str], limit: int = CANDIDATES) -> list[str]:
+    """The first values, and how many more there are; a single one more takes the place of its number."""
+    more = len(values) - limit
+    return [*values[:limit], f"{more:,} more"] if more > 1 else list(values)
 
 
 def listed(values: Sequence[str], last: str = "and") -> str:

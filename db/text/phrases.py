@@ -5,10 +5,12 @@ Stored text is inserted unchanged; callers that write Markdown must escape the r
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from db import dates
 from db.model.claims import Claim, Direction, Figures, Link, Relation, Status, StatusChange
+from db.text.names import listed
 
 _ATTRIBUTIONS = {
     "direct-quote": "in the speaker’s own words",
@@ -105,6 +107,30 @@ def figures(given: Figures) -> str:
     return " ".join(filter(None, (best, bounds, given.unit)))
 
 
+def short_figures(given: Figures, at_least: str, at_most: str, about: str) -> tuple[str, ...]:
+    """A quantity in ever shorter forms: in words, with signs for its bounds, without unit, in thousands or millions.
+
+    "at least 1,200,000 troops", "≥ 1,200,000 troops", "≥ 1,200,000", "≥ 1.2 M". The signs stand right before a number.
+    No form says less exactly than the one before what the number is, except that the last one of a best estimate with
+    bounds leaves the bounds to `about`.
+    """
+    forms = [figures(given)]
+    bare = _short(given, at_least, at_most, _number)
+    forms += [f"{bare} {given.unit}".strip(), bare, _short(given, at_least, at_most, _compact)]
+    if given.best is not None and (given.low, given.high) != (None, None) and given.low != given.high:
+        forms += [f"{about}{_number(given.best)}", f"{about}{_compact(given.best)}"]
+    return tuple(dict.fromkeys(forms))
+
+
+def _short(given: Figures, at_least: str, at_most: str, number: Callable[[float], str]) -> str:
+    """A quantity without its unit: "900", "≥ 900", "800–1,000", "900 (800–1,000)"."""
+    low, best, high = (None if value is None else number(value) for value in (given.low, given.best, given.high))
+    if low is not None and given.low == given.high and given.best in (None, given.low):
+        return low
+    bounds = f"{low}–{high}" if low and high else f"{at_least}{low}" if low else f"{at_most}{high}" if high else ""
+    return " ".join(filter(None, (best, f"({bounds})" if best and bounds else bounds)))
+
+
 def link_label(link: Link) -> str:
     """The heading for the claim at the other end of a link, such as "Disputed by" or "Repeats"."""
     return relation_label(link.relation, link.direction)
@@ -139,6 +165,27 @@ def status_reason(claim: Claim, origins: int | None = None) -> str:
         counted = [count(claim.reason.sides, "side"), count(claim.reason.voices, "voice")]
         rule += f" ({', '.join(counted if origins is None else [*counted, count(origins, 'origin')])})"
     return rule + ("; superseded by a later figure or position" if claim.superseded else "")
+
+
+def status_in_brief(claim: Claim) -> str:
+    """The rule behind the status of a claim in few words, which go on behind that status."""
+    others = count(len(claim.reason.behind), "claim")
+    counted = f"({count(claim.reason.sides, 'side')}, {count(claim.reason.voices, 'voice')})"
+    voices = listed(status_voices(claim)) if claim.status is Status.CORROBORATED else ""
+    rule = {
+        Status.RETRACTED: " by its own voice or body",
+        Status.DISPUTED: f": it and {others} contradict each other {counted}",
+        Status.CORROBORATED: f" by {voices} {counted}",
+        Status.QUESTIONED: f" by {others} {counted}",
+        Status.UNVERIFIED: ": no link disputes, questions or independently supports it",
+    }[claim.status]
+    return " (superseded)" + rule if claim.superseded else rule
+
+
+def status_voices(claim: Claim) -> list[str]:
+    """The names of those whose claims make the rule behind the status of a claim hold."""
+    names = (name for link in claim.links if decides_status(link, claim) for name in link.other.speakers)
+    return list(dict.fromkeys(names))
 
 
 def status_since(claim: Claim) -> str:
@@ -177,6 +224,17 @@ def origin_counts(number: int, sides: int, claims: int) -> str:
 def count(number: int, thing: str) -> str:
     """A number with its noun in the singular or plural: "1 side", "2 sides"."""
     return f"{number:,} {thing}" + ("" if number == 1 else "s")
+
+
+def _compact(value: float) -> str:
+    """A number in millions or thousands where that is as exact and shorter: "1.2 M"."""
+    plain = _number(value)
+    for first, size, name in ((1_000_000, 1_000_000, "M"), (100_000, 1_000, "k")):
+        tenths = round(value / size * 10)
+        short = f"{tenths / 10:,g} {name}"
+        if value >= first and tenths * size == value * 10 and len(short) < len(plain):
+            return short
+    return plain
 
 
 def _number(value: float) -> str:

@@ -18,6 +18,7 @@ DB = (
 """The rooms of `db/` from the ground up. A room imports only rooms on lines above its own."""
 
 TUI = (
+    "ending",
     "state",
     "widgets",
     "panes dialogs",

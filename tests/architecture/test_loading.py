@@ -44,6 +44,16 @@ def test_commands_without_a_screen_never_load_textual(kursk_path: Path, argument
     assert "textual" not in loaded
 
 
+def test_the_explorer_starts_without_its_help_its_palette_and_a_reader_of_markdown() -> None:
+    program = "import sys, tui.screen.app; print(*sys.modules)"
+    python = [sys.executable, "-c", program]
+    result = subprocess.run(python, capture_output=True, text=True, check=True, cwd=ROOT, timeout=PATIENCE)
+    late = ("markdown_it", "tui.dialogs.help", "tui.dialogs.palette", "tui.actions.palette", "tui.state.titles")
+    loaded = result.stdout.split()
+    assert "tui.dialogs.base" in loaded
+    assert [module for module in loaded if module.startswith(late)] == []
+
+
 @pytest.mark.parametrize("arguments", [("help",), ("help", "filters")], ids=" ".join)
 def test_the_manual_is_shown_without_the_means_to_read_a_case(arguments: tuple[str, ...]) -> None:
     assert not set(loaded_by("-m", "tui", *arguments)) & {"sqlite3", "pyroaring", "rich"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import time
@@ -38,6 +39,8 @@ class Session(Terminal):
         folder = cache_folder() / "home"
         names = ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR")
         folder.mkdir(exist_ok=True)
+        for kept in ("selections", "filters", "views"):  # else a session would begin as the last one ended
+            shutil.rmtree(folder / "conflict-tui" / kept, ignore_errors=True)
         self.started = time.perf_counter()
         super().__init__([sys.executable, *argv], dict.fromkeys(names, str(folder)), _SIZE, _REPLIES)
         self._ready = ready

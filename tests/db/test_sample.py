@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -234,3 +235,18 @@ def test_missing_data_of_the_program_are_told(
     monkeypatch.setattr(sample, "FOLDER", tmp_path / "none")
     with pytest.raises(InputRefusedError, match=r"the bundled data in .* cannot be read: No such file"):
         sample.bundled_case()
+
+
+def test_the_bundled_case_is_the_users_alone_and_a_sample_is_not(data_folder: Path, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        path = sample.bundled_case()
+        sample.write_sample(tmp_path / "mine.sqlite")
+    finally:
+        os.umask(before)
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+    assert (tmp_path / "mine.sqlite").stat().st_mode & 0o777 == 0o666
+    path.chmod(0o644)
+    path.parent.chmod(0o755)
+    sample.bundled_case()
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)

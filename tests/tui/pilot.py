@@ -30,8 +30,9 @@ from tui.screen.explorer import Explorer
 from tui.screen.reader import CaseReader
 from tui.state import memory
 from tui.state.commands import Pane
+from tui.state.config import load_config
 from tui.state.keymap import load_keymap
-from tui.state.options import Options
+from tui.state.options import LAST, Options
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
 from tui.state.view import View
@@ -97,9 +98,23 @@ class Driven:
         return self.explorer.query_one(f"#{id}").region.area > 0
 
     @property
+    def title(self) -> str:
+        """The header without the filter: the name of the case, and what is counted."""
+        header = " ".join(self.lines[0].split())
+        return " ".join(header.replace(f"▸ {self.filter or 'all claims (/ filters them)'}", " ").split())
+
+    @property
     def told(self) -> list[str]:
-        """The notifications so far, oldest first."""
-        return [notification.message for notification in self.app._notifications]
+        """What was said to the user so far, oldest first."""
+        return list(self.explorer.user.said)
+
+    async def read(self) -> None:
+        """Wait as long as it takes to read what was said: the footer names keys again."""
+        user = self.explorer.user
+        while user._notices.shown:
+            user._notices._next()
+        user._show()
+        await self.settle()
 
     @property
     def dialog(self) -> str:
@@ -269,7 +284,7 @@ class Driven:
         """What is still under way."""
         pumps = [self.app, *self.app.screen_stack, *self.app.screen.walk_children()]
         under_way = [*self._at_work(), *(pump for pump in pumps if pump.message_queue_size)]
-        return [*map(str, under_way), *self.explorer.commands.waiting]
+        return [*map(str, under_way), *map(str, self.explorer.keyboard.waiting)]
 
     def _at_work(self) -> list[Worker[object]]:
         """The workers that are not done; one that opened a dialog waits for the user."""
@@ -290,6 +305,7 @@ async def exploring(
     no_color: bool = False,
     reader: CaseReader | None = None,
     views: Sequence[MainView] = MAIN_VIEWS,
+    start_view: str = LAST,
 ) -> AsyncIterator[Driven]:
     """Explore a case file, in a home folder that is gone afterwards unless one is given.
 
@@ -303,10 +319,10 @@ async def exploring(
         if not first:
             memory.remember_start()
         wait, reader = reader is None, reader or CaseReader(path)
-        options = Options(theme=theme, ascii=ascii)
-        app = ConflictApp(reader, parse(filter), options, load_keymap(), f"case-{theme}", views=views)
+        options = Options(theme=theme, ascii=ascii, start_view=start_view)
+        app = ConflictApp(reader, parse(filter), options, load_keymap(load_config()), f"case-{theme}", views=views)
         try:
-            async with app.run_test(size=size, notifications=True) as pilot:
+            async with app.run_test(size=size) as pilot:
                 driven = Driven(app, pilot)
                 if wait:
                     await driven.opened()

@@ -88,7 +88,7 @@ async def test_every_dialog_shows_hostile_texts_as_text(monkeypatch: pytest.Monk
         await driven.press("enter", "t", "y", "o", "y", "space", "e", "tab", "tab")
         assert driven.dialog == "ExportDialog"
         assert_inert(driven)
-        await driven.press("enter")
+        await driven.press("enter", "enter")
         assert list(tmp_path.iterdir())
         assert_inert(driven)
         assert opened
@@ -121,7 +121,7 @@ async def test_ids_that_are_blank_or_alike_break_nothing(tmp_path: Path, monkeyp
     async with exploring_draft(draft) as driven:
         await driven.press("a", "enter")
         assert driven.told == ["Russia has no id in the case, so nothing can be filtered by it."]
-        await driven.press("t", "m", "y", "e", "enter")
+        await driven.press("t", "m", "y", "e", "enter", "enter")
         assert "Written:" in driven.told[-1]
         (written,) = tmp_path.iterdir()
         text = written.read_text("utf-8")

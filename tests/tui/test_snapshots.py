@@ -39,11 +39,28 @@ async def test_nothing_matches(village_path: Path) -> None:
         compare_text("nothing-120x40", driven.text)
 
 
-@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_the_help(village_path: Path, size: tuple[int, int]) -> None:
     async with exploring(village_path, size=size) as driven:
         await driven.press("?")
         compare_text(f"help-{size[0]}x{size[1]}", driven.text)
+
+
+async def test_a_search_in_the_help_and_a_page_of_the_manual(village_path: Path) -> None:
+    async with exploring(village_path, size=(80, 24)) as driven:
+        await driven.press("?", "/")
+        await driven.type("origin")
+        compare_text("help-search-80x24", driven.text)
+        await driven.press("down", "enter")
+        compare_text("help-page-80x24", driven.text)
+
+
+@pytest.mark.parametrize("size", SIZES[:2], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_the_palette(village_path: Path, size: tuple[int, int]) -> None:
+    async with exploring(village_path, size=size) as driven:
+        await driven.press("ctrl+p")
+        await driven.type("disp")
+        compare_text(f"palette-{size[0]}x{size[1]}", "\n".join(driven.of(".palette")))
 
 
 async def test_the_first_start(village_path: Path) -> None:

@@ -9,13 +9,14 @@ import sys
 from collections.abc import Sequence
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.filter import LineFilter
 from textual.widgets import Static
 
 from db.errors import UsageError
+from tui import ending
 from tui.screen import terminal
-from tui.screen.driver import driver_class, install_signals
+from tui.screen.driver import TerminalApp, driver_class
 from tui.widgets.cells import Span
 from tui.widgets.scrub import line_filters
 from tui.widgets.window_list import WindowList
@@ -29,7 +30,7 @@ class Crowd(WindowList):
         return [("glyph ", "window--dim"), (f"row {row} ", "window--heading"), ("text " * 40, "")]
 
 
-class Tiny(App[None]):
+class Tiny(TerminalApp):
     """Shows the background it was told and the keys it got."""
 
     def __init__(self, answer: terminal.TerminalAnswer, crowd: bool) -> None:
@@ -44,8 +45,7 @@ class Tiny(App[None]):
         )
 
     def on_mount(self) -> None:
-        """As the explorer does."""
-        install_signals(self)
+        """Fill the list."""
         if self.crowd:
             self.query_one(Crowd).set_rows(1_000_000)
 
@@ -71,9 +71,8 @@ def main() -> int:
     except UsageError as error:
         print(error, file=sys.stderr)
         return error.exit_code
-    app = Tiny(terminal.ask(), "crowd" in sys.argv)
-    app.run()
-    return app.return_code or 0
+    ending.take_signals()
+    return Tiny(terminal.ask(), "crowd" in sys.argv).run_in_terminal(mouse=True)
 
 
 if __name__ == "__main__":

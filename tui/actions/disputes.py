@@ -21,4 +21,6 @@ def show_disputes(host: Host) -> None:
     def take(cell: tuple[Actor, Actor]) -> None:
         host.become(transitions.narrow(host.state, narrowed(filter, *cell)))
 
-    host.open_dialog(MatrixDialog(count, host.glyphs, bool(filter.of("actor") or filter.of("disputes"))), take)
+    names_actors = bool(filter.of("actor") or filter.of("disputes"))
+    actors = len(host.view.actor_counts) if host.view else 0
+    host.open_dialog(MatrixDialog(count, host.glyphs, names_actors, actors), take)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from pathlib import Path
 
 from pyroaring import BitMap, FrozenBitMap
 
@@ -26,7 +28,7 @@ from db.text.safe import block
 from db.views.lens import Lens
 from tui.actions.host import Host
 from tui.dialogs.export import PREVIEW_LINES, ExportDialog, ExportJob, Subject
-from tui.state.view import Content, View
+from tui.state.view import Content, ExportPart, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def run_export(host: Host) -> None:
             return write_file(job.path, written, job.force)
 
         size = await host.ask(into_file)
-        return f"Written: {job.path.resolve()} ({size:,} bytes)"
+        return f"Written: {_shortest(job.path)} ({size:,} bytes)"
 
     first = (content.export_format,) if content.export_format else ()
     suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
@@ -92,28 +94,43 @@ async def copied_text(host: Host, position: int) -> str:
 
 
 def _choices(view: View, marks: FrozenBitMap) -> Iterator[_Choice]:
-    folded, part = view.lens is not None, view.content.export_part
-    if part:
-        subject = Subject(part.id, _named(part.claims, part.which), origins=_origins(view, part.claims))
-        yield _Choice(subject, view.filter, folded, part.claims, part.seeds, view.content.export_format)
+    """What the screen shows comes first, so that an old selection is exported only by somebody who chooses it."""
+    part = view.content.export_part
+    shown = [*_part(view, part)] if part else [*_matching(view)]
+    yield from shown
     if marks:
         exported = FrozenBitMap(marks & BitMap(range(view.known)))
-        warning = _warning(exported, len(marks) - len(exported), view)
-        subject = Subject("marked", _named(exported, "selected"), warning, _origins(view, exported))
-        yield _Choice(subject, view.filter, folded, exported)
+        hidden = len(exported) - exported.intersection_cardinality(view.content.claims)
+        name = f"{len(exported):,} selected" + (f" ({hidden:,} not shown)" if hidden else "")
+        warning = _warning(hidden, len(marks) - len(exported), view)
+        subject = Subject("marked", name, warning, _origins(view, exported))
+        yield _Choice(subject, view.filter, view.lens is not None, exported)
+    if part:
+        yield from _matching(view)
+
+
+def _part(view: View, part: ExportPart) -> Iterator[_Choice]:
+    """The claims that the main view offers in place of the matches."""
+    name = f"{phrases.count(len(part.claims), 'claim')} {part.which}"
+    subject = Subject(part.id, name, origins=_origins(view, part.claims))
+    yield _Choice(subject, view.filter, view.lens is not None, part.claims, part.seeds, view.content.export_format)
+
+
+def _matching(view: View) -> Iterator[_Choice]:
+    """The matches of the filter, if there are any."""
     if len(view.matches):
-        positions = view.matches.positions
-        name = _named(positions, "matching" if view.filter else "in the case, all of them")
-        yield _Choice(Subject("matches", name, origins=_origins(view, positions)), view.filter, folded)
+        number = phrases.count(len(view.matches), "claim")
+        name = f"{number} matching" if view.filter else f"all {number}"
+        subject = Subject("matches", name, origins=_origins(view, view.matches.positions))
+        yield _Choice(subject, view.filter, view.lens is not None)
 
 
-def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
+def _warning(hidden: int, later: int, view: View) -> str:
     """What to know about a selection: how much of it is not on the screen, and how much is not known yet."""
-    hidden = len(exported) - exported.intersection_cardinality(view.matches.positions)
     warnings = []
     if hidden:
         are = "is" if hidden == 1 else "are"
-        warnings.append(f"{hidden:,} of them {are} outside the current filter and will be exported too.")
+        warnings.append(f"{hidden:,} of them {are} not on the screen and will be exported too.")
     if later:
         were = "was" if later == 1 else "were"
         warnings.append(
@@ -122,9 +139,10 @@ def _warning(exported: FrozenBitMap, later: int, view: View) -> str:
     return " ".join(warnings)
 
 
-def _named(positions: BitMap | FrozenBitMap, which: str) -> str:
-    """How many claims these are."""
-    return f"{phrases.count(len(positions), 'claim')} {which}"
+def _shortest(path: Path) -> str:
+    """A path from the root or from the working folder, whichever is shorter."""
+    whole = str(path.resolve())
+    return min(whole, os.path.relpath(whole), key=len)
 
 
 def _origins(view: View, positions: BitMap | FrozenBitMap) -> str:

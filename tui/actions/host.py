@@ -15,7 +15,7 @@ from tui.state.commands import Pane
 from tui.state.keymap import Keymap
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
-from tui.state.view import CaseFacts, HelpSection, View
+from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 
@@ -28,6 +28,10 @@ class MainList(Protocol):
     @property
     def offer(self) -> Term | None:
         """The term that the line under the cursor offers to drop, if the filter matches nothing."""
+
+    @property
+    def position(self) -> int | None:
+        """The claim under the cursor."""
 
     def move(self, delta: int) -> None:
         """Move the cursor by lines."""
@@ -106,6 +110,10 @@ class Host(Asking, Saying, Protocol):
     help_sections: Sequence[HelpSection]
 
     @property
+    def legend(self) -> Sequence[LegendEntry]:
+        """The signs that the main views explain as they are now."""
+
+    @property
     def app(self) -> App[object]:
         """The program: its theme, its clipboard and its end."""
 
@@ -130,11 +138,20 @@ class Host(Asking, Saying, Protocol):
     def adopt_cursor(self) -> None:
         """Make the claim under the cursor of the main pane the current one."""
 
+    def say_when_kept(self, text: str) -> None:
+        """Tell the user something about the selection as soon as that is on disk."""
+
+    async def change_theme(self, change: Callable[[str], str]) -> None:
+        """Show another theme once it is kept; `change` makes its name of that of the present one."""
+
     def edit_filter(self) -> None:
         """Give the focus to the filter bar."""
 
     def show_thread(self) -> None:
         """Show the thread of the current claim."""
+
+    def action_command(self, id: str) -> None:
+        """Run a command of the registry as its key does: as soon as the screen shows what it is about."""
 
     def open_dialog(self, dialog: Dialog[T], take: Callable[[T], None]) -> None:
         """Open a dialog at once, so that the next key is for it; `take` gets the answer if there is one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from db import dates
 from db.index.clocks import DATE_OF
@@ -44,18 +45,23 @@ def go_to_date(host: Host) -> None:
     if host.view is None:
         return
 
+    today = date.today()
+
     def problem(text: str) -> str:
         try:
-            first = dates.span(text)[0]
+            first = dates.span(dates.typed_span(text, today))[0]
         except ValueError as error:
             return line(error)
         return "" if first else "Name a day, a month or a year to go to."
 
-    hint = "a day, month or year, as in 2025-04-26 or 2025-04"
+    hint = "a day, month or year, as in 2025-04-26, April 2025 or yesterday"
 
     def take(typed: str) -> None:
+        meant = dates.typed_span(typed, today)
+        if meant != "".join(typed.split()):
+            host.say(f"{typed} is {dates.span_in_words(meant)}.")
         host.become(transitions.focus(host.state, Pane.TIMELINE))
-        go_to_day(host, dates.span(typed)[0] or "")
+        go_to_day(host, dates.span(meant)[0] or "")
 
     host.open_dialog(PromptDialog(f"Go to {DATE_OF[host.view.content.clock]}", hint, problem), take)
 

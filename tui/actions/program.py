@@ -1,11 +1,12 @@
-"""The status filter, help, palette and colours."""
+"""The status filter, help, palette, colours and suspending."""
 
 from __future__ import annotations
+
+from functools import partial
 
 from db.model.claims import Status
 from tui.actions.host import Host
 from tui.dialogs.choose import Choice, ChooseDialog
-from tui.dialogs.help import HelpDialog
 from tui.state import transitions
 from tui.widgets.themes import THEMES
 
@@ -27,18 +28,28 @@ def choose_status(host: Host) -> None:
 
 
 def show_palette(host: Host) -> None:
-    """Find any command by its name."""
-    from textual.command import CommandPalette
+    """Find commands, filters, actors and places by name, and run what was found when the palette is closed."""
+    from tui.actions.palette.search import search
+    from tui.dialogs.palette import PaletteDialog
 
-    host.app.push_screen(CommandPalette(id="--command-palette"))
+    host.open_dialog(PaletteDialog(partial(search, host)), lambda entry: entry.run())
 
 
 def show_help(host: Host) -> None:
     """Show the help screen."""
-    host.app.push_screen(HelpDialog(host.keymap, host.glyphs, host.help_sections))
+    from tui.dialogs.help.contents import HelpSubject
+    from tui.dialogs.help.dialog import HelpDialog
+
+    subject = HelpSubject(host.keymap, host.glyphs, host.state.pane, host.help_sections, host.legend)
+    host.app.push_screen(HelpDialog(subject))
 
 
-def switch_theme(host: Host) -> None:
-    """Switch to the next theme: dark, light, or the colours of the terminal itself."""
+async def switch_theme(host: Host) -> None:
+    """Switch to the next theme: dark, light, high contrast, or the terminal's own. It is kept for the next start."""
     names = [theme.name for theme in THEMES]
-    host.app.theme = names[(names.index(host.app.theme) + 1) % len(names)]
+    await host.change_theme(lambda theme: names[(names.index(theme) + 1) % len(names)])
+
+
+def suspend(host: Host) -> None:
+    """Stop the program and give the terminal back until a shell continues it."""
+    host.app.action_suspend_process()

@@ -10,7 +10,7 @@ from tui.actions.disputes import show_disputes
 from tui.actions.enter import act
 from tui.actions.host import Action
 from tui.actions.moving import go_to_date, move, to_disputed
-from tui.actions.program import choose_status, show_help, show_palette, switch_theme
+from tui.actions.program import choose_status, show_help, show_palette, suspend, switch_theme
 from tui.actions.selection import export, mark_all, toggle_mark
 from tui.actions.time import step, to_now
 from tui.actions.trees import choose_node, find, fold, switch_order, unfold
@@ -50,7 +50,8 @@ ACTIONS: Mapping[str, Action] = {
     "export": export,
     "help": show_help,
     "palette": show_palette,
-    "theme": switch_theme,
+    "theme": in_background(switch_theme),
+    "suspend": suspend,
     "quit": lambda host: host.app.exit(return_code=0),
 }
 """What each command does that is not a change of state alone. Main views bring more of them."""

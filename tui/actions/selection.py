@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.actions.host import Host
 from tui.state import transitions
 from tui.state.commands import Pane
+from tui.state.keymap import key_for
 from tui.state.state import FIELD_OF
 
 
@@ -31,9 +32,12 @@ def mark_all(host: Host) -> None:
     before = len(host.state.marks)
     host.become(transitions.mark(host.state, host.state.marks | view.content.claims))
     added = len(host.state.marks) - before
-    undo = host.keymap["mark.undo"][0]
+    if not added:
+        host.say("All claims that are shown are selected already.")
+        return
+    undo = key_for(host.keymap, "undo")
     each = ", one for each origin" if view.lens else ""
-    host.say(f"{added:,} more selected{each}, {len(host.state.marks):,} in all. {undo} undoes it.")
+    host.say_when_kept(f"{added:,} more selected{each}, {len(host.state.marks):,} in all. {undo} undoes it.")
 
 
 def export(host: Host) -> None:

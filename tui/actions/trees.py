@@ -13,6 +13,7 @@ from tui.dialogs.choose import Choice, FindDialog
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.state import FIELD_OF
+from tui.state.tree_rows import TreeRow
 
 _FOUND_AT_MOST = 12
 
@@ -21,8 +22,7 @@ N = TypeVar("N", bound=TreeNode)
 
 def choose_node(host: Host, excluded: bool = False) -> None:
     """Filter by the actor or region under the cursor, or exclude it; take that back if it was so."""
-    pane = host.state.pane
-    node = host.tree_pane(pane).node if pane in FIELD_OF else None
+    pane, node = host.state.pane, _node(host)
     if node is None:
         host.say("Go to an actor or a region first.")
     elif not node.uid.strip():
@@ -41,11 +41,12 @@ def fold_or_unfold(host: Host, pane: Pane, node: int) -> None:
 
 def unfold(host: Host) -> None:
     """Show what is below the node under the cursor, or go to the first of it."""
-    pane = host.state.pane
-    node = host.tree_pane(pane).node if pane in FIELD_OF else None
-    if node is None or not node.has_children:
-        return
-    if node.unfolded:
+    pane, node = host.state.pane, _node(host)
+    if node is None:
+        host.say("Nothing is folded here; actors and regions are.")
+    elif not node.has_children:
+        host.say(f"Nothing is below {node.name}.")
+    elif node.unfolded:
         host.tree_pane(pane).move(1)
     else:
         host.become(transitions.set_folding(host.state, pane, (node.id,), True))
@@ -53,20 +54,28 @@ def unfold(host: Host) -> None:
 
 def fold(host: Host) -> None:
     """Hide what is below the node under the cursor, or go to its parent."""
-    pane = host.state.pane
-    node = host.tree_pane(pane).node if pane in FIELD_OF else None
+    pane, node = host.state.pane, _node(host)
     if node is None:
-        return
-    if node.unfolded and node.has_children:
+        host.say("Nothing can be folded here; actors and regions can.")
+    elif node.unfolded and node.has_children:
         host.become(transitions.set_folding(host.state, pane, (node.id,), False))
-    else:
+    elif node.depth:
         host.tree_pane(pane).go_to_parent()
+    else:
+        host.say(f"Nothing is above {node.name}.")
+
+
+def _node(host: Host) -> TreeRow | None:
+    """The node under the cursor of the focused tree."""
+    return host.tree_pane(host.state.pane).node if host.state.pane in FIELD_OF else None
 
 
 def switch_order(host: Host) -> None:
     """Order the tree by the other of count and name."""
     if host.state.pane in FIELD_OF:
         host.become(transitions.switch_order(host.state, host.state.pane))
+    else:
+        host.say("Only the actors and the regions can be ordered.")
 
 
 class _Found(NamedTuple):
@@ -78,7 +87,7 @@ class _Found(NamedTuple):
     claims: int
 
 
-def find(host: Host, typed: str = "") -> None:
+def find(host: Host) -> None:
     """Find an actor or region by name while it is typed, and go there."""
     pane = host.state.pane if host.state.pane in FIELD_OF else Pane.ACTORS
     offered: dict[str, _Found] = {}
@@ -88,7 +97,7 @@ def find(host: Host, typed: str = "") -> None:
         offered.update((str(node.id), node) for node in nodes)
         return [Choice(str(node.id), node.name, f"{node.claims:,}") for node in nodes]
 
-    dialog = FindDialog(f"Find in {pane}", search, typed)
+    dialog = FindDialog(f"Find in {pane}", search)
     host.open_dialog(dialog, lambda chosen: _go_to_node(host, pane, offered[chosen]))
 
 

@@ -71,7 +71,7 @@ def filter_arguments(command: F) -> F:
 def list_formats() -> list[tuple[str, str]]:
     """The names and summaries of the formats of `conflict-tui list`."""
     formats = [(format.name, format.summary) for format in FORMATS.values() if format.listable]
-    return [(TABLE, "one line for each claim, for people"), *formats]
+    return [(TABLE, "one line for each claim; in a pipe its columns are separated by tabs"), *formats]
 
 
 def format_option(formats: Sequence[tuple[str, str]], help: str, **attributes: Any) -> Callable[[F], F]:

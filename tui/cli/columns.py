@@ -16,6 +16,8 @@ from tui.widgets.cells import fit
 _MEASURED = 500
 """How many rows set the widths of the columns."""
 _GAP = "  "
+NAME_SEPARATOR = "; "
+"""What stands between several values in one cell."""
 _WIDEST = 32
 """The most cells that a column gets, save the last."""
 
@@ -23,13 +25,16 @@ COLUMNS: Mapping[str, Callable[[Claim], str]] = {
     "id": lambda claim: claim.uid,
     "status": lambda claim: claim.status.value,
     "date": lambda claim: claim.stated,
-    "speakers": lambda claim: "; ".join(speaker.actor.name or speaker.name_as_given for speaker in claim.speakers),
+    "speakers": lambda claim: NAME_SEPARATOR.join(
+        speaker.actor.name or speaker.name_as_given for speaker in claim.speakers
+    ),
     "text": lambda claim: claim.text,
-    "places": lambda claim: "; ".join(place.region.name for place in claim.places),
+    "places": lambda claim: NAME_SEPARATOR.join(place.region.name for place in claim.places),
     "topic": lambda claim: claim.topic,
-    "sources": lambda claim: "; ".join(source.outlet or source.uid for source in claim.sources),
+    "sources": lambda claim: NAME_SEPARATOR.join(source.outlet or source.uid for source in claim.sources),
     "links": lambda claim: str(len(claim.links)),
     "event": lambda claim: claim.event,
+    "superseded": lambda claim: "yes" if claim.superseded else "no",
 }
 """What each column says of a claim. Dates are in EDTF, as written; `links` is the number of links."""
 

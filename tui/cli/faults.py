@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from db import __version__
+from db.store.private import private_folder
 from tui.cli.output import complain
 
 _LONGEST_REPORT = 200_000
@@ -32,9 +33,11 @@ def write_report(error: BaseException) -> Path | None:
     from platformdirs import user_log_path
 
     name = f"fault-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
-    for folder in (user_log_path("conflict-tui", appauthor=False), Path(tempfile.gettempdir())):
+    logs = user_log_path("conflict-tui", appauthor=False)
+    for folder in (logs, Path(tempfile.gettempdir())):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            if folder == logs:
+                private_folder(folder)
             handle = os.open(folder / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with open(handle, "w", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(_report(error))

@@ -31,7 +31,7 @@ from tui.cli.completion import offers
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
 from tui.cli.usage import Commands, FilterCommand
-from tui.state.options import THEMES, Options
+from tui.state.options import THEMES, Wishes
 
 _COMPLETE = "_CONFLICT_TUI_COMPLETE"
 
@@ -68,13 +68,15 @@ def commands() -> None:
 )
 @click.argument("case", required=False, type=click.Path(path_type=Path), shell_complete=offers.cases)
 @filter_option
-@click.option("--theme", type=click.Choice(THEMES), default="auto", show_default=True, help="The colours to use.")
-@click.option("--ascii", is_flag=True, help="Use ASCII characters only.")
-@click.option("--no-mouse", is_flag=True, help="Do not use the mouse, so that the terminal can.")
-def explore(case: Path | None, options: tuple[str, ...], theme: str, ascii: bool, no_mouse: bool) -> NoReturn:
+@click.option("--theme", type=click.Choice(THEMES), help="The colours to use; auto suits them to the terminal.")
+@click.option("--ascii/--no-ascii", default=None, help="Use ASCII characters only.")
+@click.option("--mouse/--no-mouse", default=None, help="Use the mouse, or leave it to the terminal.")
+def explore(
+    case: Path | None, options: tuple[str, ...], theme: str | None, ascii: bool | None, mouse: bool | None
+) -> NoReturn:
     """Open CASE in the explorer, or the bundled case without CASE. The file is not changed.
 
-    Press ? in the explorer for its keys.
+    Press ? in the explorer for its keys. What no option says follows from config.toml (conflict-tui help files).
     """
     filter = parse_filter(options=options)
     from tui.screen.terminal import preflight
@@ -86,7 +88,7 @@ def explore(case: Path | None, options: tuple[str, ...], theme: str, ascii: bool
         case = bundled_case()
     from tui.screen.app import explore as explore_case
 
-    sys.exit(explore_case(case, filter, Options(theme=theme, ascii=ascii, mouse=not no_mouse)))
+    sys.exit(explore_case(case, filter, Wishes(theme=theme, ascii=ascii, mouse=mouse)))
 
 
 @commands.command(short_help="Write the bundled case to a file.", examples=("conflict-tui sample kursk.sqlite",))
@@ -105,7 +107,7 @@ def sample(file: Path, force: bool) -> None:
     examples=(
         "conflict-tui import my.sqlite case-folder/",
         "conflict-tui import my.sqlite ucdp.csv --dry-run",
-        "conflict-tui import my.sqlite log.csv --mapping log.toml --rejects refused.csv",
+        "conflict-tui import my.sqlite log.csv --mapping log.toml --rejects rejected.csv",
         "conflict-tui import my.sqlite claims.csv more-claims.csv --strict",
     ),
 )
@@ -134,7 +136,7 @@ def sample(file: Path, force: bool) -> None:
     help="Write rejected rows to FILE, to correct them there.",
 )
 @click.option("--force", is_flag=True, help="Replace the FILE of --rejects if it exists.")
-@click.option("--add-names", is_flag=True, help="Create unknown actors, regions and sources from their ids.")
+@click.option("--add-names", is_flag=True, help="Create unknown actors, regions and sources from their ids or names.")
 @click.option("--strict", is_flag=True, help="Import nothing if any row is rejected.")
 def import_(
     case: Path,
@@ -157,12 +159,12 @@ def import_(
 
     Rejected rows are reported on standard error with line and reason.
 
-    A file of claims refers to actors, regions and sources by id. A new case gets them from these ids. In an existing
-    case a row with an unknown id is rejected and the nearest known ids are suggested; --add-names creates them
-    instead. The actor “unattributed” always exists.
+    A file of claims refers to actors, regions and sources by id or name. A new case gets them from there. In an
+    existing case a row that names somebody unknown is rejected and the nearest known ids are suggested; --add-names
+    creates them instead. The actor “unattributed” always exists.
     """
     if format and mapping:
-        raise click.UsageError("Use either --format or --mapping, not both.")
+        raise click.UsageError("Use either --format or --mapping, not both")
     from db.importing.imports import ImportOptions
     from db.importing.recognise import ReadOptions
     from tui.cli import importing
@@ -212,8 +214,8 @@ def list_(
 ) -> None:
     """Print the claims of CASE that match FILTER, oldest first. Without FILTER, print all claims.
 
-    The table is as wide as the terminal. In a pipe nothing is shortened, and each claim is one line. Remarks on the
-    filter go to standard error.
+    The table has id, status, date, speakers and text, and is as wide as the terminal. In a pipe there are tabs between
+    these, without a header, and nothing is cut. Remarks on the filter go to standard error.
 
     A claim must match every FILTER argument. A leading - excludes, as in -status:disputed. Put single quotes around a
     filter that contains quotes, > or <.
@@ -278,7 +280,7 @@ def export(
     from tui.cli import reports
 
     if output is not None and not output.name:
-        raise click.BadParameter("Name the file to write, or use - for standard output.", param_hint="-o")
+        raise click.BadParameter("Name the file to write, or use - for standard output", param_hint="-o")
     filter = parse_filter(words, options)
     reports.export(case, filter, output, format, force=force, why=why, independent=independent, sides=sides)
 
@@ -344,4 +346,5 @@ def _run() -> int:
 
 def _usage(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f"{error.format_message()}\nSee: {context.command_path if context else PROGRAM} --help"
+    message = error.format_message().removesuffix(".")  # none of our own ends in one
+    return f"{message}\nSee: {context.command_path if context else PROGRAM} --help"

@@ -29,8 +29,8 @@ def say(message: str) -> None:
 
 
 def complain(message: str) -> None:
-    """Say on standard error why the program ends."""
-    say(f"{PROGRAM}: {message}")
+    """Say on standard error why the program ends. The last sentence has no full stop, as other programs do it."""
+    say(f"{PROGRAM}: {message.removesuffix('.')}")
 
 
 def put_line(text: str) -> None:

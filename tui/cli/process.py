@@ -1,4 +1,4 @@
-"""Exit codes, signals, closed pipes and full disks: how the process ends."""
+"""Exit codes, closed pipes and full disks: how the process ends by itself."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import contextlib
 import errno
 import io
 import os
-import signal
 import sys
 from collections.abc import Callable
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import NoReturn, TextIO
 
 from db.errors import ConflictError, StorageError
+from tui import ending
 from tui.cli.output import complain
 
 _BY_SIGNAL = 128
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-_TERMINATING = ("SIGTERM", "SIGHUP")
 
 
 def run_to_end(main: Callable[[], int]) -> NoReturn:
@@ -27,12 +26,17 @@ def run_to_end(main: Callable[[], int]) -> NoReturn:
     """
     _prepare_streams()
     sys.excepthook = _fault
-    _end_on_signals()
-    code = _outcome(main)
-    _restore_signals()
-    if code > _BY_SIGNAL:
-        _discard(sys.stdout)  # flushing could block on a reader that does not read
-    sys.exit(_delivered(code))
+    try:
+        ending.take_signals()
+        code = _outcome(main)
+        if code <= _BY_SIGNAL and not ending.code():
+            code = _delivered(code)
+        ending.release_signals()
+    except SystemExit:  # a signal came behind `main`
+        code = ending.code()
+    if code > _BY_SIGNAL or ending.code():
+        os._exit(ending.code() or code)  # Python's own way out flushes output, which could fail or never end
+    sys.exit(code)
 
 
 def _outcome(main: Callable[[], int]) -> int:
@@ -40,10 +44,8 @@ def _outcome(main: Callable[[], int]) -> int:
         return main()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
-    except KeyboardInterrupt:
-        return _BY_SIGNAL + signal.SIGINT
     except ConflictError as error:
-        complain(str(error))
+        _explain(str(error))
         return error.exit_code
     except BrokenPipeError:
         _discard(sys.stdout)
@@ -56,6 +58,9 @@ def _outcome(main: Callable[[], int]) -> int:
 
 def _fault(_: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Report an unexpected exception in one line instead of a traceback; the exit code is 1."""
+    ending.release_signals()
+    if ending.code():
+        os._exit(ending.code())
     from tui.cli import faults  # not needed in most runs
 
     faults.report(error.with_traceback(trace))
@@ -75,8 +80,14 @@ def _delivered(code: int) -> int:
 
 def _not_written(error: OSError) -> int:
     _discard(sys.stdout)
-    complain(f"the output cannot be written: {error.strerror}")
+    _explain(f"the output cannot be written: {error.strerror}")
     return StorageError.exit_code
+
+
+def _explain(message: str) -> None:
+    """Say why the program ends, unless a signal ends it: what fails then fails because it is broken off."""
+    if not ending.code():
+        complain(message)
 
 
 def _discard(stream: TextIO) -> None:
@@ -103,23 +114,3 @@ def _prepare_streams() -> None:
             setattr(sys, name, os.fdopen(number, "w", encoding="utf-8", closefd=False))
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _end_on_signals() -> None:
-    """Turn signals into SystemExit, so that unfinished files are removed and transactions rolled back."""
-    for name in _TERMINATING:
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _end)
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:  # noqa: ARG001
-    sys.exit(_BY_SIGNAL + number)
-
-
-def _restore_signals() -> None:
-    """Restore the default handling of signals, as there is nothing left to undo."""
-    for name in ("SIGINT", *_TERMINATING):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, signal.SIG_DFL)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from db.batches import batched
 from db.case.case import Case
 from db.case.check import CheckReport
 from db.case.check import check as check_case
-from db.case.matches import Matches
+from db.case.matches import NO_MATCH, Matches
 from db.errors import CaseUnusableError, UsageError
 from db.exporting.export import export as export_claims
 from db.exporting.formats import FORMATS, SIDES, format_of_suffix
@@ -27,7 +27,7 @@ from db.views.lens import Lens
 from db.views.opponents import named_sides
 from tui.cli.arguments import TABLE
 from tui.cli.columns import as_table, as_tsv
-from tui.cli.listing import table
+from tui.cli.listing import table, tsv
 from tui.cli.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
 from tui.widgets.glyphs import ASCII, UNICODE
 
@@ -121,7 +121,8 @@ def export(
         if output is None or str(output) == "-":
             _put(chunks)
             return
-        write_file(output, chunks, force)
+        with _ended(chunks) as texts:
+            write_file(output, texts, force)
         say(f"{_extent(case, matches, lens)} written to {output}")
 
 
@@ -159,29 +160,28 @@ def _tally(path: Path, report: CheckReport) -> Mapping[str, int]:
 
 def _say_remarks(case: Case, matches: Matches) -> None:
     """Say on standard error how the filter was read, what it leaves out, and why nothing matches."""
-    for note in matches.notes:
-        say(note)
+    for note in (*matches.filter.notes, *matches.notes):
+        say(f"{note}.")
     if matches.undated:
         claims = "1 claim has" if matches.undated == 1 else f"{matches.undated:,} claims have"
-        say(f"{claims} no date of statement and cannot be part of an asof: view")
+        say(f"{claims} no date of statement and cannot be part of an asof: view.")
     if not matches and matches.filter:
-        say("no claim matches the filter")
+        say(NO_MATCH)
         for culprit in case.culprits(matches.filter):
             say(f"without {culprit.term}: {culprit.matches:,}")
 
 
 def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:
     glyphs = UNICODE if can_write(_signs()) else ASCII
-    for text in table(_rows(case, matches, lens), glyphs, line_width(), in_colour()):
-        put_line(text)
+    rows, width = _rows(case, matches, lens), line_width()
+    _put_lines(tsv(rows) if width is None else table(rows, glyphs, width, in_colour()))
 
 
 def _print_columns(case: Case, matches: Matches, lens: Lens | None, columns: Sequence[str]) -> None:
     claims = case.claims(lens.positions if lens else matches.positions, matches.filter.asof, "links" in columns)
     width = line_width()
     more = (UNICODE if can_write(UNICODE.more) else ASCII).more
-    for text in as_tsv(claims, columns) if width is None else as_table(claims, columns, width, more):
-        put_line(text)
+    _put_lines(as_tsv(claims, columns) if width is None else as_table(claims, columns, width, more))
 
 
 def _rows(case: Case, matches: Matches, lens: Lens | None) -> Iterator[ClaimRow]:
@@ -190,7 +190,23 @@ def _rows(case: Case, matches: Matches, lens: Lens | None) -> Iterator[ClaimRow]
 
 
 def _put(chunks: Iterable[str]) -> None:
-    put_data(chunk.encode("utf-8", "replace") for chunk in chunks)
+    with _ended(chunks) as texts:
+        put_data(chunk.encode("utf-8", "replace") for chunk in texts)
+
+
+def _put_lines(lines: Iterable[str]) -> None:
+    with _ended(lines) as texts:
+        for text in texts:
+            put_line(text)
+
+
+def _ended(texts: Iterable[str]) -> closing[Generator[str, None, None]]:
+    """Texts that end with the block, however far they were read: what they hold open must not outlive the case."""
+
+    def each() -> Generator[str, None, None]:
+        yield from texts
+
+    return closing(each())
 
 
 def _options(why: bool, lens: Lens | None) -> ExportOptions:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
-from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
+from tui.state.messages import DialogDecided
 from tui.widgets.cells import Span
 from tui.widgets.window_list import WindowList
 from tui.widgets.wrapping import Line
@@ -26,11 +26,16 @@ class Dialog(ModalScreen[T], Generic[T]):
         Binding("q", "cancel", "cancel", show=False),
     ]
 
-    def on_key(self, event: events.Key) -> None:
-        """Insert a key that arrives before the text field handles keys itself; after that, the field takes them."""
-        if isinstance(self.focused, Input) and event.is_printable and event.character:
-            event.stop()
-            self.focused.insert_text_at_cursor(event.character)
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002
+        """Whether a key has to wait because a worker of the dialog awaits what decides what the key does.
+
+        Keys that cancel never wait.
+        """
+        return False
+
+    def on_worker_state_changed(self) -> None:
+        """Tell that an answer may have arrived."""
+        self.post_message(DialogDecided())
 
     def leave(self, answer: T | None) -> None:
         """Close the dialog with an answer. Only the first call counts: a second would close the screen below."""

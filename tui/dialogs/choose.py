@@ -14,6 +14,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from db.errors import ConflictError
+from db.text.safe import line
 from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, fit
 from tui.widgets.window_list import WindowList
@@ -37,16 +39,17 @@ class ChoiceList(WindowList):
     def __init__(self, choices: Sequence[Choice], nothing: str = "") -> None:
         super().__init__()
         self.choices = choices
-        self._nothing = nothing
+        self._nothing = self._said = nothing
         self.styles.height = max(len(choices), 1)
 
     def on_mount(self) -> None:
         """Show the choices."""
         self.set_rows(max(len(self.choices), 1), 0)
 
-    def show(self, choices: Sequence[Choice]) -> None:
-        """Show other choices."""
+    def show(self, choices: Sequence[Choice], nothing: str = "") -> None:
+        """Show other choices, or, if there are none, `nothing` in place of what is said otherwise."""
         self.choices = choices
+        self._said = nothing or self._nothing
         self.styles.height = max(len(choices), 1)
         self.set_rows(max(len(choices), 1), 0)
 
@@ -58,7 +61,7 @@ class ChoiceList(WindowList):
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """Return the sign, label and remark of a choice."""
         if not self.choices:
-            return ((f" {self._nothing}", "window--dim"),)
+            return ((f" {self._said}", "window--dim"),)
         choice = self.choices[row]
         sign = f" {choice.sign} " if choice.sign else " "
         room = width - cell_len(sign) - cell_len(choice.remark) - 2
@@ -151,6 +154,9 @@ class PromptDialog(Dialog[str]):
             self.leave(event.value)
 
 
+_CHOOSING = frozenset({"down", "tab", "up", "shift+tab", "enter"})
+
+
 class FindDialog(Dialog[str]):
     """Finds something by name as the user types, and returns its value. `search` returns the choices for a text.
 
@@ -162,11 +168,10 @@ class FindDialog(Dialog[str]):
         Binding("up,shift+tab", "move(-1)", "up", show=False),
     ]
 
-    def __init__(self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]], typed: str = "") -> None:
+    def __init__(self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]]) -> None:
         super().__init__()
         self._title = title
         self._search = search
-        self._typed = typed
         self._searched_text: str | None = None
         self._enter_pressed = False
 
@@ -174,13 +179,13 @@ class FindDialog(Dialog[str]):
         """The text field and the choices in a frame."""
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
-            yield Input(self._typed, compact=True, placeholder="type part of a name", select_on_focus=False)
+            yield Input(compact=True, placeholder="type part of a name", select_on_focus=False)
             yield ChoiceList((), "no name in this case matches")
             yield static_text("enter goes there, escape cancels", "$muted")
 
     def on_mount(self) -> None:
-        """Search for what was typed before the dialog opened."""
-        self._start_search(self._typed)
+        """Show the first names."""
+        self._start_search("")
 
     @on(Input.Changed)
     def _on_change(self, event: Input.Changed) -> None:
@@ -192,11 +197,22 @@ class FindDialog(Dialog[str]):
         self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
-        choices = await self._search(text)
-        self.query_one(ChoiceList).show(choices)
+        nothing = ""
+        try:
+            choices = await self._search(text)
+        except ConflictError as error:
+            choices, nothing = (), line(error)
+        if self.app.screen is not self:
+            return
+        self.query_one(ChoiceList).show(choices, nothing)
         self._searched_text = text
         if self._enter_pressed:
             self._take()
+
+    def holds_back(self, key: str) -> bool:
+        """Hold back what depends on the choices while they are those of another text."""
+        is_searching = self._searched_text != self.query_one(Input).value
+        return is_searching and (self._enter_pressed or key in _CHOOSING)
 
     def action_move(self, step: int) -> None:
         """Move the cursor in the choices."""

@@ -12,19 +12,20 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from db.errors import ConflictError
 from db.model.claims import Actor
 from db.text import phrases
 from db.text.safe import line
-from db.views.dispute_matrix import Among, Matrix, Tally
-from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, TextLines, static_text
+from db.views.dispute_matrix import MOST, Among, Matrix, Tally
+from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, cut, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
-from tui.widgets.wrapping import Line, wrap
+from tui.widgets.wrapping import wrap
 
 _CELL = 11
 """Width of a table cell in terminal cells: a number, its heat sign twice, and blanks."""
@@ -34,6 +35,10 @@ _LEVELS = range(1, 5)
 """The levels of heat, from few disputes to many."""
 _AROUND = 15
 """Lines of the screen that the rest of the dialog needs."""
+_PATIENCE = 0.15
+"""Seconds after which the dialog is shown without its table."""
+_HEAD_LINES = 2
+_UNSEEN = "-unseen"
 
 
 class MatrixList(WindowList):
@@ -46,11 +51,13 @@ class MatrixList(WindowList):
     }
 
     class ColumnMoved(Message):
-        """The cursor moved to another column, or the columns in view changed."""
+        """The cursor moved to another column."""
 
-    def __init__(self, glyphs: Glyphs) -> None:
+    def __init__(self, glyphs: Glyphs, rows: int) -> None:
+        """`rows` are as many as the list has room for, if the screen has."""
         super().__init__()
         self._glyphs = glyphs
+        self._rows = rows
         self._matrix: Matrix | None = None
         self._most = 1
         self._left = 0  # the first column in view
@@ -66,9 +73,12 @@ class MatrixList(WindowList):
             for actors, id in ((matrix.rows, who), (matrix.columns, whom))
         )
         self._left = 0
-        self.styles.height = min(len(matrix.rows), max(self.app.size.height - _AROUND, 1))
         self.set_rows(len(matrix.rows), row)
         self.go_to_column(column)
+
+    def on_mount(self) -> None:
+        """Take up the same room for every table."""
+        self.styles.height = min(self._rows, max(self.app.size.height - _AROUND, 1))
 
     @property
     def place(self) -> tuple[Actor, Actor] | None:
@@ -79,9 +89,10 @@ class MatrixList(WindowList):
 
     @property
     def columns(self) -> range:
-        """The columns in view."""
-        number = len(self._matrix.columns) if self._matrix else 0
-        return range(self._left, min(self._left + max((self.row_width - self.names) // _CELL, 1), number))
+        """The columns in view: the same as before, as far as that of the cursor is among them."""
+        number, room = len(self._matrix.columns) if self._matrix else 0, max((self.row_width - self.names) // _CELL, 1)
+        self._left = max(min(self._left, self.column), self.column - room + 1)
+        return range(self._left, min(self._left + room, number))
 
     @property
     def names(self) -> int:
@@ -93,19 +104,14 @@ class MatrixList(WindowList):
         if self._matrix is None or not self._matrix.columns:
             return
         self.column = min(max(column, 0), len(self._matrix.columns) - 1)
-        self._left = min(max(self._left, self.column - len(self.columns) + 1), self.column)
         self.redraw()
         self.post_message(self.ColumnMoved())
 
     def column_at(self, x: int) -> int | None:
         """The column that is drawn `x` cells from the left, if any."""
-        column = self._left + (x - self.names) // _CELL
-        return column if column in self.columns else None
-
-    def on_resize(self) -> None:
-        """Keep the column of the cursor in view."""
-        super().on_resize()
-        self.go_to_column(self.column)
+        columns = self.columns
+        column = columns.start + (x - self.names) // _CELL
+        return column if column in columns else None
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
         """Return the name of a row and the cells in view."""
@@ -129,21 +135,62 @@ class MatrixList(WindowList):
         level = min(isqrt(len(_LEVELS) ** 2 * cell.disputes // self._most), len(_LEVELS) - 1)
         return f"{shown:>{_NUMBER}} {self._glyphs.heat[level] * 2} ", f"matrix--heat-{_LEVELS[level]}"
 
-    def head(self) -> list[Line]:
-        """The names above the columns in view, in two lines; the one under the cursor is highlighted."""
+    def head(self, number: int) -> Sequence[Span]:
+        """Line 0 or 1 of the names above the columns in view; the one under the cursor is highlighted."""
         if self._matrix is None:
-            return []
-        lines: tuple[list[Span], list[Span]] = [(" " * self.names, "")], [(" " * self.names, "")]
+            return ()
+        spans: list[Span] = [(" " * self.names, "")]
         for column in self.columns:
             first, *more = wrap(self._matrix.columns[column].name, _CELL - 2)
-            for spans, part in zip(lines, (first, " ".join(more)) if more else ("", first), strict=True):
-                text = fit(cut(part, _CELL - 2, self._glyphs.more), _CELL - 1, right=True) + " "
-                spans.append((text, "window--heading" if column == self.column else "window--dim"))
-        return [Line(tuple(spans)) for spans in lines]
+            part = ((first, " ".join(more)) if more else ("", first))[number]
+            text = fit(cut(part, _CELL - 2, self._glyphs.more), _CELL - 1, right=True) + " "
+            spans.append((text, "window--heading" if column == self.column else "window--dim"))
+        return spans
+
+    def rest(self) -> str:
+        """The parts of the table that are not in view, in words."""
+        return _rest(self._matrix, self.columns) if self._matrix and self._matrix.cells else ""
+
+
+class MatrixHead(WindowList):
+    """The names above the columns that the table shows."""
+
+    def __init__(self, table: MatrixList) -> None:
+        super().__init__(id="head")
+        self.can_focus = False
+        self._table = table
+
+    def on_mount(self) -> None:
+        """Show two lines."""
+        self.set_rows(_HEAD_LINES)
+
+    def draw_row(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
+        """Return a line of names."""
+        return self._table.head(row)
+
+    def selectable(self, row: int) -> bool:  # noqa: ARG002
+        """No name: there is no cursor."""
+        return False
+
+
+class MatrixRest(Widget):
+    """What the table does not show, in words."""
+
+    def __init__(self, table: MatrixList) -> None:
+        super().__init__(id="rest")
+        self._table = table
+
+    def render(self) -> Content:
+        """The words."""
+        return Content.styled(self._table.rest(), "$muted")
 
 
 class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
-    """Returns who disputes whom in the chosen cell. `count` computes the table of sides or of actors."""
+    """Returns who disputes whom in the chosen cell. `count` computes the table of sides or of actors.
+
+    It has the same size for both, and is seen once the first one is there, or after a moment. Keys typed before that
+    move in the table when it has come.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_BINDINGS,
@@ -154,12 +201,18 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         Binding("W", "cancel", "close", show=False),
     ]
 
-    def __init__(self, count: Callable[[Among], Awaitable[Matrix]], glyphs: Glyphs, names_actors: bool) -> None:
-        """`names_actors` means that the filter has conditions on actors, which the table ignores."""
-        super().__init__()
+    def __init__(
+        self, count: Callable[[Among], Awaitable[Matrix]], glyphs: Glyphs, names_actors: bool, actors: int
+    ) -> None:
+        """`names_actors` means that the filter has conditions on actors, which the table ignores.
+
+        `actors` is the number of actors that speak in the matches, so that there can be as many rows.
+        """
+        super().__init__(classes=_UNSEEN)
         self._count = count
         self._glyphs = glyphs
         self._names_actors = names_actors
+        self._rows = min(max(actors, 1), MOST)
         self._matrix: Matrix | None = None
 
     def compose(self) -> ComposeResult:
@@ -167,17 +220,21 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         with Vertical(classes="dialog matrix") as frame:
             frame.border_title = "Who disputes whom"
             yield static_text("counting…", id="counted")
-            head = TextLines(id="head")
-            head.can_focus = False
-            yield head
-            yield MatrixList(self._glyphs)
+            table = MatrixList(self._glyphs, self._rows)
+            yield MatrixHead(table)
+            yield table
             yield static_text("", id="words")
-            yield static_text("", id="rest")
+            yield MatrixRest(table)
             yield static_text("", id="hint")
 
     def on_mount(self) -> None:
         """Show the table of sides."""
+        self.set_timer(_PATIENCE, self._reveal)
         self._begin(Among.SIDES)
+
+    def holds_back(self, key: str) -> bool:  # noqa: ARG002
+        """Hold back all keys while the table is being counted."""
+        return any(worker.node is self and not worker.is_finished for worker in self.workers)
 
     @property
     def keyed_list(self) -> WindowList:
@@ -218,18 +275,26 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
 
     async def _show(self, among: Among) -> None:
         try:
-            matrix = self._matrix = await self._count(among)
+            matrix = await self._count(among)
         except ConflictError as error:
             self._say("counted", line(str(error)))
+            self._reveal()
             return
+        self._matrix = matrix
         self.query_one(MatrixList).show(matrix)
         for widget in self.query("#head, MatrixList, #words, #rest"):
-            widget.display = bool(matrix.cells)
+            widget.visible = bool(matrix.cells)
         self._say("counted", _counted(matrix, self._names_actors))
         other = Among.ACTORS if among is Among.SIDES else Among.SIDES
         keys = "arrows or h j k l move, enter filters, " if matrix.cells else ""
         self._say("hint", f"{keys}s shows {other}, escape closes", "$muted")
         self._describe_cell()
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Let the dialog be seen as it is."""
+        self.remove_class(_UNSEEN)
+        self.set_focus(self.query_one(MatrixList))
 
     @on(WindowList.Moved)
     @on(MatrixList.ColumnMoved)
@@ -238,10 +303,10 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         table, matrix = self.query_one(MatrixList), self._matrix
         if matrix is None or table.place is None:
             return
-        self.query_one("#head", TextLines).show(table.head())
+        self.query_one(MatrixHead).redraw()
+        self.query_one(MatrixRest).refresh()
         who, whom = table.place
         self._say("words", _in_words(who, whom, matrix.cells.get((who.id, whom.id))))
-        self._say("rest", _rest(matrix, table.columns), "$muted")
 
     def _say(self, id: str, text: str, style: str = "") -> None:
         self.query_one(f"#{id}", Static).update(Content.styled(text, style))

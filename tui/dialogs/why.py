@@ -37,9 +37,12 @@ class WhyLines(LinkedLines):
         self._explanation = explanation
         self._glyphs = glyphs
 
-    def on_mount(self) -> None:
-        """Move the cursor to the first line that leads to a claim."""
-        self.call_after_refresh(self.go_to_first_link)
+    def write(self, cursor: int) -> None:
+        """Show the lines; at first with the cursor on the first one that leads to a claim."""
+        is_first = not self._lines
+        super().write(cursor)
+        if is_first:
+            self.go_to_first_link()
 
     def lines_at(self, width: int) -> Sequence[Line]:
         """Return the whole explanation."""

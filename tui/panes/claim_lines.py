@@ -92,10 +92,7 @@ class _Writer:
         if since := phrases.status_since(claim):
             self.text(since, "window--dim")
         if claim.status is Status.CORROBORATED:
-            backing = [
-                name for link in claim.links if phrases.decides_status(link, claim) for name in link.other.speakers
-            ]
-            self.text(f"by {listed(list(dict.fromkeys(backing)))}", "window--dim")
+            self.text(f"by {listed(phrases.status_voices(claim))}", "window--dim")
 
     def counted(self, claim: Claim) -> None:
         """How many claims have its origin, where origins are counted."""

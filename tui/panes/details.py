@@ -1,4 +1,4 @@
-"""The details of the claim under the cursor of the timeline, with the links that lead on."""
+"""The claim under the cursor of the timeline: all its details, with the links that lead on, or what five lines hold."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from textual import on
 
 from db.model.claims import Claim
+from tui.panes.claim_brief import BRIEF_LINES, describe_briefly
 from tui.panes.claim_lines import describe
-from tui.state.messages import LinksClicked, TargetClicked
+from tui.state.messages import CommandChosen, LinksClicked, TargetClicked
 from tui.widgets.cells import Span
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.linked_lines import LinkedLines
@@ -17,13 +18,18 @@ from tui.widgets.wrapping import Line
 
 
 class DetailsPane(LinkedLines):
-    """A claim as lines; those that belong to a link lead to the claim at its other end."""
+    """A claim as lines; those that belong to a link lead to the claim at its other end.
+
+    A pane too low for that shows the claim in brief until it is asked for all. A click on it asks.
+    """
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
         self._claim: Claim | None = None
         self._thread = ""
+        self._shows_all = False
+        self._brief_at = 0
         self.border_title = "Claim"
 
     def show(self, claim: Claim | None, remark: str = "", thread: str = "") -> None:
@@ -39,9 +45,36 @@ class DetailsPane(LinkedLines):
         """The claim that is shown."""
         return self._claim
 
+    def show_all(self, shows_all: bool) -> None:
+        """Show all of the claim at any height, as there will be more room, or in brief where there is little."""
+        if shows_all != self._shows_all:
+            self._shows_all = shows_all
+            if self._brief_at != self._brief_lines:
+                self.write(0)
+
+    @property
+    def _brief_lines(self) -> int:
+        """The number of lines that a brief description has; 0 where there is room for all of it."""
+        return self.size.height if self.size.height <= BRIEF_LINES and not self._shows_all else 0
+
     def lines_at(self, width: int) -> Sequence[Line]:
         """The claim in lines."""
-        return describe(self._claim, width, self._glyphs, self._thread) if self._claim else ()
+        self._brief_at = self._brief_lines
+        if self._claim is None:
+            return ()
+        if self._brief_at:
+            return describe_briefly(self._claim, width, self._brief_at, self._glyphs)
+        return describe(self._claim, width, self._glyphs, self._thread)
+
+    def _fit(self) -> None:
+        """Describe the claim anew where there is room for more or less of it."""
+        if self._brief_at != self._brief_lines:
+            self.write(0)
+        super()._fit()
+
+    def focus_on_click(self) -> bool:
+        """In brief the pane gets the focus when the click is over: other lines come under the mouse with it."""
+        return not self._brief_at
 
     @property
     def opens_thread(self) -> bool:
@@ -57,7 +90,9 @@ class DetailsPane(LinkedLines):
     @on(WindowList.Clicked)
     def _post_click(self, event: WindowList.Clicked) -> None:
         event.stop()
-        if self.opens_thread:
+        if self._brief_at:
+            self.post_message(CommandChosen("pane.claim"))
+        elif self.opens_thread:
             self.post_message(LinksClicked())
         elif self.target is not None:
             self.post_message(TargetClicked(self.target))

@@ -14,8 +14,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input
 
-from db.case.completion import Completion
-from tui.state.messages import FilterAbandoned, FilterTyped, KeyTyped
+from db.case.completion import Completion, Offers
+from tui.panes.header import HeaderLine
+from tui.state.messages import FilterAbandoned, FilterTyped
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
@@ -35,15 +36,11 @@ class FilterInput(Input):
     ]
 
     def on_key(self, event: events.Key) -> None:
-        """Enter ends the text at once, before the keys behind it: they are commands already."""
-        if self._bar.pending:
-            self.post_message(KeyTyped(event.key, event.character))
-        elif event.key == "enter":
+        """Enter ends the text, or takes the completion that was walked to."""
+        if event.key == "enter":
             self._bar.submit()
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+            event.stop()
+            event.prevent_default()
 
     def action_walk(self, step: int) -> None:
         """Go to another completion."""
@@ -76,13 +73,13 @@ class Completions(WindowList):
         self._glyphs = glyphs
         self._problem: list[str] = []
         self.styles.width = _WIDTH
-        self.offers: Sequence[Completion] = ()
+        self.offers = Offers()
 
-    def show(self, offers: Sequence[Completion], problem: str) -> None:
+    def show(self, offers: Offers, problem: str) -> None:
         """Show these completions under what is wrong with the text; with neither, nothing is seen."""
         self.offers = offers
         self._problem = wrap(problem, _WIDTH - 4) if problem else []
-        rows = len(self._problem) + len(offers)
+        rows = len(self._problem) + len(offers) + (offers.more > 0)
         self.display = rows > 0
         self.styles.height = rows + 2
         self.set_rows(rows, len(self._problem))
@@ -94,13 +91,15 @@ class Completions(WindowList):
         return self.offers[number] if 0 <= number < len(self.offers) else None
 
     def selectable(self, row: int) -> bool:
-        """Completions can be pointed at, problems cannot."""
-        return row >= len(self._problem)
+        """Completions can be pointed at; what is wrong, and how many more there are, cannot."""
+        return 0 <= row - len(self._problem) < len(self.offers)
 
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
-        """A line of the problem, or a completion with its meaning and number of claims."""
+        """A line of the problem, a completion with its meaning and number of claims, or how many more there are."""
         if row < len(self._problem):
             return ((" ", ""), (self._problem[row], "completions--problem"))
+        if not self.selectable(row):
+            return ((f" {self._glyphs.more} {self.offers.more:,} more, type on", "window--dim"),)
         offer = self.offers[row - len(self._problem)]
         count = f" {offer.claims:>7,}" if offer.claims is not None else ""
         longest = max(cell_len(other.label) for other in self.offers)
@@ -114,14 +113,16 @@ class Completions(WindowList):
 
 
 class FilterBar(Horizontal):
-    """The prompt and the text. Editing posts `FilterTyped` at every change and once more when it is done.
+    """The prompt and the text, in place of the header while the filter is edited.
 
-    From then on it is `pending`, until `finish` or `resume` tells whether the text can be answered.
+    Editing posts `FilterTyped` at every change and once more when it is done. From then on the bar is `pending`, until
+    `finish` or `resume` tells whether the text can be answered.
     """
 
-    def __init__(self, glyphs: Glyphs, completions: Completions, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, header: HeaderLine, completions: Completions, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
+        self._header = header
         self._completions = completions
         self._touched = False
         self.pending = False
@@ -130,7 +131,7 @@ class FilterBar(Horizontal):
     def compose(self) -> ComposeResult:
         """The prompt and the text."""
         yield Prompt(f"{self._glyphs.arrow} ")
-        field = FilterInput(placeholder="all claims (/ filters them)", compact=True, select_on_focus=False)
+        field = FilterInput(placeholder="all claims", compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield field
 
@@ -145,9 +146,24 @@ class FilterBar(Horizontal):
 
     def show(self, text: str) -> None:
         """Show a filter that came about elsewhere; what is being typed is left alone."""
-        if not self.editing and self._input.value != text:
+        if not self.editing:
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        """Put a text that was not typed into the bar and into the header."""
+        self._header.show_filter(text)
+        if self._input.value != text:
             with self._input.prevent(Input.Changed):
                 self._input.value = text
+
+    def _replace_header(self, replace: bool) -> None:
+        """Take the place of the header, or give it back."""
+        self.display = replace
+        self._header.display = not replace
+
+    def _begin(self) -> None:
+        self._replace_header(True)
+        self.screen.set_focus(self._input)  # at once: the next key is text already
 
     def edit(self) -> None:
         """Begin to edit, at the end of the text, ready for another term."""
@@ -156,35 +172,29 @@ class FilterBar(Horizontal):
             if field.value and not field.value.endswith(" "):
                 field.value += " "
             field.cursor_position = len(field.value)
-        self.screen.set_focus(field)  # at once: the next key is text already
-
-    def type(self, text: str) -> None:
-        """Put in what was typed before editing could begin; a line break at its end is enter."""
-        self._input.insert_text_at_cursor(text.rstrip("\n"))
-        if text.endswith("\n"):
-            self.submit()
+        self._begin()
 
     def mend(self, text: str) -> None:
         """Begin to edit a text that could not be applied."""
         with self._input.prevent(Input.Changed):
             self._input.value = text
             self._input.cursor_position = len(text)
-        self.screen.set_focus(self._input)
+        self._begin()
 
     def resume(self) -> None:
         """Go on editing the text as it is."""
         self.pending = False
         self._resuming = True
-        self.screen.set_focus(self._input)
+        self._begin()
 
     def finish(self, text: str) -> None:
         """Show the filter that editing led to, or that it was given up for."""
         self.pending = False
         self._completions.display = False
-        with self._input.prevent(Input.Changed):
-            self._input.value = text
+        self._write(text)
+        self._replace_header(False)
 
-    def offer(self, completions: Sequence[Completion], problem: str) -> None:
+    def offer(self, completions: Offers, problem: str) -> None:
         """Show how to go on, and why the text cannot be applied, if so."""
         self._touched = False
         if self.editing:
@@ -201,6 +211,7 @@ class FilterBar(Horizontal):
     def take(self) -> None:
         """Put the completion that is pointed at into the text."""
         chosen = self._completions.chosen
+        self._touched = False
         if chosen is not None:
             self._input.value = chosen.text
             self._input.cursor_position = chosen.cursor

@@ -1,105 +1,41 @@
-"""The single lines around the panes: title and counts, legend of the signs, keys."""
+"""The lines below the panes: the keys, in whose place notices are shown, and a welcome."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from db.model.claims import Status
 from tui.state.commands import Command, key_name
 from tui.state.messages import CommandChosen
-from tui.state.view import LegendEntry
-from tui.widgets.cells import cut
+from tui.state.notices import Notice
 from tui.widgets.glyphs import Glyphs
+from tui.widgets.wrapping import shortened, wrap
 
 MUTED = "$muted"
-_LEAST_TITLE = 8
+_NOTICE_LINES = 3
+_BETWEEN = "   "
+_SIGN = "! "
+"""Before a warning, for whom a colour says nothing."""
+
+_Parts = list[tuple[str, str]]
 
 
-class TitleLine(Widget):
-    """The name of the case on the left; counts and the state of the filter on the right."""
+class FooterLine(Widget):
+    """The keys of the commands that matter in the focused pane, or, for a while, notices; a click on a key is the key.
 
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self._title = ""
-        self._state = ""
-        self._alert = ""
-        self._more = ""
-
-    def show(self, title: str, state: str, alert: str = "", more: str = "") -> None:
-        """Show these texts; `alert` must not be overlooked, `more` goes on where it fits."""
-        if (title, state, alert, more) != (self._title, self._state, self._alert, self._more):
-            self._title, self._state, self._alert, self._more = title, state, alert, more
-            self.refresh()
-
-    def render(self) -> Content:
-        """The line."""
-        width = self.content_size.width
-        remarks = self._alert + self._more
-        if cell_len(remarks) + cell_len(self._state) + _LEAST_TITLE + 6 > width:
-            remarks = self._alert
-        right = f" {remarks}   {self._state}" if remarks else self._state
-        title = cut(self._title, max(width - cell_len(right) - 2, _LEAST_TITLE))
-        gap = " " * max(width - cell_len(title) - cell_len(right), 1)
-        alert = [(f" {remarks} ", "bold reverse $warning"), ("  ", "")] if remarks else []
-        return Content.assemble((title, "bold $primary"), gap, *alert, (self._state, ""))
-
-
-class LegendLine(Widget):
-    """What the signs mean."""
+    Long notices take up to three lines.
+    """
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._first: Sequence[LegendEntry] = ()
-
-    def show(self, first: Sequence[LegendEntry]) -> None:
-        """Explain these signs before those of all views."""
-        if first != self._first:
-            self._first = first
-            self.refresh()
-
-    def render(self) -> Content:
-        """The line; signs that do not fit are left to the help screen."""
-        glyphs = self._glyphs
-        entries = [(entry.sign, entry.meaning, entry.style) for entry in self._first]
-        entries += [(glyphs.status[status], str(status), f"$status-{status}") for status in reversed(STATUS_ORDER)]
-        entries += [
-            (glyphs.superseded, "superseded", MUTED),
-            (glyphs.mark, "selected", "$accent"),
-            (glyphs.links, "links", MUTED),
-            (glyphs.axis[1:4], "vague date", MUTED),
-        ]
-        parts: list[tuple[str, str]] = []
-        room = self.content_size.width
-        for sign, word, style in entries:
-            room -= cell_len(sign) + cell_len(word) + 3
-            if room < 0:
-                break
-            parts += [(f"{sign} ", style), (f"{word}  ", MUTED)]
-        return Content.assemble(*parts)
-
-
-STATUS_ORDER = (
-    Status.RETRACTED,
-    Status.UNVERIFIED,
-    Status.QUESTIONED,
-    Status.CORROBORATED,
-    Status.DISPUTED,
-)
-
-
-class KeysLine(Widget):
-    """The keys of the commands that matter in the focused pane; a click on one is the key."""
-
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
         self._entries: Sequence[tuple[str, Command]] = ()
         self._starts: list[tuple[int, int, str]] = []
+        self._notices: Sequence[Notice] = ()
 
     def show(self, entries: Sequence[tuple[str, Command]]) -> None:
         """Show these commands, each with the key that runs it."""
@@ -107,9 +43,52 @@ class KeysLine(Widget):
             self._entries = entries
             self.refresh()
 
+    def tell(self, notices: Sequence[Notice]) -> None:
+        """Show these notices in place of the keys; without any, the keys."""
+        if notices != self._notices:
+            self._notices = notices
+            self.set_class(bool(notices), "-notice")
+            self._adapt()
+            self.refresh()
+
+    def fit(self, notices: Sequence[Notice]) -> bool:
+        """Whether these notices can be shown together in full."""
+        return len(self._lines(notices)) <= _NOTICE_LINES
+
+    def on_resize(self) -> None:
+        """Take as many lines as notices need at this width."""
+        self._adapt()
+
+    def _adapt(self) -> None:
+        height = max(min(len(self._lines(self._notices)), _NOTICE_LINES), 1)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+
+    def _lines(self, notices: Sequence[Notice]) -> list[_Parts]:
+        """Notices in lines; two short ones share one."""
+        width = max(self.content_size.width, len(_SIGN) + 1)
+        lines: list[_Parts] = []
+        for notice in notices:
+            sign, style = (_SIGN, "$warning") if notice.warning else ("", "")
+            parts = wrap(notice.text, width - len(sign))
+            used = sum(cell_len(text) for text, _ in lines[-1]) if lines else width
+            if len(parts) == 1 and used + len(_BETWEEN) + len(sign) + cell_len(parts[0]) <= width:
+                lines[-1] += [(_BETWEEN, ""), (sign, f"bold {style}"), (parts[0], style)]
+                continue
+            for number, part in enumerate(shortened(parts, _NOTICE_LINES, width - len(sign), self._glyphs.more)):
+                lines.append([(sign if number == 0 else " " * len(sign), f"bold {style}"), (part, style)])
+        return lines
+
     def render(self) -> Content:
-        """The line; commands that do not fit are left to the help screen."""
-        parts: list[tuple[str, str]] = []
+        """The lines."""
+        if not self._notices:
+            return Content.assemble(*self._keys())
+        self._starts = []
+        lines = [Content.assemble(*parts) for parts in self._lines(self._notices)]
+        return Content("\n").join(lines)
+
+    def _keys(self) -> Iterator[tuple[str, str]]:
+        """The keys; commands that do not fit are left to the help screen."""
         self._starts = []
         at, width = 0, self.content_size.width
         for key, command in self._entries:
@@ -118,9 +97,9 @@ class KeysLine(Widget):
             if at + size > width:
                 break
             self._starts.append((at, at + size, command.id))
-            parts += [(name, "bold $accent"), (f" {command.label}  ", MUTED)]
+            yield name, "bold $accent"
+            yield f" {command.label}  ", MUTED
             at += size + 2
-        return Content.assemble(*parts)
 
     def on_click(self, event: events.Click) -> None:
         """Run the command under the mouse."""
@@ -130,22 +109,39 @@ class KeysLine(Widget):
                 self.post_message(CommandChosen(command))
 
 
-class WelcomeLines(Widget):
-    """What to know at the first start: the keys that matter most, and that cases are only read."""
+class WelcomeLine(Widget):
+    """What to try at the first start: a first question, and the command for a case that lies in the working folder."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
+        self._glyphs = glyphs
         self._keys: Sequence[tuple[str, str]] = ()
-        self._remark = ""
+        self._file = self._command = ""
 
-    def show(self, keys: Sequence[tuple[str, str]], remark: str) -> None:
-        """Show these keys, each with what it does, and a remark below."""
-        self._keys, self._remark = keys, remark
-        self.refresh(layout=True)
+    def show(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Show keys, each with the words behind it, the most important first."""
+        self._keys = keys
+        self.refresh()
+
+    def name_case(self, file: str, command: str) -> None:
+        """Name a case file, and the command that explores it."""
+        self._file, self._command = file, command
+        self.refresh()
 
     def render(self) -> Content:
-        """The lines."""
-        parts: list[tuple[str, str]] = [("New here? ", "bold")]
-        for key, label in self._keys:
-            parts += [(key_name(key), "bold $accent"), (f" {label}  ", "")]
-        return Content.assemble(*parts, ("esc hides", MUTED), "\n", (self._remark, MUTED))
+        """The line: the longest form that fits; the first key, the case and how to hide the line stay longest."""
+        keys: list[_Parts] = [[(key, "bold $accent"), (words, "")] for key, words in self._keys]
+        end: _Parts = [("esc", "bold $accent"), (" hides", "")]
+        named = (f"this folder has {self._file}: ", "yours: ") if self._file else ()
+        cases: list[_Parts] = [[(words, ""), (self._command, "bold")] for words in named]
+        counts = range(len(keys), 0, -1)
+        forms = [[*keys[:kept], case, end] for kept in counts for case in cases]
+        forms += [[*keys[:kept], end] for kept in counts]
+        parts: _Parts = []
+        for item in next((form for form in forms if _width(form) <= self.content_size.width), [end]):
+            parts += [(f" {self._glyphs.nothing} ", MUTED), *item] if parts else item
+        return Content.assemble(*parts)
+
+
+def _width(items: Sequence[_Parts]) -> int:
+    return sum(cell_len(text) for item in items for text, _ in item) + 3 * (len(items) - 1)

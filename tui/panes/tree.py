@@ -31,11 +31,14 @@ class TreePane(WindowList):
         self._wanted: int | None = None
         self.border_title = str(pane).capitalize()
 
-    def show(self, nodes: Sequence[TreeRow], order: str, *, origins: bool = False) -> None:
-        """Show these nodes, of which claims or `origins` are counted; the cursor stays on the node that it is on."""
+    def show(self, nodes: Sequence[TreeRow], order: str, hint: str, *, origins: bool = False) -> None:
+        """Show these nodes, of which claims or `origins` are counted, and a hint in the frame.
+
+        The cursor stays on the node that it is on.
+        """
         current = self.node.id if self.node else None
         self._shown = nodes
-        said = f"origins, by {order}" if origins else f"by {order}"
+        said = f"{'origins, ' if origins else ''}by {order} {self._glyphs.dash} {hint}"
         if self.border_subtitle != said:
             self.border_subtitle = said
         row = self._row_of(current)

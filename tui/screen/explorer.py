@@ -9,42 +9,48 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.worker import Worker
 
 from db.errors import ConflictError
 from db.filters.filter import Filter
-from tui.actions import trees
 from tui.actions.clicks import Click, follow_click
-from tui.panes.filter_bar import FilterInput
-from tui.screen.command_queue import PATIENCE, CommandQueue
 from tui.screen.filter_editor import FilterEditor
-from tui.screen.layout import Layout, bindings
+from tui.screen.keeping.keeping import Keeping
+from tui.screen.keys.keyboard import Keyboard
+from tui.screen.layout import Layout
 from tui.screen.opening import Opening
 from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
 from tui.screen.reload import INTERVAL, Reload
-from tui.screen.selection_keeper import SelectionKeeper
 from tui.screen.user import User
 from tui.state import messages, transitions
 from tui.state.commands import Pane
-from tui.state.keymap import Keymap
-from tui.state.state import FIELD_OF, ViewState
-from tui.state.view import CaseFacts, HelpSection, View
+from tui.state.keymap import Keymap, remarks
+from tui.state.options import LAST
+from tui.state.state import ViewState
+from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
 from tui.views.base import MainView
 from tui.views.claim_list import ClaimList
-from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions, help_sections, thread_action
+from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions, help_sections, legend, thread_action
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
-from tui.widgets.work import Background, Work
+from tui.widgets.work import EFFECT, Background, Work
+
+_WAITED_FOR = frozenset({EFFECT, "view", "submit"})
+"""The groups of work for which keys wait."""
 
 
-class Explorer(Screen[None]):
-    """Panes post what the user did; commands change the state; `become` makes the screen follow."""
+class Explorer(Screen[None], inherit_bindings=False):
+    """Panes post what the user did; commands change the state; `become` makes the screen follow.
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    The keys of commands are not bound here: the keyboard finds the command of a key when its turn comes.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (12, "-low"), (20, "-short"), (30, "-tall")]  # noqa: RUF012
     AUTO_FOCUS = ""
 
     def __init__(
@@ -55,6 +61,7 @@ class Explorer(Screen[None]):
         keymap: Keymap,
         leave: Callable[[ConflictError], None],
         views: Sequence[MainView] = MAIN_VIEWS,
+        start_view: str = LAST,
     ) -> None:
         super().__init__()
         self.glyphs, self.keymap = glyphs, keymap
@@ -66,24 +73,27 @@ class Explorer(Screen[None]):
         self.view: View | None = None
         self.facts: CaseFacts | None = None
         self.leave = leave
-        self._compose_parts(reader, views)
+        self._compose_parts(reader, views, start_view)
 
-    def _compose_parts(self, reader: CaseReader, views: Sequence[MainView]) -> None:
+    def _compose_parts(self, reader: CaseReader, views: Sequence[MainView], start_view: str) -> None:
         """Make the parts of the screen, and offer their methods to actions and to each other."""
-        user, background = User(self), Background(self, self._fail)
+        self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
+        self.user = user = User(self, panes.footer)
+        background = Background(self, self._fail)
         self.say, self.say_once = user.say, user.say_once
         self.open_dialog, self.answer_of = user.open_dialog, user.answer_of
         self.ask, self.begin = reader.ask, background.begin
-        self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
         self.details, self.tree_pane, self.edit_filter = panes.details, panes.tree_in, panes.bar.edit
         self.presenter = Presenter(self, panes, reader)
-        self.request_view = self.presenter.request_view
-        self.commands = CommandQueue(self.presenter.shows_subject_of, self.run)
+        self.request_view, self.show_selection = self.presenter.request_view, self.presenter.show_selection
+        self.keyboard = Keyboard(self, panes.bar, background, self.presenter.shows_subject_of)
         self.editor = FilterEditor(self, panes)
         self.refuse = self.editor.refuse
-        self.selection = SelectionKeeper(self)
-        self._opening = Opening(self, panes, self.presenter, self.selection)
-        self._reload = Reload(self, reader, background, self.presenter, self.selection)
+        self.keeping = Keeping(self)
+        self.rest, self.keep_filter = self.keeping.session.rest, self.keeping.session.keep_filter
+        self.change_theme, self.say_when_kept = self.keeping.change_theme, self.keeping.selection.say_when_kept
+        self._opening = Opening(self, panes, self.presenter, self.keeping, start_view)
+        self._reload = Reload(self, reader, background, self.presenter, self.keeping)
         self.look_for_changes = self._reload.begin
 
     # Starting
@@ -100,8 +110,10 @@ class Explorer(Screen[None]):
         self.run_worker(Work(self._opening.open))
 
     def opened(self) -> None:
-        """Show the case, which is open now."""
+        """Show the case, which is open now, and say which keys the user's configuration took from other commands."""
         self.request_view()
+        for remark in remarks(self.keymap):
+            self.say(remark)
         self.set_interval(INTERVAL, self.look_for_changes)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -109,21 +121,20 @@ class Explorer(Screen[None]):
         self.become(transitions.resize(self.state, event.size.width))
 
     @property
+    def is_on_top(self) -> bool:
+        """Whether no dialog is open."""
+        return self.app.screen is self
+
+    @property
     def can_reload(self) -> bool:
         """Whether the case is shown with no dialog open and no filter being edited: both refer to the case as it is."""
-        return self.view is not None and self.app.screen is self and not self.editor.editing
+        return self.view is not None and self.is_on_top and not self.editor.editing
 
     # Commands
 
     def action_command(self, id: str) -> None:
         """Run a command of the registry as soon as the screen shows what it is about."""
-        self.commands.submit(id)
-        if id == "quit" and id in self.commands.waiting:
-            self.set_timer(PATIENCE, partial(self.run, id))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Keys are text while the filter is edited; else they have priority, so that each finds what the last did."""
-        return action != "command" or not isinstance(self.focused, FilterInput)
+        self.keyboard.submit(id)
 
     def run(self, id: str) -> None:
         """Run a command now."""
@@ -131,17 +142,19 @@ class Explorer(Screen[None]):
         if id in overrides:
             overrides[id](self)
         elif id in self._transitions:
-            self.become(self._transitions[id](self.state))
+            before = self.state
+            self.become(self._transitions[id](before))
+            if self.state == before and id in transitions.WITHOUT_EFFECT:
+                self.say(transitions.WITHOUT_EFFECT[id](before))
         else:
             self._actions[id](self)
-        if id == "filter.edit" and (typed := self.commands.take_typed()):
-            self.panes.bar.type(typed)
 
     def presented(self) -> None:
         """Let commands go on that waited for an answer which is on the screen now."""
         if self.editor.rejected and self.view is not None:
             self.editor.mend_rejected()
-        self.commands.run_waiting()
+        if self.keyboard.waiting:
+            self.call_next(self.keyboard.take_waiting)  # when the answer is on the screen as a whole
 
     def become(self, state: ViewState) -> None:
         """Take on another state, and bring the screen in line with what is different in it."""
@@ -150,14 +163,19 @@ class Explorer(Screen[None]):
         if came and self.main.position is not None:
             state = replace(state, cursor=self.main.position, trail=())
         self.state = state
-        if state.marks != before.marks:
-            self.selection.keep()
+        self.keeping.follow(before)
         self.presenter.follow(before)
 
-    def _fail(self, error: ConflictError) -> None:
-        """Report a problem in the background, and give up the commands that wait for what failed."""
-        self.commands.give_up()
+    def _fail(self, error: ConflictError, group: str) -> None:
+        """Report a problem in the background, and give up the keys that wait for what failed."""
+        if group in _WAITED_FOR:
+            self.keyboard.give_up()
         self.say(str(error), warning=True)
+
+    @property
+    def legend(self) -> Sequence[LegendEntry]:
+        """The signs that the main views explain as they are now."""
+        return legend(self.views.values(), self.view, self.glyphs)
 
     @property
     def main(self) -> ClaimList:
@@ -180,24 +198,25 @@ class Explorer(Screen[None]):
                 self.state = transitions.focus(self.state, pane)
                 self.editor.end(self.view.filter if self.view else self.state.filter)
             self.become(transitions.focus(self.state, pane))
+        self.keyboard.take_waiting()
 
-    def on_key(self, event: events.Key) -> None:
-        """Escape ends the welcome."""
-        if self.app.screen is not self:
-            event.stop()
-            self.app.screen.post_message(event)  # a key before it opened a dialog, which this one is for
-        elif event.key == "escape":
-            self.panes.welcome.display = False
+    def leave_welcome(self) -> None:
+        """Hide what is said at the first start."""
+        self.panes.welcome.display = False
 
-    def takes_letter(self, event: events.Key) -> bool:
-        """Take a key that is a letter and no command: for a filter to be edited next, or the beginning of a name."""
-        if self.commands.type_ahead(event.key, event.character):
-            return True
-        begins = event.is_printable and not any(event.key in keys for keys in self.keymap.values())
-        if not begins or self.state.pane not in FIELD_OF or self.panes.bar.editing:
-            return False
-        trees.find(self, event.character or "")
-        return True
+    def on_screen_suspend(self) -> None:
+        """A dialog has opened, which the keys that wait are for."""
+        self.keyboard.follow_screen()
+
+    def on_screen_resume(self) -> None:
+        """A dialog has closed: what was said while it was open can be read now."""
+        self.keyboard.follow_screen()
+        self.user.resume()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Keys may have waited for work that is done."""
+        if event.worker.is_finished:
+            self.keyboard.take_waiting()
 
     # Messages of the panes
 
@@ -236,14 +255,6 @@ class Explorer(Screen[None]):
     @on(messages.FilterTyped)
     def _on_filter_typed(self, event: messages.FilterTyped) -> None:
         self.editor.follow(event)
-
-    @on(messages.KeyTyped)
-    def _on_key_typed(self, event: messages.KeyTyped) -> None:
-        if self.commands.type_ahead(event.key, event.character):
-            return
-        for id, keys in self.keymap.items():
-            if event.key in keys:
-                self.action_command(id)
 
     @on(messages.FilterAbandoned)
     def _on_filter_abandoned(self) -> None:

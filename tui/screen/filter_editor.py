@@ -9,6 +9,7 @@ from typing import Protocol
 from db.case.completion import complete
 from db.errors import ConflictError, FilterError
 from db.filters.filter import Filter, parse
+from db.filters.operators import OperatorError
 from db.text.safe import line
 from tui.actions.host import Asking, Saying
 from tui.screen.layout import Layout
@@ -33,6 +34,9 @@ class EditingScreen(Asking, Saying, Protocol):
     def leave(self, problem: ConflictError) -> None:
         """End the program because of a problem that a person can act on."""
 
+    async def keep_filter(self, filter: Filter) -> None:
+        """Write down a filter before it is applied."""
+
     def presented(self) -> None:
         """React to an answer: commands may have waited for it."""
 
@@ -40,6 +44,7 @@ class EditingScreen(Asking, Saying, Protocol):
 class FilterEditor:
     """Follows the filter bar while it has the focus.
 
+    What is wrong with a text is clear if more letters cannot make it right, or if another text says what was meant.
     `rejected` is the filter that the explorer was started with, if the case could not answer it.
     """
 
@@ -48,6 +53,7 @@ class FilterEditor:
         self._panes, self._bar = panes, panes.bar
         self._before: ViewState | None = None
         self._problem = ""
+        self._is_clear = False
         self.rejected = ""
 
     @property
@@ -59,11 +65,14 @@ class FilterEditor:
         """Show what was typed where the case can answer it, and how to go on."""
         screen = self._screen
         self._before = self._before or screen.state
-        self._problem = ""
+        self._problem, self._is_clear = "", False
         try:
             typed = parse(event.text)
         except FilterError as error:
             self._problem = line(error)
+            self._is_clear = bool(error.instead) or isinstance(error, OperatorError)
+            if isinstance(error, OperatorError):  # the letters before it were shown as words, which they are not
+                self._preview(self._before.filter)
             if event.done:
                 self._bar.resume()
         else:
@@ -76,7 +85,7 @@ class FilterEditor:
     def _preview(self, typed: Filter) -> None:
         """Show what a filter selects without making it a step of the history."""
         if typed != self._screen.state.filter:
-            self._screen.state = replace(self._screen.state, filter=typed)
+            self._screen.state = replace(self._screen.state, filter=replace(typed, notes=()))
             self._screen.request_view()
 
     def refuse(self, error: ConflictError) -> None:
@@ -119,9 +128,9 @@ class FilterEditor:
         self._bar.finish(str(wanted))
 
     async def _offer(self, event: FilterTyped) -> None:
-        """Show how to go on; what is wrong only where there is no way, or where the text was meant to be done."""
+        """Show how to go on; what is wrong only if that is clear, there is no way, or the text was meant to be done."""
         offers = await self._screen.ask(lambda case: complete(case, event.text, event.cursor))
-        self._bar.offer(offers, self._problem if event.done or not offers else "")
+        self._bar.offer(offers, self._problem if event.done or self._is_clear or not offers else "")
 
     async def _submit(self, event: FilterTyped, typed: Filter) -> None:
         """End editing if the case can answer the filter; else say why not and go on editing."""
@@ -131,6 +140,13 @@ class FilterEditor:
             self._problem = line(error)
             self._bar.resume()
             await self._offer(event)
+        except ConflictError as error:
+            self._bar.resume()
+            self._screen.say(str(error), warning=True)
         else:
-            self.end(typed)
+            settled = replace(typed, notes=())
+            await self._screen.keep_filter(settled)
+            for note in typed.notes:
+                self._screen.say(f"{note}.")
+            self.end(settled)
         self._screen.presented()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import replace
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 
 from tui.panes.density import DensityStrip
 from tui.panes.details import DetailsPane
 from tui.panes.filter_bar import Completions, FilterBar
-from tui.panes.lines import KeysLine, LegendLine, TitleLine, WelcomeLines
+from tui.panes.header import HeaderLine
+from tui.panes.lines import FooterLine, WelcomeLine
 from tui.panes.tree import TreePane
-from tui.state.commands import COMMANDS, Pane, footer
-from tui.state.keymap import Keymap
+from tui.state.commands import Command, Pane, footer
+from tui.state.keymap import Keymap, key_for
 from tui.state.state import TIMELINE, ViewState
 from tui.views.base import MainView
 from tui.views.claim_list import ClaimList
@@ -23,34 +24,28 @@ from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 
 
-def bindings() -> Iterator[Binding]:
-    """The keys of all commands."""
-    for command in COMMANDS:
-        keys, action = ",".join(command.keys), f"command('{command.id}')"
-        yield Binding(keys, action, command.label, show=False, priority=True, id=command.id)
-
-
 class Layout:
-    """Panes side by side, or below each other on a narrow terminal, with lines above and below them."""
+    """Panes side by side, or below each other on a narrow terminal, between a header and a footer of one line each."""
 
     def __init__(self, screen: Screen[None], views: Iterable[MainView], glyphs: Glyphs, keymap: Keymap) -> None:
         self._screen = screen
         self._keymap = keymap
         self._mains: dict[str, ClaimList] = {view.id: view.pane(glyphs, keymap, view.id) for view in views}
         self.main_view = TIMELINE
-        self.title = TitleLine(id="title")
+        slash = key_for(keymap, "filter.edit")
+        hints = (f"all claims ({slash} filters them)", f"all claims ({slash})", f"{slash} filters")
+        self.header = HeaderLine(glyphs, hints, id="header")
         self._completions = Completions(glyphs, id="completions")
-        self.bar = FilterBar(glyphs, self._completions, id="filter")
+        self.bar = FilterBar(glyphs, self.header, self._completions, id="filter")
         self.density = DensityStrip(glyphs, id="density")
         self.trees = {pane: TreePane(pane, glyphs, id=str(pane)) for pane in (Pane.ACTORS, Pane.REGIONS)}
         self.details = DetailsPane(glyphs, id="claim")
-        self.welcome = WelcomeLines(id="welcome")
-        self.legend = LegendLine(glyphs, id="legend")
-        self._keys = KeysLine(id="keys")
+        self.welcome = WelcomeLine(glyphs, id="welcome")
+        self.footer = FooterLine(glyphs, id="keys")
 
     def compose(self) -> ComposeResult:
         """The lines around the panes, and the panes."""
-        yield self.title
+        yield self.header
         yield self.bar
         yield self.density
         with Horizontal(id="body"):
@@ -60,8 +55,7 @@ class Layout:
                 yield from self._mains.values()
                 yield self.details
         yield self.welcome
-        yield self.legend
-        yield self._keys
+        yield self.footer
         yield self._completions
 
     @property
@@ -94,6 +88,19 @@ class Layout:
         for id, pane_of_view in self._mains.items():
             pane_of_view.set_class(id == main_view, "-shown")
         self._screen.query_one("#body").update_classes(classes)
+        self.details.show_all(state.pane is Pane.CLAIM)
         if not self.bar.editing:
             self._screen.set_focus(self.list_in(state.pane), scroll_visible=False)
-        self._keys.show([(self._keymap[command.id][0], command) for command in footer(state.pane)])
+        self.show_keys(state)
+
+    def show_keys(self, state: ViewState) -> None:
+        """Name the commands that matter in the focused pane and have a key; undoing says what it would take back."""
+        named = [command for command in footer(state.pane) if self._keymap[command.id]]
+        entries = [(self._keymap[command.id][0], _with_undone(command, state)) for command in named]
+        self.footer.show([(key, command) for key, command in entries if command])
+
+
+def _with_undone(command: Command, state: ViewState) -> Command | None:
+    if command.id != "undo":
+        return command
+    return replace(command, label=f"undo: {state.done[-1].name}") if state.done else None

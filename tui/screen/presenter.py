@@ -17,8 +17,9 @@ from tui.screen.reader import CaseReader
 from tui.screen.view_builder import build_view, claim_at, rows_at, tree_rows
 from tui.state import transitions
 from tui.state.commands import AT_ONCE, WITHOUT_CASE, Pane
-from tui.state.state import ViewRequest, ViewState
-from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, TreeRows, View
+from tui.state.keymap import Keymap, key_for
+from tui.state.state import NO_MARKS, ViewRequest, ViewState
+from tui.state.view import MANY_IN_THREAD, CaseFacts, ClaimDetails, ShownSelection, TreeRows, View
 from tui.views.base import MainView
 from tui.widgets.glyphs import Glyphs
 
@@ -35,6 +36,7 @@ class PresentingScreen(Asking, Saying, Protocol):
     view: View | None
     facts: CaseFacts | None
     glyphs: Glyphs
+    keymap: Keymap
     views: Mapping[str, MainView]
 
     def set_interval(self, interval: float, callback: Callable[[], None]) -> Timer:
@@ -42,6 +44,9 @@ class PresentingScreen(Asking, Saying, Protocol):
 
     def refuse(self, error: ConflictError) -> None:
         """Go back from a filter that the case cannot answer."""
+
+    async def rest(self) -> None:
+        """Wait until what led to an answer is written down: the screen shows nothing that a start would not find."""
 
     def presented(self) -> None:
         """React to an answer that is on the screen: commands may have waited for it."""
@@ -54,8 +59,10 @@ class Presenter:
         self._screen = screen
         self._panes = panes
         self._reader = reader
+        self._hint = f"{key_for(screen.keymap, 'tree.find')} finds"
         self._notes: frozenset[str] = frozenset()
         self._read_claims: dict[int, ClaimDetails] = {}
+        self._selection = ShownSelection(NO_MARKS)
         self.trees: Mapping[Pane, TreeRows] = {}
 
     def follow(self, before: ViewState) -> None:
@@ -67,9 +74,8 @@ class Presenter:
             self.request_view()
         elif state.trees != before.trees:
             self.request_trees()
-        if state.marks != before.marks:
-            panes.main.set_marks(state.marks)
-            self.show_title()
+        if state.done != before.done:
+            panes.show_keys(state)
         if state.cursor != before.cursor:
             self.show_cursor()
         if state.views != before.views:
@@ -91,7 +97,8 @@ class Presenter:
         claim = panes.details.claim
         claim_is_shown = (claim.position if claim else None) == state.cursor
         view_is_shown = view.request == state.request and self.trees_are_shown
-        return view_is_shown and (claim_is_shown or id != "act")
+        is_about_claim = id == "act" or state.pane is Pane.CLAIM
+        return view_is_shown and (claim_is_shown or not is_about_claim)
 
     # The view that follows from the state
 
@@ -110,6 +117,7 @@ class Presenter:
             return
         finally:
             watch.stop()
+        await screen.rest()
         if view.request == screen.state.request:
             self.show_view(view)
 
@@ -136,14 +144,14 @@ class Presenter:
         if before is None or view.request.main != before.request.main:
             panes.arrange(screen.state, view.request.main)
         self._reveal(view.cursor)
-        panes.main.show(view, screen.state.marks)
+        panes.main.show(view, self._selection.marks)
+        if before is None:
+            panes.main.lower_cursor()
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
-        legend = screen.views[view.request.main].legend
-        panes.legend.show(legend(view, screen.glyphs) if legend else ())
         self.show_title()
         self.show_cursor()
-        self._say_notes(frozenset(view.matches.notes))
+        self._say_notes(frozenset((*view.filter.notes, *view.matches.notes)))
         screen.presented()
 
     def show_restored(self, view: View, claim: ClaimDetails | None) -> None:
@@ -156,21 +164,28 @@ class Presenter:
         """Say how the filter was understood, as far as the last view did not say the same."""
         new, self._notes = notes - self._notes, notes
         for note in sorted(new):
-            self._screen.say(note)
+            self._screen.say(f"{note}.")
+
+    def show_selection(self, selection: ShownSelection) -> None:
+        """Show what is selected."""
+        self._selection = selection
+        self._panes.main.set_marks(selection.marks)
+        self.show_title()
 
     def show_title(self) -> None:
         """Show the name of the case, and what the view and the selection hold."""
         facts, view = self._screen.facts, self._screen.view
         if facts is None or view is None:
             return
-        marks, dash = self._screen.state.marks, self._screen.glyphs.dash
+        marks, asof = self._selection.marks, view.filter.asof
         counts = view.content.counted or f"{len(view.matches):,} of {facts.size:,} claims"
-        if marks:
-            hidden = len(marks) - marks.intersection_cardinality(view.content.claims)
-            counts += f" {dash} {len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "")
-        alert = f"as of {dates.words(view.filter.asof)}" if view.filter.asof else ""
+        hidden = len(marks) - marks.intersection_cardinality(view.content.claims)
+        selected = f"{len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "") if marks else ""
+        if not self._selection.is_kept:
+            selected = f"{selected or '0 selected'}, not kept"
+        alert = f"as of {dates.words(asof)}" if asof else ""
         more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
-        self._panes.title.show(facts.title, counts, alert, more)
+        self._panes.header.show(facts.title, counts, selected, alert, more)
 
     async def supply_rows(self, positions: list[int]) -> None:
         """Give the main pane the rows of more claims."""
@@ -190,9 +205,9 @@ class Presenter:
         done, total = self._reader.progress
         facts = self._screen.facts
         if facts is None and total:
-            self._panes.title.show("opening…", f"{done:,} of {total:,} rows read")
+            self._panes.header.show("opening…", f"{done:,} of {total:,} rows read")
         elif facts and done < total:
-            self._panes.title.show(facts.title, f"{done:,} of {total:,} claims read for their words")
+            self._panes.header.show(facts.title, f"{done:,} of {total:,} claims read for their words")
 
     # The trees
 
@@ -205,7 +220,7 @@ class Presenter:
         self.trees = trees
         origins = self._screen.view is not None and self._screen.view.lens is not None
         for pane, shown in trees.items():
-            self._panes.trees[pane].show(shown.rows, shown.tree.order, origins=origins)
+            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, origins=origins)
         if not self.trees_are_shown:
             self.request_trees()
 
@@ -218,6 +233,7 @@ class Presenter:
         if view is None:
             return
         rows = await self._screen.ask(partial(tree_rows, view=view, trees=trees))
+        await self._screen.rest()
         if self._screen.view is view:  # else that view has brought its own rows
             self._show_trees(rows)
             self._screen.presented()

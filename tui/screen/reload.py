@@ -15,9 +15,9 @@ from db.case.case import Case
 from db.errors import ConflictError, FilterError
 from db.text import phrases
 from tui.actions.host import Asking, Saying
+from tui.screen.keeping.keeping import Keeping
 from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
-from tui.screen.selection_keeper import SelectionKeeper
 from tui.screen.view_builder import build_view, claim_at, facts_of, forests
 from tui.state import memory, transitions
 from tui.state.commands import Pane
@@ -63,13 +63,13 @@ class Reload:
         reader: CaseReader,
         background: Background,
         presenter: Presenter,
-        selection: SelectionKeeper,
+        keeping: Keeping,
     ) -> None:
         self._screen = screen
         self._reader = reader
         self._background = background
         self._presenter = presenter
-        self._selection = selection
+        self._keeping = keeping
 
     def begin(self) -> None:
         """Begin to look whether the file has changed, unless that is under way."""
@@ -97,10 +97,13 @@ class Reload:
         """
         screen = self._screen
         while screen.can_reload and (old := screen.facts) is not None:
-            before, kept = screen.state, self._selection.kept
+            selection = self._keeping.selection
+            await selection.rest()
+            await self._keeping.session.rest()
+            before, kept = screen.state, selection.kept
             uids = await screen.ask(partial(_uids_of, state=before, kept=kept))
             restored = await asyncio.to_thread(_restore, new, old, before, uids, screen.views)
-            if screen.state == before and self._selection.kept == kept and screen.can_reload:
+            if screen.state == before and selection.at_rest and selection.kept == kept and screen.can_reload:
                 self._show(new, restored)
                 gone = len(before.marks) - len(restored.state.marks)
                 lost = f" {phrases.count(gone, 'selected claim')} no longer in it." if gone else ""
@@ -114,12 +117,13 @@ class Reload:
         screen = self._screen
         self._background.withdraw("view", "claim", "rows", "trees", "completion")
         self._reader.adopt(case)
-        screen.facts, screen.state, self._selection.kept = restored.facts, restored.state, restored.kept
+        last = self._keeping.session.last if screen.facts and screen.facts.uid == restored.facts.uid else ""
+        screen.facts, screen.state = restored.facts, restored.state
+        self._keeping.selection.adopt(restored.kept)
+        self._keeping.session.adopt(last)
         self._presenter.show_restored(restored.view, restored.claim)
         if restored.problem:
             screen.say(f"{restored.problem.rstrip('.')}. The filter was cleared.", warning=True)
-        if restored.state.marks != restored.kept:
-            self._selection.keep()
 
 
 class _Uids(NamedTuple):

@@ -29,7 +29,7 @@ ALL = frozenset(Pane)
 class Command:
     """One thing that the user can do.
 
-    `keys` are the default keys as Textual names them; `label` stands in the footer of the panes in `footer`,
+    `keys` are the default keys as Textual names them, or none; `label` stands in the footer of the panes in `footer`,
     `help` on the help screen and in the palette; `panes` are those in which the command does something.
     """
 
@@ -187,28 +187,45 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
-    Command("mark.undo", ("Z",), "undo", "Undo the last change of the selection", "Selection"),
-    Command("export", ("e",), "export", "Export the selection, or else all matches", "Selection", footer=LISTS),
-    Command("help", ("question_mark",), "help", "All keys, glyphs and filter fields", "Program", footer=ALL),
-    Command("palette", ("ctrl+p",), "commands", "Find any command by name", "Program"),
-    Command("theme", ("L",), "theme", "Switch between dark, light and the colours of the terminal", "Program"),
+    Command("undo", ("Z", "ctrl+z"), "undo", "Take back the last change of the selection", "Selection", footer=ALL),
+    Command("redo", ("ctrl+y",), "redo", "Bring back what was taken back", "Selection"),
+    Command("export", ("e",), "export", "Export what is shown, or the selection", "Selection", footer=LISTS),
+    Command(
+        "help", ("question_mark",), "help", "All keys, signs, filter fields, and the manual", "Program", footer=ALL
+    ),
+    Command("palette", ("ctrl+p",), "commands", "Find a command, filter, actor or place by name", "Program"),
+    Command(
+        "theme", ("L",), "theme", "Switch the colours: dark, light, high contrast, those of the terminal", "Program"
+    ),
+    Command("suspend", (), "suspend", "Suspend the program; the shell's fg brings it back", "Program"),
     Command("quit", ("q", "ctrl+q"), "quit", "Quit; the selection is kept", "Program", footer=ALL),
 )
 
 _FOOTER_ORDER = (
-    *("help", "quit", "filter.edit", "filter.disputed", "act", "trail.back", "mark.toggle", "export", "claim.why"),
-    *("view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
-    *("filter.exclude", "filter.clear_pane", "tree.find", "tree.order", "pane.claim", "pane.timeline"),
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
+    *("export", "claim.why", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
+    *("filter.exclude", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
-AT_ONCE = frozenset({"quit", "help", "palette", "theme"}) | {id for id in BY_ID if id.startswith("filter.")}
+AT_ONCE = frozenset({"quit", "help", "palette", "theme", "suspend"}) | {id for id in BY_ID if id.startswith("filter.")}
 """The commands that do not wait for what an earlier one asked of the case: they do not depend on it, or undo it."""
 
-WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "theme"})
+WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "palette", "theme", "suspend"})
 """The commands that work while the case is still being opened."""
+
+ASKING = frozenset(
+    {
+        *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
+        *("claim.why", "claim.open", "export", "help", "palette"),
+    }
+)
+"""The commands that open a dialog or a text field, which the keys after them are for."""
+
+RENAMED: Mapping[str, str] = {"mark.undo": "undo"}
+"""Earlier ids of commands, which configuration files may still use."""
 
 _KEY_NAMES = {
     "slash": "/",

@@ -13,6 +13,9 @@ from db.text.names import listed, nearest
 FOLDER = Path(__file__).parents[1] / "manual"
 """The folder of the pages. A page is called like its topic, with `.md` at the end."""
 
+READ_ONLY = "Cases are read-only here. Add claims with: conflict-tui import CASE FILE..."
+"""What the explorer says to those who look for a way to add claims."""
+
 TOPICS = (
     *("start", "keys", "filters", "status", "views", "commands", "importing", "mappings", "case-format"),
     *("exporting", "safety", "exit-codes", "files", "backup"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.events import Key
 from textual.message import Message
 
 from db.filters.filter import Term
@@ -64,13 +65,16 @@ class FilterTyped(Message):
         self.done = done
 
 
-class KeyTyped(Message):
-    """A key that was meant as a command reached a text that was done already."""
+class KeyForwarded(Message):
+    """A key is for a dialog or a text field, whose turn it is now."""
 
-    def __init__(self, key: str, character: str | None) -> None:
+    def __init__(self, event: Key) -> None:
         super().__init__()
-        self.key = key
-        self.character = character
+        self.event = event
+
+
+class DialogDecided(Message):
+    """A dialog has learned what it had asked, for which keys may have waited."""
 
 
 class FilterAbandoned(Message):
@@ -78,7 +82,7 @@ class FilterAbandoned(Message):
 
 
 class CommandChosen(Message):
-    """A command was clicked in the line of keys."""
+    """A command was chosen with the mouse."""
 
     def __init__(self, command: str) -> None:
         super().__init__()

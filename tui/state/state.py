@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import ClassVar, Self, TypeVar
@@ -63,6 +63,21 @@ class MainViewState:
         """
         return self
 
+    def kept(self, uids: Mapping[int, str]) -> Mapping[str, object]:  # noqa: ARG002
+        """What is kept of the settings for the next start, as values of JSON. `uids` has those of `claims`."""
+        return {}
+
+    def restored(
+        self,
+        kept: Mapping[str, object],  # noqa: ARG002
+        position_of: Callable[[str], int | None],  # noqa: ARG002
+    ) -> Self | None:
+        """The settings with what was kept of them; what is not of the right kind is left aside.
+
+        `position_of` finds claims by their uids. None if the view has nothing to show without a claim that is gone.
+        """
+        return self
+
     def resized(self, columns: int) -> Self:  # noqa: ARG002
         """The settings on a terminal with this number of columns."""
         return self
@@ -85,12 +100,33 @@ class ViewRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A change that the user made and can take back: of the selection, given as it was before and after.
+
+    `name` says in a few words what was done.
+    """
+
+    name: str
+    before: FrozenBitMap
+    after: FrozenBitMap
+
+    def take_back(self, state: ViewState) -> ViewState:
+        """The state without this change, which was the last one."""
+        return replace(state, marks=self.before)
+
+    def bring_back(self, state: ViewState) -> ViewState:
+        """The state with this change, which was taken back last."""
+        return replace(state, marks=self.after)
+
+
+@dataclass(frozen=True, slots=True)
 class ViewState:
     """Everything that the user has brought about and that is not in the case. Claims are given by their positions.
 
     `cursor` is the claim under the cursor. Where the cursor had to leave a claim that the filter hides, `arrived` is
     the claim that it was moved to and `left` the claim that it left. `trail` are the claims that links were followed
-    from, `marks` the selected claims and `marks_before` earlier selections, each newest last.
+    from, `marks` the selected claims, `done` the changes that can be taken back and `undone` those that were, each
+    newest last.
     `side` is the pane shown beside the main pane on a narrow terminal, `main` the id of the main view, and `views`
     the settings of each main view by its id.
     """
@@ -103,7 +139,8 @@ class ViewState:
     arrived: int | None = None
     trail: tuple[int, ...] = ()
     marks: FrozenBitMap = NO_MARKS
-    marks_before: tuple[FrozenBitMap, ...] = ()
+    done: tuple[Change, ...] = ()
+    undone: tuple[Change, ...] = ()
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     main: str = TIMELINE

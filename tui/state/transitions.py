@@ -11,7 +11,7 @@ from db.filters.fields import AS_OF
 from db.filters.filter import Filter
 from db.model.claims import Status
 from tui.state.commands import Pane
-from tui.state.state import FIELD_OF, TIMELINE, MainViewState, TreeOrder, TreeState, ViewState
+from tui.state.state import FIELD_OF, TIMELINE, Change, MainViewState, TreeOrder, TreeState, ViewState
 
 _STEPS = 200
 
@@ -82,11 +82,18 @@ def clear_filter(state: ViewState) -> ViewState:
 
 
 def mark(state: ViewState, marks: Iterable[int]) -> ViewState:
-    """Select exactly these positions; the selection until now can be brought back."""
+    """Select exactly these positions, as a change that can be taken back."""
     new = FrozenBitMap(marks)
     if new == state.marks:
         return state
-    return replace(state, marks=new, marks_before=(*state.marks_before, state.marks)[-_STEPS:])
+    change = Change(_mark_change(len(new - state.marks), len(state.marks - new)), state.marks, new)
+    return replace(state, marks=new, done=(*state.done, change)[-_STEPS:], undone=())
+
+
+def _mark_change(added: int, removed: int) -> str:
+    """What was done to the selection, in words."""
+    said = ((added, "selected"), (removed, "unselected"))
+    return ", ".join(f"{number:,} {word}" for number, word in said if number)
 
 
 def toggle_mark(state: ViewState, position: int) -> ViewState:
@@ -94,12 +101,20 @@ def toggle_mark(state: ViewState, position: int) -> ViewState:
     return mark(state, state.marks ^ BitMap((position,)))
 
 
-def undo_marks(state: ViewState) -> ViewState:
-    """Bring back the selection before the last change."""
-    if not state.marks_before:
+def undo(state: ViewState) -> ViewState:
+    """Take back the last change."""
+    if not state.done:
         return state
-    *before, marks = state.marks_before
-    return replace(state, marks=marks, marks_before=tuple(before))
+    *done, change = state.done
+    return replace(change.take_back(state), done=tuple(done), undone=(*state.undone, change))
+
+
+def redo(state: ViewState) -> ViewState:
+    """Bring back the change that was taken back last."""
+    if not state.undone:
+        return state
+    *undone, change = state.undone
+    return replace(change.bring_back(state), done=(*state.done, change), undone=tuple(undone))
 
 
 def focus(state: ViewState, pane: Pane) -> ViewState:
@@ -179,7 +194,7 @@ def renumber(
     """The same state for a case that was read anew, in which claims, actors and regions have other numbers.
 
     `positions` maps the old positions of the cursor, the trail and the main views to the new ones; claims that are
-    gone are missing. Earlier selections are forgotten.
+    gone are missing. What could be taken back or brought back is forgotten: it names claims by their old positions.
     """
     wanted = state.wanted_cursor
     cursor = None if wanted is None else positions.get(wanted)
@@ -193,7 +208,8 @@ def renumber(
         arrived=cursor,
         trail=tuple(positions[claim] for claim in state.trail if claim in positions),
         marks=FrozenBitMap(marks),
-        marks_before=(),
+        done=(),
+        undone=(),
         views=views,
         trees={pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()},
     )
@@ -208,7 +224,8 @@ TRANSITIONS: Mapping[str, Transition] = {
     "filter.back": step_back,
     "filter.forward": step_forward,
     "mark.none": lambda state: mark(state, ()),
-    "mark.undo": undo_marks,
+    "undo": undo,
+    "redo": redo,
     "trail.back": step_back_along_trail,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
@@ -219,6 +236,30 @@ TRANSITIONS: Mapping[str, Transition] = {
     "pane.previous": lambda state: focus(state, _neighbour(state.pane, -1)),
 }
 """The commands that do nothing but change the state, by id. Main views bring more of them."""
+
+
+_FILTERED_IN: Mapping[Pane, str] = {
+    Pane.ACTORS: "actors",
+    Pane.REGIONS: "regions",
+    Pane.TIMELINE: "anything but actors and regions",
+    Pane.CLAIM: "anything but actors and regions",
+}
+
+WITHOUT_EFFECT: Mapping[str, Callable[[ViewState], str]] = {
+    "filter.clear_pane": lambda state: f"The filter says nothing about {_FILTERED_IN[state.pane]}.",
+    "filter.clear": lambda _: "The filter is empty already.",
+    "filter.back": lambda _: "There is no earlier filter to go back to.",
+    "filter.forward": lambda _: "There is no later filter to go forward to.",
+    "mark.none": lambda _: "No claim is selected.",
+    "undo": lambda _: "There is nothing to undo.",
+    "redo": lambda _: "There is nothing to redo.",
+    "trail.back": lambda _: "No link was followed to this claim, so there is no way back.",
+    "pane.actors": lambda _: "The actors have the focus already.",
+    "pane.regions": lambda _: "The regions have the focus already.",
+    "pane.timeline": lambda _: "The timeline has the focus already.",
+    "pane.claim": lambda _: "The claim has the focus already.",
+}
+"""Why one of these commands has left a state as it is, as a sentence; the others always change it."""
 
 
 def _neighbour(pane: Pane, step: int) -> Pane:

@@ -34,6 +34,14 @@ class CaseFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownSelection:
+    """The selection as the screen shows it: once it is on disk, or could not be written there (not `is_kept`)."""
+
+    marks: FrozenBitMap
+    is_kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimDetails:
     """A claim with its links. `thread_size` counts the claims of its thread, up to `MANY_IN_THREAD`."""
 
@@ -47,7 +55,7 @@ MANY_IN_THREAD = 100
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
-    """A sign that a main view adds to the legend line, with what it means and a Textual style."""
+    """A sign that a main view adds to the legend in the help, with what it means and a Textual style."""
 
     sign: str
     meaning: str

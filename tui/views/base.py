@@ -29,7 +29,7 @@ class MainView:
 
     `id` is also the id of its pane. `settings` is the class of its part of the state, if it has one.
     `read` works out what it shows, `pane` makes the pane that shows that. `reveal` changes the settings so that a
-    claim is in view, if they can hide claims. `legend` gives signs of its own to the legend line, `help`
+    claim is in view, if they can hide claims. `legend` adds signs to the legend in the help, `help`
     explains its signs on the help screen.
     `transitions` and `actions` are what its own commands do. `overrides` are what shared commands do while it has the
     focus. `show_thread` is set in the one view that shows the thread of a claim.

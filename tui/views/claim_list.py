@@ -39,6 +39,8 @@ class ClaimList(WindowList):
         "claims--offer",
     }
 
+    SIGNS: ClassVar[frozenset[str]] = WindowList.SIGNS | {"claims--mark"}
+
     def __init__(self, glyphs: Glyphs, keymap: Keymap, id: str) -> None:
         super().__init__(id=id, classes="main")
         self._keymap = keymap
@@ -164,12 +166,12 @@ class ClaimList(WindowList):
             return self._empty_lines[row][0]
         return self.draw_claims(row, width) if self._is_filled else ()
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         """Wrap anew what is said when there are no claims."""
         if self._view is not None and self._empty_lines:
             self._empty_lines = self.empty_state(self._view)
             self.set_rows(len(self._empty_lines), max(self.cursor, 0))
-        super().on_resize()
+        super()._fit()
 
     def _positions(self, rows: range) -> list[int]:
         """The claims in these rows, from first to last."""

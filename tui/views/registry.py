@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from tui.actions.host import Action
 from tui.actions.registry import ACTIONS
 from tui.state.transitions import TRANSITIONS, Transition
-from tui.state.view import HelpSection
+from tui.state.view import HelpSection, LegendEntry, View
 from tui.views.base import MainView
 from tui.views.sides.view import SIDES
 from tui.views.thread.view import THREAD
@@ -35,3 +35,8 @@ def thread_action(views: Iterable[MainView]) -> Action:
 def help_sections(views: Iterable[MainView], glyphs: Glyphs) -> list[HelpSection]:
     """What the help screen says about the main views."""
     return [view.help(glyphs) for view in views if view.help]
+
+
+def legend(views: Iterable[MainView], view: View | None, glyphs: Glyphs) -> list[LegendEntry]:
+    """The signs that the main views explain as they are now; none before the case is shown."""
+    return [entry for one in views if view and one.legend for entry in one.legend(view, glyphs)]

@@ -36,6 +36,20 @@ def fit(text: str, cells: int, *, right: bool = False, more: str = MORE) -> str:
     return padding + shown if right else shown + padding
 
 
+def fit_middle(text: str, cells: int, *, more: str = MORE) -> str:
+    """Return `text` cut in its middle or padded to exactly `cells` terminal cells, so that both its ends are seen."""
+    if len(text) <= cells * _POINTS_PER_CELL and cell_len(text) <= cells:
+        return fit(text, cells)
+    end = (cells - cell_len(more)) // 2
+    tail, size = "", 0
+    for character in reversed(text):
+        size += cell_len(character)
+        if size > end:
+            break
+        tail = character + tail
+    return cut(text, cells - cell_len(tail), more) + tail
+
+
 def clip(spans: Iterable[Span], cells: int, more: str = MORE) -> list[Span]:
     """Return the spans that fit into `cells` terminal cells; the last one ends in `more` if text was cut."""
     kept: list[Span] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from db.case.matches import NO_MATCH
 from db.filters.filter import Term
 from db.text.safe import line
 from tui.state.keymap import Keymap, key_for
@@ -23,7 +24,7 @@ def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[EmptyLin
             "To add some: conflict-tui import CASE FILE... (conflict-tui import --help explains it).", width
         )
         return
-    yield from message_lines("No claim matches this filter.", width, "window--heading")
+    yield from message_lines(NO_MATCH, width, "window--heading")
     if not view.culprits:
         clear, back = key_for(keymap, "filter.clear"), key_for(keymap, "filter.back")
         yield from message_lines(

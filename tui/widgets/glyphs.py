@@ -10,13 +10,13 @@ from db.model.claims import SIGNS, Relation, Status
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide.
+    """One set of signs, each one cell wide except for those before figures.
 
-    `bars` go from the lowest to the highest, `heat` from few to many. `relations` are the signs of links between two
-    sides; `to_left`, `to_right` and `both` give their direction. `axis` are the cells of a date range on a time axis,
-    in this order: outside the range, its start, inside, its end, all of it in one cell, it starts further left, it ends
-    further right. `future` fills the time after the as-of date, and `asof` marks that date. `trunk`, `branch` and
-    `last` draw a tree.
+    `bars` go from the lowest to the highest, `heat` from few to many. `relations` are the signs of links. `to_left`,
+    `to_right` and `both` give their direction between two sides, `up` and `down` in a thread. `axis` are the cells of
+    a date range on a time axis, in this order: outside the range, its start, inside, its end, all of it in one cell, it
+    starts further left, it ends further right. `future` fills the time after the as-of date, and `asof` marks that
+    date. `trunk`, `branch`, `last` and `tee` draw a tree. `at_least`, `at_most` and `about` stand before a figure.
     """
 
     status: Mapping[Status, str]
@@ -45,9 +45,14 @@ class Glyphs:
     future: str
     asof: str
     up: str
+    down: str
     trunk: str
     branch: str
     last: str
+    tee: str
+    at_least: str
+    at_most: str
+    about: str
 
 
 UNICODE = Glyphs(
@@ -69,7 +74,14 @@ UNICODE = Glyphs(
     more="…",
     nothing="·",
     dash="–",
-    relations={Relation.DISPUTES: "✗", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    relations={
+        Relation.RETRACTS: "⊘",
+        Relation.DISPUTES: "✗",
+        Relation.QUESTIONS: "?",
+        Relation.SUPPORTS: "+",
+        Relation.REPEATS: "=",
+        Relation.SUPERSEDES: "↷",
+    },
     to_left="◂",
     to_right="▸",
     both="═",
@@ -77,9 +89,14 @@ UNICODE = Glyphs(
     future="░",
     asof="┃",
     up="↑",
+    down="↓",
     trunk="│",
     branch="├",
     last="└",
+    tee="┬",
+    at_least="≥ ",
+    at_most="≤ ",
+    about="≈ ",
 )
 
 ASCII = Glyphs(
@@ -107,7 +124,14 @@ ASCII = Glyphs(
     more="~",
     nothing=".",
     dash="-",
-    relations={Relation.DISPUTES: "x", Relation.QUESTIONS: "?", Relation.SUPPORTS: "+"},
+    relations={
+        Relation.RETRACTS: "o",
+        Relation.DISPUTES: "x",
+        Relation.QUESTIONS: "?",
+        Relation.SUPPORTS: "+",
+        Relation.REPEATS: "=",
+        Relation.SUPERSEDES: "/",
+    },
     to_left="<",
     to_right=">",
     both="=",
@@ -115,7 +139,12 @@ ASCII = Glyphs(
     future="\\",
     asof="|",
     up="^",
+    down="v",
     trunk="|",
     branch="+",
     last="`",
+    tee="+",
+    at_least=">=",
+    at_most="<=",
+    about="~ ",
 )

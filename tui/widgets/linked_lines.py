@@ -61,11 +61,11 @@ class LinkedLines(WindowList):
         """Return a line behind a margin of one cell."""
         return ((" ", ""), *self._lines[row].spans) if row < len(self._lines) else ()
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         """Wrap the lines again when the width changes."""
         if self.row_width != self._wrapped_at:
             self.write(max(self.cursor, 0))
-        super().on_resize()
+        super()._fit()
 
     def write(self, cursor: int) -> None:
         """Get the lines from `lines_at` again and show them, with the cursor on row `cursor` or the last one."""

@@ -17,14 +17,21 @@ PLAIN = ""
 """The component name of a row or span in the style of the widget itself."""
 
 _UNDIMMED = Style(dim=False)
+_SIGN = 2
+"""Most characters of a sign; the same component can also style words."""
 
 
 class Pen:
-    """Draws in the component styles of one widget. Styles are cached until `forget` is called."""
+    """Draws in the component styles of one widget. Styles are cached until `forget` is called.
 
-    def __init__(self, widget: Widget) -> None:
+    `signs` are the components whose signs keep their colour in every row, if it is one of the theme: those of the
+    terminal may not be legible on each other.
+    """
+
+    def __init__(self, widget: Widget, signs: frozenset[str] = frozenset()) -> None:
         self._widget = widget
-        self._styles: dict[tuple[str, str], Style] = {}
+        self._signs = signs
+        self._styles: dict[tuple[str, str, bool], Style] = {}
 
     def forget(self) -> None:
         """Clear the cache, because the theme or the state of the widget has changed."""
@@ -37,26 +44,28 @@ class Pen:
         segments: list[Segment] = []
         for text, name in (*kept, (padding, PLAIN)):
             if text:
-                _add(segments, text, self.style(name, line))
+                _add(segments, text, self.style(name, line, len(text.strip()) <= _SIGN))
         return Strip(segments, width)
 
-    def style(self, name: str, line: str = PLAIN) -> Style:
+    def style(self, name: str, line: str = PLAIN, is_sign: bool = False) -> Style:
         """Return the style of a span of component `name` in a row of component `line`.
 
-        If the row sets a colour, its spans keep that colour, which was chosen for the background of the row.
+        If the row sets a colour, its spans keep that colour, which was chosen for the background of the row; but signs
+        have their own.
         """
-        style = self._styles.get((name, line))
+        style = self._styles.get((name, line, is_sign))
         if style is None:
-            style = self._styles[name, line] = self._mix(name, line)
+            style = self._styles[name, line, is_sign] = self._mix(name, line, is_sign)
         return style
 
-    def _mix(self, name: str, line: str) -> Style:
+    def _mix(self, name: str, line: str, is_sign: bool) -> Style:
         widget = self._widget
         if not line:
             return widget.get_component_rich_style(name) if name else widget.rich_style
         below = widget.get_component_rich_style(line)
         span = widget.get_component_rich_style(name, partial=True) if name else Style.null()
-        if widget.get_component_styles(line).has_rule("color"):
+        keeps_colour = is_sign and name in self._signs and not widget.app.native_ansi_color and not widget.app.no_color
+        if widget.get_component_styles(line).has_rule("color") and not keeps_colour:
             return span + below + _UNDIMMED
         return below + span
 

@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from textual import events, on
+from textual.content import Content
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
 _WHEEL_ROWS = 3
+_AROUND_TITLES = 8
+"""Cells of a border for what is neither title nor subtitle."""
 
 
 class RowScroll(ScrollView):
-    """Scrolls `row_count` rows of one line each, by code and by the mouse wheel."""
+    """Scrolls `row_count` rows of one line each, by code and by the mouse wheel.
+
+    With a border on top only, the subtitle stands behind the title, if there is room for it.
+    """
 
     _row_count = 0
+    _title: Content | None = None
+
+    @property
+    def _border_title(self) -> Content | None:
+        """What Textual writes into the upper border."""
+        title, remark = self._title, self._border_subtitle
+        if title is None or self.styles.border_left[0]:
+            return title
+        fits = remark is not None and title.cell_length + remark.cell_length + _AROUND_TITLES <= self.outer_size.width
+        return Content.assemble(" ", title, *(", ", remark) if remark and fits else (), " ")
+
+    @_border_title.setter
+    def _border_title(self, title: Content | None) -> None:
+        self._title = title
 
     @property
     def row_count(self) -> int:
@@ -44,9 +64,15 @@ class RowScroll(ScrollView):
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
         """Apply a layout. One that does not change the list costs nothing; `ScrollView` would redraw its scrollbars."""
-        if size == self._size and self.container_size == size - self.styles.gutter.totals:
-            return False
-        return super()._size_updated(size, virtual_size, container_size, layout)
+        same = size == self._size and self.container_size == size - self.styles.gutter.totals
+        changed = not same and super()._size_updated(size, virtual_size, container_size, layout)
+        self._fit()
+        return changed
+
+    def _fit(self) -> None:
+        """Adapt to the size, which may have changed since rows were set: a list out of sight has none. Called at each
+        layout, before the list is painted.
+        """
 
     def _scroll_to_row(self, top: int) -> None:
         """Make `top` the first row in view, or the last row with which the view is still full."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.color import Color
-from textual.filter import LineFilter
+from textual.filter import LineFilter, Monochrome, NoColor
 
 # Controls, line separators, bidirectional marks and overrides, invisible characters, tags, surrogates.
 # Joiners (U+200C, U+200D) stay: emoji and several scripts need them.
@@ -31,12 +31,15 @@ class ControlFilter(LineFilter):
 
 
 def line_filters(base: Sequence[LineFilter]) -> list[LineFilter]:
-    """Return the line filters of an app with the ControlFilter at the end, for overriding `App.get_line_filters`."""
-    return [*base, _CONTROL_FILTER]
+    """Return the line filters of an app with the ControlFilter at the end, for overriding `App.get_line_filters`.
+
+    Where the user wants no colours, Textual would send greys in some themes; here none are sent in any.
+    """
+    return [*(_NO_COLOURS if isinstance(one, Monochrome) else one for one in base), _CONTROL_FILTER]
 
 
-_CONTROL_FILTER = ControlFilter()
-"""The one instance, because Textual caches filtered lines by filter."""
+_CONTROL_FILTER, _NO_COLOURS = ControlFilter(), NoColor()
+"""The one instance of each, because Textual caches filtered lines by filter."""
 
 
 def _is_plain(segment: Segment) -> bool:

@@ -44,6 +44,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         *(f"status--{status}" for status in Status),
     }
 
+    SIGNS: ClassVar[frozenset[str]] = frozenset(f"status--{status}" for status in Status)
+    """The components whose signs keep their colour in the row under the cursor."""
+
     DEFAULT_CSS = """
     WindowList {
         overflow-x: hidden;
@@ -119,8 +122,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         self._strips: dict[int, Strip] = {}
         self._painted: dict[int, Strip] = {}
-        self._pen = Pen(self)
+        self._pen = Pen(self, self.SIGNS)
         self._height = 0
+        self._is_low = False
         self._drawn_width = 0
         self._posted = (NO_ROW, range(0))
         self._will_post = False
@@ -137,7 +141,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         return True
 
     def extent(self, row: int) -> range:
-        """Return the rows that look different while the cursor is on `row`."""
+        """Return the rows that are under the cursor while it is on `row`."""
         return range(row, row + 1)
 
     def hit(self, row: int, x: int) -> int | None:  # noqa: ARG002
@@ -145,8 +149,9 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         return row if self.selectable(row) else None
 
     def draw_strip(self, row: int, width: int, cursor: str) -> Strip:
-        """Return a row as a strip; `cursor` is the component name of a row under the cursor."""
-        return self._pen.strip(self.draw_row(row, width), width, cursor if row == self.cursor else PLAIN)
+        """Return a row as a strip; `cursor` is the component name of rows under the cursor."""
+        is_current = row in self.extent(self.cursor)
+        return self._pen.strip(self.draw_row(row, width), width, cursor if is_current else PLAIN)
 
     # For owners to call
 
@@ -156,6 +161,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         The cursor stays on its line of the screen, or moves to the middle if it was out of view. With `keep_scroll`,
         the first row in view stays instead. The cursor is in view afterwards in both cases. Posts no `Moved`.
         """
+        self._is_low = False
         top = self.scroll_offset.y
         line = self.cursor - top if self.cursor in self.visible_rows else self.size.height // 2
         self._count_rows(count)
@@ -166,6 +172,11 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         self._show(wanted)
         self.redraw()
         self._post_soon()
+
+    def lower_cursor(self) -> None:
+        """Scroll until the row under the cursor is the last one in view, which it stays until it is moved."""
+        self._is_low = True
+        self._scroll_to_row(self.extent(self.cursor).stop - self.size.height)
 
     def goto(self, row: int, center: bool = False) -> None:
         """Move the cursor to `row` or the nearest selectable row, and bring it into view.
@@ -227,6 +238,7 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
 
     def watch_cursor(self, before: int, row: int) -> None:
         """Repaint the rows that look different now, and post `Moved`."""
+        self._is_low = False
         for changed in (*self.extent(before), *self.extent(row)):
             self._repaint(changed)
         self._show(row)
@@ -264,12 +276,14 @@ class WindowList(RowScroll, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         self._post_soon()
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         """Keep the cursor in view if it was."""
         height, self._height = self._height, self.size.height
         self._measure()
         top = self.scroll_offset.y
-        if height == 0 or self.cursor in range(top, top + height):
+        if self._is_low and self._height:
+            self._scroll_to_row(self.extent(self.cursor).stop - self._height)
+        elif height == 0 or self.cursor in range(top, top + height):
             self._show(self.cursor)
         if self.show_vertical_scrollbar:
             self.vertical_scrollbar.position = self.scroll_y

@@ -26,17 +26,23 @@ class Work(Awaitable[None]):
         return self._begin().__await__()
 
 
+EFFECT = "effect"
+"""The group of the work of commands that ask the case before they can open a dialog or change the state."""
+
+
 class Background:
     """Runs the work of a screen that waits for the case or the user."""
 
-    def __init__(self, screen: Screen[None], fail: Callable[[ConflictError], None]) -> None:
-        """`fail` is told of problems that a person can act on."""
+    def __init__(self, screen: Screen[None], fail: Callable[[ConflictError, str], None]) -> None:
+        """`fail` is told of problems that a person can act on, with the group of the work."""
         self._screen = screen
         self._fail = fail
 
     def begin(self, work: Callable[[], Coroutine[Any, Any, None]], group: str | None = None) -> None:
         """Start some work; it replaces unfinished work of the same group."""
-        self._screen.run_worker(Work(self._guarded, work), group=group or "effect", exclusive=group is not None)
+        self._screen.run_worker(
+            Work(self._guarded, work, group or EFFECT), group=group or EFFECT, exclusive=group is not None
+        )
 
     def is_under_way(self, group: str) -> bool:
         """Whether work of a group is unfinished."""
@@ -47,8 +53,8 @@ class Background:
         for group in groups:
             self._screen.workers.cancel_group(self._screen, group)
 
-    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
         try:
             await work()
         except ConflictError as error:
-            self._fail(error)
+            self._fail(error, group)

@@ -42,6 +42,14 @@ def wrap(text: str, width: int) -> list[str]:
     return lines
 
 
+def wrap_after(text: str, first: int, rest: int, more: str) -> tuple[str, str]:
+    """Text in two lines of at most `first` and `rest` cells; the second one ends in `more` if text was cut."""
+    text = text.strip()
+    head = wrap(text, first)[0]
+    left = wrap(text[len(head) :].strip(), rest)
+    return head, left[0] if len(left) == 1 else cut(f"{left[0]} {left[1]} {more}", rest, more)
+
+
 def _words(paragraph: str, width: int) -> Iterator[str]:
     for word in paragraph.split(" "):
         if cell_len(word) <= width:

@@ -7,6 +7,7 @@ the id of each, so that those which the case does not have are added.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from db.importing.formats import CLAIMS_CSV, CLAIMS_JSON
 from db.importing.inputs import DERIVED_COLUMNS, Input, readable
@@ -47,7 +48,7 @@ class ClaimTableInput(Input):
     def __init__(self, table: CsvFile) -> None:
         super().__init__(table.path, table.name, CLAIMS_CSV, _because(table.columns))
         self.header = table.header
-        self.notes = tuple(unknown_columns(table, CLAIMS))
+        self.notes = (*unknown_columns(table, CLAIMS), *_unread_links(table))
         self._table = table
 
     @property
@@ -74,15 +75,13 @@ class ClaimTableInput(Input):
         record = CLAIMS.reader(columns)
         id_column = columns.index("id") if "id" in columns else None
         links = columns.index("links") if "links" in columns and "status" in columns else None
-        names = _EntitiesByName(CLAIMS.canonical(columns)) if self.adds_names else None
+        names = _EntitiesByName(CLAIMS.canonical(columns), self.adds_names)
 
         def read(line: int, values: tuple[str, ...]) -> Row:
             texts = values if links is None else tuple(map(unguarded, values))
             if id_column is not None and not texts[id_column].strip():
                 raise RefusedError("id is empty")
-            entities: tuple[Entity, ...] = ()
-            if names:
-                texts, entities = names(texts)
+            texts, entities = names(texts)
             claim = record(texts)
             if not entities and any(speaker.uid == UNATTRIBUTED for speaker in claim.speakers):
                 entities = (UNATTRIBUTED_ACTOR,)
@@ -126,21 +125,30 @@ class ClaimObjectsInput(Input):
 
 
 class _EntitiesByName:
-    """Replaces the names in the cells of a row by ids, and makes the records of what is named."""
+    """Replaces the names in the cells of a row by ids, and makes the records of what is named if that is wanted.
 
-    def __init__(self, columns: tuple[str, ...]) -> None:
+    A name gets the same id in every import, so that a table of names can be imported again.
+    """
+
+    def __init__(self, columns: tuple[str, ...], makes_records: bool) -> None:
         self._places = [(columns.index(name), kind) for name, kind in _NAMED if name in columns]
+        self._makes_records = makes_records
 
     def __call__(self, values: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Entity, ...]]:
         """The cells with ids in place of names, and the records of the names."""
         texts, entities = list(values), []
         for position, kind in self._places:
-            ids: list[str] = []
-            for name in cells.names(values[position]):
-                ids.append(cells.id_of(name))
-                entities.append(_entity(kind, ids[-1], name))
-            texts[position] = ";".join(ids)
+            texts[position] = _ids_of(values[position])
+            if self._makes_records:
+                named = zip(texts[position].split(";"), cells.names(values[position]), strict=False)
+                entities += [_entity(kind, uid, name) for uid, name in named]
         return tuple(texts), tuple(entities)
+
+
+@lru_cache(16_384)
+def _ids_of(cell: str) -> str:
+    """The ids of the names in a cell."""
+    return ";".join(map(cells.id_of, cells.names(cell)))
 
 
 def _entity(kind: type[Entity], uid: str, name: str) -> Entity:
@@ -160,6 +168,12 @@ def _links(uid: str, cell: str) -> Iterator[RowLink]:
         ends = (uid, cells.uid(other, "links"))
         from_uid, to_uid = ends if direction == "to" else ends[::-1]
         yield RowLink(LinkRecord(from_uid, to_uid, cells.relation(relation)), replace=False)
+
+
+def _unread_links(table: CsvFile) -> Iterator[str]:
+    """A remark on links that are not read: without `status` the table is no export of ours, they can be anything."""
+    if "links" in table.columns and "status" not in table.columns:
+        yield f"{table.name}: the column links is ignored, because it is read only in tables that have status as well"
 
 
 def _because(columns: tuple[str, ...]) -> str:

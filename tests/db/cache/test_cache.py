@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -240,6 +241,22 @@ def test_only_so_many_files_are_kept(case: Path, tmp_path: Path) -> None:
     assert not was_built(tmp_path / f"copy-{files._KEPT + 4}.sqlite")
 
 
-def test_the_folder_is_the_users_alone(case: Path) -> None:
+def test_folder_and_files_are_the_users_alone_whatever_the_umask(case: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert was_built(case)
+        with Case.open(case) as opened:
+            opened.find_text("gornal")
+    finally:
+        os.umask(before)
+    modes = {path.suffix: path.stat().st_mode & 0o777 for path in files.folder().iterdir()}
+    assert modes == {".shown": 0o600, ".words": 0o600}
+    assert files.folder().stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_that_others_could_read_is_closed_to_them_when_it_is_used(case: Path) -> None:
     assert was_built(case)
-    assert files.folder().stat().st_mode & 0o077 == 0
+    (index,) = files.folder().glob("*.shown")
+    index.chmod(0o644)
+    assert not was_built(case)
+    assert index.stat().st_mode & 0o777 == 0o600

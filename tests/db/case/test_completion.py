@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.case.case import Case
 from db.case.completion import Completion, complete
+from db.errors import FilterError
 from db.filters.filter import parse
 from tests.cases import Draft
 
@@ -51,7 +53,7 @@ def completed(case: Case, text: str) -> list[str]:
         ("has:q| gornal", "has:quote| gornal"),
         ("said:2025-0", "said:2025-07 |"),
         ("topic:stri", "topic:strike |"),
-        ("is:", "is:superseded |"),
+        ("is:", "is:unanswered |"),
     ],
 )
 def test_the_likeliest_way_to_go_on(kursk: Case, typed: str, first: str) -> None:
@@ -97,6 +99,143 @@ def test_no_more_than_asked_for_are_offered(kursk: Case) -> None:
 
 def test_a_phrase_is_not_completed(kursk: Case) -> None:
     assert completed(kursk, '"last vill') == []
+
+
+# Which come first
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("lang:uk", "uk"),
+        ("topic:law", "law"),
+        ("source:tass", "TASS"),
+        ("source:isw-2025-04-26", "isw-2025-04-26"),
+        ("region:sudzha", "sudzha"),
+        ("region:Kursk", "kursk-oblast"),
+        ("actor:putin", "putin"),
+        ("actor:Росія", "russia"),
+        ("status:disputed", "disputed"),
+        ("said:2025-04", "2025-04"),
+        ("putin", "actor:putin"),
+    ],
+)
+def test_what_is_typed_in_full_comes_first(kursk: Case, typed: str, first: str) -> None:
+    for limit in (1, 8):
+        assert complete(kursk, typed, len(typed), limit)[0].label == first
+
+
+@pytest.mark.parametrize("field", ["topic", "lang", "source", "actor", "region", "status", "is", "has"])
+@pytest.mark.parametrize("rest", ["", "status:disputed ", "region:kursk -topic:control "])
+def test_values_come_with_their_claims_most_first(kursk: Case, field: str, rest: str) -> None:
+    text = f"{rest}{field}:"
+    everything = complete(kursk, text, len(text), 10_000)
+    assert everything.more == 0
+    counts = [one.claims for one in everything]
+    assert counts == sorted(counts, key=lambda count: -(count or 0))
+    some = complete(kursk, text, len(text), 3)
+    assert some.more == max(len(everything) - 3, 0)
+    assert [one.claims for one in some] == counts[:3]
+
+
+@given(
+    rest=st.sampled_from(
+        ["", "status:disputed ", "asof:2025-03 ", 'gornal "last village" ', "-actor:russia is:unanswered "]
+    ),
+    sign=st.sampled_from(["", "-"]),
+    field=st.sampled_from(["actor", "region", "status", "topic", "lang", "source", "is", "has", ""]),
+    others=st.sampled_from(["", "", "a", "b"]),
+    begun=st.text("aeiouklrst", max_size=2),
+    data=st.data(),
+)
+@settings(deadline=None, max_examples=60)
+def test_counts_are_those_of_the_completed_filter(
+    kursk: Case, rest: str, sign: str, field: str, others: str, begun: str, data: st.DataObject
+) -> None:
+    before = ""
+    if field and others:
+        listed = complete(kursk, f"{field}:", len(field) + 1, 50)
+        before = data.draw(st.sampled_from([one.label for one in listed])) + ","
+    text = f"{rest}{sign}{field}:{before}{begun}" if field else f"{rest}{sign}{begun}"
+    for offered in complete(kursk, text, len(text), 20):
+        if offered.claims is not None:
+            assert offered.claims == len(kursk.matches(parse(offered.text)))
+
+
+@given(st.sampled_from(["actor", "region", "topic", "lang", "source"]), st.data())
+@settings(deadline=None, max_examples=40)
+def test_an_exact_match_is_never_hidden(kursk: Case, field: str, data: st.DataObject) -> None:
+    every = complete(kursk, f"{field}:", len(field) + 1, 10_000)
+    label = data.draw(st.sampled_from([one.label for one in every]))
+    text = f"{field}:{label}"
+    assert label in [one.label for one in complete(kursk, text, len(text), 2)]
+
+
+def test_behind_an_unreadable_rest_nothing_is_counted(kursk: Case) -> None:
+    for text in ("foo:bar topic:", "actor:nobody topic:", "topic:nothing,"):
+        assert {one.claims for one in complete(kursk, text, len(text))} == {None}
+
+
+def test_no_more_are_counted_than_it_takes() -> None:
+    """The order by all claims is an upper limit: it must not change which come first."""
+    draft = Draft().actor("x")
+    for number in range(12):
+        draft.actor(f"a{number}")
+    for number in range(12):
+        for claim in range(number + 1):
+            draft.claim(f"c{number}-{claim}", f"a{number}", topic="law" if claim < 12 - number else "control")
+    with draft.opened() as case:
+        counts = [one.claims for one in complete(case, "topic:law actor:", 16, 4)]
+        assert counts == [6, 6, 5, 5]
+        everything = complete(case, "topic:law actor:", 16, 99)
+        assert [one.claims for one in everything][:4] == counts
+
+
+# Dates
+
+
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        ("said:yesterday", ["2026-11-26"]),
+        ("said:yest", ["2026-11-26"]),
+        ("about:last-w", []),
+        ('said:"last w', ["2026-11-16..2026-11-22"]),
+        ('asof:"last week', ["2026-11-22"]),
+        ("said:26.04.2025", ["2025-04-26"]),
+        ('said:"april 2025', ["2025-04"]),
+        ("said:april", ["2025-04"]),
+        ("said:квітень", ["2025-04"]),
+        ("said:04/05/2025", ["2025-05-04", "2025-04-05"]),
+        ("said:2025-0", [f"2025-0{month}" for month in range(7, 0, -1)]),
+    ],
+)
+def test_dates_are_completed_to_what_they_mean(kursk: Case, typed: str, labels: list[str]) -> None:
+    found = complete(kursk, typed, len(typed), today=TODAY)
+    assert [one.label.removeprefix("said:") for one in found] == labels
+
+
+@pytest.mark.parametrize(
+    ("typed", "instead"),
+    [
+        ("actor:putin OR actor:zelensky", "actor:putin,zelensky"),
+        ("status:disputed or status:questioned", "status:disputed,questioned"),
+        ("NOT topic:law", "-topic:law"),
+        ("said:april 2025", "said:2025-04"),
+        ("actor:putin OR actor:ze", "actor:putin,ze"),
+    ],
+)
+def test_what_was_probably_meant_comes_before_all(kursk: Case, typed: str, instead: str) -> None:
+    first, *others = complete(kursk, typed, len(typed), today=TODAY)
+    assert (first.text, first.cursor, first.label) == (instead, len(instead), instead)
+    try:
+        assert first.claims == len(kursk.matches(parse(instead)))
+    except FilterError:
+        assert first.claims is None
+    assert instead not in [one.text.strip() for one in others]
 
 
 @pytest.mark.parametrize("typed", ["zzzz:", "actor:zzzzzz", "zzzzzz"])

@@ -108,7 +108,23 @@ def test_what_is_not_found(case: Case, filter: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["AND", "OR", "NOT", "NEAR", "NEAR(x)", "100%", "C++", "foo-bar", "a^b", "x*", "#tag", "@user", "a_b", "(x", "^a"],
+    [
+        '"AND"',
+        '"OR"',
+        '"NOT"',
+        "NEAR",
+        "NEAR(x)",
+        "100%",
+        "C++",
+        "foo-bar",
+        "a^b",
+        "x*",
+        "#tag",
+        "@user",
+        "a_b",
+        "(x",
+        "^a",
+    ],
 )
 def test_signs_of_the_search_language_are_plain_text(case: Case, typed: str) -> None:
     assert "signs" in found(case, typed)

@@ -1,5 +1,7 @@
 """The filter as a value and as text: what is written means the same when it is read."""
 
+from datetime import date
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -8,12 +10,16 @@ from db.errors import FilterError
 from db.filters.fields import FIELDS, FINDINGS, FLAGS, SHADES, STATUSES
 from db.filters.filter import Filter, Term, parse, phrase, written
 
-odd = st.sampled_from('",:\\- \n\tabЖé\u200b\u2028…🔥.<>=*')
+odd = st.sampled_from('",:\\- \n\tabЖé\u200b\u2028…🔥.<>=*|&!()')
 nasty = st.text(alphabet=st.one_of(odd, st.characters()), max_size=12)
 values = nasty.filter(str.strip)
 spans = st.sampled_from(["2025", "2025-04", "2024-08-06..2025-04-26", "..2025-04", ">=2025-04-01", "<2025"])
 letters = st.characters(categories=("L", "N"))
-words = st.one_of(st.text(letters, min_size=1, max_size=8), values.map(phrase).filter(lambda word: word != '""'))
+words = st.one_of(
+    st.sampled_from(("or", "and", "Not")),
+    st.text(letters, min_size=1, max_size=8),
+    values.map(phrase).filter(lambda word: word != '""'),
+)
 VALUES: dict[str, st.SearchStrategy[str]] = {
     **dict.fromkeys(("actor", "disputes", "region", "topic", "source", "lang", "id"), values),
     "status": st.sampled_from(STATUSES),
@@ -61,13 +67,80 @@ def test_any_value_can_be_asked_for(value: str) -> None:
         assert parse(str(asked)) == asked
 
 
+TODAY = date(2026, 11, 27)
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "notes"),
+    [
+        ('said:"april 2025"', "said:2025-04", ('said:"april 2025" is April 2025 (said:2025-04)',)),
+        ("said:yesterday", "said:2026-11-26", ("said:yesterday is 26 November 2026 (said:2026-11-26)",)),
+        ("-about:last-year", "-about:2025", ("about:last-year is 2025 (about:2025)",)),
+        ("said:26.04.2025", "said:2025-04-26", ("said:26.04.2025 is 26 April 2025 (said:2025-04-26)",)),
+        ("about:>=04/2025", "about:>=2025-04", ("about:>=04/2025 is about:>=2025-04",)),
+        ("said:april-2025,2025-05", "said:2025-04,2025-05", ("said:april-2025 is April 2025 (said:2025-04)",)),
+        ("asof:last-week", "asof:2026-11-22", ("asof:last-week is 22 November 2026 (asof:2026-11-22)",)),
+        ('said:"2025-03 .. 2025-04"', "said:2025-03..2025-04", ()),
+        ("said:2025-04 asof:2025-04-26", "said:2025-04 asof:2025-04-26", ()),
+    ],
+)
+def test_dates_in_words_become_dates_in_digits_and_are_noted(text: str, read: str, notes: tuple[str, ...]) -> None:
+    found = parse(text, TODAY)
+    assert (str(found), found.notes) == (read, notes)
+    assert (parse(read), parse(read).notes) == (found, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "instead"),
+    [
+        (
+            "said:april 2025",
+            'said: a date with spaces needs quotes. Write said:2025-04 or said:"april 2025".',
+            ("said:2025-04",),
+        ),
+        (
+            "-said:26 april 2025 gornal",
+            'Write said:2025-04-26 or said:"26 april 2025".',
+            ("-said:2025-04-26 gornal",),
+        ),
+        ("topic:law about:last week", 'Write about:2026-11-16..2026-11-22 or about:"last week"', None),
+        ("said:april 2025..may 2025", 'Write said:2025-04..2025-05 or said:"april 2025..may 2025"', None),
+        (
+            "said:04/05/2025 gornal",
+            "said: 04/05/2025 is 4 May 2025 or 5 April 2025. Write 2025-05-04 or 2025-04-05.",
+            ("said:2025-05-04 gornal", "said:2025-04-05 gornal"),
+        ),
+        ("said:04/05/2025..2025-06", "Write 2025-05-04 or 2025-04-05.", ()),
+        ("said:april gornal", "said: april has no year in four digits. Write it with its year, as in 2025-04.", ()),
+        ("said:31.02.2025", "said: 2025-02-31 is not a date: February 2025 has no day 31, only 01 to 28.", ()),
+        ("actor:a, b", "actor: has no value at character 9. Write it right behind the comma, without a space.", ()),
+    ],
+)
+def test_dates_that_cannot_be_read_say_what_to_write(text: str, message: str, instead: tuple[str, ...] | None) -> None:
+    with pytest.raises(FilterError) as refusal:
+        parse(text, TODAY)
+    assert message in str(refusal.value)
+    assert instead is None or refusal.value.instead == instead
+
+
+def test_notes_are_no_part_of_a_filter() -> None:
+    noted = parse('said:"april 2025"')
+    assert noted == Filter(noted.terms)
+    assert hash(noted) == hash(Filter(noted.terms))
+    assert noted.toggle("actor", "a").notes == ()
+
+
 @given(nasty)
 def test_whatever_is_typed_is_read_or_refused_with_a_message(text: str) -> None:
+    read, problem = None, ""
     try:
         read = parse(text)
-    except FilterError:
-        return
-    assert parse(str(read)) == read
+    except FilterError as error:
+        problem = str(error)
+    if read is None:
+        assert problem.endswith((".", "?"))
+    else:
+        assert parse(str(read)) == read
 
 
 @pytest.mark.parametrize(
@@ -119,8 +192,8 @@ def test_text_forms(text: str, terms: tuple[Term, ...]) -> None:
         ("actor:a,,b", "actor: has no value at character 9"),
         ("-", 'A - or comma has no value at character 2. Write one, as in gornal "last village"'),
         (",a", "A - or comma has no value at character 1"),
-        ('actor:"a b', 'A quote is opened but not closed at character 7: "a b'),
-        ('"', 'A quote is opened but not closed at character 1: "'),
+        ('actor:"a b', 'A quote is opened but not closed at character 7. Put another " at its end.'),
+        ('"', "A quote is opened but not closed at character 1."),
         ('actor:a"b c"', 'A quote cannot stand inside a value. Put the whole value in quotes, at character 8: "b c"'),
         ('actor:"a"b', "The filter cannot be read from character 10 on: b"),
         ('""', '"" is empty. Put the words to search for between the quotes'),
@@ -145,10 +218,10 @@ def test_text_forms(text: str, terms: tuple[Term, ...]) -> None:
         ("lag:>30", "lag: '>30' is not a length of time. Write lag:>30d"),
         ("lag:>123456d", "is not a length of time"),
         ("lag:30D", "lag: '30d' has no comparison. Write lag:>30d or lag:<=30d"),
-        ("said:soon", "said: soon is not a date; write 2025, 2025-04,"),
+        ("said:soon", "said: soon is not a date. Write 2025, 2025-04,"),
         ("said:2025-02-30", "said: 2025-02-30 is not a date"),
-        ("about:2025..2024", "about: 2025..2024 ends before it begins; put the earlier date first"),
-        ("asof:2025-04/..", "asof: '2025-04/..' has no last day"),
+        ("about:2025..2024", "about: 2025..2024 ends before it begins. Put the earlier date first."),
+        ("asof:2025-04/..", "asof: 2025-04/.. has no last day. Write a day,"),
         ("asof:x", "asof: x is not a date"),
         ("asof:2025 asof:2024", "asof: can be given only once"),
         ("asof:2025,2024", "asof: takes one day and cannot be excluded, as in asof:2025-04-25"),
@@ -156,7 +229,7 @@ def test_text_forms(text: str, terms: tuple[Term, ...]) -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_hint(text: str, message: str) -> None:
-    with pytest.raises(FilterError) as refusal:
+    with pytest.raises(FilterError, match=r"[.?]$") as refusal:
         parse(text)
     assert message in str(refusal.value)
 
@@ -171,6 +244,11 @@ def test_what_cannot_be_read_is_refused_with_a_hint(text: str, message: str) -> 
         ("status", ("Disputed",), False),
         ("status", ("nonsense",), False),
         ("said", (" 2025",), False),
+        ("said", ("april 2025",), False),
+        ("asof", ("yesterday",), False),
+        ("text", ("OR",), False),
+        ("text", ("a|b",), False),
+        ("text", ("!a",), False),
         ("text", ("two words",), False),
         ("text", ("-a",), False),
         ("text", ('"a',), False),

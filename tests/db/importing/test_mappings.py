@@ -30,7 +30,7 @@ from tests.db.importing.layouts import (
 
 CLAIM = (
     *("uid", "text", "quote", "attribution", "topic", "language", "stated", "stated_from", "stated_to", "event"),
-    *("event_from", "event_to", "low", "best", "high", "unit", "note"),
+    *("event_from", "event_to", "low", "best", "high", "unit", "note", "credibility"),
 )
 
 

@@ -92,9 +92,20 @@ def test_in_a_new_case_a_file_brings_its_own_names(tmp_path: Path) -> None:
         ("army", "army", ""), ("unattributed", "unattributed", "unattributed"), ("радио-мир", "Радио Мир", ""),
     ]  # fmt: skip
     assert [row[:2] for row in facts["region"]] == [("kursk", "kursk"), ("nizhny-novgorod", "Nizhny Novgorod")]
-    assert numbers(import_files(case, [file])) == (0, 0, 1, 1), "a case that exists is asked, unless names are brought"
-    report = import_inputs(case, [recognise(file)], ImportOptions(add_names=True))
-    assert numbers(report) == (0, 0, 2, 0)
+    assert numbers(import_files(case, [file])) == (0, 0, 2, 0), "a name has the same id in every import"
+    assert numbers(import_inputs(case, [recognise(file)], ImportOptions(add_names=True))) == (0, 0, 2, 0)
+    assert by_uid(case) == facts
+    report = import_files(case, [claims(tmp_path, "b,army;Радио Мир,Two.,,nizhny-novgorod", "c,Радио Мирр,Three.,,")])
+    assert (report.unchanged + report.changed, report.rejected) == (1, 1)
+    assert report.rejects[0].reason == "actor радио-мирр is not in the case. Similar: радио-мир"
+
+
+def test_links_of_a_table_without_a_status_are_left_out_with_a_remark(tmp_path: Path) -> None:
+    table = claims(tmp_path, "a,army,One.,disputes:to:b", "b,navy,Two.,", header="id,speakers,claim,links")
+    report = import_files(tmp_path / "new.sqlite", [table])
+    assert numbers(report) == (2, 0, 0, 0)
+    assert [note for note in report.notes if "links is ignored" in note]
+    assert by_uid(tmp_path / "new.sqlite")["link"] == []
 
 
 def test_a_web_address_among_the_sources_is_the_address_of_one(tmp_path: Path) -> None:

@@ -59,8 +59,10 @@ def test_a_link_is_replaced_and_not_followed(tmp_path: Path) -> None:
 def test_folders_and_pipes_are_never_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path, reason in ((tmp_path, "is a folder"), (tmp_path / "pipe", "not a regular file")):
-        with pytest.raises(TargetExistsError, match=reason):
-            write(path, force=True)
+        for force in (True, False):
+            with pytest.raises(TargetExistsError, match=reason) as refused:
+                write(path, force=force)
+            assert "--force" not in str(refused.value)
 
 
 def test_what_killed_builders_left_is_swept_away_but_not_what_others_build(tmp_path: Path) -> None:

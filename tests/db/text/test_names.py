@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from db.errors import FilterError
 from db.filters.filter import parse
 from db.model.claims import Actor
 from db.model.tree import Forest
-from db.text.names import Names, listed, nearest
+from db.text.names import Names, listed, nearest, some
 from tests.cases import Draft
 
 
@@ -76,7 +77,12 @@ def test_several_that_could_be_meant_are_named(kursk: Case) -> None:
     assert message.startswith("actor:general staff matches several: ")
     assert "ru-general-staff (General Staff of the Russian Armed Forces)" in message
     assert "ua-general-staff (General Staff of the Armed Forces of Ukraine)" in message
-    assert message.endswith("Use the id of the one you mean, for example actor:ru-general-staff.")
+    assert message.endswith("Use the id of the one you mean, for example actor:ua-general-staff.")
+    sizes = kursk.actor_sizes()
+    named = [kursk.actors.by_uid(uid) for uid in re.findall(r"([a-z-]+) \(", message)]
+    assert [actor.uid for actor in named if actor] == [
+        actor.uid for actor in sorted((one for one in named if one), key=lambda one: -sizes.get(one.id, 0))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -89,8 +95,8 @@ def test_several_that_could_be_meant_are_named(kursk: Case) -> None:
         ("actor:🔥", "No actor in this case is called '🔥'."),
         ("topic:contorl", "No topic in this case is called 'contorl'. Did you mean control?"),
         ("source:kyivpost", "No source in this case is called 'kyivpost'. Did you mean Kyiv Post?"),
-        ("lang:xx", "No language in this case is called 'xx'. This case has ar, de,"),
-        ("id:nothing", "No claim in this case has the id 'nothing'"),
+        ("lang:xx", "No language in this case is called 'xx'. This case has en, ru, de, pt,"),
+        ("id:nothing", "No claim in this case has the id 'nothing'. conflict-tui list"),
     ],
 )
 def test_a_misspelt_value_is_answered_with_the_nearest(kursk: Case, filter: str, message: str) -> None:
@@ -103,7 +109,7 @@ def test_a_source_is_found_by_words_of_the_outlets_name_if_only_one_has_them(kur
     found = kursk.matches(parse("source:CUMHURİYET")).positions
     assert found
     assert found == kursk.matches(parse('source:"Cumhuriyet Daily (Anadolu)"')).positions
-    with pytest.raises(FilterError, match=r"Did you mean .*Kyiv Post or The Kyiv Independent"):
+    with pytest.raises(FilterError, match=r"Did you mean The Kyiv Independent, Kyiv Post or K4S News"):
         kursk.matches(parse("source:kyiv"))
 
 
@@ -149,6 +155,14 @@ def test_no_more_than_a_few_candidates_are_named() -> None:
     many = names(*((f"a{n}", f"Staff {n}") for n in range(40)))
     with pytest.raises(FilterError, match=r"a4 .Staff 4., a5 .Staff 5. and 34 more"):
         many.resolve("staff")
+
+
+def test_a_single_one_more_is_named_instead_of_counted() -> None:
+    several = names(*((f"a{n}", f"Staff {n}") for n in range(7)))
+    with pytest.raises(FilterError, match=r"a5 .Staff 5. and a6 .Staff 6.\. Use"):
+        several.resolve("staff")
+    assert some(["a", "b", "c", "d"], 2) == ["a", "b", "2 more"]
+    assert some(["a", "b", "c"], 2) == ["a", "b", "c"]
 
 
 def test_what_has_no_letters_means_nothing() -> None:

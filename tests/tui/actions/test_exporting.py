@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.content import Content
-from textual.widgets import Static
 
 from db.exporting.formats import FORMATS
 from tests.tui.pilot import Driven, exploring
 from tests.tui.program import run
 from tests.tui.village import ORDER
+from tui.dialogs.base import TextLines
+from tui.dialogs.choice_row import ChoiceRow
+from tui.dialogs.export import ExportDialog
 
 
 @pytest.fixture(autouse=True)
@@ -23,18 +24,22 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def chosen(driven: Driven, row: str) -> str:
+    """The option that stands out in a row of the dialog."""
+    shown = driven.app.screen.query_one(f"#{row}", ChoiceRow).render()
+    [span] = [span for span in shown.spans if "reverse" in str(span.style)]
+    return shown.plain[span.start : span.end].strip()
+
+
 def subject(driven: Driven) -> str:
-    """What is exported, and the format that stands out among those that there are."""
-    said = driven.app.screen.query_one("#subject", Static).content
-    assert isinstance(said, Content)
-    what, _, formats = said.plain.partition("  as ")
-    assert formats.split() == list(FORMATS)
-    [chosen] = [span for span in said.spans if "reverse" in str(span.style)]
-    return f"{what} as {said.plain[chosen.start : chosen.end].strip()}"
+    """What is exported, and the format."""
+    return f"{chosen(driven, 'subject')} as {chosen(driven, 'format')}"
 
 
 async def name_file(driven: Driven, name: str) -> None:
-    """Replace the suggested name."""
+    """Go to the file and replace the suggested name."""
+    if driven.focused != "path":
+        await driven.press("enter")
     await driven.press("ctrl+u")
     await driven.type(name)
 
@@ -47,20 +52,21 @@ async def test_without_a_selection_the_matches_are_exported_as_the_command_does(
         assert subject(driven) == "4 claims matching as markdown"
         assert "# The village" in driven.text
         assert "the-village.md" in driven.of("#path")[0]
-        await driven.press("enter")
+        await driven.press("enter", "enter")
         written = (folder / "the-village.md").read_bytes()
-        assert driven.told == [f"Written: {folder / 'the-village.md'} ({len(written):,} bytes)"]
+        assert driven.told == [f"Written: the-village.md ({len(written):,} bytes)"]
     assert run("export", village_path, "status:disputed").data == written
 
 
 async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(village_path: Path, folder: Path) -> None:
     async with exploring(village_path, "status:disputed") as driven:
         await driven.press("e", "ctrl+r")
-        assert subject(driven) == "4 claims matching with the reasons for each status as markdown"
+        assert chosen(driven, "reasons") == "why each claim has its status"
+        assert "cannot" not in driven.text
         while not subject(driven).endswith("csv"):
             await driven.press("tab")
-        assert subject(driven) == "4 claims matching (csv cannot include reasons) as csv"
-        await driven.press("enter", "e", "ctrl+r", "enter")
+        assert "(csv cannot include reasons)" in driven.text
+        await driven.press("enter", "enter", "e", "ctrl+r", "enter", "enter")
         written = (folder / "the-village.md").read_bytes()
     assert run("export", village_path, "status:disputed", "--why").data == written
     assert (
@@ -69,21 +75,36 @@ async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(villag
     )
 
 
-async def test_a_selection_is_exported_and_what_the_filter_hides_of_it_is_pointed_out(
+async def test_what_is_shown_is_the_default_and_a_selection_is_offered_with_its_count(
     village_path: Path, folder: Path
 ) -> None:
     async with exploring(village_path, "region:sudzha") as driven:
         await driven.press("m", "X", "G", "space")
         await driven.press("a", "enter", "t", "e")
-        assert subject(driven) == "3 claims selected as markdown"
-        assert "2 of them are outside the current filter and will be exported too." in driven.text
-        await driven.press("shift+tab")
         assert subject(driven) == "5 claims matching as markdown"
-        assert "outside" not in driven.text
-        await driven.press("shift+tab", "enter")
+        assert "3 selected (2 not shown)" in driven.of("#subject")[0]
+        assert "and will be exported too" not in driven.text
+        await driven.press("shift+tab")
+        assert subject(driven) == "3 selected (2 not shown) as markdown"
+        assert "2 of them are not on the screen and will be exported too." in driven.text
+        await driven.press("enter", "enter")
     written = (folder / "the-village.md").read_bytes()
     ids = f"id:{ORDER[0]},{ORDER[1]},{ORDER[-1]}"
     assert run("export", village_path, ids).data == written
+
+
+async def test_an_old_selection_is_not_what_two_enters_export(village_path: Path, folder: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("g", "space", "d", "e", "enter", "enter")
+    assert (folder / "the-village.md").read_bytes() == run("export", village_path, "status:disputed").data
+
+
+async def test_where_nothing_matches_a_selection_is_what_there_is(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("g", "space", "/")
+        await driven.type("said:1999")
+        await driven.press("enter", "e")
+        assert subject(driven) == "1 selected (1 not shown) as markdown"
 
 
 async def test_every_format_is_the_one_of_the_command_and_names_its_file(village_path: Path, folder: Path) -> None:
@@ -92,7 +113,7 @@ async def test_every_format_is_the_one_of_the_command_and_names_its_file(village
             await driven.press("e", *["tab"] * list(FORMATS).index(format))
             assert subject(driven).endswith(f"as {format}")
             assert f"the-village{suffix}" in driven.of("#path")[0]
-            await driven.press("enter")
+            await driven.press("enter", "enter")
             written = (folder / f"the-village{suffix}").read_bytes()
             assert run("export", village_path, "topic:control", "--format", format).data == written
 
@@ -101,7 +122,7 @@ async def test_the_formats_go_round_and_a_name_of_ones_own_is_left_alone(village
     async with exploring(village_path) as driven:
         tabs = list(FORMATS).index("json")
         await driven.press("e", *["tab"] * tabs)
-        assert subject(driven) == "14 claims in the case, all of them as json"
+        assert subject(driven) == "all 14 claims as json"
         assert '"claim": "Sudzha is ours."' in driven.text
         await name_file(driven, "mine.txt")
         await driven.press(*["tab"] * (len(FORMATS) - tabs))
@@ -112,13 +133,13 @@ async def test_the_formats_go_round_and_a_name_of_ones_own_is_left_alone(village
 async def test_a_file_that_exists_is_overwritten_only_after_another_enter(village_path: Path, folder: Path) -> None:
     (folder / "the-village.md").write_text("precious", "utf-8")
     async with exploring(village_path) as driven:
-        await driven.press("e", "enter")
+        await driven.press("e", "enter", "enter")
         assert "the-village.md exists. Press enter again to overwrite it" in driven.text
         assert (folder / "the-village.md").read_text("utf-8") == "precious"
         await driven.type("x")
-        assert "exists" not in driven.text
+        assert "the-village.md exists" not in driven.text
         await driven.press("backspace", "enter")
-        assert (driven.dialog, "exists" in driven.text) == ("ExportDialog", True)
+        assert (driven.dialog, "the-village.md exists" in driven.text) == ("ExportDialog", True)
         await driven.press("enter")
         assert driven.dialog == ""
         assert (folder / "the-village.md").read_text("utf-8").startswith("# The village")
@@ -126,7 +147,7 @@ async def test_a_file_that_exists_is_overwritten_only_after_another_enter(villag
 
 async def test_a_file_that_appears_meanwhile_is_not_overwritten(village_path: Path, folder: Path) -> None:
     async with exploring(village_path) as driven:
-        await driven.press("e")
+        await driven.press("e", "enter")
         driven.press_at_once("enter")
         (folder / "the-village.md").write_text("precious", "utf-8")
         await driven.settle()
@@ -143,6 +164,7 @@ async def test_a_place_that_cannot_be_written_to_is_explained(village_path: Path
             ("   ", "Type the name of the file to write."),
             ("sub", "sub is a folder. Add a file name."),
             ("~", "is a folder"),
+            ("/dev/null", "/dev/null is not a regular file. Choose another name."),
             ("~nobody-here/brief.md", "No file can be written there"),
             ("x" * 300, "No file can be written there"),
         ):
@@ -157,7 +179,7 @@ async def test_a_place_that_cannot_be_written_to_is_explained(village_path: Path
         await driven.press("end", *["backspace"] * 16)
         await driven.type("brief.md")
         await driven.press("enter")
-        assert driven.told == [f"Written: {folder / 'brief.md'} ({(folder / 'brief.md').stat().st_size:,} bytes)"]
+        assert driven.told == [f"Written: brief.md ({(folder / 'brief.md').stat().st_size:,} bytes)"]
         (folder / "brief.md").unlink()
         assert sorted(path.name for path in folder.iterdir()) == ["file", "sub"]
 
@@ -168,6 +190,92 @@ async def test_a_path_with_a_tilde_is_in_the_home_folder(village_path: Path, tmp
         await name_file(driven, "~/brief.md")
         await driven.press("enter")
         assert (tmp_path / "brief.md").read_text("utf-8").startswith("# The village")
+
+
+async def test_letters_do_nothing_on_the_choices_and_enter_goes_on_to_the_file(
+    village_path: Path, folder: Path
+) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("e", *"azlxd", "space", "enter")
+        assert (driven.dialog, driven.focused) == ("ExportDialog", "path")
+        assert subject(driven) == "all 14 claims as markdown"
+        assert f"enter writes the-village.md here:{folder}" in "".join(map(str.strip, driven.of("#place")))
+        assert list(folder.iterdir()) == []
+
+
+async def test_what_was_typed_before_the_dialog_could_be_seen_writes_nothing(village_path: Path, folder: Path) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once("e", "enter", "enter", "enter")
+        await driven.settle()
+        driven.press_at_once("down", "down", "down", "enter", "enter")
+        await driven.settle()
+        assert (driven.dialog, list(folder.iterdir())) == ("ExportDialog", [])
+        await driven.press("enter")
+        assert [path.name for path in folder.iterdir()] == ["the-village.md"]
+
+
+async def test_enters_in_one_burst_overwrite_nothing(village_path: Path, folder: Path) -> None:
+    (folder / "the-village.md").write_text("precious", "utf-8")
+    async with exploring(village_path) as driven:
+        await driven.press("e", "enter")
+        driven.press_at_once("enter", "enter", "enter")
+        await driven.settle()
+        assert "Press enter again to overwrite it" in driven.text
+    assert (folder / "the-village.md").read_text("utf-8") == "precious"
+
+
+async def test_the_arrows_go_through_the_rows_and_change_them(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("g", "space", "e")
+        await driven.press("up", "right")
+        assert chosen(driven, "subject") == "1 selected"
+        await driven.press("right", "down", "left")
+        assert subject(driven) == f"all 14 claims as {list(FORMATS)[-1]}"
+        await driven.press("right", "right", "down", "right")
+        assert subject(driven) == f"all 14 claims as {list(FORMATS)[1]}"
+        assert chosen(driven, "reasons") == "why each claim has its status"
+        await driven.press("down", "down", "left", "x")
+        assert "the-village.mxd" in driven.of("#path")[0]
+        await driven.press("up")
+        assert driven.focused == "reasons"
+
+
+async def test_a_click_chooses(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("e")
+        await driven.click("#format", driven.of("#format")[0].index("json"), 0)
+        assert chosen(driven, "format") == "json"
+        await driven.click("#format", 0, 0)
+        assert chosen(driven, "format") == "json"
+
+
+@pytest.mark.parametrize("size", [(20, 8), (44, 24), (80, 24), (200, 60)])
+async def test_no_choice_is_cut_or_broken(village_path: Path, size: tuple[int, int]) -> None:
+    async with exploring(village_path, size=size) as driven:
+        await driven.press("g", "space", "e")
+        assert all(option in driven.text for option in FORMATS) or size[1] == 8
+        for _ in FORMATS:
+            await driven.press("tab")
+        assert isinstance(driven.app.screen, ExportDialog)
+
+
+async def test_a_name_and_enter_typed_at_once_write(village_path: Path, folder: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("e", "enter", "ctrl+u")
+        driven.press_at_once(*"mine.md", "enter")
+        await driven.settle()
+        assert [path.name for path in folder.iterdir()] == ["mine.md"]
+
+
+async def test_the_preview_has_one_width_whether_it_scrolls_or_not(village_path: Path) -> None:
+    widths = set()
+    for filter in ("id:quiet-day", ""):
+        async with exploring(village_path, filter, size=(80, 100)) as driven:
+            await driven.press("e")
+            preview = driven.app.screen.query_one(TextLines)
+            widths.add((preview.row_width, preview.max_scroll_y > 0))
+    assert len(widths) == 2
+    assert len({width for width, _ in widths}) == 1
 
 
 async def test_giving_up_writes_nothing(village_path: Path, folder: Path) -> None:
@@ -186,7 +294,7 @@ async def test_the_preview_can_be_scrolled(kursk_path: Path) -> None:
         await driven.press("pageup")
         assert driven.of("#preview")[0] == before[0]
         assert "kursk-2024-25.md" in driven.text
-        assert "enter writes the file" in driven.text
+        assert "escape cancels" in driven.text
 
 
 async def test_long_lines_are_shown_whole(village_path: Path) -> None:
@@ -206,15 +314,15 @@ async def test_of_a_selection_what_was_not_known_yet_is_left_out_and_counted(vil
         await driven.type("asof:2025-04-26")
         await driven.press("enter")
         known = len(driven.matches)
-        await driven.press("e")
-        assert subject(driven) == f"{known} claims selected as markdown"
+        await driven.press("e", "shift+tab")
+        assert subject(driven) == f"{known} selected as markdown"
         said = " ".join(driven.text.replace("│", " ").split())
         assert f"{14 - known} more were selected, but not known by 26 April 2025: left out." in said
 
 
 async def test_an_as_of_date_is_part_of_what_is_exported(village_path: Path, folder: Path) -> None:
     async with exploring(village_path, "asof:2025-04-26") as driven:
-        await driven.press("m", "e", "enter")
+        await driven.press("m", "e", "shift+tab", "enter", "enter")
     text = (folder / "the-village.md").read_text("utf-8")
     assert "asof:2025-04-26" in text
     assert "No picture from Gornal" not in text

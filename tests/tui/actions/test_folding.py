@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
 
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import ORDER
@@ -142,37 +141,35 @@ async def test_from_the_timeline_f_finds_an_actor(village_path: Path) -> None:
         assert node(driven) == "ru-mod"
 
 
-async def test_a_letter_that_is_no_command_begins_to_find(village_path: Path) -> None:
+@pytest.mark.parametrize("pane", ["a", "r"])
+async def test_letters_are_commands_in_the_trees_and_the_frame_says_how_to_find(village_path: Path, pane: str) -> None:
     async with exploring(village_path) as driven:
-        await driven.press("г")
-        assert driven.dialog == ""
-        await driven.press("a", "г")
-        assert driven.dialog == "FindDialog"
-        await driven.type("ерас")
-        await driven.press("enter")
-        assert node(driven) == "gerasimov"
+        await driven.press(pane, *"hpq"[:2])
+        assert (driven.dialog, driven.filter) == ("", "")
+        assert driven.told == ["No command on h. ? lists them.", "No command on p. ? lists them."]
+        await driven.press("d")
+        assert driven.filter == "status:disputed"
+        assert "f finds" in driven.of("#actors")[-1]
+        assert "f finds" in driven.of("#regions")[-1]
+        await driven.read()
+        assert "f find name" in driven.lines[-1]
 
 
 async def test_a_name_typed_in_one_go_is_found_by_all_its_letters(village_path: Path) -> None:
     async with exploring(village_path) as driven:
-        driven.press_at_once("a", *"герас")
+        driven.press_at_once("a", "f", *"герас", "enter")
         await driven.settle()
-        assert len(driven.app.screen_stack) == 3
-        await driven.press("enter")
-        assert node(driven) == "gerasimov"
-        driven.press_at_once("r", "f", *"sumy", "enter", "enter", "enter")
+        assert (driven.dialog, node(driven)) == ("", "gerasimov")
+        driven.press_at_once("r", "f", *"sumy", "enter", "enter")
         await driven.settle()
-        assert (len(driven.app.screen_stack), node(driven)) == (2, "sumy")
+        assert (driven.dialog, node(driven), driven.filter) == ("", "sumy", "region:sumy")
 
 
-@pytest.mark.parametrize("name", ["baghdad", "hudson", "pqr"])
-async def test_a_name_typed_in_one_go_may_hold_letters_that_are_commands(village_path: Path, name: str) -> None:
+async def test_a_name_pointed_at_in_one_go_is_the_one_that_stands_there(village_path: Path) -> None:
     async with exploring(village_path) as driven:
-        driven.press_at_once("a", *name)
+        driven.press_at_once("r", "f", *"oblast", "down", "enter")
         await driven.settle()
-        assert driven.dialog == "FindDialog"
-        assert driven.app.screen.query_one(Input).value == name
-        assert driven.filter == ""
+        assert (driven.dialog, node(driven)) == ("", "kursk-oblast")
 
 
 async def test_what_is_found_below_folded_nodes_is_brought_into_view(kursk_path: Path) -> None:

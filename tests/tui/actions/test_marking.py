@@ -7,19 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.pilot import Driven, exploring
+from tests.tui.pilot import exploring
 from tests.tui.village import DISPUTED, ORDER
-
-
-def title(driven: Driven) -> str:
-    return " ".join(driven.lines[0].split())
 
 
 async def test_space_selects_goes_on_and_takes_back(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("g", "space", "space")
         assert (driven.marked, driven.at) == (list(ORDER[:2]), ORDER[2])
-        assert title(driven) == "The village 14 of 14 claims – 2 selected"
+        assert driven.title == "The village 14 of 14 claims – 2 selected"
         marked = [line for line in driven.of("#timeline") if line.startswith("│●")]
         assert len(marked) == 2
         assert "Sudzha is ours." in marked[0]
@@ -43,7 +39,7 @@ async def test_m_selects_all_matches_says_how_many_and_can_be_undone(village_pat
         assert driven.marked == [DISPUTED[0]]
         await driven.press("Z", "Z")
         assert driven.marked == []
-        assert title(driven) == "The village 4 of 14 claims"
+        assert driven.title == "The village 4 of 14 claims"
 
 
 async def test_capital_m_selects_none_and_can_be_undone(village_path: Path) -> None:
@@ -62,9 +58,9 @@ async def test_selected_claims_that_the_filter_hides_are_counted(village_path: P
         await driven.press("/")
         await driven.type("region:gornal")
         await driven.press("enter")
-        assert title(driven) == "The village 4 of 14 claims – 3 selected, 2 not shown"
+        assert driven.title == "The village 4 of 14 claims – 3 selected, 2 not shown"
         await driven.press("X")
-        assert title(driven) == "The village 14 of 14 claims – 3 selected"
+        assert driven.title == "The village 14 of 14 claims – 3 selected"
 
 
 async def test_a_selection_survives_a_restart_and_belongs_to_its_case(
@@ -76,7 +72,7 @@ async def test_a_selection_survives_a_restart_and_belongs_to_its_case(
         assert driven.marked == []
     async with exploring(village_path, "region:sudzha", home=tmp_path) as driven:
         assert driven.marked == [ORDER[0], ORDER[2]]
-        assert title(driven) == "The village 2 of 14 claims – 2 selected, 1 not shown"
+        assert driven.title == "The village 2 of 14 claims – 2 selected, 1 not shown"
         await driven.press("Z")
         assert driven.marked == [ORDER[0], ORDER[2]]
         await driven.press("M")

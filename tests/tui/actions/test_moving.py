@@ -14,10 +14,22 @@ from tui.state.commands import Pane
 from tui.views import claim_list
 
 
-async def test_the_timeline_opens_at_its_end_with_the_focus(village_path: Path) -> None:
-    async with exploring(village_path) as driven:
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 20), (20, 5)])
+async def test_the_timeline_opens_with_the_latest_dated_claim_at_its_lower_edge(
+    village_path: Path, size: tuple[int, int]
+) -> None:
+    async with exploring(village_path, size=size, first=True) as driven:
         assert (driven.at, driven.focused, driven.state.pane) == (ORDER[-2], "timeline", Pane.TIMELINE)
-        assert "Somebody said something." in driven.text
+        rows = driven.explorer.main.visible_rows
+        assert driven.explorer.main.cursor == rows[-1]
+        assert "Somebody said something." not in "\n".join(driven.of("#timeline"))
+        await driven.press("escape")
+        assert driven.explorer.main.cursor == driven.explorer.main.visible_rows[-1]
+        await driven.press("G")
+        assert driven.at == ORDER[-1]
+        if len(rows) > 2:  # a claim and its heading
+            await driven.press("k")
+            assert driven.explorer.main.cursor < driven.explorer.main.visible_rows[-1]
 
 
 async def test_lines_are_moved_by_letters_and_arrows_and_the_details_follow(village_path: Path) -> None:
@@ -109,6 +121,19 @@ async def test_a_date_is_gone_to(village_path: Path) -> None:
             await driven.type(typed)
             await driven.press("enter")
             assert (driven.dialog, driven.at, driven.focused) == ("", there, "timeline")
+
+
+async def test_a_date_in_words_is_gone_to_and_told(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("g", "D")
+        await driven.type("29 april 2025")
+        await driven.press("enter")
+        assert (driven.at, driven.told) == ("quiet-day", ["29 april 2025 is 29 April 2025."])
+        await driven.press("D")
+        await driven.type("04/05/2025")
+        await driven.press("enter")
+        assert "04/05/2025 is 4 May 2025 or 5 April 2025." in driven.text
+        await driven.press("escape")
 
 
 async def test_a_date_that_cannot_be_read_is_explained_until_it_can(village_path: Path) -> None:

@@ -28,6 +28,12 @@ def test_in_a_pipe_values_stand_between_tabs_without_a_header(kursk_path: Path) 
     ]
 
 
+def test_without_a_choice_they_are_those_of_the_table(kursk_path: Path) -> None:
+    default = run("list", kursk_path)
+    assert default.lines == run("list", kursk_path, "--columns", "id,status,date,speakers,text").lines
+    assert len(default.lines) == 356
+
+
 def number_of(claim: dict[str, str]) -> str:
     return str(len(list(filter(None, claim["links"].split(";")))))
 
@@ -63,7 +69,7 @@ def test_in_a_terminal_columns_are_aligned_under_a_header(kursk_path: Path, widt
     args = ("list", str(kursk_path), *GORNAL, "--columns", "id,date,text")
     with Terminal([*PROGRAM, *args], size=(width, 40)) as terminal:
         assert terminal.wait() == 0
-        header, *rows, extent = terminal.log.decode().splitlines()
+        header, *rows, extent = terminal.text.rstrip().splitlines()
     assert header.startswith("ID")
     assert extent == f"{len(rows)} of 356 claims"
     assert all(cell_len(row) <= width for row in rows)
@@ -85,4 +91,4 @@ def test_mistakes_are_told(kursk_path: Path) -> None:
 def test_columns_are_completed_in_the_shell() -> None:
     shell = ShellComplete(commands, {}, "conflict-tui", "")
     items = shell.get_completions(["list", "case.sqlite", "--columns"], "id,s")
-    assert [item.value for item in items] == ["id,status", "id,speakers", "id,sources"]
+    assert [item.value for item in items] == ["id,status", "id,speakers", "id,sources", "id,superseded"]

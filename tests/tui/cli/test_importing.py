@@ -50,7 +50,7 @@ def test_a_dry_run_shows_three_rows_and_keeps_nothing(ged: Path, tmp_path: Path)
 
 
 def test_refused_rows_can_be_mended_and_imported_again(ged: Path, tmp_path: Path) -> None:
-    case, rejects = tmp_path / "new.sqlite", tmp_path / "refused.csv"
+    case, rejects = tmp_path / "new.sqlite", tmp_path / "rejected.csv"
     done = run("import", case, ged, "--rejects", rejects)
     assert (done.code, "Correct them there" in done.narration) == (4, True)
     with rejects.open(encoding="utf-8", newline="") as file:
@@ -68,12 +68,12 @@ def test_refused_rows_can_be_mended_and_imported_again(ged: Path, tmp_path: Path
 def test_refused_rows_are_written_when_all_are_refused_and_stay_ragged(tmp_path: Path) -> None:
     file = tmp_path / "claims.csv"
     file.write_text("id,speakers,claim\na,army\nb,,Two.\n")
-    rejects = tmp_path / "refused.csv"
+    rejects = tmp_path / "rejected.csv"
     done = run("import", tmp_path / "new.sqlite", file, "--rejects", rejects)
     assert (done.code, "The rejected rows are in" in done.narration) == (3, True)
     assert rejects.read_text().splitlines()[1] == "2,2 cells where the header has 3 columns,a,army"
     assert not (tmp_path / "new.sqlite").exists()
-    still = tmp_path / "still-refused.csv"
+    still = tmp_path / "still-rejected.csv"
     once_more = run("import", tmp_path / "new.sqlite", rejects, "--rejects", still)
     assert once_more.code == 3
     assert still.read_text().splitlines()[0] == "rejected_line,rejected_reason,id,speakers,claim"
@@ -97,7 +97,7 @@ def test_files_of_different_columns_have_no_file_of_refused_rows_in_common(tmp_p
     one, other = tmp_path / "one.csv", tmp_path / "other.csv"
     one.write_text("id,speakers,claim\nb,,Two.\n")
     other.write_text("speakers,claim,note\n,Two.,\n")
-    done = run("import", tmp_path / "new.sqlite", one, other, "--rejects", tmp_path / "refused.csv")
+    done = run("import", tmp_path / "new.sqlite", one, other, "--rejects", tmp_path / "rejected.csv")
     assert (done.code, "one by one" in done.narration) == (2, True)
 
 
@@ -120,8 +120,8 @@ def test_refused_objects_are_written_as_they_were(tmp_path: Path) -> None:
 
 def test_no_refused_rows_make_no_file(tmp_path: Path) -> None:
     file = write_table(tmp_path / "viina.csv", VIINA, VIINA_ROW)
-    assert run("import", tmp_path / "new.sqlite", file, "--rejects", tmp_path / "refused.csv").code == 0
-    assert not (tmp_path / "refused.csv").exists()
+    assert run("import", tmp_path / "new.sqlite", file, "--rejects", tmp_path / "rejected.csv").code == 0
+    assert not (tmp_path / "rejected.csv").exists()
 
 
 def test_an_unknown_layout_gets_its_columns_and_the_nearest_layouts(tmp_path: Path) -> None:

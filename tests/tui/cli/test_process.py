@@ -72,7 +72,7 @@ run_to_end(main)
     assert done.stderr.decode() == "conflict-tui: row ␛[2J⟨RLO⟩\nsecond line\n"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_unwinds_the_program_and_is_in_its_exit_code(number: signal.Signals) -> None:
     code = f"""
 import os, signal
@@ -86,6 +86,84 @@ run_to_end(main)
 """
     done = python(code)
     assert (done.returncode, done.stdout, done.stderr) == (128 + number, b"undone", b"")
+
+
+def test_a_second_signal_does_not_break_off_what_the_first_one_undoes() -> None:
+    code = """
+import os, signal
+def main():
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.raise_signal(signal.SIGINT)
+        os.write(1, b"undone")
+run_to_end(main)
+"""
+    done = python(code)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, b"undone", b"")
+
+
+@pytest.mark.parametrize("failure", ["ValueError()", "InputRefusedError('bad')", "OSError(28, 'full')"])
+def test_what_fails_because_a_signal_breaks_it_off_is_not_told(failure: str) -> None:
+    code = f"""
+import signal
+from db.errors import InputRefusedError
+def main():
+    try:
+        signal.raise_signal(signal.SIGTERM)
+    except SystemExit:
+        raise {failure} from None
+run_to_end(main)
+"""
+    done = python(code)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, b"", b"")
+
+
+@pytest.mark.parametrize(
+    "busy",
+    [
+        "while True: pass",
+        "sqlite3.connect(':memory:').execute('WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n)"
+        " SELECT max(i) FROM n').fetchone()",
+        "lock = threading.Lock(); lock.acquire(); lock.acquire()",
+    ],
+    ids=["dropped", "in-sqlite", "locked"],
+)
+def test_what_does_not_let_go_is_ended_all_the_same(busy: str) -> None:
+    code = f"""
+import signal, sqlite3, threading
+class Dropping:
+    def __del__(self):
+        threading.Thread(target=signal.pthread_kill, args=(main_thread, signal.SIGTERM)).start()
+        while not ending.code(): pass
+main_thread = threading.get_ident()
+def main():
+    Dropping()
+    {busy}
+from tui import ending
+run_to_end(main)
+"""
+    done = python(code)
+    assert (done.returncode, done.stdout, done.stderr) == (128 + signal.SIGTERM, b"", b"")
+
+
+def test_output_that_nobody_reads_does_not_hold_up_the_end() -> None:
+    code = """
+import os, signal, sys
+def main():
+    received, sent = os.pipe()
+    os.dup2(sent, 1)
+    sys.stdout.write("x" * 1000)
+    os.set_blocking(1, False)
+    try:
+        while True: os.write(1, b"x" * 65536)
+    except BlockingIOError:
+        os.set_blocking(1, True)
+    signal.raise_signal(signal.SIGTERM)
+run_to_end(main)
+"""
+    done = python(code)
+    assert (done.returncode, done.stderr) == (128 + signal.SIGTERM, b"")
 
 
 def test_a_program_that_ignores_hanging_up_goes_on_ignoring_it() -> None:
@@ -113,11 +191,11 @@ def test_closed_streams_are_replaced_before_a_file_can_take_their_place() -> Non
 import os, sys
 def main():
     print("to nobody")
-    return os.open(os.devnull, os.O_RDONLY)
+    return 7 if os.open(os.devnull, os.O_RDONLY) > 2 else 1
 for number in range(3):
     os.close(number)
 sys.stdin = sys.stdout = sys.stderr = None
 run_to_end(main)
 """
     done = python(code)
-    assert done.returncode == 3
+    assert done.returncode == 7

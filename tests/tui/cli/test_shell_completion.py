@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -188,13 +189,17 @@ def test_no_value_of_a_case_gets_out_of_its_quotes(folder: Path) -> None:
 
 def test_zsh_gets_value_and_meaning_on_lines_of_their_own(folder: Path) -> None:
     words = "conflict-tui list kursk.sqlite status:dis"
-    assert answer("zsh", words, "3", folder) == ["plain", r"status\:disputed", "what the links make of the claim"]
+    assert answer("zsh", words, "3", folder) == [
+        "plain",
+        r"status\:disputed",
+        "what the links make of the claim (190 claims)",
+    ]
 
 
 def test_fish_gets_value_and_meaning_on_one_line(folder: Path) -> None:
     words = "conflict-tui list kursk.sqlite status:disputed,que"
     lines = answer("fish", words, "status:disputed,que", folder)
-    assert lines == ["plain,status:disputed,questioned\twhat the links make of the claim"]
+    assert lines == ["plain,status:disputed,questioned\twhat the links make of the claim (210 claims)"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -235,15 +240,60 @@ def test_the_script_for_bash_fills_in_what_is_offered(folder: Path) -> None:
         try conflict-tui list kursk.sqlite sta && printf '<%s>' "${COMPREPLY[@]}" && echo
         try conflict-tui list kursk.sqlite status : disputed,que && printf '<%s>' "${COMPREPLY[@]}"
     """
+    printed = in_shell([BASH, "--norc", "-c", script], folder)
+    assert printed == ["default", "<explore><export>", "nospace", "<status:>", "<disputed,questioned>"]
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
+def test_the_script_for_zsh_hands_on_what_is_offered(folder: Path) -> None:
+    script = """
+        autoload -U compinit && compinit -u -D
+        eval "$(_CONFLICT_TUI_COMPLETE=zsh_source conflict-tui)"
+        print -r -- $_comps[conflict-tui]
+        typeset -A compstate
+        _path_files() { }
+        _describe() { print -r -- "${(P@)3}" }
+        try() { words=("$@") CURRENT=$#; _conflict_tui_completion }
+        try conflict-tui expor
+        try conflict-tui list kursk.sqlite sta
+        try conflict-tui list kursk.sqlite status:disputed,que
+        true
+    """
+    function, export, field, value = in_shell(["zsh", "-f", "-c", script], folder)
+    assert function == "_conflict_tui_completion"
+    assert export.startswith("export:Write matching claims")
+    assert field.startswith(r"status\::")
+    assert value.startswith(r"status\:disputed,questioned:")
+
+
+@pytest.mark.skipif(not shutil.which("fish"), reason="fish is not installed")
+def test_the_script_for_fish_completes(folder: Path) -> None:
+    script = """
+        _CONFLICT_TUI_COMPLETE=fish_source conflict-tui | source
+        complete -C 'conflict-tui expor'
+        complete -C 'conflict-tui list k'
+        complete -C 'conflict-tui list kursk.sqlite sta'
+        complete -C 'conflict-tui list kursk.sqlite status:disputed,que'
+    """
+    printed = in_shell(["fish", "--no-config", "-c", script], folder)
+    assert [line.partition("\t")[0] for line in printed] == [
+        "export",
+        "kursk.sqlite",
+        "status:",
+        "status:disputed,questioned",
+    ]
+
+
+def in_shell(argv: list[str], folder: Path) -> list[str]:
+    """The lines that a shell prints which finds the program by its name."""
     program = folder / "bin" / "conflict-tui"
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {shlex.join(PROGRAM)} "$@"\n', encoding="utf-8")
     program.chmod(0o700)
-    done = subprocess.run(
-        [BASH, "--norc", "-c", f'PATH="{program.parent}:$PATH"\n{script}'],
-        env=environment(), cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=True,
-    )  # fmt: skip
-    assert done.stdout.splitlines() == ["default", "<explore><export>", "nospace", "<status:>", "<disputed,questioned>"]
+    own = environment({"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}", "HOME": str(folder)})
+    done = subprocess.run(argv, env=own, cwd=folder, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    assert done.stderr == ""
+    return done.stdout.splitlines()
 
 
 def test_completing_never_loads_the_screen(folder: Path) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from db.filters.filter import parse
+from db.views.dispute_matrix import Among, Matrix, matrix
 from tests.cases import Draft
+from tests.tui.frames import frames
 from tests.tui.pilot import Driven, exploring, exploring_draft
-from tui.dialogs.matrix import MatrixList
+from tui.dialogs.matrix import MatrixDialog, MatrixList
+from tui.widgets.glyphs import UNICODE
 
 
 def row(driven: Driven, name: str) -> list[str]:
@@ -139,3 +145,49 @@ async def test_where_only_voices_on_no_side_dispute_the_table_of_sides_says_so()
         assert "In claims that match the filter, no identified side disputes another" in text(driven, "counted")
         await driven.press("s")
         assert row(driven, "channels")[1] == "1"
+
+
+def frame_of(screen: str) -> list[int]:
+    """The lines of the screen in which the frame of the dialog begins and ends."""
+    lines = screen.splitlines()
+    (top,) = (number for number, line in enumerate(lines) if "─ Who disputes whom ─" in line)
+    return [top, next(number for number in range(len(lines) - 1, top, -1) if "╰" in lines[number])]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_it_is_painted_with_its_table_and_keeps_its_size(kursk_path: Path, size: tuple[int, int]) -> None:
+    async with exploring(kursk_path, size=size) as driven:
+        with frames(driven) as seen:
+            await driven.press("W")
+            tables = [screen for screen in seen if "Who disputes whom" in screen]
+            assert all("50 ██" in screen and "Ukraine disputes Russia: 50" in screen for screen in tables)
+            assert all("Russia" in screen.splitlines()[frame_of(screen)[0] + 6] for screen in tables)
+            await driven.press("s", "s")
+            assert len({tuple(frame_of(screen)) for screen in seen if "Who disputes whom" in screen}) == 1
+
+
+async def test_keys_typed_before_the_table_is_there_move_in_it(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once("W", "g", "h", "h", "l", "j", "h", "enter")
+        await driven.settle()
+        assert (driven.dialog, driven.filter) == ("", "actor:ukraine disputes:russia")
+        driven.press_at_once("W", "s", "escape")
+        await driven.settle()
+        assert (driven.dialog, driven.filter) == ("", "actor:ukraine disputes:russia")
+
+
+async def test_a_count_that_takes_long_is_announced_in_the_same_frame(village_path: Path) -> None:
+    counted = asyncio.Event()
+    async with exploring(village_path) as driven:
+
+        async def count(among: Among) -> Matrix:
+            await counted.wait()
+            return await driven.explorer.ask(partial(matrix, filter=parse(""), among=among))
+
+        dialog = MatrixDialog(count, UNICODE, names_actors=False, actors=8)
+        driven.explorer.open_dialog(dialog, lambda _: None)
+        await driven._until(lambda: "counting…" in driven.text, "that it counts")
+        before = frame_of(driven.text)
+        counted.set()
+        await driven.settle()
+        assert (frame_of(driven.text), row(driven, "Russia")) == (before, ["Russia", "·", "1", "██"])

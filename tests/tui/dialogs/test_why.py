@@ -9,6 +9,7 @@ import pytest
 from db.case.case import Case
 from db.explain.explanation import explain_status
 from tests.cases import Draft
+from tests.tui.frames import frames
 from tests.tui.pilot import exploring, exploring_draft
 from tui.dialogs.why import why_lines
 from tui.widgets.cells import text_of
@@ -75,7 +76,7 @@ async def test_it_is_about_the_day_that_is_looked_at(kursk_path: Path) -> None:
         assert "Why unverified" in driven.text
         await driven.press("escape", "full_stop", "w")
         assert "Why disputed" in driven.text
-        assert "Disputed by General Staff of the Armed Forces of Ukraine (Ukraine), 14" in driven.text
+        assert "Disputed by General Staff of the Armed Forces of Ukraine (Ukraine)" in driven.text
 
 
 async def test_the_details_say_since_when(kursk_path: Path) -> None:
@@ -119,3 +120,13 @@ async def test_leaving_at_once_is_safe(kursk_path: Path) -> None:
                 await driven.settle()
             await driven.press("escape")
             assert driven.dialog == ""
+
+
+async def test_it_is_painted_with_all_its_lines_at_once(kursk_path: Path) -> None:
+    async with exploring(kursk_path, size=(90, 24)) as driven:
+        await driven.go("putin-isolated-13mar")
+        with frames(driven) as seen:
+            await driven.press("w")
+        texts = {screen for screen in seen if "─ Why disputed ─" in screen}
+        assert len(texts) == 1
+        assert "▸ Disputed by General Staff" in texts.pop()

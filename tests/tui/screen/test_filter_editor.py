@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.tui.pilot import Driven, exploring
+from tests.cases import Draft
+from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.village import DISPUTED, ORDER
+from tui.panes.filter_bar import FilterInput
 
 
 def offered(driven: Driven) -> list[str]:
@@ -16,8 +18,10 @@ def offered(driven: Driven) -> list[str]:
 
 
 def text(driven: Driven) -> str:
-    """The text in the filter bar."""
-    return driven.explorer.panes.bar.query_one("FilterInput").render_line(0).text.rstrip()
+    """The text of the filter, in the header or in the bar that takes its place."""
+    text = driven.explorer.panes.bar.query_one(FilterInput).value.rstrip()
+    assert f"▸ {text or 'all claims'}" in driven.lines[0]
+    return text
 
 
 async def test_slash_offers_the_fields_and_letters_are_text(village_path: Path) -> None:
@@ -44,7 +48,7 @@ async def test_the_result_follows_every_letter_and_is_one_step_when_done(village
         assert driven.matches == ["fighting-goes-on"]
         await driven.press("enter")
         assert (driven.focused, driven.filter) == ("timeline", "status:disputed region:gornal")
-        assert "status:disputed region:gornal" in driven.lines[1]
+        assert "status:disputed region:gornal" in driven.lines[0]
         assert offered(driven) == []
         await driven.press("u")
         assert driven.matches == list(ORDER)
@@ -166,6 +170,77 @@ async def test_a_name_that_means_several_is_explained_with_the_candidates(villag
         assert driven.focused == "FilterInput"
 
 
+async def test_or_typed_by_habit_is_answered_at_once_and_tab_takes_what_says_the_same(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("status:disputed")
+        await driven.type(" O")
+        assert driven.matches != list(ORDER)
+        await driven.type("R")
+        assert "Filters have no OR (character 17). To widen, put values" in " ".join(offered(driven))
+        await driven.type(" status:questioned")
+        shown = offered(driven)
+        assert "together with commas: status:disputed,questioned." in " ".join(shown)
+        assert "status:disputed,questioned say it like this 5" in shown
+        assert (driven.filter, driven.matches) == ("", list(ORDER))
+        await driven.press("enter")
+        assert (driven.focused, driven.filter, driven.matches) == ("FilterInput", "", list(ORDER))
+        await driven.press("tab")
+        assert text(driven) == "status:disputed,questioned"
+        assert "Filters have no" not in " ".join(offered(driven))
+        await driven.press("enter")
+        assert (driven.filter, driven.focused) == ("status:disputed,questioned", "timeline")
+        assert len(driven.matches) == 5
+
+
+async def test_or_in_quotes_is_a_word(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type('"OR"')
+        assert (driven.matches, offered(driven)) == ([], [])
+        await driven.press("enter")
+        assert driven.filter == '"OR"'
+
+
+async def test_a_date_in_words_is_written_in_digits_when_done_and_the_note_says_so(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("said:26.04.2025")
+        assert "2025-04-26 26.04.2025: 26 April 2025" in offered(driven)
+        assert sorted(driven.matches) == ["fighting-goes-on", "gornal-taken", "kursk-retaken"]
+        assert driven.told == []
+        await driven.press("enter")
+        assert (driven.filter, text(driven)) == ("said:2025-04-26", "said:2025-04-26")
+        assert driven.told == ["said:26.04.2025 is 26 April 2025 (said:2025-04-26)."]
+        await driven.press("/")
+        await driven.type("about:april 2025")
+        assert "a date with spaces needs quotes. Write about:2025-04" in " ".join(offered(driven))
+        await driven.press("tab", "enter")
+        assert driven.filter == "said:2025-04-26 about:2025-04"
+
+
+async def test_a_date_in_words_from_outside_is_noted_once() -> None:
+    draft = Draft().actor("a").claim("x", "a", stated="2025-04-26")
+    async with exploring_draft(draft, 'said:"april 2025"') as driven:
+        note = 'said:"april 2025" is April 2025 (said:2025-04).'
+        assert (driven.filter, driven.told) == ("said:2025-04", [note])
+        await driven.press("d", "d", "d")
+        assert driven.told == [note]
+
+
+async def test_a_cut_list_says_how_many_more_there_are_and_the_cursor_stays_off_that_line() -> None:
+    draft = Draft()
+    for number in range(12):
+        draft.actor(f"a{number:02}", name=f"Actor {number:02}").claim(f"x{number}", f"a{number:02}")
+    async with exploring_draft(draft) as driven:
+        await driven.press("/")
+        await driven.type("actor:")
+        assert len(offered(driven)) == 9
+        assert offered(driven)[-1] == "… 4 more, type on"
+        await driven.press(*["down"] * 12, "enter")
+        assert text(driven) == "actor:a07"
+
+
 async def test_a_quote_that_is_not_closed_is_explained(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("/")
@@ -224,4 +299,4 @@ async def test_a_text_that_markup_would_change_is_shown_as_it_is(village_path: P
         assert text(driven) == "[red]x[/red] [/nope]"
         await driven.press("enter")
         assert driven.matches == []
-        assert "[red]x[/red] [/nope]" in driven.lines[1]
+        assert "[red]x[/red] [/nope]" in driven.lines[0]

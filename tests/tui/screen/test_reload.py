@@ -121,7 +121,7 @@ async def test_a_dialog_is_about_the_case_as_it_was_and_nothing_false_is_exporte
         add(case, "late,gerasimov,Gornal holds.,,,control,2025-08-01,,gornal,,")
         await look(driven)
         assert (driven.dialog, driven.told) == ("ExportDialog", [])
-        await driven.press("ctrl+u")
+        await driven.press("enter", "ctrl+u")
         await driven.type(str(tmp_path / "brief.md"))
         await driven.press("enter")
         assert "has changed meanwhile" in " ".join(driven.text.replace("│", " ").split())

@@ -9,16 +9,15 @@ import pytest
 
 from db.case.case import Case
 from db.errors import CaseUnusableError
+from db.sample import bundled_case
 from tests.tui.pilot import Driven, exploring
-from tests.tui.village import DISPUTED, ORDER
-from tui.dialogs.help import READ_ONLY
+from tests.tui.village import DISPUTED, ORDER, village
 from tui.screen.reader import CaseReader
-from tui.state.commands import BY_ID, key_name
 
 
 def shown(driven: Driven) -> set[str]:
     """Which of the parts around the panes are on the screen."""
-    return {id for id in ("welcome", "legend", "keys") if driven.shown(id)}
+    return {id for id in ("welcome", "keys") if driven.shown(id)}
 
 
 class LateReader(CaseReader):
@@ -72,6 +71,20 @@ async def test_help_and_quit_do_not_wait(village_path: Path, late: LateReader) -
         late.go_on.set()
 
 
+async def test_the_palette_finds_commands_meanwhile_and_runs_them_when_it_can(
+    village_path: Path, late: LateReader
+) -> None:
+    async with exploring(village_path, reader=late) as driven:
+        driven.press_at_once("ctrl+p", *"disputed only")
+        await driven._until(lambda: "Show disputed only" in driven.text, "the command")
+        driven.press_at_once("enter")
+        await driven._until(lambda: not driven.dialog, "the end of the palette")
+        assert driven.filter == ""
+        late.go_on.set()
+        await driven.opened()
+        assert driven.filter == "status:disputed"
+
+
 async def test_all_keys_at_once_from_the_first_frame_break_nothing(village_path: Path) -> None:
     async with exploring(village_path, reader=CaseReader(village_path)) as driven:
         driven.press_at_once(
@@ -83,26 +96,40 @@ async def test_all_keys_at_once_from_the_first_frame_break_nothing(village_path:
         assert (driven.matches, driven.at) == (list(ORDER), ORDER[-1])
 
 
-async def test_the_first_start_shows_the_keys_that_matter_and_that_cases_are_only_read(
-    village_path: Path, tmp_path: Path
-) -> None:
-    async with exploring(village_path, home=tmp_path, first=True) as driven:
+async def test_the_first_start_asks_a_first_question_until_it_is_dismissed(village_path: Path, tmp_path: Path) -> None:
+    async with exploring(village_path, home=tmp_path, first=True, size=(80, 24)) as driven:
+        assert driven.of("#welcome") == [" d: what is disputed · v: both sides · ? all keys · esc hides"]
+        await driven.press("d")
         assert "welcome" in shown(driven)
-        for id in ("filter.edit", "filter.disputed", "mark.toggle", "export", "help"):
-            assert f"{key_name(BY_ID[id].keys[0])} {BY_ID[id].label}" in " ".join(driven.of("#welcome"))
-        assert "read-only" in READ_ONLY
-        assert READ_ONLY in " ".join(" ".join(driven.of("#welcome")).split())
         await driven.press("escape")
         assert "welcome" not in shown(driven)
     async with exploring(village_path, home=tmp_path) as driven:
         assert "welcome" not in shown(driven)
 
 
-async def test_the_first_start_has_room_for_its_lines_in_a_small_terminal(village_path: Path) -> None:
-    async with exploring(village_path, size=(80, 24), first=True) as driven:
-        assert "? help" in " ".join(driven.of("#welcome"))
-        assert READ_ONLY in " ".join(" ".join(driven.of("#welcome")).split())
-        assert driven.row("#timeline") in "\n".join(driven.of("#timeline"))
+async def test_the_welcome_has_the_keys_of_the_user(village_path: Path, tmp_path: Path) -> None:
+    config = tmp_path / "config" / "conflict-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('[keys]\n"view.sides" = "f5"\n', "utf-8")
+    async with exploring(village_path, home=tmp_path, first=True) as driven:
+        assert "f5: both sides" in driven.of("#welcome")[0]
+
+
+async def test_the_only_case_in_the_working_folder_is_named_to_who_sees_the_bundled_one(
+    village_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    village().write(folder / "my case.sqlite")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    async with exploring(bundled_case(), home=tmp_path / "one", first=True) as driven:
+        await driven.sees("yours: conflict-tui 'my case.sqlite'")
+    async with exploring(village_path, home=tmp_path / "two", first=True) as driven:
+        assert "my case" not in driven.text
+    village().write(folder / "other.sqlite")
+    async with exploring(bundled_case(), home=tmp_path / "three", first=True) as driven:
+        assert "my case" not in driven.text
 
 
 async def test_a_file_that_is_no_case_ends_the_explorer_with_the_reason(tmp_path: Path) -> None:

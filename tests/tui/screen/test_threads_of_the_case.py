@@ -15,7 +15,7 @@ import pytest
 
 from db.case.case import Case
 from db.store.files import open_case
-from tests.tui.pilot import Driven, exploring
+from tests.tui.pilot import exploring
 from tui.screen.reader import CaseReader
 
 
@@ -98,7 +98,6 @@ async def test_no_command_reads_the_case_on_the_event_loop(reader: CaseReader, k
         await driven.opened()
         await driven.press(*keys)
         assert driven.explorer.view is not None
-        await at_rest(driven)
 
 
 async def test_a_case_that_is_read_anew_is_not_read_on_the_event_loop_either(reader: CaseReader) -> None:
@@ -111,10 +110,3 @@ async def test_a_case_that_is_read_anew_is_not_read_on_the_event_loop_either(rea
         driven.explorer.look_for_changes()
         await driven.settle()
         assert "was read anew" in driven.told[-1]
-        await at_rest(driven)
-
-
-async def at_rest(driven: Driven) -> None:
-    """Wait until the selection is written down, so that leaving has nothing left to ask."""
-    while driven.state.marks != driven.explorer.selection.kept:
-        await driven.settle()

@@ -3,10 +3,21 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from textual.binding import Binding
 
-from tui.screen.explorer import Explorer
-from tui.state.commands import BY_ID, COMMANDS, WITHOUT_CASE, Command, Pane, grouped, key_name
+from tui.state.commands import (
+    ASKING,
+    AT_ONCE,
+    BY_ID,
+    COMMANDS,
+    RENAMED,
+    TREES,
+    WITHOUT_CASE,
+    Command,
+    Pane,
+    footer,
+    grouped,
+    key_name,
+)
 from tui.state.state import ViewState
 from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions
 
@@ -28,7 +39,7 @@ def test_every_command_does_something_in_exactly_one_way() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_every_command_says_what_it_does(command: Command) -> None:
-    assert command.keys
+    assert command.keys or not command.footer
     assert command.label == command.label.strip() != ""
     assert command.help[0].isupper()
     assert not command.help.endswith(".")
@@ -36,9 +47,17 @@ def test_every_command_says_what_it_does(command: Command) -> None:
     assert command.footer <= set(Pane)
 
 
-def test_the_screen_binds_every_command_to_its_keys() -> None:
-    bound = {binding.id: tuple(binding.key.split(",")) for binding in Explorer.BINDINGS if isinstance(binding, Binding)}
-    assert bound == {command.id: command.keys for command in COMMANDS}
+def test_commands_are_listed_by_their_ids_and_earlier_ids_lead_to_them() -> None:
+    assert BY_ID.keys() >= ASKING | AT_ONCE | WITHOUT_CASE | set(RENAMED.values())
+    assert not BY_ID.keys() & RENAMED.keys()
+    for pane in Pane:
+        named = footer(pane)
+        assert {command.id for command in named} == {command.id for command in COMMANDS if pane in command.footer}
+
+
+def test_in_the_trees_finding_is_among_the_first_commands_that_the_footer_names() -> None:
+    for pane in TREES:
+        assert "tree.find" in [command.id for command in footer(pane)][:6]
 
 
 def test_the_groups_hold_every_command_once() -> None:

@@ -5,10 +5,16 @@ from pathlib import Path
 import pytest
 
 from db.errors import UsageError
+from tui.state import keymap as keymaps
 from tui.state.commands import COMMANDS, key_name
-from tui.state.keymap import config_file, load_keymap
+from tui.state.config import config_file, load_config
+from tui.state.keymap import Keymap, command_of, key_for, remarks
 
 DEFAULTS = {command.id: command.keys for command in COMMANDS}
+
+
+def load_keymap(path: Path | None = None) -> Keymap:
+    return keymaps.load_keymap(load_config(path))
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def refused(config: Path, text: str) -> str:
     return str(refusal.value)
 
 
-@pytest.mark.parametrize("text", [None, "", "# nothing yet\n", "[keys]\n", "[other]\nx = 1\n"])
+@pytest.mark.parametrize("text", [None, "", "# nothing yet\n", "[keys]\n", "[settings]\n"])
 def test_without_changes_all_keys_are_those_of_the_registry(config: Path, text: str | None) -> None:
     if text is not None:
         config.write_text(text, "utf-8")
@@ -39,7 +45,7 @@ def test_the_file_is_looked_for_in_the_users_configuration(monkeypatch: pytest.M
     assert load_keymap() == DEFAULTS
     config_file().parent.mkdir(parents=True)
     config_file().write_text('[keys]\nquit = "Q"\n', "utf-8")
-    assert load_keymap()["quit"] == ("Q",)
+    assert load_keymap()["quit"] == ("Q", "ctrl+q")
 
 
 @pytest.mark.parametrize(
@@ -52,20 +58,25 @@ def test_the_file_is_looked_for_in_the_users_configuration(monkeypatch: pytest.M
         ('";"', ("semicolon",)),
         ('["&"]', ("ampersand",)),
         ('"ж"', ("ж",)),
-        ('"pgdn"', None),
+        ('"b, b"', ("b",)),
+        ("[]", ()),
+        ('""', ()),
+        ('" "', ()),
     ],
 )
-def test_a_command_can_be_given_other_keys(config: Path, value: str, keys: tuple[str, ...] | None) -> None:
-    if keys is None:
-        assert "move.page_down" in refused(config, f'[keys]\n"filter.disputed" = {value}\n')
-        return
+def test_a_command_can_be_given_other_keys_or_none(config: Path, value: str, keys: tuple[str, ...]) -> None:
     config.write_text(f'[keys]\n"filter.disputed" = {value}\n', "utf-8")
     assert load_keymap(config) == {**DEFAULTS, "filter.disputed": keys}
 
 
 def test_a_command_may_be_named_without_quotes(config: Path) -> None:
-    config.write_text('[keys]\nfilter.disputed = "b"\nquit = "Q"\n', "utf-8")
-    assert load_keymap(config) == {**DEFAULTS, "filter.disputed": ("b",), "quit": ("Q",)}
+    config.write_text('[keys]\nfilter.disputed = "b"\nhelp = "h"\n', "utf-8")
+    assert load_keymap(config) == {**DEFAULTS, "filter.disputed": ("b",), "help": ("h",)}
+
+
+def test_an_earlier_id_of_a_command_still_works(config: Path) -> None:
+    config.write_text('[keys]\n"mark.undo" = "b"\n', "utf-8")
+    assert load_keymap(config) == {**DEFAULTS, "undo": ("b",)}
 
 
 def test_two_commands_can_change_places(config: Path) -> None:
@@ -75,21 +86,76 @@ def test_two_commands_can_change_places(config: Path) -> None:
 
 
 def test_the_keys_of_the_registry_can_be_written_down(config: Path) -> None:
-    entries = (f'"{id}" = {list(map(key_name, keys))!r}\n' for id, keys in DEFAULTS.items())
+    entries = (f'"{id}" = {list(map(key_name, keys))!r}\n' for id, keys in DEFAULTS.items() if keys)
     config.write_text("[keys]\n" + "".join(entries), "utf-8")
     assert load_keymap(config) == DEFAULTS
 
 
-def test_a_key_given_to_two_commands_is_refused_with_both_their_names(config: Path) -> None:
-    message = refused(config, '[keys]\n"filter.disputed" = "s"\n')
+def test_a_key_that_the_user_gives_to_two_commands_is_refused_with_both_their_names(config: Path) -> None:
+    message = refused(config, '[keys]\n"filter.disputed" = "s"\n"claim.why" = ["w", "s"]\n')
     assert "'s'" in message
     assert "filter.disputed" in message
-    assert "filter.status" in message
+    assert "claim.why" in message
 
 
 def test_a_key_written_in_two_ways_is_still_the_same_key(config: Path) -> None:
-    assert "filter.edit" in refused(config, '[keys]\nquit = "/"\n')
-    assert "filter.edit" in refused(config, '[keys]\nquit = "slash"\n')
+    message = refused(config, '[keys]\nexport = "/"\nhelp = "slash"\n')
+    assert "export" in message
+    assert "help" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "changed", "said"),
+    [
+        (
+            '"filter.disputed" = "e"',
+            {"filter.disputed": ("e",), "export": ()},
+            ["e is now filter.disputed; export has no key."],
+        ),
+        ('export = "q"', {"export": ("q",), "quit": ("ctrl+q",)}, ["q is now export; quit keeps ctrl+q."]),
+        (
+            'export = ["j", "down"]',
+            {"export": ("j", "down"), "move.down": ()},
+            ["j is now export and down is now export; move.down has no key."],
+        ),
+        ('"filter.disputed" = "s"\n"filter.status" = "d"', {"filter.disputed": ("s",), "filter.status": ("d",)}, []),
+        ("export = []", {"export": ()}, []),
+        ("quit = []", {"quit": ("ctrl+q",)}, ["quit has no other key, so it keeps ctrl+q."]),
+        ('quit = "Q"', {"quit": ("Q", "ctrl+q")}, []),
+        ('export = "ctrl+q"', {"export": ("ctrl+q",), "quit": ("q",)}, ["ctrl+q is now export; quit keeps q."]),
+        (
+            'export = "ctrl+q"\nquit = []',
+            {"export": (), "quit": ("ctrl+q",)},
+            ["quit has no other key, so it keeps ctrl+q."],
+        ),
+        (
+            'export = "ctrl+q"\nhelp = "q"',
+            {"export": (), "help": ("q",), "quit": ("ctrl+q",)},
+            ["q is now help; quit keeps ctrl+q."],
+        ),
+    ],
+)
+def test_a_users_key_takes_it_from_a_default_and_quitting_stays_possible(
+    config: Path, text: str, changed: dict[str, tuple[str, ...]], said: list[str]
+) -> None:
+    config.write_text(f"[keys]\n{text}\n", "utf-8")
+    keymap = load_keymap(config)
+    assert keymap == {**DEFAULTS, **changed}
+    assert remarks(keymap) == said
+
+
+def test_a_command_without_a_key_is_named_by_the_way_through_the_palette(config: Path) -> None:
+    config.write_text("[keys]\nexport = []\n", "utf-8")
+    keymap = load_keymap(config)
+    assert key_for(keymap, "export") == 'ctrl+p "export"'
+    assert key_for(keymap, "filter.edit") == "/"
+    config.write_text("[keys]\nexport = []\npalette = []\n", "utf-8")
+    assert key_for(load_keymap(config), "export") == '"export"'
+
+
+def test_every_key_has_one_command(config: Path) -> None:
+    keymap = load_keymap(config)
+    assert command_of(keymap) == {key: command.id for command in COMMANDS for key in command.keys}
 
 
 def test_an_unknown_command_is_refused_with_the_nearest_ones(config: Path) -> None:
@@ -99,7 +165,7 @@ def test_an_unknown_command_is_refused_with_the_nearest_ones(config: Path) -> No
     assert "help" in refused(config, '[keys]\n"zzz" = "v"\n')
 
 
-@pytest.mark.parametrize("value", ['""', "5", "[]", "[5]", '["v", ""]', "true", '"v,"'])
+@pytest.mark.parametrize("value", ["5", "[5]", '["v", ""]', "true", '"v,"', '","'])
 def test_a_value_that_is_no_key_is_refused_with_an_example(config: Path, value: str) -> None:
     message = refused(config, f'[keys]\n"mark.all" = {value}\n')
     assert "mark.all" in message

@@ -72,7 +72,7 @@ def test_the_steps_back_do_not_grow_without_end() -> None:
         state = transitions.narrow(state, parse(f"word{number}"))
         state = transitions.mark(state, [number])
         state = transitions.follow(state, number)
-    assert max(len(state.earlier), len(state.marks_before), len(state.trail)) <= 200
+    assert max(len(state.earlier), len(state.done), len(state.trail)) <= 200
     assert str(run(state, "filter.back").filter) == "word998"
 
 
@@ -136,9 +136,56 @@ def test_every_change_of_the_selection_can_be_undone(steps: list[frozenset[int]]
         if state != states[-1]:
             states.append(state)
     for before in reversed(states):
-        assert state == before
-        state = run(state, "mark.undo")
-    assert state == ViewState()
+        assert (state.marks, state.done) == (before.marks, before.done)
+        state = run(state, "undo")
+    for after in states:
+        assert (state.marks, state.done) == (after.marks, after.done)
+        state = run(state, "redo")
+    assert state == states[-1]
+
+
+@given(st.lists(st.sampled_from(["undo", "redo", "mark"]), max_size=20))
+def test_undoing_and_redoing_keep_to_one_course_until_another_change_begins_a_new_one(steps: list[str]) -> None:
+    state, course, at = ViewState(), [FrozenBitMap()], 0
+    for number, step in enumerate(steps):
+        if step == "mark":
+            state = transitions.toggle_mark(state, number)
+            course, at = [*course[: at + 1], state.marks], at + 1
+        else:
+            state = run(state, step)
+            at = max(at - 1, 0) if step == "undo" else min(at + 1, len(course) - 1)
+        assert state.marks == course[at]
+        assert (len(state.done), len(state.undone)) == (at, len(course) - 1 - at)
+
+
+def test_a_change_of_the_selection_is_named_by_what_it_did() -> None:
+    state = transitions.mark(ViewState(), range(1_200))
+    assert state.done[-1].name == "1,200 selected"
+    assert transitions.toggle_mark(state, 7).done[-1].name == "1 unselected"
+    assert transitions.mark(state, [1, 5_000]).done[-1].name == "1 selected, 1,199 unselected"
+
+
+def test_a_case_that_is_read_anew_forgets_what_could_be_undone() -> None:
+    state = run(transitions.mark(transitions.mark(ViewState(), [1]), [1, 2]), "undo")
+    assert state.done
+    assert state.undone
+    anew = transitions.renumber(state, positions={}, marks=[4], unfolded=dict.fromkeys(state.trees, frozenset()))
+    assert (set(anew.marks), anew.done, anew.undone) == ({4}, (), ())
+
+
+@pytest.mark.parametrize("id", sorted(transitions.WITHOUT_EFFECT))
+@pytest.mark.parametrize("pane", list(Pane))
+def test_a_change_that_changes_nothing_has_a_reason(id: str, pane: Pane) -> None:
+    reason = transitions.WITHOUT_EFFECT[id](transitions.focus(ViewState(), pane))
+    assert reason.endswith(".")
+    assert len(reason) <= 76
+
+
+@pytest.mark.parametrize("pane", list(Pane))
+def test_every_change_that_can_have_no_effect_has_a_reason(pane: Pane) -> None:
+    state = transitions.focus(ViewState(), pane)
+    without = {id for id in TRANSITIONS if TRANSITIONS[id](state) == state}
+    assert without <= transitions.WITHOUT_EFFECT.keys()
 
 
 @given(POSITIONS, st.integers(0, 50))
@@ -152,9 +199,9 @@ def test_a_mark_set_twice_is_as_it_was(marks: frozenset[int], position: int) -> 
 def test_unmarking_all_can_be_undone_and_marking_nothing_new_is_no_step() -> None:
     state = transitions.mark(ViewState(), [3, 1])
     assert run(state, "mark.none").marks == FrozenBitMap()
-    assert run(state, "mark.none", "mark.undo") == state
+    assert run(state, "mark.none", "undo").marks == state.marks
     assert transitions.mark(state, [1, 3]) is state
-    assert run(ViewState(), "mark.none", "mark.undo") == ViewState()
+    assert run(ViewState(), "mark.none", "undo", "redo") == ViewState()
 
 
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=10))

@@ -31,19 +31,19 @@ def rows(driven: Driven) -> list[str]:
 async def test_the_clock_orders_the_timeline_and_says_so() -> None:
     async with exploring_draft(draft(), size=(120, 60)) as driven:
         assert "Timeline by date of the statement" in driven.of("#timeline")[0]
-        assert driven.lines[2].startswith(" stated 1 Apr 2025")
+        assert driven.lines[1].startswith(" stated 1 Apr 2025")
         assert rows(driven)[-2:] == ["1–20 April 2025, day not known  1", "e"]
         await driven.press("T")
         assert "Timeline by date of the event" in driven.of("#timeline")[0]
-        assert driven.lines[2].startswith(" event 1 Apr 2025")
-        assert driven.lines[2].endswith("+ 1 undated")
+        assert driven.lines[1].startswith(" event 1 Apr 2025")
+        assert driven.lines[1].endswith("+ 1 undated")
         assert rows(driven) == [
             *("1 April 2025  1", "b", "2–6 April 2025  1", "c", "8 April 2025  1", "a", "20 April 2025  1", "e"),
             *("No date of the event is given  1", "d"),
         ]
         await driven.press("T")
         assert "Timeline by date of publication" in driven.of("#timeline")[0]
-        assert driven.lines[2].startswith(" published 11 Apr 2025")
+        assert driven.lines[1].startswith(" published 11 Apr 2025")
         assert rows(driven) == [
             *("11 April 2025  2", "b", "d", "30 April 2025  1", "a", "No date of publication is given  2", "c", "e"),
         ]
@@ -136,20 +136,20 @@ async def test_vague_dates_are_fainter_than_days() -> None:
 
 async def test_what_lies_after_the_as_of_date_is_shaded_and_bars_stay_where_they_are() -> None:
     async with exploring_draft(draft().claim("undated")) as driven:
-        before = driven.lines[2]
+        before = driven.lines[1]
         assert "░" not in before
         ends = before.index("1 Apr 2025"), before.index(" 20 Apr 2025")
         shaded = []
         for _ in range(4):
             await driven.press(",")
-            strip = driven.lines[2]
+            strip = driven.lines[1]
             assert (strip.index("1 Apr 2025"), strip.index("20 Apr 2025") - 1) == ends
             assert set(strip[strip.index("┃") + 1 : ends[1]]) <= {"░"}
             shaded.append(strip.count("░"))
         assert shaded == sorted(shaded)
         assert (shaded[0], shaded[1] > 0, driven.filter) == (0, True, "asof:2025-04-12")
         await driven.press("=")
-        assert driven.lines[2] == before
+        assert driven.lines[1] == before
 
 
 async def test_events_after_the_as_of_date_are_seen_in_the_shade() -> None:
@@ -158,7 +158,7 @@ async def test_events_after_the_as_of_date_are_seen_in_the_shade() -> None:
     )
     async with exploring_draft(foreseen, "asof:2025-04-02") as driven:
         await driven.press("T")
-        strip = driven.lines[2]
+        strip = driven.lines[1]
         assert "░" in strip
         assert set(strip.split("┃")[1].split(" ")[0]) == {"░", "▁"}
 
@@ -166,22 +166,22 @@ async def test_events_after_the_as_of_date_are_seen_in_the_shade() -> None:
 @pytest.mark.parametrize(("asof", "shade"), [("2020-01-01", True), ("2030-01-01", False)])
 async def test_as_of_dates_outside_of_the_strip(asof: str, shade: bool) -> None:
     async with exploring_draft(draft(), f"asof:{asof}") as driven:
-        strip = driven.lines[2]
+        strip = driven.lines[1]
         assert strip.count("┃") == 1
         assert ("┃░" in strip) is shade
 
 
 async def test_the_shade_is_seen_without_colours_and_in_ascii(village_path: Path) -> None:
     async with exploring(village_path, "asof:2025-04-26", ascii=True) as driven:
-        assert "|\\\\\\" in driven.lines[2]
+        assert "|\\\\\\" in driven.lines[1]
     async with exploring(village_path, "asof:2025-04-26", no_color=True) as driven:
-        assert "┃░░░░" in driven.lines[2]
+        assert "┃░░░░" in driven.lines[1]
 
 
 async def test_a_case_without_such_dates_says_so() -> None:
     async with exploring_draft(Draft().claim("a", stated="2025-04-10")) as driven:
         await driven.press("T")
-        assert driven.lines[2].strip() == "no date of the event is given"
+        assert driven.lines[1].strip() == "no date of the event is given"
         assert rows(driven) == ["No date of the event is given  1", "a"]
         await driven.press("T", "D")
         await driven.type("2025")
@@ -201,8 +201,8 @@ async def test_without_matches_the_clock_is_still_told() -> None:
 
 async def test_narrow_strips_leave_room_for_bars() -> None:
     async with exploring_draft(draft().claim("undated"), size=(70, 24)) as driven:
-        assert driven.lines[2].strip().startswith("1 Apr 2025 ")
-        assert driven.lines[2].endswith(" + 1")
+        assert driven.lines[1].strip().startswith("1 Apr 2025 ")
+        assert driven.lines[1].endswith(" + 1")
 
 
 async def test_the_bundled_case_by_every_clock(kursk_path: Path) -> None:
@@ -223,8 +223,8 @@ async def test_two_sides_and_threads_say_that_clock_and_lens_are_of_the_timeline
             ]
             await driven.press("t")
         await driven.press("T", "i", "v")
-        assert "stated" in driven.lines[2]
+        assert "stated" in driven.lines[1]
         assert "of 356 claims" in driven.lines[0]
         await driven.press("t")
-        assert "event" in driven.lines[2]
+        assert "event" in driven.lines[1]
         assert "origins" in driven.lines[0]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ClassVar
 
+import pytest
 from pyroaring import BitMap, FrozenBitMap
 from textual.widgets import Input
 
 import tui
 from db.case.case import Case
 from db.case.matches import Matches
+from tests.tui.frames import frames
 from tests.tui.pilot import exploring
 from tui.state.state import TIMELINE, MainViewState, ViewRequest, ViewState
 from tui.state.transitions import show_main, show_timeline
@@ -30,6 +32,13 @@ HOUSE = Path(tui.__file__).parent
 class ToySettings(MainViewState):
     view: ClassVar[str] = "toy"
     every: int = 2
+
+    def kept(self, uids: Mapping[int, str]) -> Mapping[str, object]:
+        return {"every": self.every}
+
+    def restored(self, kept: Mapping[str, object], position_of: Callable[[str], int | None]) -> ToySettings:
+        every = kept.get("every")
+        return ToySettings(every if isinstance(every, int) else self.every)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +112,6 @@ async def test_a_view_is_shown_by_its_key_and_lists_its_claims(kursk_path: Path)
         assert driven.at == everything[-1]
         await driven.press("j", "j")
         assert driven.at == everything[-5]
-        assert "toy sign" in driven.text
         await driven.press("V")
         assert driven.view.content.claims == driven.view.matches.positions
         await driven.press("d")
@@ -120,6 +128,16 @@ async def test_a_view_is_left_for_the_timeline(kursk_path: Path) -> None:
             assert not driven.shown("toy")
         await driven.press("v", "l", "l")
         assert driven.state.main == "toy"
+
+
+async def test_a_view_and_its_settings_are_kept_for_the_next_start(kursk_path: Path, tmp_path: Path) -> None:
+    async with exploring(kursk_path, views=VIEWS, home=tmp_path) as driven:
+        await driven.press("v", "V")
+    async with exploring(kursk_path, views=VIEWS, home=tmp_path) as driven:
+        assert driven.state.main == "toy"
+        assert driven.state.settings_of(ToySettings) == ToySettings(every=1)
+    async with exploring(kursk_path, home=tmp_path) as driven:
+        assert driven.state.main == TIMELINE
 
 
 async def test_shared_commands_messages_help_and_export_know_a_view(kursk_path: Path) -> None:
@@ -155,3 +173,17 @@ def test_actions_views_and_all_below_them_do_not_know_the_screen() -> None:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tui.screen")
     ]
     assert knowing == []
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_a_view_is_laid_out_for_its_room_before_it_is_painted(kursk_path: Path, size: tuple[int, int]) -> None:
+    async with exploring(kursk_path, "status:disputed", size=size) as driven:
+        for key, name in (("l", "─ Thread"), ("v", "─ Russia, "), ("t", "─ Timeline")):
+            with frames(driven) as seen:
+                await driven.press(key)
+            place = driven.explorer.main.region
+            shown = {
+                tuple(row[place.x : place.right - 2] for row in frame.splitlines()[place.y : place.bottom])
+                for frame in seen
+            }
+            assert len([rows for rows in shown if name in rows[0]]) == 1

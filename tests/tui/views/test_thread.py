@@ -12,6 +12,8 @@ from tests.tui.pilot import Driven, exploring, exploring_draft
 from tui.state import transitions
 
 ANCHOR = "putin-isolated-13mar"
+TREE = ", each under one that it is linked with, oldest first"
+FLAT = ": one at issue, then all linked to it, oldest first"
 
 
 def argument() -> Draft:
@@ -41,14 +43,31 @@ def argument() -> Draft:
 
 
 def rows(driven: Driven) -> list[str]:
-    """The rows of the thread as they are read, without mark and sign, date and blanks at the ends."""
-    shown = driven.of("#thread")[1:-1]
-    return [found for row in shown if (found := row[1:-1].rstrip("▁▂▃▄▅▆▇█ ")[20:].rstrip())]
+    """The lines of the thread, with one blank between their columns."""
+    frame, *shown = driven.of("#thread")
+    lines = [row[1:-1] for row in shown[:-1]] if frame.startswith("╭") else shown
+    return [found for row in lines if (found := " ".join(row.rstrip("▁▂▃▄▅▆▇█ ").split()))]
+
+
+def under_cursor(driven: Driven) -> str:
+    """The first line of the row under the cursor, with one blank between its columns."""
+    return " ".join(driven.row("#thread").split())
+
+
+def line_of(driven: Driven, text: str) -> int:
+    """The number of the line of the thread that has a text in it, from 0."""
+    (found,) = (number for number, row in enumerate(driven.of("#thread")[1:-1]) if text in row)
+    return found
 
 
 def title(driven: Driven) -> str:
     """What the frame of the thread says that it is."""
     return driven.of("#thread")[0].strip("╭─╮ ")
+
+
+def subtitle(driven: Driven) -> str:
+    """What the lower edge of the frame of the thread says."""
+    return driven.of("#thread")[-1].strip("╰─╯ ")
 
 
 async def test_a_key_opens_the_thread_of_the_claim_and_closes_it_again() -> None:
@@ -57,17 +76,21 @@ async def test_a_key_opens_the_thread_of_the_claim_and_closes_it_again() -> None
         await driven.press("l")
         assert driven.state.main == "thread"
         assert (driven.at, driven.focused) == ("denied", "thread")
-        assert title(driven) == "Thread of 9 claims"
+        assert title(driven) == f"Thread of 9 claims{TREE}"
         assert rows(driven) == [
-            "Ann  The hill is taken.",
-            "├ ▸ 2 repeat it: Bob, Dan",
-            "├ disputed by Cid  The hill is ours.",
-            "│ └ questioned by Dan  Nobody saw it.",
-            "│   └ ▸ 3 more behind this claim",
-            "└ ↑ Bob disputed by Cid  Neither has it.",
-            "  └ ↑ also disputes Dan",
+            "✗ ┬ Ann The hill is taken. 1 Mar 2025",
+            "│ claim at issue",
+            "│ ▸ 2 repeat it: Bob, Dan",
+            "✗ ├─┬ ✗↑ Cid The hill is ours. 3 Mar 2025",
+            "│ │ disputes it",
+            "+ │ └─┬ ?↑ Dan Nobody saw it. 5 Mar 2025",
+            "│ │ questions it",
+            "│ └── ▸ 3 more behind this claim",
+            "✗ └── ✗↑ Cid Neither has it. 6 Mar 2025",
+            "disputes Bob",
+            "✗↑ also disputes Dan 4 Mar 2025",
         ]
-        assert "↑ a claim elsewhere above" in driven.text
+        assert subtitle(driven) == "✗ disputes  ? questions  ↑ the one above"
         await driven.press("j", "l")
         assert (driven.state.main, driven.at, driven.focused) == ("timeline", "unclear", "timeline")
 
@@ -77,51 +100,49 @@ async def test_the_timeline_comes_back_at_the_claim_or_next_to_it() -> None:
         await driven.go("denied")
         await driven.press("l", "k", "right", "j")
         assert driven.at == "echo"
-        assert title(driven) == "Thread of 9 claims, 5 outside the filter"
+        assert title(driven) == f"Thread of 9 claims{TREE}"
+        assert subtitle(driven).startswith("5 outside the filter – ")
         await driven.press("c", "t")
         assert (driven.state.main, driven.at, driven.focused) == ("timeline", "denied", "timeline")
-
-
-async def test_where_it_is_narrow_whom_an_answer_is_meant_for_is_only_hinted_at() -> None:
-    async with exploring_draft(argument(), size=(90, 30)) as driven:
-        await driven.go("denied")
-        await driven.press("l")
-        assert rows(driven)[5] == "└ ↑ disputed by Cid  Neither has it."
 
 
 async def test_folds_open_and_close_by_arrows_and_enter() -> None:
     async with exploring_draft(argument()) as driven:
         await driven.go("taken")
         await driven.press("l", "right")
-        assert rows(driven)[1:4] == [
-            "├ ▾ 2 repeat it",
-            "│ ├ repeated by Bob  They took the hill.",
-            "│ └ ↑ Bob repeated by Dan  I hear of the hill.",
+        assert rows(driven)[2:5] == [
+            "│ ▾ 2 repeat it",
+            "✗ │ =↑ Bob They took the hill. 2 Mar 2025",
+            "✗ │ =↑ Dan I hear of the hill. 4 Mar 2025",
         ]
+        assert subtitle(driven) == "✗ disputes  ? questions  = repeats  ↑ the one above"
         assert driven.at == "taken"
         await driven.press("j", "j", "j")
         assert driven.at == "late-echo"
         await driven.press("left")
-        assert driven.row("#thread").endswith("▾ 2 repeat it")
+        assert under_cursor(driven) == "│ ▾ 2 repeat it"
         await driven.press("left")
-        assert rows(driven)[1] == "├ ▸ 2 repeat it: Bob, Dan"
+        assert rows(driven)[2] == "│ ▸ 2 repeat it: Bob, Dan"
         await driven.press("left")
-        assert driven.row("#thread").endswith("The hill is taken.")
+        assert "The hill is taken." in under_cursor(driven)
         await driven.press("j", "enter")
-        assert rows(driven)[1] == "├ ▾ 2 repeat it"
+        assert rows(driven)[2] == "│ ▾ 2 repeat it"
         await driven.press("enter")
-        assert rows(driven)[1] == "├ ▸ 2 repeat it: Bob, Dan"
+        assert rows(driven)[2] == "│ ▸ 2 repeat it: Bob, Dan"
 
 
 async def test_what_lies_far_is_behind_a_fold() -> None:
     async with exploring_draft(argument()) as driven:
         await driven.go("unclear")
         await driven.press("l", "right")
-        assert rows(driven)[4:8] == [
-            "│   └ ▾ 3 more behind this claim",
-            "│     └ supported by Ann  Far off.",
-            "│       ├ supported by Bob  farther",
-            "│       └ disputed by Ann  farthest",
+        assert rows(driven)[7:14] == [
+            "│ └─┬ ▾ 3 more behind this claim",
+            "✗ │ └─┬ +↑ Ann Far off. 7 Mar 2025",
+            "│ │ supports it",
+            "· │ ├── +↑ Bob farther 8 Mar 2025",
+            "│ │ supports it",
+            "✗ │ └── ✗↑ Ann farthest 9 Mar 2025",
+            "│ disputes it",
         ]
 
 
@@ -129,23 +150,23 @@ async def test_a_thread_opened_from_within_a_fold_shows_the_claim() -> None:
     async with exploring_draft(argument()) as driven:
         await driven.go("late-echo")
         await driven.press("l")
-        assert driven.row("#thread").endswith("I hear of the hill.")
+        assert "I hear of the hill." in under_cursor(driven)
         await driven.press("l")
         await driven.go("farthest")
         await driven.press("l")
-        assert driven.row("#thread").endswith("farthest")
+        assert "farthest" in under_cursor(driven)
 
 
 async def test_a_link_leads_to_the_claim_and_backspace_comes_back() -> None:
     async with exploring_draft(argument()) as driven:
         await driven.go("both-denied")
         await driven.press("l", "j")
-        assert driven.row("#thread").endswith("↑ also disputes Dan")
+        assert under_cursor(driven) == "✗↑ also disputes Dan 4 Mar 2025"
         await driven.press("enter")
-        assert driven.row("#thread").endswith("I hear of the hill.")
+        assert "I hear of the hill." in under_cursor(driven)
         assert driven.at == "late-echo"
         await driven.press("backspace")
-        assert driven.row("#thread").endswith("Neither has it.")
+        assert "Neither has it." in under_cursor(driven)
 
 
 async def test_in_the_thread_claims_are_selected_and_read_as_in_the_timeline() -> None:
@@ -181,18 +202,22 @@ async def test_another_filter_keeps_the_thread_and_an_as_of_date_changes_it() ->
         await driven.press("l", "/")
         await driven.type("topic:control asof:2025-03-03")
         await driven.press("enter")
-        assert title(driven) == "Thread of 3 claims, 1 outside the filter"
+        assert title(driven) == f"Thread of 3 claims{FLAT}"
+        assert subtitle(driven).startswith("as known on 3 March 2025 – 1 outside the filter – ✗ disputes")
         assert rows(driven) == [
-            "Ann  The hill is taken.",
-            "├ repeated by Bob  They took the hill.",
-            "└ disputed by Cid  The hill is ours.",
+            "✗ Ann The hill is taken. 1 Mar 2025",
+            "claim at issue",
+            "· =↑ Bob They took the hill. 2 Mar 2025",
+            "✗ ✗↑ Cid The hill is ours. 3 Mar 2025",
+            "disputes it",
         ]
         await driven.press(",")
-        assert title(driven) == "Thread of 2 claims, 1 outside the filter"
+        assert title(driven) == f"Thread of 2 claims{FLAT}"
         assert driven.at != "denied"
         await driven.press(".", ".")
         assert driven.filter.endswith("asof:2025-03-04")
-        assert (title(driven), driven.at) == ("Thread of 4 claims, 2 outside the filter", "denied")
+        assert (title(driven), driven.at) == (f"Thread of 4 claims{FLAT}", "denied")
+        assert "2 outside the filter" in subtitle(driven)
 
 
 async def test_a_claim_without_links_says_so() -> None:
@@ -232,12 +257,12 @@ async def test_clicks_open_threads_and_folds_and_follow_links() -> None:
         (line,) = (n for n, row in enumerate(timeline) if "The hill is ours." in row)
         await driven.click("#timeline", timeline[line].index("⇄") - 1, line - 1)
         assert (driven.state.main, driven.at) == ("thread", "denied")
-        await driven.click("#thread", 24, 1)
-        assert rows(driven)[1] == "├ ▾ 2 repeat it"
-        await driven.click("#thread", 24, 8)
+        await driven.click("#thread", 24, line_of(driven, "2 repeat it"))
+        assert rows(driven)[2] == "│ ▾ 2 repeat it"
+        await driven.click("#thread", 24, line_of(driven, "also disputes Dan"))
         assert driven.at == "late-echo"
-        await driven.click("#thread", 24, 0)
-        assert driven.at == "taken"
+        await driven.click("#thread", 24, line_of(driven, "claim at issue"))
+        assert (driven.at, under_cursor(driven)) == ("taken", "✗ ┬ Ann The hill is taken. 1 Mar 2025")
         await driven.press("l")
         (line,) = (n for n, row in enumerate(driven.of("#timeline")) if "The hill is ours." in row)
         await driven.click("#timeline", 30, line - 1)
@@ -252,14 +277,14 @@ async def test_the_thread_is_what_is_exported_first_and_as_the_command_does(
         await driven.go("unclear")
         await driven.press("l", "e")
         assert "9 claims of the thread" in driven.text
-        await driven.press("enter")
+        await driven.press("enter", "enter")
         written = (tmp_path / "a-case.md").read_text("utf-8")
         assert "id:unclear --format thread" in written
         assert "- **Claims:** 9: " in written
         await driven.press("e", "tab")
         while not driven.of("#path")[0].endswith("a-case.json"):
             await driven.press("tab")
-        await driven.press("enter")
+        await driven.press("enter", "enter")
         assert (tmp_path / "a-case.json").read_text("utf-8").count('"claim":') == 9
 
 
@@ -272,7 +297,7 @@ async def test_a_case_that_is_read_anew_shows_the_thread_on(tmp_path: Path) -> N
         driven.explorer.look_for_changes()
         await driven.settle()
         assert driven.told
-        assert (title(driven), driven.at) == ("Thread of 9 claims", "denied")
+        assert (title(driven), driven.at) == (f"Thread of 9 claims{TREE}", "denied")
         Draft().claim("first", stated="2025-02-01").write(tmp_path / "other.sqlite").replace(path)
         driven.explorer.look_for_changes()
         await driven.settle()
@@ -284,11 +309,12 @@ async def test_the_encirclement_is_one_argument_on_one_screen(kursk_path: Path) 
         await driven.go(ANCHOR)
         await driven.press("l", "left", "left")
         shown = rows(driven)
-        assert title(driven) == "Thread of 14 claims"
-        assert shown[0].startswith("Valery Gerasimov  Gerasimov said the Ukrainian grouping in Kursk was")
-        assert shown[1] == "├ ▸ 4 repeat it: Vladimir Putin, Donald Trump, Apti Alaudinov"
-        assert any(row.startswith("├ disputed by General Staff") for row in shown)
-        assert any(row.startswith("├ ↑ Vladimir Putin disputed by Volodymyr Zelensky") for row in shown)
+        assert title(driven) == f"Thread of 14 claims{TREE}"
+        assert shown[0].startswith("✗ ┬ Valery Gerasimov The Ukrainian grouping in Kursk was")
+        assert shown[2] == "│ ▸ 4 repeat it: Vladimir Putin, Donald Trump, Apti Alaudinov"
+        assert any(row.startswith("✗ ├─┬ ✗↑ General Staff") for row in shown)
+        (zelensky,) = (number for number, row in enumerate(shown) if "✗↑ Volodymyr Zelensky" in row)
+        assert shown[zelensky + 1].startswith("│ disputes Vladimir Putin")
 
 
 @pytest.mark.parametrize("size", [(20, 5), (40, 12), (80, 24), (200, 60)])
@@ -307,7 +333,7 @@ async def test_a_vast_thread_says_that_there_is_more() -> None:
     async with exploring_draft(draft) as driven:
         await driven.go("first")
         await driven.press("l")
-        assert title(driven) == "Thread of the 500 nearest of many claims"
+        assert title(driven).startswith("Thread of the 500 nearest of many claims: one at issue")
         assert "thread  ▸ 100 claims or more, 999 links of this one" in driven.text
         await driven.press("G", "pageup")
         assert all("…" not in row for row in rows(driven))

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
-from textual.filter import Monochrome
+from textual.filter import DimFilter, Monochrome
 
 from tui.widgets.scrub import ControlFilter, line_filters
 
@@ -55,8 +55,14 @@ def test_harmless_segments_are_passed_on_as_they_are() -> None:
 
 
 def test_the_net_comes_after_all_other_filters() -> None:
-    other = Monochrome()
+    other = DimFilter()
     filters = line_filters([other])
     assert filters[0] is other
     assert isinstance(filters[-1], ControlFilter)
     assert line_filters([])[-1] is filters[-1]
+
+
+def test_without_colours_no_greys_are_left() -> None:
+    style = Style.parse("reverse #808080 on #202020")
+    (segment,) = line_filters([Monochrome()])[0].apply([Segment("here", style)], BLACK)
+    assert segment.style == Style.parse("reverse default on default")

@@ -66,6 +66,7 @@ _ZSH = """\
     (( $#fields )) && _describe -V fields fields -U -S ''
     (( $#described )) && _describe -V described described -U
     (( $#values )) && compadd -U -V values -a values
+    (( compstate[nmatches] ))
 }
 
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then

@@ -19,9 +19,12 @@ def to_column(step: int) -> Action:
     """Go to the next column on the right (1) or on the left (-1)."""
 
     def go(host: Host) -> None:
-        if isinstance(host.main, SidesPane):
-            host.main.move_sideways(step)
+        pane, before = host.main, host.main.position
+        if isinstance(pane, SidesPane):
+            pane.move_sideways(step)
             host.adopt_cursor()
+        if host.main.position == before:
+            host.say(f"No claim is in a column further {'right' if step > 0 else 'left'}.")
 
     return go
 

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from db import dates
 from db.findings.cross_links import ANSWERS
-from db.model.claims import ClaimRow, Relation
+from db.model.claims import ClaimRow, Figures, Relation
 from db.text import phrases
 from db.views.two_sides import SideCell, SideColumn, SideRow, TwoSides
 from tui.widgets.cells import Span, cut, fit
@@ -31,8 +31,7 @@ def head(row: ClaimRow, cell: SideCell, marked: bool, width: int, glyphs: Glyphs
     """Who says it, with the figure on the right; of a claim that is only mentioned also when."""
     sign = glyphs.superseded if row.superseded else " "
     more = f" +{cell.more:,}" if cell.more else ""
-    figures = f" {phrases.figures(row.figures)}" if row.figures else ""
-    figures = cut(figures, max((width - 4 - cell_len(more)) // 2, 0), glyphs.more)
+    figures = f" {_figures(row.figures, (width - 4 - cell_len(more)) // 2 - 1, glyphs)}" if row.figures else ""
     room = max(width - 4 - cell_len(figures) - cell_len(more) - 1, 0)
     who = " & ".join(row.speakers)
     if cell.mention:
@@ -47,11 +46,17 @@ def head(row: ClaimRow, cell: SideCell, marked: bool, width: int, glyphs: Glyphs
     )
 
 
+def _figures(given: Figures, room: int, glyphs: Glyphs) -> str:
+    """A quantity in the longest form that fits; never a part of a number, which would be another number."""
+    forms = phrases.short_figures(given, glyphs.at_least, glyphs.at_most, glyphs.about)
+    return next((form for form in forms if cell_len(form) <= room), glyphs.more)
+
+
 def statement(row: ClaimRow, cell: SideCell, number: int, lines: int, width: int, glyphs: Glyphs) -> Sequence[Span]:
     """Line `number` (from 0) of the text of a claim, cut to `lines` lines; the last one shows that text was cut."""
     indent = 4 if width >= ROOMY else 2
     room = max(width - indent - 1, 1)
-    wrapped = wrap(row.text[: room * (lines + 1) * _POINTS_PER_CELL], room)
+    wrapped = wrap(row.statement[: room * (lines + 1) * _POINTS_PER_CELL], room)
     text = wrapped[number] if number < len(wrapped) else ""
     if number == lines - 1 and len(wrapped) > lines:
         text = cut(f"{text} {wrapped[lines]}", room, glyphs.more)

@@ -17,9 +17,9 @@ from db.views.side_rows import SideRows
 from db.views.two_sides import SideCell, SideColumn, TwoSides
 from tui.state.keymap import Keymap, key_for
 from tui.state.view import View
-from tui.views.claim_list import ClaimList
 from tui.views.sides import cells
 from tui.views.sides.read import content_of
+from tui.views.tall_list import TallList
 from tui.widgets.cells import Span, text_of
 from tui.widgets.empty_state import EmptyLine, message_lines
 from tui.widgets.glyphs import Glyphs
@@ -44,7 +44,7 @@ class _Part:
     column: SideColumn | None = None
 
 
-class SidesPane(ClaimList):
+class SidesPane(TallList):
     """The cursor stands on a claim in a column. Going up and down it keeps to the column and to claims that have their
     own place there; going sideways it also comes to claims that are only mentioned.
 
@@ -188,10 +188,6 @@ class SidesPane(ClaimList):
         found = rows.nearest(place + (line > 0 and step > 0), self._column, step)
         return NO_ROW if found is None else self._top(found)
 
-    def extent(self, row: int) -> range:
-        """The lines of the row that begins in this one."""
-        return range(row, row + (self._lines if self._is_filled else 1))
-
     def hit(self, row: int, x: int) -> int | None:
         """The line in which a clicked row begins; its column becomes the present one."""
         if not self._is_filled:
@@ -211,13 +207,8 @@ class SidesPane(ClaimList):
                 return part.column
         return None
 
-    def _show(self, row: int) -> None:
-        if not self._is_filled:
-            super()._show(row)
-        elif row >= 0 and self.size.height:
-            above = row - 1 if row and self._rows_shown.is_heading(self._at(row - 1)[0]) else row
-            low = row + self._lines - self.size.height
-            self._scroll_to_row(min(max(self.scroll_offset.y, low), above))
+    def _first_shown(self, line: int) -> int:
+        return line - 1 if line and self._rows_shown.is_heading(self._at(line - 1)[0]) else line
 
     # How it looks
 
@@ -279,14 +270,14 @@ class SidesPane(ClaimList):
             return cells.head(row, cell, row.position in self._marks, width, self._glyphs)
         return cells.statement(row, cell, number - 1, self._lines - 1, width, self._glyphs)
 
-    def on_resize(self) -> None:
+    def _fit(self) -> None:
         """Write the heads of the columns anew; narrow columns need more lines."""
         if self._is_filled and self._lines_needed != self._lines:
             row, _ = self._at(self.cursor)
             self._lines = self._lines_needed
             self._resting = self._top(row)
             self.set_rows(self._top(len(self._rows_shown)), self._resting)
-        super().on_resize()
+        super()._fit()
         self._entitle()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -22,6 +23,18 @@ class SidesSettings(MainViewState):
     view: ClassVar[str] = "sides"
     chosen: tuple[str, str] | None = None
     others: bool = False
+
+    def kept(self, uids: Mapping[int, str]) -> Mapping[str, object]:  # noqa: ARG002
+        """The chosen sides."""
+        return {"chosen": self.chosen}
+
+    def restored(self, kept: Mapping[str, object], position_of: Callable[[str], int | None]) -> SidesSettings:  # noqa: ARG002
+        """The sides that were chosen; where one is gone, those that dispute most are shown."""
+        match kept.get("chosen"):
+            case [str(left), str(right)]:
+                return replace(self, chosen=(left, right))
+            case _:
+                return self
 
     def resized(self, columns: int) -> SidesSettings:
         """Show everybody else where there is room."""

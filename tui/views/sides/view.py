@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db.findings.cross_links import ANSWERS
 from tui.actions.common import in_background
 from tui.state.view import HelpSection
 from tui.views.base import MainView
@@ -19,7 +20,7 @@ def _help(glyphs: Glyphs) -> HelpSection:
             f"{glyphs.to_left}{sign}{glyphs.rule} {relation}",
             f"the claim on the right {relation} the one on the left; {glyphs.to_right} points the other way",
         )
-        for relation, sign in glyphs.relations.items()
+        for relation, sign in ((relation, glyphs.relations[relation]) for relation in ANSWERS)
     )
     return HelpSection(
         "Two sides beside each other",

@@ -1,47 +1,51 @@
-"""The thread of a claim: the argument that it is part of, as a tree with dates."""
+"""The thread of a claim: the argument that it is part of, from the claim at issue down, with dates."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import ClassVar
 
 from pyroaring import FrozenBitMap
+from rich.cells import cell_len
+from textual.content import Content
 from textual.message import Message
 
 from db import dates
-from db.model.claims import ClaimRow
 from db.text import phrases
-from db.views.threads import Thread, ThreadLink
+from db.views.threads import Thread
 from tui.state.keymap import Keymap
 from tui.state.messages import EntryClicked
 from tui.state.state import MainViewState
 from tui.state.view import View
-from tui.views.claim_list import ClaimList
+from tui.views.tall_list import TallList
+from tui.views.thread.branches import Shape, shape_of
+from tui.views.thread.cells import NAMES_SHOWN, RowLook, RowPainter, ThreadColumns, height, legend
 from tui.views.thread.read import thread_of
-from tui.views.thread.rows import Hidden, HiddenKind, ThreadRow, rows_of
+from tui.views.thread.rows import Hidden, ThreadRow, rows_of
 from tui.views.thread.settings import ThreadSettings
-from tui.widgets.cells import Span, cut, fit
+from tui.widgets.cells import Span
 from tui.widgets.empty_state import EmptyLine, message_lines
 from tui.widgets.glyphs import Glyphs
 
-_NAMES_SHOWN = 4
-"""Number of hidden repetitions whose speakers are named."""
-_ROOMY = 96
-"""From this width on there is room to name whom an answer is meant for."""
-_DATE = 15
+_NO_SHAPE = Shape((), flat=True, straight=True)
 
 
-class ThreadPane(ClaimList):
-    """Claims as lines of mark, status, date, branches, what they make of the one above, speaker and text."""
+class ThreadPane(TallList):
+    """Claims in rows of mark, status, tree lines, relation, speaker, statement and date."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"thread--relation", "thread--branch", "thread--fold"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"thread--relation", "thread--branch", "thread--fold", "thread--root"}
+    SIGNS: ClassVar[frozenset[str]] = TallList.SIGNS | {"thread--relation"}
 
     def __init__(self, glyphs: Glyphs, keymap: Keymap, id: str) -> None:
         super().__init__(glyphs, keymap, id)
         self._thread: Thread | None = None
         self._shown: Sequence[ThreadRow] = ()
-        self._places: dict[int, int] = {}
+        self._shape = _NO_SHAPE
+        self._tops: Sequence[int] = (0,)
+        self._columns = ThreadColumns(0, None)
+        self._lines_of_claims: dict[int, int] = {}
         self._opened: frozenset[Hidden] = frozenset()
 
     # What the screen asks and does
@@ -60,20 +64,28 @@ class ThreadPane(ClaimList):
         if not isinstance(settings, ThreadSettings) or settings.opened == self._opened:
             return
         self._opened = settings.opened
-        if self._thread is not None and self._is_filled:
-            at = self._shown[self.cursor]
+        at = self.thread_row
+        if self._thread is not None and self._view is not None and at:
             self._lay_out(self._thread)
-            self.set_rows(self._row_count_of(self._thread), self._row_like(at), keep_scroll=True)
+            self._describe(self._thread, self._view)
+            self.set_rows(self._line_count_of(self._thread), self._line_like(at), keep_scroll=True)
 
     @property
     def thread_row(self) -> ThreadRow | None:
         """The row under the cursor."""
-        return self._shown[self.cursor] if self._is_filled and 0 <= self.cursor < len(self._shown) else None
+        number = self._number
+        return None if number is None else self._shown[number]
+
+    @property
+    def _number(self) -> int | None:
+        """The number of the row under the cursor."""
+        return self._at(self.cursor)[0] if self._is_filled and 0 <= self.cursor < self._tops[-1] else None
 
     def hidden_below(self, opened: bool) -> Hidden | None:
         """The first foldable group, in the row under the cursor or right below it, that is `opened` or not."""
-        depth = len(self._shown[self.cursor].lasts)
-        for row in self._shown[self.cursor :]:
+        number = self._number or 0
+        depth = len(self._shown[number].lasts)
+        for row in self._shown[number:]:
             if row is not self.thread_row and len(row.lasts) <= depth:
                 break
             if row.hidden and len(row.lasts) <= depth + 1 and (row.hidden in self._opened) == opened:
@@ -82,9 +94,19 @@ class ThreadPane(ClaimList):
 
     def go_up(self) -> None:
         """Put the cursor on the row under which this one stands."""
-        depth = len(self._shown[self.cursor].lasts)
-        above = (row for row in range(self.cursor, -1, -1) if len(self._shown[row].lasts) < depth)
-        self.goto(next(above, self.cursor))
+        number = self._number or 0
+        depth = len(self._shown[number].lasts)
+        above = (row for row in range(number, -1, -1) if len(self._shown[row].lasts) < depth)
+        self.goto(self._top(next(above, number)))
+
+    def _fit(self) -> None:
+        """Make room for as much as the width allows; narrow rows need more lines."""
+        at = self.thread_row
+        if self._thread is not None and self._view is not None and at and self._columns.width != self.row_width:
+            self._lay_out(self._thread)
+            self._describe(self._thread, self._view)
+            self.set_rows(self._line_count_of(self._thread), self._line_like(at))
+        super()._fit()
 
     # What a list of claims says
 
@@ -103,147 +125,132 @@ class ThreadPane(ClaimList):
             return 0, 0
         self._lay_out(thread)
         self._describe(thread, view)
-        return self._row_count_of(thread), self._places.get(view.cursor or thread.root, 0)
+        return self._line_count_of(thread), self._lines_of_claims.get(view.cursor or thread.root, 0)
+
+    def _top(self, row: int) -> int:
+        return self._tops[min(row, len(self._shown))]
+
+    def _at(self, line: int) -> tuple[int, int]:
+        row = bisect_right(self._tops, line) - 1
+        return row, line - self._tops[row]
+
+    def _row_at(self, line: int) -> ThreadRow | None:
+        """The row that begins in a line."""
+        row, number = self._at(line)
+        return self._shown[row] if number == 0 and row < len(self._shown) else None
 
     def position_at(self, row: int) -> int | None:
-        """The claim in a row, that to which a link leads, or the one of which something is hidden."""
-        return self._shown[row].target if row < len(self._shown) else None
+        """The claim of the row that begins in a line, that to which its link leads, or of which something is hidden."""
+        found = self._row_at(row)
+        return found.target if found else None
 
     def row_near(self, position: int) -> int | None:
-        """The row of a claim, or of the next one in time that is in view."""
-        found = self._places.get(position)
-        if found is not None or not self._places:
+        """The first line of a claim, or of the next one in time that is in view."""
+        found = self._lines_of_claims.get(position)
+        if found is not None or not self._lines_of_claims:
             return found
-        shown = sorted(self._places)
-        return self._places[shown[min(bisect_left(shown, position), len(shown) - 1)]]
+        shown = sorted(self._lines_of_claims)
+        return self._lines_of_claims[shown[min(bisect_left(shown, position), len(shown) - 1)]]
+
+    def around(self, position: int, reach: int) -> list[int]:
+        """The claims up to `reach` rows from this one, itself included; none if it is not in the list."""
+        line = self._lines_of_claims.get(position) if self._is_filled else None
+        if line is None:
+            return []
+        row, _ = self._at(line)
+        return self._named_in(range(max(row - reach, 0), row + reach + 1))
 
     def disputed_beyond(self, here: int | None, step: int) -> int | None:  # noqa: ARG002
         """The next disputed claim that is in view below the cursor (1) or above it (-1)."""
         disputed = self._view.disputed if self._view else ()
-        rows = range(self.cursor + step, len(self._shown) if step > 0 else -1, step)
+        first = self._at(self.cursor)[0] + step
+        rows = range(first, len(self._shown)) if step > 0 else range(min(first, len(self._shown) - 1), -1, -1)
         found = (self._shown[row] for row in rows)
         return next((row.claim for row in found if row.is_claim and row.claim in disputed), None)
 
     def _positions(self, rows: range) -> list[int]:
-        """The claims that are in these rows, or are named in them."""
-        found = (self._shown[row] for row in range(max(rows.start, 0), min(rows.stop, len(self._shown))))
+        """The claims that are in these lines, or are named in them."""
+        lines = range(max(rows.start, 0), min(rows.stop, self._tops[-1]))
+        return self._named_in(range(self._at(lines[0])[0], self._at(lines[-1])[0] + 1)) if lines else []
+
+    def _named_in(self, rows: range) -> list[int]:
+        found = self._shown[rows.start : rows.stop]
         return list(dict.fromkeys(claim for row in found for claim in _named(row)))
 
     def _clicked(self, row: int, x: int) -> Message:
-        return super()._clicked(row, x) if self._shown[row].is_claim else EntryClicked()
+        found = self._row_at(row)
+        return super()._clicked(row, x) if found is None or found.is_claim else EntryClicked()
 
     def _lay_out(self, thread: Thread) -> None:
         self._thread = thread
         self._shown = rows_of(thread, self._opened)
-        self._places = {row.claim: number for number, row in enumerate(self._shown) if row.is_claim}
+        self._shape = shape_of(self._shown)
+        self._columns = columns = ThreadColumns.of(self._shape, self.row_width)
+        self._tops = [0, *accumulate(height(row, columns) for row in self._shown)]
+        rows = zip(self._tops, self._shown, strict=False)
+        self._lines_of_claims = {row.claim: top for top, row in rows if row.is_claim}
 
-    def _row_count_of(self, thread: Thread) -> int:
-        return len(self._shown) + (2 if len(thread) == 1 else 0)
+    def _line_count_of(self, thread: Thread) -> int:
+        return self._tops[-1] + (2 if len(thread) == 1 else 0)
 
-    def _row_like(self, wanted: ThreadRow) -> int:
-        """The same row as before; if that is not in view any more, the row of its claim or the next one."""
-        same = (n for n, row in enumerate(self._shown) if _same(row, wanted))
+    def _line_like(self, wanted: ThreadRow) -> int:
+        """The line of the same row as before; if that is not in view any more, of its claim or the next one."""
+        same = (top for top, row in zip(self._tops, self._shown, strict=False) if _same(row, wanted))
         return next(same, self.row_near(wanted.claim) or 0)
 
+    # What the frame says
+
     def _describe(self, thread: Thread, view: View) -> None:
-        """Say in the frame what this is, and what the sign of a link means."""
-        number = len(thread)
-        size = phrases.count(number, "claim") if thread.is_whole else f"the {number:,} nearest of many claims"
-        outside = len(thread.claims - view.matches.positions)
-        self.border_title = f"Thread of {size}" + (f", {outside:,} outside the filter" if outside else "")
-        has_links = any(row.link or row.apart for row in self._shown)
-        legend = f"{self._glyphs.up} a claim elsewhere above" if has_links or thread.nodes[thread.root].repeats else ""
-        self.border_subtitle = f" {self._glyphs.dash} ".join(filter(None, (self.border_subtitle, legend)))
+        """Say what this is and in which order, what is outside of the filter, and what the signs mean."""
+        room = self.row_width - 4
+        size = f"Thread of {phrases.count(len(thread), 'claim')}"
+        if not thread.is_whole:
+            size = f"Thread of the {len(thread):,} nearest of many claims"
+        titles = (f"{size}{order}" for order in (*self._orders(len(thread)), ""))
+        self.border_title = next((title for title in titles if cell_len(title) <= room), size)
+        asof, outside = view.filter.asof, len(thread.claims - view.matches.positions)
+        parts = [f"as known on {dates.words(asof)}"] if asof else []
+        parts += [f"{outside:,} outside the filter"] if outside else []
+        room -= sum(cell_len(part) + 3 for part in parts)
+        parts.append(legend(self._shown, room, self._glyphs))
+        self.border_subtitle = Content(f" {self._glyphs.dash} ".join(filter(None, parts)))
+
+    def _orders(self, number: int) -> Sequence[str]:
+        """What the order of the rows means, in words, the most exact first."""
+        if number == 1:
+            return ()
+        if self._shape.flat:
+            return (": one at issue, then all linked to it, oldest first", ", oldest first")
+        if self._shape.straight:
+            return (", each under the one that it is linked with",)
+        under = ", each under one that it is linked with"
+        return (f"{under}, oldest first", under)
 
     # How rows look
 
-    def draw_claims(self, row: int, width: int) -> Sequence[Span]:
-        """A claim, a link, or what is hidden; below a claim that stands alone, that it does."""
-        if row >= len(self._shown):
-            alone = row == len(self._shown) + 1
+    def draw_claims(self, row: int, width: int) -> Sequence[Span]:  # noqa: ARG002
+        """A line of a claim, a link, or what is hidden; below a claim that stands alone, that it does."""
+        place, number = self._at(row)
+        if place >= len(self._shown):
+            alone = row == self._tops[-1] + 1
             return (("  No claim is linked with this one." if alone else "", "window--dim"),)
-        return list(self._spans(self._shown[row], width))
+        shown = self._shown[place]
+        return list(self._painter.line(shown, self._shape.branches[place], number, self._state_of(shown)))
 
-    def _spans(self, row: ThreadRow, width: int) -> Iterator[Span]:
-        glyphs, found = self._glyphs, self._rows.get(row.target)
-        if row.hidden is None and found is None:
-            yield "   ", ""
-            yield glyphs.more, "window--dim"
-            return
-        branches = self._branches(row, width)
-        if row.hidden:
-            yield " " * (5 + _DATE), ""
-            yield branches, "thread--branch"
-            yield from self._hidden(row, row.hidden)
-        elif row.link and found:
-            yield " " * 5, ""
-            yield from self._date(found, "window--dim")
-            yield branches, "thread--branch"
-            made = phrases.relation_label(row.link.relation, row.link.direction).lower()
-            yield f"{glyphs.up} also {made} {self._who(found)}", "window--dim"
-        elif found:
-            yield from self._claim(row, found, branches, width)
+    @property
+    def _painter(self) -> RowPainter:
+        return RowPainter(self._columns, self._glyphs, self._rows)
 
-    def _claim(self, row: ThreadRow, found: ClaimRow, branches: str, width: int) -> Iterator[Span]:
-        glyphs = self._glyphs
+    def _state_of(self, row: ThreadRow) -> RowLook:
         outside = self._view is not None and row.claim not in self._view.matches.positions
-        yield f"{glyphs.mark if row.claim in self._marks else ' '} ", "claims--mark"
-        sign = glyphs.superseded if found.superseded else " "
-        yield f"{glyphs.status[found.status]}{sign} ", f"status--{found.status}"
-        yield from self._date(found, "window--dim" if outside else "")
-        yield branches, "thread--branch"
-        speaker_width = min(max(width // 5, 12), 26)
-        if row.joint:
-            yield from self._relation(row.joint, row.apart, speaker_width if width >= _ROOMY else 0)
-        yield cut(self._who(found), speaker_width, glyphs.more), "window--dim" if outside else "claims--speaker"
-        yield "  ", ""
-        yield found.text, "window--dim" if outside else ""
-
-    def _relation(self, joint: ThreadLink, apart: bool, room: int) -> Iterator[Span]:
-        """What joins a claim to the one above, or `apart` to one that repeats it, which is named if there is room."""
-        if apart:
-            above = self._rows.get(joint.claim)
-            name = cut(self._who(above), room, self._glyphs.more) if above and room else ""
-            yield f"{self._glyphs.up} {name} ".replace("  ", " "), "window--dim"
-        yield f"{phrases.relation_label(joint.relation, joint.direction).lower()} ", "thread--relation"
-
-    def _hidden(self, row: ThreadRow, hidden: Hidden) -> Iterator[Span]:
-        glyphs, opened = self._glyphs, hidden in self._opened
-        yield f"{glyphs.unfolded if opened else glyphs.folded} ", "thread--fold"
-        if hidden.kind is HiddenKind.LINKS:
-            yield f"{row.number:,} more links to claims above", "thread--fold"
-        elif hidden.kind is HiddenKind.ANSWERS:
-            yield f"{row.number:,} more behind this claim", "thread--fold"
-        else:
-            yield f"{row.number:,} repeat it", "thread--fold"
-            found = [self._rows[claim] for claim in row.folded[:_NAMES_SHOWN] if claim in self._rows]
-            names = list(dict.fromkeys(map(self._who, found)))
-            more = f" {glyphs.more}" if row.number > _NAMES_SHOWN else ""
-            if names and not opened:
-                yield f": {', '.join(names)}{more}", "window--dim"
-
-    def _date(self, found: ClaimRow, style: str) -> Iterator[Span]:
-        yield fit(dates.short(found.stated) if found.stated else "no date", _DATE - 1, more=self._glyphs.more), style
-        yield " ", ""
-
-    def _branches(self, row: ThreadRow, width: int) -> str:
-        glyphs = self._glyphs
-        steps = [" " if last else glyphs.trunk for last in row.lasts[:-1]]
-        room = max(width // 8, 2)
-        if len(steps) > room:
-            steps = [glyphs.more, *steps[-room:]]
-        end = (glyphs.last if row.lasts[-1] else glyphs.branch) if row.lasts else ""
-        return "".join(f"{step} " for step in (*steps, *filter(None, (end,))))
-
-    def _who(self, found: ClaimRow) -> str:
-        return " & ".join(found.speakers) or "nobody named"
+        return RowLook(row.claim in self._marks, outside, row.hidden in self._opened)
 
 
 def _named(row: ThreadRow) -> Iterator[int]:
     yield row.target
     if row.apart and row.joint:
         yield row.joint.claim
-    yield from row.folded[:_NAMES_SHOWN]
+    yield from row.folded[:NAMES_SHOWN]
 
 
 def _same(row: ThreadRow, other: ThreadRow) -> bool:

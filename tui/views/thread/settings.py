@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -37,6 +37,16 @@ class ThreadSettings(MainViewState):
         """The thread of the same claim with everything closed; None if the claim is gone."""
         claim = None if self.claim is None else positions.get(self.claim)
         return None if claim is None else ThreadSettings(claim, self.opened_from)
+
+    def kept(self, uids: Mapping[int, str]) -> Mapping[str, object]:
+        """The claim whose thread is shown."""
+        return {"claim": None if self.claim is None else uids.get(self.claim)}
+
+    def restored(self, kept: Mapping[str, object], position_of: Callable[[str], int | None]) -> ThreadSettings | None:
+        """The thread of the same claim with everything closed; None if the claim is gone."""
+        uid = kept.get("claim")
+        claim = position_of(uid) if isinstance(uid, str) else None
+        return None if claim is None else ThreadSettings(claim)
 
 
 def open_thread(state: ViewState, claim: int) -> ViewState:

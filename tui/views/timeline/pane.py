@@ -101,7 +101,7 @@ class TimelinePane(ClaimList):
 
     def _claim(self, row: ClaimRow, width: int) -> Sequence[Span]:
         glyphs = self._glyphs
-        speaker_width = min(max(width // 5, 12), 26)
+        speaker_width = _speaker_width(width)
         links = f" {glyphs.links}{row.links:>3}" if row.links else " " * _LINKS
         folded = f"{glyphs.times}{row.folded + 1:,}" if row.folded else ""
         times = f" {folded:>{_TIMES_WIDTH}}" if self._is_folded else ""
@@ -113,7 +113,12 @@ class TimelinePane(ClaimList):
             (f"{glyphs.status[row.status]}{sign} ", f"status--{row.status}"),
             (fit(" & ".join(row.speakers), speaker_width, more=glyphs.more), "claims--speaker"),
             ("  ", ""),
-            (fit(row.text, max(room, 0), more=glyphs.more), ""),
+            (fit(row.statement, max(room, 0), more=glyphs.more), ""),
             (times, "claims--mark"),
             (links, "claims--links"),
         )
+
+
+def _speaker_width(width: int) -> int:
+    """The cells for a speaker in a row of this width: a quarter, and more where statements have enough."""
+    return min(max(width // 4, 12) + max(width - 90, 0) // 4, 44)

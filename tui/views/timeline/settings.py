@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -16,6 +17,15 @@ class TimelineSettings(MainViewState):
     view: ClassVar[str] = TIMELINE
     clock: Clock = Clock.STATED
     independent: bool = False
+
+    def kept(self, uids: Mapping[int, str]) -> Mapping[str, object]:  # noqa: ARG002
+        """Clock and folding."""
+        return {"clock": self.clock, "independent": self.independent}
+
+    def restored(self, kept: Mapping[str, object], position_of: Callable[[str], int | None]) -> TimelineSettings:  # noqa: ARG002
+        """The timeline by that clock, folded or not."""
+        clock, clocks = kept.get("clock"), [str(clock) for clock in Clock]
+        return TimelineSettings(Clock(clock) if clock in clocks else self.clock, kept.get("independent") is True)
 
 
 def next_clock(state: ViewState) -> ViewState:

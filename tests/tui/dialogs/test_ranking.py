@@ -1,0 +1,77 @@
+"""What a typed text finds first: beginnings of words, then keywords, then middles, then single letters."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from db.text.safe import fold
+from tui.dialogs.ranking import Fit, fit_of
+from tui.state.titles import TITLES
+
+NAMES = st.sampled_from([title.text for title in TITLES.values()]) | st.text(max_size=30)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "keywords", "fit"),
+    [
+        ("", "Quit", "", Fit.BEGINS),
+        ("exp", "Export…", "", Fit.BEGINS),
+        ("EXP", "export", "", Fit.BEGINS),
+        ("is:una", "is:unanswered", "", Fit.BEGINS),
+        ("theme", "Switch the theme", "", Fit.WORD),
+        ("th sw", "Switch the theme", "", Fit.WORD),
+        ("una", "is:unanswered", "", Fit.WORD),
+        ("dark", "Switch the theme", "dark light", Fit.KEYWORD),
+        ("theme dark", "Switch the theme", "dark light", Fit.KEYWORD),
+        ("heme", "Switch the theme", "", Fit.INSIDE),
+        ("swthm", "Switch the theme", "", Fit.FUZZY),
+        ("герас", "Валерий Герасимов", "", Fit.WORD),
+        ("sudza", "Sudža", "", Fit.BEGINS),
+        ("m", "Switch the theme", "", None),
+        ("ark", "Switch the theme", "dark", None),
+        ("theme red", "Switch the theme", "", None),
+        ("?!", "Switch the theme", "", None),
+        ("zzz", "Switch the theme", "", None),
+    ],
+)
+def test_the_kinds_of_fit(text: str, name: str, keywords: str, fit: Fit | None) -> None:
+    assert fit_of(text, name, keywords) == fit
+
+
+@given(st.text(min_size=1, max_size=8), NAMES)
+def test_what_fits_has_the_letters_of_the_text_in_order_or_word_by_word(text: str, name: str) -> None:
+    if fit_of(text, name) is not None:
+        folded = fold(name)
+        words = fold(text).split()
+        assert (
+            all(word in folded for word in words)
+            or is_in_order(fold(text), folded)
+            or all(is_in_order(word, folded) for word in words)
+        )
+
+
+def is_in_order(text: str, name: str) -> bool:
+    rest = iter(name)
+    return all(character in rest for character in text if character.isalnum())
+
+
+@given(NAMES, st.integers(1, 30))
+def test_the_beginning_of_a_name_always_fits_best(name: str, length: int) -> None:
+    assert fit_of(name[:length], name) in (Fit.BEGINS, Fit.WORD)
+
+
+@given(st.data())
+def test_the_beginning_of_a_word_comes_before_letters_somewhere(data: st.DataObject) -> None:
+    title = data.draw(st.sampled_from([title.text for title in TITLES.values()]))
+    word = data.draw(st.sampled_from([word for word in fold(title).rstrip(".…").split() if word.isalnum()]))
+    text = word[: data.draw(st.integers(1, len(word)))]
+    here = fit_of(text, title)
+    assert here is not None
+    assert here <= Fit.WORD
+    for other in TITLES.values():
+        fit = fit_of(text, other.text)
+        words = fold(other.text).replace("'", " ").split()
+        if fit is not None and fit > Fit.WORD:
+            assert not any(part.startswith(text) for part in words)

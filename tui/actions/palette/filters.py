@@ -1,0 +1,90 @@
+"""Values of filter fields in the palette, such as `is:unanswered`: choosing one adds it to the filter."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import partial
+
+from db.case.case import Case
+from db.errors import FilterError
+from db.filters.fields import FIELDS
+from db.filters.filter import Filter, parse, written
+from tui.actions.host import Host
+from tui.dialogs.palette import Entry
+from tui.dialogs.ranking import Fit, fit_of
+from tui.state import transitions
+
+_AT_MOST = 8
+_CARRIERS = frozenset({"source", "lang"})
+"""The fields that say what carries a claim. Outlets often bear the names of those who speak, who are meant first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FilterValue:
+    """A value of a field, with the number of claims if it were the only one chosen in it."""
+
+    field: str
+    value: str
+    name: str
+    fit: Fit
+    claims: int
+
+
+async def find_filters(host: Host, text: str) -> list[Entry]:
+    """The values that fit a text, but for outlets and languages."""
+    return await _find(host, text, FIELDS.keys() - _CARRIERS)
+
+
+async def find_carriers(host: Host, text: str) -> list[Entry]:
+    """The outlets and languages that fit a text."""
+    return await _find(host, text, _CARRIERS)
+
+
+async def _find(host: Host, text: str, fields: AbstractSet[str]) -> list[Entry]:
+    if host.view is None or not text.strip():
+        return []
+    found = await host.ask(partial(_search, text=text, filter=host.view.filter, fields=fields))
+    return [_entry(host, one) for one in found]
+
+
+def _entry(host: Host, found: _FilterValue) -> Entry:
+    chosen = found.value in host.state.filter.values(found.field)
+    counted = host.view is not None and host.view.lens is None  # else what is counted are origins
+    return Entry(
+        found.name,
+        found.name,
+        found.fit,
+        partial(_toggle, host, found.field, found.value),
+        verb="Drop" if chosen else "Filter by",
+        remark=FIELDS[found.field].meaning(found.value),
+        group="Filter",
+        side=f"{found.claims:,}" if counted else "",
+    )
+
+
+def _toggle(host: Host, field: str, value: str) -> None:
+    host.become(transitions.narrow(host.state, host.state.filter.toggle(field, value)))
+
+
+def _search(case: Case, text: str, filter: Filter, fields: AbstractSet[str]) -> list[_FilterValue]:
+    """The first few values that fit, those that fit best first."""
+    scope = case.scope(filter.asof)
+    fitting: list[tuple[Fit, str, str]] = []
+    for field in (field for field in FIELDS.values() if field.name in fields):
+        for value in field.values(scope):
+            fits = fit_of(text, name := f"{field.name}:{written(value)}")
+            if fits is not None and fits < Fit.FUZZY:
+                fitting.append((fits, field.name, name))
+    fitting.sort(key=lambda one: one[0])
+    return [found for one in fitting[:_AT_MOST] for found in _counted(case, filter, *one)]
+
+
+def _counted(case: Case, filter: Filter, fits: Fit, field: str, name: str) -> list[_FilterValue]:
+    """A value with its claims; nothing if the filter language cannot say it."""
+    try:
+        [value] = parse(name).values(field)
+        claims = len(case.matches(filter.replace(field, (value,))))
+    except FilterError:
+        return []
+    return [_FilterValue(field, value, name, fits, claims)]
