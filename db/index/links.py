@@ -12,7 +12,7 @@ from typing import Self
 
 from pyroaring import BitMap
 
-from db.index.merge_order import MergeOrder
+from db.index.merge_order import MergeOrder, components
 from db.index.pairs import Pair, sorted_columns
 from db.index.speakers import Voices
 from db.model.claims import Relation
@@ -166,6 +166,16 @@ class Links:
         retractable = self.counting[Relation.RETRACTS].pointed_at
         lasting = (pair for pair in self.counting[Relation.REPEATS] if pair[0] not in retractable)
         return MergeOrder.gathered(lasting, chain.from_iterable(self.revocable))
+
+    @cached_property
+    def inner_disputes(self) -> list[Pair]:
+        """The `disputes` links between claims that `repeats` links tie to each other, directly or not, at some time."""
+        slotted = frozenset(self.repeating.claims)
+        disputes = [pair for pair in self.counting[Relation.DISPUTES] if pair[0] in slotted and pair[1] in slotted]
+        if not disputes:
+            return []
+        origins = components(self.counting[Relation.REPEATS])
+        return [(one, other) for one, other in disputes if origins[one] == origins[other]]
 
     @cached_property
     def revocable(self) -> list[Pair]:

@@ -7,20 +7,23 @@ whoever knows that two claims are one wire story says so with a link, and status
 This is the only module that decides whether two claims share an origin: `SharedOrigins` for a few links, `Origins` for
 all claims that are known at a time. There, claims of one origin lie side by side in slots (`db.index.merge_order`), so
 that sets of slots are counted by shifting them, with no step for each claim.
+
+One claim can repeat two that dispute each other, and so tie them. `Origins` can be told to take such an origin apart.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
 from pyroaring import BitMap
 
-from db.index.links import Links
+from db.index.links import Links, Pairs
 from db.index.merge_order import Groups, components
 from db.index.pairs import Pair
+from db.model.claims import Relation
 
 _FEW = 4
 """Claims with fewer than one in this many of all slots are folded one by one, others from the fold of all claims."""
@@ -44,9 +47,15 @@ class SharedOrigins:
 class Origins:
     """The origins of the first `known` claims."""
 
-    def __init__(self, links: Links, known: int, retracted: BitMap) -> None:
-        """`retracted` are the claims that are retracted by then."""
+    def __init__(self, links: Links, known: int, retracted: BitMap, disputes: Iterable[Pair] = ()) -> None:
+        """`retracted` are the claims that are retracted by then.
+
+        Two claims are not put in one origin if one of `disputes` joins them, nor are those that repeat only one of
+        them put with the other.
+        """
         self.known = known
+        self._parts: dict[int, BitMap] = {}
+        self._part_of: dict[int, int] = {}
         self._order = links.repeating
         merged = self._order.merged(known)
         self._runs = _Runs(merged)
@@ -58,6 +67,8 @@ class Origins:
         self._bridges = [(self._first(one), self._first(other)) for one, other in pairs]
         self._bridged_groups = Groups(self._bridges)
         self._bridged = self._runs.spread(BitMap(list(chain.from_iterable(self._bridges))))
+        self._take_apart(links.counting[Relation.REPEATS], retracted, list(disputes))
+        self._apart = BitMap(self._part_of)
 
     def slots(self, claims: BitMap) -> BitMap:
         """The slots of the claims that links tie to others. All claims must be known."""
@@ -82,11 +93,11 @@ class Origins:
 
     def number_in(self, slots: BitMap) -> int:
         """The number of origins of the claims in these slots."""
-        firsts = self._runs.first(slots)
-        bridged = firsts & self._bridged
-        if not bridged:
+        firsts = self._runs.first(slots) | (slots & self._apart)
+        single = firsts & self._bridged
+        if not single:
             return len(firsts)
-        return len(firsts) - len(bridged) + len({self._origin(slot) for slot in bridged})
+        return len(firsts) - len(single) + len({self._origin(slot) for slot in single})
 
     def folded(self, claims: BitMap, slots: BitMap) -> BitMap:
         """For each origin of these claims, the one of them that was known first. `slots` are their slots."""
@@ -104,7 +115,7 @@ class Origins:
 
     def _fold(self, slots: BitMap) -> BitMap:
         """For each origin of the claims in these slots, the slot of the claim that was known first."""
-        candidates = self._ascending_runs.first(slots)
+        candidates = self._ascending_runs.first(slots) | (slots & self._apart)
         firsts = self._runs.first(candidates)
         others = candidates - firsts
         bridged = candidates & self._bridged
@@ -136,6 +147,8 @@ class Origins:
         slot = self._order.slot(claim)
         if slot is None or claim >= self.known:
             return BitMap((claim,))
+        if slot in self._part_of:
+            return self._parts[self._part_of[slot]]
         firsts = BitMap((self._first_of(slot),))
         if slot in self._bridged:
             firsts = self._bridged_firsts[self._origin(slot)]
@@ -159,7 +172,49 @@ class Origins:
 
     def _origin(self, slot: int) -> int:
         """One of the slots of the same origin as this one: the same for all of them."""
-        return self._bridged_groups.find(self._first_of(slot))
+        return self._part_of[slot] if slot in self._part_of else self._bridged_groups.find(self._first_of(slot))
+
+    def _take_apart(self, repeats: Pairs, retracted: BitMap, disputes: Sequence[Pair]) -> None:
+        """Part the origins that have both ends of one of these `disputes`."""
+        for origin in {tuple(sharing) for one, other in disputes if other in (sharing := self.sharing(one))}:
+            claims = BitMap(origin)
+            tied = ((claim, other) for claim in claims - retracted for other in repeats.out_of(claim, self.known))
+            apart = Parts([pair for pair in disputes if pair[0] in claims and pair[1] in claims])
+            for _, later, earlier in sorted((max(pair), *pair) for pair in tied):
+                apart.join(later, earlier)
+            for part in apart.parts(claims):
+                slots = self._order.slots(part)
+                first = slots.min()
+                self._parts[first] = part
+                self._part_of.update(dict.fromkeys(slots, first))
+            self._bridged |= self._order.slots(claims)
+
+
+class Parts:
+    """Claims that are joined one by one, but for what would put two in one part that are kept apart."""
+
+    def __init__(self, apart: Iterable[Pair]) -> None:
+        self._groups = Groups()
+        self._opposed: defaultdict[int, set[int]] = defaultdict(set)
+        for one, other in apart:
+            self._opposed[one].add(other)
+            self._opposed[other].add(one)
+
+    def join(self, one: int, other: int) -> None:
+        """Put the parts of two claims together, unless a claim of the one is to be kept apart from one of the other."""
+        first, second = self._groups.find(one), self._groups.find(other)
+        if any(self._groups.find(claim) == second for claim in self._opposed.get(first, ())):
+            return
+        smaller, larger = self._groups.join(one, other)
+        if smaller != larger and larger in self._opposed:
+            self._opposed[smaller] |= self._opposed.pop(larger)
+
+    def parts(self, claims: Iterable[int]) -> Iterable[BitMap]:
+        """The parts of these claims."""
+        parts: defaultdict[int, BitMap] = defaultdict(BitMap)
+        for claim in claims:
+            parts[self._groups.find(claim)].add(claim)
+        return parts.values()
 
 
 class _Runs:

@@ -112,6 +112,16 @@ class Snapshot:
         """Which claims share an origin."""
         return Origins(self.index.links, self.known, self.statuses.positions[Status.RETRACTED])
 
+    @cached_property
+    def foldable(self) -> Origins:
+        """The same, with origins taken apart whose claims dispute each other: no claim is to hide its contradiction."""
+        disputes = [
+            pair for pair in self.index.links.inner_disputes if pair[0] in self.standing and pair[1] in self.standing
+        ]
+        if not disputes:
+            return self.origins
+        return Origins(self.index.links, self.known, self.statuses.positions[Status.RETRACTED], disputes)
+
     @property
     def standing(self) -> BitMap:
         """The claims that are known and not retracted."""

@@ -3,6 +3,9 @@
 Of the matches with one origin, the one that was known first stands for all. Mostly it is the claim that the others
 repeat; if that is not among the matches, or has so vague a date that a repetition was certainly known before it, it is
 a repetition.
+
+A claim is never folded under one that it disputes, even if a third one repeats both: such an origin is shown and
+counted in parts, in each of which no claim disputes another.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ class Lens:
         self._case = case
         self._asof = matches.filter.asof
         self._snapshot = case.at(self._asof)
-        self._origins = self._snapshot.origins
+        self._origins = self._snapshot.foldable
         self._slots = self._origins.slots(matches.positions)
         self.positions = self._origins.folded(matches.positions, self._slots)
 

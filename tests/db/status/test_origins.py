@@ -37,13 +37,15 @@ def folded(origins: Origins, claims: Iterable[int]) -> list[int]:
     return list(origins.folded(asked, origins.slots(asked)))
 
 
-def plainly(repeats: Iterable[Pair], fallen: frozenset[int], known: int) -> list[set[int]]:
-    """The known claims, those with one origin together."""
+def plainly(
+    repeats: Iterable[Pair], fallen: frozenset[int], known: int, disputes: Sequence[Pair] = ()
+) -> list[set[int]]:
+    """The known claims, those with one origin together, but for origins in which a claim would dispute another."""
     found = [{claim} for claim in range(known)]
-    for from_, to in repeats:
+    for from_, to in sorted(repeats, key=lambda pair: (max(pair), pair)):
         if max(from_, to) < known and from_ not in fallen:
             one, other = (next(group for group in found if end in group) for end in (from_, to))
-            if one is not other:
+            if one is not other and not any({first, second} <= one | other for first, second in disputes):
                 found.remove(other)
                 one |= other
     return found
@@ -137,6 +139,36 @@ def test_origins_are_those_of_sets_put_together(repeats: list[Pair], retracts: l
     assert set(folded(found, asked)) == {min(group) for group in hit}
     for group in groups:
         assert all(set(found.sharing(claim)) == group for claim in group)
+
+
+@given(
+    some(11),
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=3),
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)).filter(lambda pair: pair[0] != pair[1]), max_size=4),
+    st.data(),
+)
+def test_no_claim_is_with_one_that_it_disputes(
+    repeats: list[Pair], retracts: list[Pair], disputes: list[Pair], data: st.DataObject
+) -> None:
+    links = linked(repeats, retracts)
+    known = data.draw(st.integers(0, 12))
+    fallen = frozenset(Evaluation(links, known).retracted)
+    standing = [pair for pair in disputes if max(pair) < known and not fallen.intersection(pair)]
+    found = Origins(links, known, BitMap(fallen), standing)
+    groups = plainly(repeats, fallen, known, standing)
+    asked = data.draw(st.sets(st.integers(0, known - 1)) if known else st.just(set[int]()))
+    hit = [group & asked for group in groups if group & asked]
+    assert found.number(BitMap(asked)) == len(hit)
+    assert set(folded(found, asked)) == {min(group) for group in hit}
+    for group in groups:
+        assert all(set(found.sharing(claim)) == group for claim in group)
+
+
+def test_those_that_repeat_one_of_two_claims_in_dispute_stay_with_it() -> None:
+    links = linked([(2, 0), (2, 1), (3, 1), (4, 3)])
+    found = Origins(links, 5, BitMap(), [(1, 0)])
+    assert [list(found.sharing(claim)) for claim in range(5)] == [[0, 2], [1, 3, 4], [0, 2], [1, 3, 4], [1, 3, 4]]
+    assert folded(found, range(5)) == [0, 1]
 
 
 @given(some(20))

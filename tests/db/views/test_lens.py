@@ -128,9 +128,19 @@ def test_nothing_repeats_in_kursk_but_what_links_say(kursk: Case) -> None:
     assert len(set(texts)) == len(texts)
 
 
+def test_a_claim_is_not_folded_under_one_that_it_disputes() -> None:
+    draft = wire()
+    draft.link("denied", "repeats", "taken")
+    with draft.opened() as case:
+        lens = folded(case)
+        assert case.uids(lens.positions) == ["taken", "denied", "other"]
+        assert [row.folded for row in lens.rows([*lens.positions])] == [2, 0, 0]
+        assert lens.counted.startswith("3 origins")
+
+
 def plain_origins(case: Case, filter: Filter) -> set[frozenset[int]]:
     """The origins of the matches, each as the known claims that share it."""
-    origins = case.at(filter.asof).origins
+    origins = case.at(filter.asof).foldable
     return {frozenset(origins.sharing(position)) for position in case.matches(filter).positions}
 
 
