@@ -5,11 +5,11 @@ Stored text is inserted unchanged; callers that write Markdown must escape the r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from db import dates
-from db.model.claims import Claim, Direction, Figures, Link, Relation, Status, StatusChange
+from db.model.claims import Claim, Direction, Figures, Link, Relation, Shade, Status, StatusChange
 from db.text.names import listed
 
 _ATTRIBUTIONS = {
@@ -78,6 +78,17 @@ _DECIDING_LINKS = {
     Status.UNVERIFIED: set(),
 }
 
+SHADE_WORDS: Mapping[Shade, str] = {
+    Shade.REPLACED: "only by claims since superseded",
+    Shade.UNNAMED: "only by unnamed voices",
+    Shade.OWN_SIDE: "only from within its own side",
+    Shade.SUPPORTED: "independently supported as well",
+    Shade.ALLY: "only by allies",
+    Shade.PART: "only in part",
+    Shade.CONTESTED: "only by claims that are themselves disputed",
+}
+"""What a shade adds to the word for a status. Each goes on behind that word."""
+
 
 def in_language(code: str) -> str:
     """The language with an ISO 639 code: "in Ukrainian"; "" for no code."""
@@ -145,6 +156,17 @@ def decides_status(link: Link, claim: Claim) -> bool:
     """Whether a link of a claim is one of those that make the rule behind its status hold."""
     deciding = (link.relation, link.direction) in _DECIDING_LINKS[claim.status]
     return deciding and claim.reason.rests_on(link.other.position)
+
+
+def shades(held: Iterable[Shade]) -> str:
+    """The shades of a status, which go on behind its word: "only by allies and only in part"; "" for none."""
+    return listed([SHADE_WORDS[shade] for shade in held])
+
+
+def status_word(status: Status, superseded: bool = False, held: Iterable[Shade] = ()) -> str:
+    """A status with its shades and the mark beside it: "disputed (only by unnamed voices), superseded"."""
+    qualified = shades(held)
+    return status.value + (f" ({qualified})" if qualified else "") + (", superseded" if superseded else "")
 
 
 def status_reason(claim: Claim, origins: int | None = None) -> str:

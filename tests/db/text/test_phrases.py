@@ -1,4 +1,4 @@
-"""Figures in words and in short."""
+"""Figures in words and in short, and statuses with their shades."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.model.claims import Figures
+from db.model.claims import Figures, Shade, Status
 from db.text import phrases
 
 SIGNS = ("≥ ", "≤ ", "≈ ")
@@ -44,3 +44,13 @@ def test_every_number_in_every_form_is_one_of_the_figure(
     for form in phrases.short_figures(Figures(low, best, high, ""), *SIGNS):
         for number, size in re.findall(r"([\d,]+(?:\.\d+)?)( k| M|)", form):
             assert round(float(number.replace(",", "")) * sizes[size], 6) in {low, best, high}
+
+
+def test_every_shade_goes_on_behind_its_status() -> None:
+    assert set(phrases.SHADE_WORDS) == set(Shade)
+    assert phrases.status_word(Status.DISPUTED) == "disputed"
+    assert phrases.status_word(Status.DISPUTED, True) == "disputed, superseded"
+    assert (
+        phrases.status_word(Status.CORROBORATED, True, (Shade.ALLY, Shade.PART))
+        == "corroborated (only by allies and only in part), superseded"
+    )
