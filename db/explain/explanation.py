@@ -6,18 +6,19 @@ The clauses contain names from the case: whoever writes Markdown must escape the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from db.case.case import Case
+from db.explain.naming import voices
+from db.explain.shading import Shading, shadings
 from db.index.speakers import side_names
 from db.model.claims import Claim, Direction, Link, Relation, Status, StatusChange
 from db.status.history import history
 from db.text import phrases
 from db.text.names import listed
 
-_NAMED = 3
-"""Maximum number of voices named in a sentence; the rest is counted."""
 _EFFORT = 20_000
 """Maximum number of links looked at for a history that the user asked for."""
 
@@ -37,9 +38,9 @@ class Explanation:
 
     `rules` are all rules in order; the first that held decides. `behind` are the links that made it hold,
     `superseding` those that make the mark. `mark` is a clause about the mark, "" if no link supersedes the claim.
-    `origins` counts those of the claim and of all claims behind its status. `sides` has the names of the identified
-    sides of each claim at the far end of a link. `changes` is the history, empty if too many links are involved, or if
-    the claim is not known at the day (`is_known`).
+    `shadings` are its shades with their reasons. `origins` counts those of the claim and of all claims behind its
+    status. `sides` has the names of the identified sides of each claim at the far end of a link. `changes` is the
+    history, empty if too many links are involved, or if the claim is not known at the day (`is_known`).
     """
 
     claim: Claim
@@ -47,6 +48,7 @@ class Explanation:
     behind: tuple[Link, ...]
     superseding: tuple[Link, ...]
     mark: str
+    shadings: tuple[Shading, ...]
     origins: int
     sides: Mapping[int, tuple[str, ...]]
     changes: tuple[StatusChange, ...]
@@ -92,6 +94,7 @@ class _Inquiry:
             behind,
             later,
             self._mark(later),
+            shadings(claim, behind, self._backing),
             self._snapshot.number_of_origins((claim.position, *claim.reason.behind)),
             {
                 link.other.position: side_names(self._voices(link.other.position), self._snapshot.actors)
@@ -132,10 +135,8 @@ class _Inquiry:
         return self._not_held(Status.DISPUTED, ("contradicts it", "contradict it"), [_GONE] * len(links))
 
     def _corroborated(self) -> RuleOutcome:
-        links = self._links(Relation.SUPPORTS)
-        independent = self._evaluation.independent(self._claim.position)
-        backing = [link for link in links if _far(link) in independent]
-        obstacles = [self._obstacle(link) for link in links if _far(link) not in independent]
+        links, backing = self._links(Relation.SUPPORTS), self._backing
+        obstacles = [self._obstacle(link) for link in links if link not in backing]
         if links and not self._own_sides:
             reason = f"{phrases.count(len(links), 'claim')} {_verb(obstacles, _SUPPORT)} it"
             return RuleOutcome(Status.CORROBORATED, False, f"{reason}, but no side of its own is identified")
@@ -146,6 +147,12 @@ class _Inquiry:
             reason += f"; {phrases.count(len(obstacles), 'other claim')} that {_verb(obstacles, _SUPPORT)} it"
             reason += f" {'does' if len(obstacles) == 1 else 'do'} not count: {_obstacles(obstacles)}"
         return RuleOutcome(Status.CORROBORATED, True, reason)
+
+    @cached_property
+    def _backing(self) -> list[Link]:
+        """The links of support from claims that are independent of this one."""
+        independent = self._evaluation.independent(self._claim.position)
+        return [link for link in self._links(Relation.SUPPORTS) if _far(link) in independent]
 
     def _obstacle(self, link: Link) -> _Clause:
         """Why a claim that supports this one does not corroborate it."""
@@ -206,9 +213,3 @@ def _obstacles(obstacles: list[_Clause]) -> str:
     if len(counted) == 1:
         return f"all {obstacles[0][1]}"
     return listed([f"{number:,} {_verb([obstacle] * number, obstacle)}" for obstacle, number in counted.items()])
-
-
-def voices(links: Iterable[Link]) -> str:
-    """Who speaks at the far ends of links: "A, B and C", "A, B and 7 others"."""
-    names = list(dict.fromkeys(name for link in links for name in link.other.speakers or ("nobody named",)))
-    return listed(names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1:,} others"])

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from db import dates
-from db.explain.explanation import Explanation, RuleOutcome, voices
+from db.explain.explanation import Explanation, RuleOutcome
+from db.explain.naming import voices
 from db.model.claims import Claim, Link, Status, StatusChange
 from db.text import phrases
 from db.text.names import listed
@@ -40,13 +41,21 @@ class ExplanationPart:
 
 
 def parts(explanation: Explanation) -> Iterator[ExplanationPart]:
-    """The whole explanation: what the status rests on, the rules, and the history."""
+    """The whole explanation: what the status alone would hide, what it rests on, the rules, and the history."""
+    if explanation.shadings:
+        yield shades_part(explanation)
     if explanation.behind:
         yield ExplanationPart("What it rests on", tuple(_resting(explanation, explanation.behind)))
     if explanation.superseding:
         yield ExplanationPart("What supersedes it", tuple(_resting(explanation, explanation.superseding)))
     yield rules_part(explanation)
     yield history_part(explanation)
+
+
+def shades_part(explanation: Explanation) -> ExplanationPart:
+    """The shades of the status, each with its reason."""
+    lines = [ExplanationLine(f"{shading.shade}: {shading.reason}") for shading in explanation.shadings]
+    return ExplanationPart("What the word alone would hide", tuple(lines))
 
 
 def rules_part(explanation: Explanation) -> ExplanationPart:
@@ -82,7 +91,8 @@ def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[Expl
         apart = [side for side in explanation.sides[other.position] if side not in other.speakers]
         who = (listed(other.speakers) or "nobody named") + (f" ({', '.join(apart)})" if apart else "")
         when = dates.words(other.stated) if other.stated else "no date"
-        more = (other.text, *([f"Note: {link.note}"] if link.note else []))
+        part = [f"Only this part: {link.part}"] if link.part else []
+        more = (other.text, *part, *([f"Note: {link.note}"] if link.note else []))
         yield ExplanationLine(f"{phrases.link_label(link)} {who}, {when}", target=other.position, more=more)
     if len(links) > _LISTED:
         yield ExplanationLine(f"and {phrases.count(len(links) - _LISTED, 'more claim')}")

@@ -19,6 +19,7 @@ from db.filters.scope import Scope
 from db.index.sets import NOTHING, union
 from db.model.claims import Shade, Status
 from db.text.names import listed, nearest, some, words_in
+from db.text.phrases import SHADE_MEANINGS
 from db.text.safe import fold
 
 _EXAMPLES = 12
@@ -189,16 +190,8 @@ TEXT = "text"
 """The field of bare words and quoted phrases, which are written without a field name."""
 AS_OF = "asof"
 STATUSES = tuple(status.value for status in Status)
-SHADE_MEANINGS = (
-    ("replaced", "disputed, and every claim that it stands in dispute with has been superseded"),
-    ("unnamed", "disputed by unattributed voices only"),
-    ("own-side", "disputed within its own side only"),
-    ("supported", "disputed, and supported by another side and origin as well"),
-    ("ally", "corroborated by voices only that are aligned with its own"),
-    ("part", "corroborated in part only"),
-    ("contested", "corroborated by claims only that are disputed themselves"),
-)
-SHADES = tuple(shade for shade, _ in SHADE_MEANINGS)
+SHADE_CHOICES = tuple((shade.value, meaning) for shade, meaning in SHADE_MEANINGS.items())
+SHADES = tuple(shade.value for shade in Shade)
 FLAGS = (
     ("quote", "the speaker's own words"),
     ("date", "a date of statement"),
@@ -234,7 +227,7 @@ FIELDS: Mapping[str, Field] = {
             _one_of("value of shade:", SHADES),
             lambda scope, value: scope.snapshot.shades[Shade(value)],
             lambda _: SHADES,
-            SHADE_MEANINGS,
+            SHADE_CHOICES,
             changes_with_time=True,
         ),
         Field(

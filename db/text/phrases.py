@@ -89,6 +89,17 @@ SHADE_WORDS: Mapping[Shade, str] = {
 }
 """What a shade adds to the word for a status. Each goes on behind that word."""
 
+SHADE_MEANINGS: Mapping[Shade, str] = {
+    Shade.REPLACED: "in dispute only with claims that have been superseded",
+    Shade.UNNAMED: "in dispute only with unattributed voices",
+    Shade.OWN_SIDE: "in dispute only with its own side",
+    Shade.SUPPORTED: "disputed, and supported by another side and origin as well",
+    Shade.ALLY: "corroborated only by voices aligned with its own",
+    Shade.PART: "corroborated only in part",
+    Shade.CONTESTED: "corroborated only by claims that are disputed themselves",
+}
+"""What each shade says of a claim."""
+
 
 def in_language(code: str) -> str:
     """The language with an ISO 639 code: "in Ukrainian"; "" for no code."""

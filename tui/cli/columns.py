@@ -34,6 +34,7 @@ COLUMNS: Mapping[str, Callable[[Claim], str]] = {
     "sources": lambda claim: NAME_SEPARATOR.join(source.outlet or source.uid for source in claim.sources),
     "links": lambda claim: str(len(claim.links)),
     "event": lambda claim: claim.event,
+    "shades": lambda claim: NAME_SEPARATOR.join(claim.shades),
     "superseded": lambda claim: "yes" if claim.superseded else "no",
 }
 """What each column says of a claim. Dates are in EDTF, as written; `links` is the number of links."""

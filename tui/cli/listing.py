@@ -62,7 +62,8 @@ def table(rows: Iterable[ClaimRow], glyphs: Glyphs, width: int, colour: bool) ->
 
 
 def _cells(row: ClaimRow, glyphs: Glyphs) -> Cells:
-    status = f"{glyphs.status[row.status]} {row.status}" + (f" {glyphs.superseded}" if row.superseded else "")
+    marks = (glyphs.superseded if row.superseded else "") + (glyphs.shaded if row.shades else "")
+    status = f"{glyphs.status[row.status]} {row.status}" + (f" {marks}" if marks else "")
     status += f" {glyphs.times}{row.folded + 1:,}" if row.folded else ""
     return line(row.uid), status, dates.short(row.stated), ", ".join(row.speakers), row.text
 

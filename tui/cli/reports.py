@@ -21,7 +21,9 @@ from db.exporting.options import ExportOptions
 from db.exporting.write import write_file
 from db.filters.filter import Filter
 from db.model.claims import ClaimRow
+from db.status.shades import QUALIFIED
 from db.store.files import case_error
+from db.text.phrases import SHADE_MEANINGS
 from db.text.safe import SHOWN, Reading, block, line
 from db.views.lens import Lens
 from db.views.opponents import named_sides
@@ -133,8 +135,8 @@ def check(path: Path) -> int:
     for name, rows in _COUNTED.items():
         number = report.counts.get(rows)
         put_line(_counted(number, name if number == 1 else f"{name}s"))
-    for status, claims in _tally(path, report).items():
-        put_line(_counted(claims, status))
+    for word, claims in _tally(path, report).items():
+        put_line(_counted(claims, word))
     for heading, sentences in (("Problems", report.problems), ("Remarks", report.remarks)):
         if sentences:
             put_line(f"{heading}:")
@@ -148,14 +150,23 @@ def _counted(number: int | None, what: str) -> str:
 
 
 def _tally(path: Path, report: CheckReport) -> Mapping[str, int]:
-    """The number of claims of each status; empty if the case is too damaged to count them."""
+    """The number of claims of each status, and below it of its shades; empty if the case is too damaged for that."""
     try:
         with opened(path, SHOWN) as case:
-            return case.status_counts(Filter())
+            return dict(_tallied(case))
     except CaseUnusableError:
         if not report.problems:
             raise
         return {}
+
+
+def _tallied(case: Case) -> Iterator[tuple[str, int]]:
+    shades = case.at().shades
+    for status, claims in case.status_counts(Filter()).items():
+        yield status, claims
+        for shade, qualified in QUALIFIED.items():
+            if qualified == status and (shaded := shades[shade]):
+                yield f"  {shade}: {SHADE_MEANINGS[shade]}", len(shaded)
 
 
 def _say_remarks(case: Case, matches: Matches) -> None:

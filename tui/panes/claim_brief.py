@@ -42,6 +42,8 @@ def _status(claim: Claim, width: int, glyphs: Glyphs) -> tuple[Span, ...]:
     """The status and why it is so, also since when, where there is room for it."""
     reason, since = phrases.status_in_brief(claim), phrases.status_since(claim).removeprefix(claim.status)
     sign = f"{glyphs.status[claim.status]} {claim.status}"
+    if claim.shades:
+        reason = f" ({phrases.shades(claim.shades)}){reason}"
     whole = f"{reason}; {since.strip()}" if since else reason
     return (sign, f"status--{claim.status}"), (whole if cell_len(sign + whole) <= width else reason, "window--dim")
 

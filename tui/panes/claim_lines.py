@@ -89,6 +89,8 @@ class _Writer:
         for number, part in enumerate(wrap(f"{sign} {phrases.status_reason(claim)}", self._width)):
             word = f"{sign} {claim.status}" if number == 0 else ""
             self.lines.append(Line(((word, style), (part[len(word) :], "window--dim"))))
+        for shade in claim.shades:
+            self.text(f"{self._glyphs.shaded} {shade}: {phrases.SHADE_MEANINGS[shade]}")
         if since := phrases.status_since(claim):
             self.text(since, "window--dim")
         if claim.status is Status.CORROBORATED:
@@ -158,29 +160,31 @@ class _Writer:
             self.text(f"and {fold.number - len(fold.copies) - 1:,} more", "window--dim")
 
     def _link(self, link: Link) -> None:
-        self._other(link.other, link.other.text, link.note)
+        part = f"only this part: {link.part}" if link.part else ""
+        self._other(link.other, link.other.text, part, link.note)
 
     def _other(self, other: ClaimRow, *texts: str) -> None:
         """Another claim: who made it, when, and these texts about it, of which each but the first is dim."""
         who = ", ".join(other.speakers) or "nobody named"
         when = dates.short(other.stated) if other.stated else "no date"
         target = other.position
-        sign = self._glyphs.status[other.status]
-        names = wrap(who, self._width - 4)
+        sign = f"{self._glyphs.signs(other)} "
+        names = wrap(who, self._width - 2 - cell_len(sign))
         for number, part in enumerate(names):
-            arrow, shown = (f"{self._glyphs.arrow} ", f"{sign} ") if number == 0 else ("  ", "  ")
+            arrow, shown = (f"{self._glyphs.arrow} ", sign) if number == 0 else ("  ", "  ")
             head: list[Span] = [
                 (arrow, "details--link"),
                 (shown, f"status--{other.status}"),
                 (part, "details--speaker"),
             ]
-            if number == len(names) - 1 and cell_len(part) + cell_len(when) + 6 <= self._width:
+            if number == len(names) - 1 and cell_len(part) + cell_len(when) + cell_len(sign) + 4 <= self._width:
                 head.append((f", {when}", "window--dim"))
                 when = ""
             self.lines.append(Line(tuple(head), target))
         if when:
             self.lines.append(Line((("    ", ""), (when, "window--dim")), target))
-        for text, style in zip(texts, ("", "window--dim"), strict=False):
+        for number, text in enumerate(texts):
+            style = "window--dim" if number else ""
             lines = wrap(text, self._width - 4) if text else []
             for part in shortened(lines, _LINK_LINES, self._width - 4, self._glyphs.more):
                 self.lines.append(Line((("    ", ""), (part, style)), target))

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from db.model.claims import SIGNS, Relation, Status
+from db.model.claims import SIGNS, ClaimRow, Relation, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
     """One set of signs, each one cell wide except for those before figures.
 
-    `bars` go from the lowest to the highest, `heat` from few to many. `relations` are the signs of links. `to_left`,
-    `to_right` and `both` give their direction between two sides, `up` and `down` in a thread. `axis` are the cells of
-    a date range on a time axis, in this order: outside the range, its start, inside, its end, all of it in one cell, it
-    starts further left, it ends further right. `future` fills the time after the as-of date, and `asof` marks that
-    date. `trunk`, `branch`, `last` and `tee` draw a tree. `at_least`, `at_most` and `about` stand before a figure.
+    `superseded` and `shaded` are marks beside a status. `bars` go from the lowest to the highest, `heat` from few to
+    many. `relations` are the signs of links. `to_left`, `to_right` and `both` give their direction between two sides,
+    `up` and `down` in a thread. `axis` are the cells of a date range on a time axis, in this order: outside the range,
+    its start, inside, its end, all of it in one cell, it starts further left, it ends further right. `future` fills the
+    time after the as-of date, and `asof` marks that date. `trunk`, `branch`, `last` and `tee` draw a tree. `at_least`,
+    `at_most` and `about` stand before a figure.
     """
 
     status: Mapping[Status, str]
     superseded: str
+    shaded: str
     mark: str
     links: str
     times: str
@@ -54,10 +56,16 @@ class Glyphs:
     at_most: str
     about: str
 
+    def signs(self, claim: ClaimRow) -> str:
+        """The status of a claim and the marks beside it, in one to three cells."""
+        marks = (self.superseded if claim.superseded else "") + (self.shaded if claim.shades else "")
+        return self.status[claim.status] + marks
+
 
 UNICODE = Glyphs(
     status=SIGNS,
     superseded="↷",
+    shaded="°",
     mark="●",
     links="⇄",
     times="×",
@@ -108,6 +116,7 @@ ASCII = Glyphs(
         Status.UNVERIFIED: ".",
     },
     superseded="/",
+    shaded="'",
     mark="*",
     links="&",
     times="x",

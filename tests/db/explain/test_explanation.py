@@ -36,6 +36,43 @@ def explained(links: str, speakers: str = "chief ukraine staff map agency report
         return explain_status(case, position)
 
 
+# the links | the shades, and because of whom
+SHADES = """
+b disputes a | nothing
+b disputes a, g supersedes b | nothing
+f disputes a | unnamed: in dispute only with unattributed voices: Reports
+c disputes a, a disputes g | own-side: in dispute only with its own side: Staff and Chief
+b disputes a, d supports a, c supports a | supported: disputed, and supported by another side and origin as well: by Map
+b disputes a, i supersedes b | replaced: in dispute only with claims that have been superseded: Ukraine
+d supports a, b disputes d | contested: corroborated only by claims that are disputed themselves: Map
+d supports a | nothing
+"""
+
+
+@pytest.mark.parametrize(("links", "said"), [row.split(" | ") for row in SHADES.strip().splitlines()])
+def test_a_shade_says_because_of_whom_it_holds(links: str, said: str) -> None:
+    explanation = explained(links, "chief ukraine staff map agency reports chief agency ukraine")
+    told = [f"{shading.shade}: {shading.reason}" for shading in explanation.shadings]
+    assert (told or ["nothing"]) == [said]
+    headings = [part.heading for part in parts(explanation)]
+    assert (headings[0] == "What the word alone would hide") == (said != "nothing")
+
+
+def test_the_part_that_is_corroborated_and_the_allies_who_do_are_named() -> None:
+    draft = drafted().alignment("map", "chief").claim("a", "chief", stated="2025-04-01")
+    draft.claim("b", "map", stated="2025-04-02").link("b", "supports", "a", part="that it flew")
+    with draft.opened() as case:
+        position = case.position("a")
+        assert position is not None
+        explanation = explain_status(case, position)
+    assert [shading.reason for shading in explanation.shadings] == [
+        "corroborated only by voices aligned with its own: Map",
+        "corroborated only in part: “that it flew”",
+    ]
+    [(resting,)] = [part.lines for part in parts(explanation) if part.heading == "What it rests on"]
+    assert "Only this part: that it flew" in resting.more
+
+
 # the links | the rule asked about | what is said of it
 REASONS = """
  | retracted | no: no claim takes it back

@@ -43,6 +43,7 @@ def test_every_column_has_a_value_in_a_claim_that_has_all(kursk_path: Path) -> N
     values = dict(zip(COLUMNS, line.split("\t"), strict=True))
     assert values["id"] == "gerasimov-gornal-taken"
     assert "Valery Gerasimov" in values["speakers"]
+    assert values.pop("shades") == ""
     assert all(values.values())
 
 
@@ -91,4 +92,4 @@ def test_mistakes_are_told(kursk_path: Path) -> None:
 def test_columns_are_completed_in_the_shell() -> None:
     shell = ShellComplete(commands, {}, "conflict-tui", "")
     items = shell.get_completions(["list", "case.sqlite", "--columns"], "id,s")
-    assert [item.value for item in items] == ["id,status", "id,speakers", "id,sources", "id,superseded"]
+    assert [item.value for item in items] == ["id,status", "id,speakers", "id,sources", "id,shades", "id,superseded"]

@@ -19,6 +19,7 @@ import pytest
 
 from db import __version__
 from db.exporting.formats import FORMATS
+from db.filters.fields import SHADES
 from tests.patience import PATIENCE
 from tests.tui.program import BIDI, ESCAPE, PROGRAM, environment, run
 
@@ -415,6 +416,10 @@ def test_check_counts_what_is_in_a_case(kursk_path: Path) -> None:
     statuses = ("retracted", "disputed", "corroborated", "questioned", "unverified")
     assert sum(int(counts[status]) for status in statuses) == 356
     assert counts["disputed"] == run("list", kursk_path, "status:disputed", "--count").text.strip()
+    shades = {word.split(":")[0]: number for word, number in counts.items() if word.split(":")[0] in SHADES}
+    assert "supported" in shades
+    for shade in SHADES:
+        assert shades.get(shade, "0") == run("list", kursk_path, f"shade:{shade}", "--count").text.strip()
 
 
 def test_check_of_a_case_with_problems_is_exit_code_4(copy: Path) -> None:

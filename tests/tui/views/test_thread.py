@@ -83,7 +83,7 @@ async def test_a_key_opens_the_thread_of_the_claim_and_closes_it_again() -> None
             "│ ▸ 2 repeat it: Bob, Dan",
             "✗ ├─┬ ✗↑ Cid The hill is ours. 3 Mar 2025",
             "│ │ disputes it",
-            "+ │ └─┬ ?↑ Dan Nobody saw it. 5 Mar 2025",
+            "+° │ └─┬ ?↑ Dan Nobody saw it. 5 Mar 2025",
             "│ │ questions it",
             "│ └── ▸ 3 more behind this claim",
             "✗ └── ✗↑ Cid Neither has it. 6 Mar 2025",
@@ -137,11 +137,11 @@ async def test_what_lies_far_is_behind_a_fold() -> None:
         await driven.press("l", "right")
         assert rows(driven)[7:14] == [
             "│ └─┬ ▾ 3 more behind this claim",
-            "✗ │ └─┬ +↑ Ann Far off. 7 Mar 2025",
+            "✗° │ └─┬ +↑ Ann Far off. 7 Mar 2025",
             "│ │ supports it",
             "· │ ├── +↑ Bob farther 8 Mar 2025",
             "│ │ supports it",
-            "✗ │ └── ✗↑ Ann farthest 9 Mar 2025",
+            "✗° │ └── ✗↑ Ann farthest 9 Mar 2025",
             "│ disputes it",
         ]
 
@@ -312,7 +312,7 @@ async def test_the_encirclement_is_one_argument_on_one_screen(kursk_path: Path) 
         assert title(driven) == f"Thread of 14 claims{TREE}"
         assert shown[0].startswith("✗ ┬ Valery Gerasimov The Ukrainian grouping in Kursk was")
         assert shown[2] == "│ ▸ 4 repeat it: Vladimir Putin, Donald Trump, Apti Alaudinov"
-        assert any(row.startswith("✗ ├─┬ ✗↑ General Staff") for row in shown)
+        assert any(row.startswith("✗° ├─┬ ✗↑ General Staff") for row in shown)
         (zelensky,) = (number for number, row in enumerate(shown) if "✗↑ Volodymyr Zelensky" in row)
         assert shown[zelensky + 1].startswith("│ disputes Vladimir Putin")
 

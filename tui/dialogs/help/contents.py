@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from db.filters.fields import FIELDS, TEXT
 from db.model.claims import Status
+from db.text.phrases import SHADE_MEANINGS
 from tui.dialogs.help.lines import KEY
 from tui.state.commands import COMMANDS, Command, Pane, footer, grouped, key_name
 from tui.state.keymap import Keymap
@@ -70,6 +71,7 @@ def legend_part(subject: HelpSubject) -> Part:
     items = [Item(glyphs.status[status], status, f"status--{status}") for status in _STATUSES]
     items += [
         Item(glyphs.superseded, "superseded"),
+        Item(glyphs.shaded, "has a shade"),
         Item(glyphs.mark, "selected"),
         Item(glyphs.links, "links"),
         Item(glyphs.axis[1:4], "vague date"),
@@ -105,6 +107,7 @@ def _statuses(glyphs: Glyphs) -> Part:
         Item(f"{glyphs.status[status]} {status}", meaning, f"status--{status}") for status, meaning in _STATUSES.items()
     ]
     items.append(Item(f"{glyphs.superseded} superseded", "a later figure or position of the same side replaces it"))
+    items += [Item(f"{glyphs.shaded} {shade}", meaning) for shade, meaning in SHADE_MEANINGS.items()]
     remark = "A status is derived from the links alone. It says who answers whom, not what is true."
     return Part("The status of a claim", items, (remark,))
 

@@ -29,17 +29,17 @@ _STYLES = {
 
 def head(row: ClaimRow, cell: SideCell, marked: bool, width: int, glyphs: Glyphs) -> Sequence[Span]:
     """Who says it, with the figure on the right; of a claim that is only mentioned also when."""
-    sign = glyphs.superseded if row.superseded else " "
     more = f" +{cell.more:,}" if cell.more else ""
     figures = f" {_figures(row.figures, (width - 4 - cell_len(more)) // 2 - 1, glyphs)}" if row.figures else ""
-    room = max(width - 4 - cell_len(figures) - cell_len(more) - 1, 0)
+    signs = f"{glyphs.signs(row):<2} "
+    room = max(width - 1 - cell_len(signs) - cell_len(figures) - cell_len(more) - 1, 0)
     who = " & ".join(row.speakers)
     if cell.mention:
         who = f"{dates.short(row.stated)} {who}"
     dim = "window--dim" if cell.mention else ""
     return (
         (glyphs.mark if marked else " ", "claims--mark"),
-        (f"{glyphs.status[row.status]}{sign} ", dim or f"status--{row.status}"),
+        (signs, dim or f"status--{row.status}"),
         (fit(who, room, more=glyphs.more), dim or "claims--speaker"),
         (figures, dim or "sides--figures"),
         (more, "claims--links"),

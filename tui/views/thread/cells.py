@@ -167,8 +167,7 @@ class RowPainter:
         """The mark of the selection, the status, and the tree lines."""
         glyphs = self._glyphs
         yield f"{glyphs.mark if state.marked else ' '} ", "claims--mark"
-        sign = f"{glyphs.status[claim.status]}{glyphs.superseded if claim.superseded else ' '} "
-        yield from self._place(sign, f"status--{claim.status}", branch, 0)
+        yield from self._place(f"{glyphs.signs(claim):<3}", f"status--{claim.status}", branch, 0)
 
     def _relation(self, row: ThreadRow, style: str) -> Iterator[Span]:
         joint = row.joint

@@ -105,13 +105,13 @@ class TimelinePane(ClaimList):
         links = f" {glyphs.links}{row.links:>3}" if row.links else " " * _LINKS
         folded = f"{glyphs.times}{row.folded + 1:,}" if row.folded else ""
         times = f" {folded:>{_TIMES_WIDTH}}" if self._is_folded else ""
-        sign = glyphs.superseded if row.superseded else " "
+        signs = f"{glyphs.signs(row):<2} "
         room = width - 4 - speaker_width - 2 - len(times) - len(links) - 1
         mark = glyphs.mark if row.position in self._marks else " "
         return (
             (f"{mark} ", "claims--mark"),
-            (f"{glyphs.status[row.status]}{sign} ", f"status--{row.status}"),
-            (fit(" & ".join(row.speakers), speaker_width, more=glyphs.more), "claims--speaker"),
+            (signs, f"status--{row.status}"),
+            (fit(" & ".join(row.speakers), speaker_width + 3 - cell_len(signs), more=glyphs.more), "claims--speaker"),
             ("  ", ""),
             (fit(row.statement, max(room, 0), more=glyphs.more), ""),
             (times, "claims--mark"),
