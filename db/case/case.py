@@ -239,6 +239,11 @@ class Case:
         """For each region by id, the number of matches if it were the only one chosen. Zeros are left out."""
         return Counts(self.matches(filter.without("region")).positions, self.facts.index.regions)
 
+    @property
+    def has_links(self) -> bool:
+        """Whether anybody has linked any two claims."""
+        return any(self.facts.index.links.every.values())
+
     def status_counts(self, filter: Filter) -> Mapping[str, int]:
         """For each status, the number of matches if it were the only one chosen."""
         by_status = self.at(filter.asof).statuses.positions

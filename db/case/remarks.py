@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from db.case.sentences import count, listed, way
 from db.model.claims import Relation
+from db.text.phrases import NO_LINKS
 from db.text.safe import fold
 
 _REPEATING_BOTH = """
@@ -45,10 +46,6 @@ def unlinked(connection: sqlite3.Connection) -> Iterator[str]:
     claims, links = (connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("claim", "link"))
     if claims and not links:
         yield NO_LINKS
-
-
-NO_LINKS = "There are no links in this case yet, so nothing can be disputed in it"
-"""What is said wherever somebody could take an unlinked case for one in which nobody disputes anything."""
 
 
 def repetitions(connection: sqlite3.Connection) -> Iterator[str]:

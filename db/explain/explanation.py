@@ -41,6 +41,7 @@ class Explanation:
     `shadings` are its shades with their reasons. `origins` counts those of the claim and of all claims behind its
     status. `sides` has the names of the identified sides of each claim at the far end of a link. `changes` is the
     history, empty if too many links are involved, or if the claim is not known at the day (`is_known`).
+    `has_links` says whether anybody has linked any two claims of the case.
     """
 
     claim: Claim
@@ -53,6 +54,7 @@ class Explanation:
     sides: Mapping[int, tuple[str, ...]]
     changes: tuple[StatusChange, ...]
     is_known: bool = True
+    has_links: bool = True
 
 
 Why = Callable[[Claim], Explanation]
@@ -74,6 +76,7 @@ class _Inquiry:
 
     def __init__(self, case: Case, claim: Claim, asof: str | None) -> None:
         self._claim = claim
+        self._has_links = case.has_links
         self._snapshot = case.at(asof)
         self._evaluation = self._snapshot.evaluation
         self._voices = self._snapshot.index.voices
@@ -102,6 +105,7 @@ class _Inquiry:
             },
             claim.reason.history or history(self._snapshot, claim.position, effort=_EFFORT),
             claim.position < self._snapshot.known,
+            self._has_links,
         )
 
     def _links(self, relation: Relation) -> list[Link]:

@@ -41,7 +41,13 @@ class ExplanationPart:
 
 
 def parts(explanation: Explanation) -> Iterator[ExplanationPart]:
-    """The whole explanation: what the status alone would hide, what it rests on, the rules, and the history."""
+    """The whole explanation, in parts.
+
+    That nothing is linked in the case, what the status alone would hide, what it rests on, the rules, and the history.
+    """
+    if not explanation.has_links:
+        lines = ExplanationLine(f"{phrases.NO_LINKS}."), ExplanationLine(f"{phrases.HOW_LINKS_COME}.")
+        yield ExplanationPart("Nobody has linked anything", lines)
     if explanation.shadings:
         yield shades_part(explanation)
     if explanation.behind:

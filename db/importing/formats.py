@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-CASE_FOLDER, CLAIMS_CSV, CLAIMS_JSON = "case-folder", "claims-csv", "claims-json"
+CASE_FOLDER, CLAIMS_CSV, CLAIMS_JSON, LINKS_CSV = "case-folder", "claims-csv", "claims-json", "links-csv"
 """Our own layouts."""
 
 MAPPINGS = Path(__file__).parent / "mappings"
@@ -18,4 +18,4 @@ def mapping_files() -> list[Path]:
 
 def format_names() -> tuple[str, ...]:
     """The names of all known layouts."""
-    return (CASE_FOLDER, CLAIMS_CSV, CLAIMS_JSON, *(path.stem for path in mapping_files()))
+    return (CASE_FOLDER, CLAIMS_CSV, CLAIMS_JSON, LINKS_CSV, *(path.stem for path in mapping_files()))

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from db.errors import InputRefusedError, UsageError
-from db.importing.formats import CASE_FOLDER, CLAIMS_CSV, CLAIMS_JSON, format_names
+from db.importing.formats import CASE_FOLDER, CLAIMS_CSV, CLAIMS_JSON, LINKS_CSV, format_names
 from db.importing.inputs import Input, readable
 from db.importing.mapped.input import MappedInput
 from db.importing.mapped.mapping_files import bundled_mappings, read_mapping
 from db.importing.mapped.rules import LayoutMapping
 from db.importing.own.claim_files import ClaimObjectsInput, ClaimTableInput, is_own
 from db.importing.own.columns import CLAIMS
-from db.importing.own.folder import FILES, open_folder
+from db.importing.own.folder import FILES, are_links, open_folder, open_links
 from db.importing.readers.csv_file import CsvFile
 from db.importing.readers.json_file import JsonFile
 from db.importing.readers.text_file import UTF_8, TextFile, known_encoding
@@ -50,6 +50,7 @@ OWN = (
     ),
     ImportFormat(CLAIMS_CSV, "a table of claims in our own columns", "the columns claim and speakers"),
     ImportFormat(CLAIMS_JSON, "JSON or JSON Lines of claims in our own keys", "the keys claim and speakers"),
+    ImportFormat(LINKS_CSV, "a table of links between claims of the case", "the columns from, to and relation"),
 )
 
 
@@ -77,7 +78,7 @@ def recognise(path: Path, options: ReadOptions = ReadOptions()) -> Input:
     file = _opened(path, encoding, mapping.where if mapping else "")
     if mapping:
         return MappedInput(file, mapping, "as requested")
-    return _own(file) if wanted else _recognised(file)
+    return _own(file, wanted) if wanted else _recognised(file)
 
 
 def _checked_name(name: str) -> str:
@@ -108,7 +109,11 @@ def _columns(file: CsvFile | JsonFile) -> tuple[str, ...]:
     return file.columns if isinstance(file, CsvFile) else file.keys
 
 
-def _own(file: CsvFile | JsonFile) -> Input:
+def _own(file: CsvFile | JsonFile, wanted: str = "") -> Input:
+    if wanted == LINKS_CSV:
+        if isinstance(file, JsonFile):
+            raise InputRefusedError(f"{file.name} is JSON, but {LINKS_CSV} is a layout of tables")
+        return open_links(file)
     missing = [column for column in ("claim", "speakers") if column not in _columns(file)]
     if missing:
         raise InputRefusedError(
@@ -120,6 +125,8 @@ def _own(file: CsvFile | JsonFile) -> Input:
 def _recognised(file: CsvFile | JsonFile) -> Input:
     if is_own(_columns(file)):
         return _own(file)
+    if isinstance(file, CsvFile) and are_links(file.columns):
+        return open_links(file)
     fitting = [
         mapping for mapping in bundled_mappings() if not _missing(mapping, file) and not _unwanted(mapping, file)
     ]

@@ -100,6 +100,14 @@ SHADE_MEANINGS: Mapping[Shade, str] = {
 }
 """What each shade says of a claim."""
 
+NO_LINKS = "There are no links in this case yet, so nothing can be disputed in it"
+"""What is said wherever somebody could take an unlinked case for one in which nobody disputes anything."""
+
+HOW_LINKS_COME = "Links come in as a table with the columns from, to and relation: conflict-tui import CASE links.csv"
+"""What to do about it."""
+
+_UNLINKED = "unlinked, which does not mean that nobody disputes it"
+
 
 def in_language(code: str) -> str:
     """The language with an ISO 639 code: "in Ukrainian"; "" for no code."""
@@ -192,7 +200,7 @@ def status_reason(claim: Claim, origins: int | None = None) -> str:
         Status.DISPUTED: f"disputed: {others} and this one contradict each other",
         Status.CORROBORATED: f"corroborated by {others}, independent in side and origin",
         Status.QUESTIONED: f"questioned by {others}, without an assertion of the contrary",
-        Status.UNVERIFIED: "unverified: no recorded link disputes, questions or independently supports it",
+        Status.UNVERIFIED: f"unverified: {_unlinked(claim, 'recorded link')}",
     }[claim.status]
     if behind:
         counted = [count(claim.reason.sides, "side"), count(claim.reason.voices, "voice")]
@@ -210,9 +218,14 @@ def status_in_brief(claim: Claim) -> str:
         Status.DISPUTED: f": it and {others} contradict each other {counted}",
         Status.CORROBORATED: f" by {voices} {counted}",
         Status.QUESTIONED: f" by {others} {counted}",
-        Status.UNVERIFIED: ": no link disputes, questions or independently supports it",
+        Status.UNVERIFIED: f": {_unlinked(claim, 'link')}",
     }[claim.status]
     return " (superseded)" + rule if claim.superseded else rule
+
+
+def _unlinked(claim: Claim, link: str) -> str:
+    """Why a claim is unverified."""
+    return f"no {link} disputes, questions or independently supports it" if claim.links else _UNLINKED
 
 
 def status_voices(claim: Claim) -> list[str]:

@@ -23,4 +23,5 @@ def show_disputes(host: Host) -> None:
 
     names_actors = bool(filter.of("actor") or filter.of("disputes"))
     actors = len(host.view.actor_counts) if host.view else 0
-    host.open_dialog(MatrixDialog(count, host.glyphs, names_actors, actors), take)
+    has_links = host.view is None or host.view.has_links
+    host.open_dialog(MatrixDialog(count, host.glyphs, names_actors, actors, has_links), take)

@@ -23,7 +23,7 @@ from db.filters.filter import Filter
 from db.model.claims import ClaimRow
 from db.status.shades import QUALIFIED
 from db.store.files import case_error
-from db.text.phrases import SHADE_MEANINGS
+from db.text.phrases import HOW_LINKS_COME, NO_LINKS, SHADE_MEANINGS
 from db.text.safe import SHOWN, Reading, block, line
 from db.views.lens import Lens
 from db.views.opponents import named_sides
@@ -180,6 +180,8 @@ def _say_remarks(case: Case, matches: Matches) -> None:
         say(NO_MATCH)
         for culprit in case.culprits(matches.filter):
             say(f"without {culprit.term}: {culprit.matches:,}")
+        if not case.has_links:
+            say(f"{NO_LINKS}. {HOW_LINKS_COME}.")
 
 
 def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:

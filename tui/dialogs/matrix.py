@@ -202,16 +202,23 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
     ]
 
     def __init__(
-        self, count: Callable[[Among], Awaitable[Matrix]], glyphs: Glyphs, names_actors: bool, actors: int
+        self,
+        count: Callable[[Among], Awaitable[Matrix]],
+        glyphs: Glyphs,
+        names_actors: bool,
+        actors: int,
+        has_links: bool,
     ) -> None:
         """`names_actors` means that the filter has conditions on actors, which the table ignores.
 
-        `actors` is the number of actors that speak in the matches, so that there can be as many rows.
+        `actors` is the number of actors that speak in the matches, so that there can be as many rows. `has_links` says
+        whether the case has any links.
         """
         super().__init__(classes=_UNSEEN)
         self._count = count
         self._glyphs = glyphs
         self._names_actors = names_actors
+        self._has_links = has_links
         self._rows = min(max(actors, 1), MOST)
         self._matrix: Matrix | None = None
 
@@ -284,7 +291,8 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         self.query_one(MatrixList).show(matrix)
         for widget in self.query("#head, MatrixList, #words, #rest"):
             widget.visible = bool(matrix.cells)
-        self._say("counted", _counted(matrix, self._names_actors))
+        unlinked = f"{phrases.NO_LINKS}. {phrases.HOW_LINKS_COME}."
+        self._say("counted", _counted(matrix, self._names_actors) if self._has_links else unlinked)
         other = Among.ACTORS if among is Among.SIDES else Among.SIDES
         keys = "arrows or h j k l move, enter filters, " if matrix.cells else ""
         self._say("hint", f"{keys}s shows {other}, escape closes", "$muted")

@@ -69,6 +69,7 @@ def build_view(
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=asof_stops(case, filter, among=content.steps),
         trees=_tree_rows(case, now, {Pane.ACTORS: actors, Pane.REGIONS: regions}, chosen, excluded),
+        has_links=case.has_links,
         unfolded=unfolded,
     )
 

@@ -140,7 +140,8 @@ class View:
     The counts say how many claims, or origins, would match if an actor, a region or a status were the only one
     chosen; `any_status` counts them for all statuses together.
     `chosen` and `excluded` map each tree field to the nodes that the filter names, each with the values that name it.
-    `stops` are the days to which the as-of date can be stepped. `trees` are the rows of the trees; `unfolded` are
+    `stops` are the days to which the as-of date can be stepped. `trees` are the rows of the trees, `has_links` says
+    whether the case has any; `unfolded` are
     the nodes that were unfolded in them to show a node that the filter has just begun to name.
     """
 
@@ -161,6 +162,7 @@ class View:
     culprits: tuple[Culprit, ...]
     stops: AsOfStops
     trees: Mapping[Pane, TreeRows]
+    has_links: bool
     unfolded: Mapping[Pane, frozenset[int]]
 
     @property

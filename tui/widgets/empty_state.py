@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from db.case.matches import NO_MATCH
 from db.filters.filter import Term
+from db.text.phrases import HOW_LINKS_COME, NO_LINKS
 from db.text.safe import line
 from tui.state.keymap import Keymap, key_for
 from tui.state.view import View
@@ -25,6 +26,8 @@ def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[EmptyLin
         )
         return
     yield from message_lines(NO_MATCH, width, "window--heading")
+    if not view.has_links:
+        yield from message_lines(f"{NO_LINKS}. {HOW_LINKS_COME}.", width)
     if not view.culprits:
         clear, back = key_for(keymap, "filter.clear"), key_for(keymap, "filter.back")
         yield from message_lines(

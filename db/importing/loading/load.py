@@ -16,6 +16,7 @@ from db.importing.loading.row_writer import RowResults, RowWriter
 from db.importing.records import Reject, Row, Skipped
 from db.importing.rejects import RejectSink
 from db.importing.report import ImportReport, InputReport, Outcome, combined
+from db.text.phrases import HOW_LINKS_COME, NO_LINKS
 
 BATCH = 1_000
 """Rows that are compared and written together."""
@@ -121,6 +122,9 @@ class _Loader:
                 f"links left out because a claim is not in the case: {pending.missing:,}. "
                 f"The first: {'; '.join(pending.examples)}"
             )
+
+        if not self._connection.execute("SELECT EXISTS (SELECT 1 FROM link)").fetchone()[0]:
+            yield f"{NO_LINKS}. {HOW_LINKS_COME}"
 
     def _write(self, items: Sequence[Row | Reject | Skipped], report: InputReport, input: Input) -> None:
         """Write and count a batch of rows."""

@@ -1,4 +1,4 @@
-"""Case folders, our own layout: CSV files and case.toml."""
+"""Case folders, our own layout: CSV files and case.toml; and a table of links by itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from db.errors import InputRefusedError
-from db.importing.formats import CASE_FOLDER
+from db.importing.formats import CASE_FOLDER, LINKS_CSV
 from db.importing.inputs import DERIVED_COLUMNS, Input, readable
 from db.importing.own.columns import ACTORS, ALIGNMENTS, CLAIMS, LINKS, REGIONS, SOURCES, TableLayout
 from db.importing.readers.csv_file import CsvFile
@@ -30,10 +30,12 @@ _LOOP_SHOWN = 8
 
 
 class FolderInput(Input):
-    """The files of a case folder."""
+    """The files of a case folder, or one of them by itself."""
 
-    def __init__(self, path: Path, tables: Mapping[CsvFile, TableLayout[Record]], name: str) -> None:
-        super().__init__(path, name, CASE_FOLDER, f"it has {', '.join(table.name for table in tables)}")
+    def __init__(
+        self, path: Path, tables: Mapping[CsvFile, TableLayout[Record]], name: str, format: str, because: str
+    ) -> None:
+        super().__init__(path, name, format, because)
         self._tables = tables
         self.notes = tuple(note for table, layout in tables.items() for note in unknown_columns(table, layout))
 
@@ -63,9 +65,21 @@ def open_folder(path: Path, encoding: str = UTF_8) -> FolderInput:
         if missing := layout.missing(table.columns):
             raise InputRefusedError(_missing(table, missing))
         tables[table] = layout
-    folder = FolderInput(path, tables, name)
+    folder = FolderInput(path, tables, name, CASE_FOLDER, f"it has {', '.join(table.name for table in tables)}")
     folder.about = about(path)
     return folder
+
+
+def are_links(columns: tuple[str, ...]) -> bool:
+    """Whether a table with these columns is one of links between claims."""
+    return not LINKS.missing(columns) and bool(CLAIMS.missing(columns))
+
+
+def open_links(table: CsvFile) -> FolderInput:
+    """Open a table of links between claims that are in the case. Raises InputRefusedError without their columns."""
+    if missing := LINKS.missing(table.columns):
+        raise InputRefusedError(_missing(table, missing))
+    return FolderInput(table.path, {table: LINKS}, table.name, LINKS_CSV, "it has the columns from, to, relation")
 
 
 def about(folder: Path) -> dict[str, str]:

@@ -184,7 +184,7 @@ async def test_a_count_that_takes_long_is_announced_in_the_same_frame(village_pa
             await counted.wait()
             return await driven.explorer.ask(partial(matrix, filter=parse(""), among=among))
 
-        dialog = MatrixDialog(count, UNICODE, names_actors=False, actors=8)
+        dialog = MatrixDialog(count, UNICODE, names_actors=False, actors=8, has_links=True)
         driven.explorer.open_dialog(dialog, lambda _: None)
         await driven._until(lambda: "counting…" in driven.text, "that it counts")
         before = frame_of(driven.text)

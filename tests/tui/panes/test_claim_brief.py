@@ -52,7 +52,7 @@ def lines(claim: Claim, width: int = 78, number: int = BRIEF_LINES) -> list[str]
             "no-date",
             [
                 "Somebody said something.",
-                "· unverified: no link disputes, questions or independently supports it",
+                "· unverified: unlinked, which does not mean that nobody disputes it",
                 "nobody is named, no date is given",
                 "no link, and no source is recorded",
             ],

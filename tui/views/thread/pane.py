@@ -233,7 +233,9 @@ class ThreadPane(TallList):
         place, number = self._at(row)
         if place >= len(self._shown):
             alone = row == self._tops[-1] + 1
-            return (("  No claim is linked with this one." if alone else "", "window--dim"),)
+            has_links = self._view is None or self._view.has_links
+            text = "No claim is linked with this one." if has_links else f"{phrases.NO_LINKS}."
+            return ((f"  {text}" if alone else "", "window--dim"),)
         shown = self._shown[place]
         return list(self._painter.line(shown, self._shape.branches[place], number, self._state_of(shown)))
 

@@ -43,7 +43,8 @@ class TimelinePane(ClaimList):
     def show(self, view: View, marks: FrozenBitMap) -> None:
         """Show the matches of a view by its clock, or those that stand for their origins."""
         folded = ", repeats folded" if view.lens else ""
-        self.border_title = f"Timeline by {DATE_OF[view.content.clock]}{folded}"
+        unlinked = "" if view.has_links or view.cursor is None else f" {self._glyphs.dash} no links in this case yet"
+        self.border_title = f"Timeline by {DATE_OF[view.content.clock]}{folded}{unlinked}"
         self._is_folded = view.lens is not None
         super().show(view, marks)
 
