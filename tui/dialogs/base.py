@@ -19,12 +19,9 @@ T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T], Generic[T]):
-    """Asks one thing. Escape cancels it; so does `q` unless the focus is in a text field."""
+    """Asks one thing. Escape cancels it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "cancel", show=False),
-        Binding("q", "cancel", "cancel", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel", show=False)]
 
     def holds_back(self, key: str) -> bool:  # noqa: ARG002
         """Whether a key has to wait because a worker of the dialog awaits what decides what the key does.
@@ -92,6 +89,9 @@ def static_text(text: str, style: str = "", id: str | None = None) -> Static:
     """A widget with plain text; `text` can come from the case, because it is never read as markup."""
     return Static(Content.styled(text, style) if style else Content(text), markup=False, id=id)
 
+
+Q_CLOSES = Binding("q", "cancel", "close", show=False)
+"""A second way out of dialogs that show or list something, where nothing is typed."""
 
 LIST_BINDINGS: tuple[BindingType, ...] = (
     Binding("j,down", "move(1)", "down", show=False),

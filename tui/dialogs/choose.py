@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from db.errors import ConflictError
 from db.text.safe import line
-from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
+from tui.dialogs.base import LIST_BINDINGS, Q_CLOSES, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, fit
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
@@ -75,9 +75,9 @@ class ChoiceList(WindowList):
 class ChooseDialog(ListActions, Dialog[str]):
     """Returns the value of a choice."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS, Binding("enter", "take", "choose", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS, Binding("enter", "take", "choose", show=False), Q_CLOSES]
 
-    def __init__(self, title: str, choices: Sequence[Choice], hint: str = "enter chooses, escape cancels") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], hint: str = "enter chooses, q or escape cancels") -> None:
         super().__init__()
         self._title = title
         self._choices = choices
@@ -108,6 +108,7 @@ class ConfirmDialog(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "yes", "yes", show=False),
         Binding("n", "cancel", "no", show=False),
+        Q_CLOSES,
     ]
 
     def __init__(self, title: str, question: str, yes: str) -> None:

@@ -20,7 +20,7 @@ from db.model.claims import Actor
 from db.text import phrases
 from db.text.safe import line
 from db.views.dispute_matrix import MOST, Among, Matrix, Tally
-from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
+from tui.dialogs.base import LIST_BINDINGS, Q_CLOSES, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, cut, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
@@ -199,6 +199,7 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         Binding("s,tab", "switch", "sides or actors", show=False),
         Binding("enter", "take", "filter", show=False),
         Binding("W", "cancel", "close", show=False),
+        Q_CLOSES,
     ]
 
     def __init__(
@@ -287,7 +288,7 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         self._say("counted", _counted(matrix, self._names_actors))
         other = Among.ACTORS if among is Among.SIDES else Among.SIDES
         keys = "arrows or h j k l move, enter filters, " if matrix.cells else ""
-        self._say("hint", f"{keys}s shows {other}, escape closes", "$muted")
+        self._say("hint", f"{keys}s shows {other}, q or escape closes", "$muted")
         self._describe_cell()
         self._reveal()
 

@@ -98,7 +98,7 @@ async def test_without_disputes_it_says_so(village_path: Path) -> None:
     async with exploring(village_path, "topic:law", size=(80, 24)) as driven:
         await driven.press("W", "enter", "j", "l")
         assert "No claim that matches the filter disputes another one" in driven.text
-        assert "s shows actors, escape closes" in driven.text
+        assert "s shows actors, q or escape closes" in driven.text
         await driven.press("s", "escape")
         assert (driven.dialog, driven.filter) == ("", "topic:law")
 
