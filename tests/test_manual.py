@@ -37,7 +37,7 @@ from tui.cli.columns import COLUMNS
 from tui.cli.usage import EXIT_CODES
 from tui.dialogs.base import LIST_BINDINGS
 from tui.dialogs.choice_row import ChoiceRow
-from tui.dialogs.export import ExportDialog
+from tui.dialogs.export.dialog import ExportDialog
 from tui.dialogs.help.dialog import HelpDialog
 from tui.dialogs.matrix import MatrixDialog
 from tui.dialogs.palette import PaletteDialog
