@@ -127,6 +127,7 @@ def test_a_terminal_is_told_how_to_go_on() -> None:
         ("mapings", "Unknown topic 'mapings'. Did you mean mappings or importing?"),
         ("zzz", "Unknown topic 'zzz'. All topics are listed by: conflict-tui help"),
         ("list", "For the command: conflict-tui list --help"),
+        ("lst", "Unknown topic 'lst'. Did you mean list? For the command: conflict-tui list --help"),
         ("../../README", "Unknown topic '../../README'."),
     ],
 )

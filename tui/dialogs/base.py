@@ -8,12 +8,14 @@ from typing import ClassVar, Generic, TypeVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.state.messages import DialogDecided
 from tui.widgets.cells import Span
+from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
-from tui.widgets.wrapping import Line
+from tui.widgets.wrapping import Line, shortened, wrap
 
 T = TypeVar("T")
 
@@ -83,6 +85,25 @@ class TextLines(WindowList):
     def last(self) -> None:
         """Scroll to the last line."""
         self._scroll_to_row(self.row_count)
+
+
+class Sentences(Widget):
+    """Text in as many lines as the widget is high, with a sign where it goes on."""
+
+    def __init__(self, text: str, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(id=id)
+        self._text = text
+        self._glyphs = glyphs
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.refresh()
+
+    def render(self) -> Content:
+        """The lines."""
+        width, height = self.content_size
+        return Content("\n".join(shortened(wrap(self._text, width), height, width, self._glyphs.more)))
 
 
 def static_text(text: str, style: str = "", id: str | None = None) -> Static:

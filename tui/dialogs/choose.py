@@ -155,6 +155,7 @@ class PromptDialog(Dialog[str]):
             self.leave(event.value)
 
 
+_HOW_TO_FIND = "the first letters of a name, an alias or an id will do"
 _CHOOSING = frozenset({"down", "tab", "up", "shift+tab", "enter"})
 
 
@@ -181,7 +182,7 @@ class FindDialog(Dialog[str]):
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
             yield Input(compact=True, placeholder="type part of a name", select_on_focus=False)
-            yield ChoiceList((), "no name in this case matches")
+            yield ChoiceList((), _HOW_TO_FIND)
             yield static_text("enter goes there, escape cancels", "$muted")
 
     def on_mount(self) -> None:
@@ -198,7 +199,7 @@ class FindDialog(Dialog[str]):
         self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
-        nothing = ""
+        nothing = "no name in this case matches" if text.strip() else _HOW_TO_FIND
         try:
             choices = await self._search(text)
         except ConflictError as error:

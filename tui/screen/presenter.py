@@ -186,6 +186,7 @@ class Presenter:
         alert = f"as of {dates.words(asof)}" if asof else ""
         more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
         self._panes.header.show(facts.title, counts, selected, alert, more)
+        self._panes.bar.show_counts(counts)
 
     async def supply_rows(self, positions: list[int]) -> None:
         """Give the main pane the rows of more claims."""

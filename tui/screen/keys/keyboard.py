@@ -229,6 +229,7 @@ class Keyboard:
 
     def _run(self, id: str) -> None:
         self._typed_into = None
+        self._screen.leave_welcome()
         self._last_run = monotonic()
         self._screen.run(id)
         if self._bar.editing:
