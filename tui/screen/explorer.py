@@ -27,7 +27,7 @@ from tui.screen.reload import INTERVAL, Reload
 from tui.screen.user import User
 from tui.state import messages, transitions
 from tui.state.commands import Pane
-from tui.state.keymap import Keymap, remarks
+from tui.state.keymap import Keymap, problems, remarks
 from tui.state.options import LAST
 from tui.state.state import ViewState
 from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
@@ -110,8 +110,10 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.run_worker(Work(self._opening.open))
 
     def opened(self) -> None:
-        """Show the case, which is open now, and say which keys the user's configuration took from other commands."""
+        """Show the case, which is open now, and say what became of the keys of the user's configuration."""
         self.request_view()
+        for problem in problems(self.keymap):
+            self.say_once(problem)
         for remark in remarks(self.keymap):
             self.say(remark)
         self.set_interval(INTERVAL, self.look_for_changes)

@@ -52,6 +52,18 @@ async def test_ctrl_c_says_how_to_quit(village_path: Path) -> None:
         assert driven.told == ["q quits."]
 
 
+async def test_keys_that_cannot_be_given_are_told_at_the_start_and_the_command_keeps_its_own(
+    village_path: Path, tmp_path: Path
+) -> None:
+    async with exploring(village_path, home=configured(tmp_path, 'export = "hyper+x"\n"claim.why" = "tab"')) as driven:
+        assert [told.partition(", so ")[0] for told in driven.told] == [
+            "config.toml: hyper+x is not a key that terminals send",
+            "config.toml: tab has a fixed meaning in dialogs and texts",
+        ]
+        await driven.press("e")
+        assert driven.dialog == "ExportDialog"
+
+
 @pytest.mark.parametrize("opening", ["s", "?", "w", "W"])
 async def test_a_key_that_a_dialog_does_not_know_does_nothing_below_it(village_path: Path, opening: str) -> None:
     async with exploring(village_path) as driven:
@@ -187,7 +199,7 @@ async def test_a_key_that_was_taken_from_a_default_is_told_once_and_the_footer_l
     village_path: Path, tmp_path: Path
 ) -> None:
     async with exploring(village_path, home=configured(tmp_path, '"filter.disputed" = "e"\n"help" = []')) as driven:
-        assert driven.told == ["e is now filter.disputed; export has no key."]
+        assert driven.told == ['config.toml gives e to "Show disputed only"; "Export…" is left to ctrl+p.']
         await driven.read()
         assert "e disputed" in driven.lines[-1]
         assert "export" not in driven.lines[-1]
