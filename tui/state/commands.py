@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Pane(StrEnum):
@@ -40,6 +41,14 @@ class Command:
     group: str
     panes: frozenset[Pane] = ALL
     footer: frozenset[Pane] = frozenset()
+
+
+class Hint(NamedTuple):
+    """A key as one would write it on paper, what it does in a word or two, and the id of its command, if it has one."""
+
+    key: str
+    label: str
+    command: str = ""
 
 
 COMMANDS: tuple[Command, ...] = (
