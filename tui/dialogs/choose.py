@@ -144,6 +144,7 @@ class PromptDialog(Dialog[str]):
             frame.border_title = self._title
             yield Input(compact=True)
             yield static_text(self._hint, "$muted", id="hint")
+            yield static_text("enter goes there, escape cancels", "$muted")
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from db.case.completion import Completion, Offers
 from tui.panes.header import HeaderLine, brief
+from tui.state.commands import Hint
 from tui.state.messages import FilterAbandoned, FilterTyped
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
@@ -125,11 +126,28 @@ class FilterBar(Horizontal):
     `finish` or `resume` tells whether the text can be answered.
     """
 
-    def __init__(self, glyphs: Glyphs, header: HeaderLine, completions: Completions, *, id: str) -> None:
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        header: HeaderLine,
+        completions: Completions,
+        name_keys: Callable[[Sequence[Hint] | None], None],
+        *,
+        id: str,
+    ) -> None:
+        """`name_keys` is called with the keys that matter while the text is edited, and with None afterwards."""
         super().__init__(id=id)
         self._glyphs = glyphs
         self._header = header
         self._completions = completions
+        self._name_keys = name_keys
+        choosing = "up down" if glyphs.up.isascii() else f"{glyphs.up}{glyphs.down}"
+        self._keys = (
+            Hint("enter", "apply"),
+            Hint("tab", "complete"),
+            Hint(choosing, "choose"),
+            Hint("esc", "leave it"),
+        )
         self._touched = False
         self.pending = False
         self._resuming = False
@@ -156,6 +174,11 @@ class FilterBar(Horizontal):
         """Whether the text has the focus."""
         return self.screen.focused is self._input
 
+    @property
+    def keys(self) -> Sequence[Hint] | None:
+        """The keys that matter while the text is edited; None while it is not."""
+        return self._keys if self.display else None
+
     def show(self, text: str) -> None:
         """Show a filter that came about elsewhere; what is being typed is left alone."""
         if not self.editing:
@@ -177,9 +200,10 @@ class FilterBar(Horizontal):
         self.query_one(Counts).display = whether
 
     def _replace_header(self, replace: bool) -> None:
-        """Take the place of the header, or give it back."""
+        """Take the place of the header and of the keys of commands, or give them back."""
         self.display = replace
         self._header.display = not replace
+        self._name_keys(self.keys)
 
     def _begin(self) -> None:
         self._replace_header(True)

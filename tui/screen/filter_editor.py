@@ -156,7 +156,7 @@ class FilterEditor:
         else:
             settled = replace(typed, notes=())
             await self._screen.keep_filter(settled)
-            for note in typed.notes:
-                self._screen.say(f"{note}.")
+            if typed.notes:
+                self._screen.say(" ".join(f"{note}." for note in typed.notes))
             self.end(settled)
         self._screen.presented()
