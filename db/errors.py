@@ -25,6 +25,10 @@ class FilterError(ConflictError):
         self.instead = instead
 
 
+class UnfinishedFilterError(FilterError):
+    """A filter that another text may have been meant by, and that more letters may make right as well."""
+
+
 class UsageError(ConflictError):
     """The command was called with wrong arguments, or needs a terminal and has none."""
 

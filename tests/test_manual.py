@@ -37,7 +37,7 @@ from tui.cli.columns import COLUMNS
 from tui.cli.usage import EXIT_CODES
 from tui.dialogs.base import LIST_BINDINGS
 from tui.dialogs.choice_row import ChoiceRow
-from tui.dialogs.export import ExportDialog
+from tui.dialogs.export.dialog import ExportDialog
 from tui.dialogs.help.dialog import HelpDialog
 from tui.dialogs.matrix import MatrixDialog
 from tui.dialogs.palette import PaletteDialog
@@ -127,6 +127,7 @@ def test_a_terminal_is_told_how_to_go_on() -> None:
         ("mapings", "Unknown topic 'mapings'. Did you mean mappings or importing?"),
         ("zzz", "Unknown topic 'zzz'. All topics are listed by: conflict-tui help"),
         ("list", "For the command: conflict-tui list --help"),
+        ("lst", "Unknown topic 'lst'. Did you mean list? For the command: conflict-tui list --help"),
         ("../../README", "Unknown topic '../../README'."),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +11,9 @@ from datetime import date
 from db.case.candidates import Candidate, Rest, names, values
 from db.case.case import Case
 from db.errors import FilterError
-from db.filters.fields import FIELDS, TEXT
-from db.filters.filter import parse
+from db.filters.fields import AS_OF, FIELDS, TEXT
+from db.filters.filter import Filter, parse
+from db.text.names import UnclearNameError
 
 # An unclosed quote reaches to the end.
 _QUOTED = r'"(?:[^"\\]|\\[\s\S])*(?:"|\\?\Z)'
@@ -24,7 +25,8 @@ _VALUE = re.compile(rf'(?:{_QUOTED}|[^,"])+')
 class Completion:
     """One completion: the whole text with it, the position of the cursor then, its label and its meaning.
 
-    `claims` is the number of claims that the filter then leaves, if that is known without a search.
+    `claims` is the number of claims that the filter then leaves, if that is known without a search. One that `mends`
+    takes the place of what is wrong; others add to what is typed.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Completion:
     label: str
     meaning: str
     claims: int | None = None
+    mends: bool = False
 
 
 class Offers(list[Completion]):
@@ -47,8 +50,9 @@ def complete(case: Case, text: str, cursor: int, limit: int = 8, today: date | N
     that begin with what is typed; among these, those with most claims. `today` is the day that relative dates refer to.
     """
     day = today or date.today()
-    completions = Offers(_corrections(case, text, day))
     completed = _completed(case, text, cursor, limit, day)
+    begun = _last(_VALUE, _last(_TERM, text[:cursor]).partition(":")[2]) if completed else ""
+    completions = Offers(_corrections(case, text, day, begun.strip('"')))
     seen = {one.text.strip() for one in completions}
     completions.extend(one for one in completed if one.text.strip() not in seen)
     completions.more = completed.more + max(len(completions) - limit, 0)
@@ -56,16 +60,39 @@ def complete(case: Case, text: str, cursor: int, limit: int = 8, today: date | N
     return completions
 
 
-def _corrections(case: Case, text: str, today: date) -> Iterator[Completion]:
-    """The filters that may have been meant by a text that is none."""
+def _corrections(case: Case, text: str, today: date, begun: str) -> Iterator[Completion]:
+    """The filters that may have been meant by a text that is none, or that names what the case does not have.
+
+    A name that is being completed, `begun`, needs no correction.
+    """
+    others: Iterable[str] = ()
     try:
-        parse(text, today)
+        typed = parse(text, today)
     except FilterError as error:
-        for other in error.instead:
-            claims = None
-            with suppress(FilterError):
-                claims = len(case.matches(parse(other, today)))
-            yield Completion(other, len(other), other, "say it like this", claims)
+        others = error.instead
+    else:
+        others = map(str, _with_other_names(case, typed, begun))
+    for other in others:
+        claims = None
+        with suppress(FilterError):
+            claims = len(case.matches(parse(other, today)))
+        yield Completion(other, len(other), other, "say it like this", claims, mends=True)
+
+
+def _with_other_names(case: Case, typed: Filter, begun: str) -> Iterator[Filter]:
+    """The filters with a name that the case has in place of the first one that it does not have, unless that is begun.
+
+    Words of the text are left aside: they name nothing, and take long to find.
+    """
+    for term in typed.without(TEXT, AS_OF).terms:
+        try:
+            case.matches(Filter((term,)))
+        except UnclearNameError as error:
+            if error.value != begun:
+                yield from (typed.correct(term.field, error.value, name) for name in error.near)
+            return
+        except FilterError:
+            return
 
 
 def _completed(case: Case, text: str, cursor: int, limit: int, today: date) -> Offers:

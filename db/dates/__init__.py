@@ -3,9 +3,10 @@
 from db.dates.edtf import Edtf, parse
 from db.dates.spans import span
 from db.dates.spelling import NO_DATE, UNCLEAR, heading, short, words
-from db.dates.typed import RELATIVE, AmbiguousDateError, month_named, span_in_words, typed_day, typed_span
+from db.dates.typed import DAY_FORMS, RELATIVE, AmbiguousDateError, month_named, span_in_words, typed_day, typed_span
 
 __all__ = [
+    "DAY_FORMS",
     "NO_DATE",
     "RELATIVE",
     "UNCLEAR",

@@ -17,7 +17,8 @@ from db.dates.spelling import words
 RELATIVE = ("today", "yesterday", "this week", "last week", "this month", "last month", "this year", "last year")
 """Relative dates that `typed_span` reads; "last 7 days" and "3 days ago" are read as well."""
 
-_DAY_FORMS = "Write a day, a month or a year: 2025-04-26, 2025-04, 2025, 26.04.2025 or yesterday."
+DAY_FORMS = "Write a day, a month or a year: 2025-04-26, 2025-04, 2025, 26.04.2025 or yesterday."
+"""How to write one date."""
 _FOUR_DIGITS = "Write the year in four digits, as in 2025-04-26."
 _SEPARATORS = re.compile(r"[\s.,/_-]+")
 _YEAR_AND_NUMBER = re.compile(r"\b\d{4}[-/.]\d{1,2}\b|\b\d{1,2}[-/.]\d{4}\b")
@@ -78,16 +79,16 @@ class _Period(NamedTuple):
     last: str
 
 
-def typed_span(text: str, today: date) -> str:
+def typed_span(text: str, today: date, how_to_write: str = HOW_TO_WRITE) -> str:
     """Return the date range that a person means, in the notation of `span`: "april 2025" is 2025-04.
 
-    Raises ValueError that says what is wrong and what to write; AmbiguousDateError if day and month can be swapped.
+    Raises ValueError that says what is wrong and `how_to_write` it; AmbiguousDateError if day and month can be swapped.
     """
     wanted = _tidy(text)
     try:
         read = _range(wanted, today)
     except _NotADateError as problem:
-        raise ValueError(f"{problem}. {HOW_TO_WRITE}") from None
+        raise ValueError(f"{problem}. {how_to_write}") from None
     span(read)
     return read
 
@@ -99,15 +100,15 @@ def typed_day(text: str, today: date) -> str:
         end = parse(wanted).end
     except ValueError:
         if ".." in wanted or _COMPARISON.match(wanted):
-            raise ValueError(f"{wanted[:60]} is not one date. {_DAY_FORMS}") from None
+            raise ValueError(f"{wanted[:60]} is not one date. {DAY_FORMS}") from None
         try:
             meant = _period(_tidy(text), today)
         except _NotADateError as problem:
-            raise ValueError(f"{problem}. {_DAY_FORMS}") from None
+            raise ValueError(f"{problem}. {DAY_FORMS}") from None
         span(f"{meant.first}..{meant.last}")
         return meant.last
     if end is None:
-        raise ValueError(f"{wanted} has no last day. {_DAY_FORMS}")
+        raise ValueError(f"{wanted} has no last day. {DAY_FORMS}")
     return wanted
 
 

@@ -34,6 +34,28 @@ def write_file(path: Path, chunks: Iterable[str], force: bool = False) -> int:
     return size
 
 
+def names_folder(text: str) -> bool:
+    """Whether a typed path names a folder: `out/` and `out/.` do, but the path made of them is that of a file `out`."""
+    return os.path.basename(text) in ("", os.curdir, os.pardir)
+
+
+def file_named(text: str) -> Path:
+    """The path of a file to write that was given as text.
+
+    Raises TargetExistsError or StorageError if the text names a folder, whether there is one or not.
+    """
+    if text and names_folder(text):
+        if os.path.isdir(text):
+            raise TargetExistsError(f"{text} is a folder. Name a file in it")
+        raise StorageError(f"{text} cannot be written: there is no folder {text}")
+    return Path(text)
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether there is a regular file at `path` that begins as SQLite files do. Raises OSError."""
+    return path.is_file() and _head(path) == _SQLITE_HEADER
+
+
 def _replaceable(path: Path) -> int | None:
     """The permissions to keep, None for the default. Raises TargetExistsError for a file that must not be replaced."""
     with _reported(path):

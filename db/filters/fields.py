@@ -18,7 +18,7 @@ from db.filters.lag import canonical, read_lag
 from db.filters.scope import Scope
 from db.index.sets import NOTHING, union
 from db.model.claims import Shade, Status
-from db.text.names import listed, nearest, some, words_in
+from db.text.names import CANDIDATES, UnclearNameError, listed, nearest, some, words_in
 from db.text.phrases import SHADE_MEANINGS
 from db.text.safe import fold
 
@@ -150,7 +150,7 @@ def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
         return table[named[0]]
     near = named or nearest(value, by_claims, limit=None)
     hint = f"Did you mean {listed(some(near), 'or')}?" if near else _examples(by_claims)
-    raise FilterError(f"No {field} in this case is called {value!r}. {hint}")
+    raise UnclearNameError(f"No {field} in this case is called {value!r}. {hint}", value, near[:CANDIDATES])
 
 
 def _examples(names: Sequence[str]) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 
 from db import dates
-from db.errors import FilterError
+from db.errors import FilterError, UnfinishedFilterError
 from db.filters.fields import AS_OF, FIELDS, TEXT, Understanding, UnknownValueError
+from db.filters.lag import LagError
 from db.filters.operators import JOINING_WORDS, QUOTED, has_operator, is_plain, refuse_operators
 from db.text.names import listed, nearest
 
@@ -118,6 +119,16 @@ class Filter:
             terms.append(Term(field, new, excluded))
         return Filter(tuple(terms))
 
+    def correct(self, field: str, value: str, other: str) -> Filter:
+        """The same filter with another value in place of one of a field, wherever that is asked for or excluded."""
+        terms = (
+            replace(term, values=tuple(dict.fromkeys(other if one == value else one for one in term.values)))
+            if term.field == field
+            else term
+            for term in self.terms
+        )
+        return Filter(tuple(terms))
+
     def toggle(self, field: str, value: str, excluded: bool = False) -> Filter:
         """The same filter with a value added to its field, or taken out if it was there.
 
@@ -210,6 +221,9 @@ class _Reader:
         except dates.AmbiguousDateError as problem:
             instead = self._corrected(token, problem.readings) if problem.text == value else ()
             raise FilterError(f"{name}: {problem}", instead) from None
+        except LagError as problem:
+            instead = self._corrected(token, problem.meant)
+            raise (UnfinishedFilterError if instead else FilterError)(f"{name}: {problem}", instead) from None
         except ValueError as problem:
             if understand and not quoted:
                 self._refuse_unquoted(name, understand, token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import IntEnum
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -18,6 +18,8 @@ N = TypeVar("N", bound=TreeNode)
 
 CANDIDATES = 6
 """Maximum number of candidates that a message names."""
+_ABOUT_AS_SIMILAR = 0.1
+"""By how much a candidate may be less similar to what was typed than the best one, of 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,15 @@ class Fit(IntEnum):
     EXACT = 0
     BEGINS = 1
     INSIDE = 2
+
+
+class UnclearNameError(FilterError):
+    """A value names nothing in the case, or several things. `near` are the values that may have been meant."""
+
+    def __init__(self, message: str, value: str, near: Iterable[str]) -> None:
+        super().__init__(message)
+        self.value = value
+        self.near = tuple(one for one in near if one.strip())
 
 
 class Names(Generic[N]):
@@ -83,7 +94,7 @@ class Names(Generic[N]):
         """Return the node meant by `value`.
 
         `field` is the filter field that the value was written in, if not the usual one; messages quote it.
-        Raises FilterError, naming the candidates, if no node matches or several do.
+        Raises UnclearNameError, naming the candidates, if no node matches or several do.
         """
         field = field or self._field
         exact = self._forest.by_uid(value)
@@ -92,7 +103,7 @@ class Names(Generic[N]):
         key = fold(value)
         ids = self._by_folded_uid.get(key) or self._by_name.get(key) or self._with_all_words(key)
         if not ids:
-            raise FilterError(self._unknown(value))
+            raise self._unknown(value)
         nodes = self._most_claims_first(self._forest[id] for id in sorted(ids))
         if len(nodes) == 1:
             return Resolved(nodes[0])
@@ -100,9 +111,11 @@ class Names(Generic[N]):
             if all(self._forest.contains(node.id, other.id) for other in nodes):
                 others = listed(some([other.uid for other in nodes if other is not node]))
                 return Resolved(node, f"{field}:{value} is {node.name} ({node.uid}), not {others}")
-        raise FilterError(
+        raise UnclearNameError(
             f"{field}:{value} matches several: {listed(self._described(nodes))}. "
-            f"Use the id of the one you mean, for example {field}:{nodes[0].uid}."
+            f"Use the id of the one you mean, for example {field}:{nodes[0].uid}.",
+            value,
+            (node.uid for node in nodes[:CANDIDATES]),
         )
 
     def search(self, words: str) -> list[N]:
@@ -134,17 +147,18 @@ class Names(Generic[N]):
     def _has_words_in_one_name(self, node: N, words: set[str]) -> bool:
         return any(words <= set(words_in(fold(name))) for name in (node.name, *node.aliases))
 
-    def _unknown(self, value: str) -> str:
+    def _unknown(self, value: str) -> UnclearNameError:
         near = self._most_claims_first(self.search(value)) or self._similar(value)
         message = f"No {self._field} in this case is called {value!r}."
-        if near:
-            return f"{message} Did you mean {listed(self._described(near), 'or')}?"
-        return f"{message} Use a name, a part of one, or an id."
+        hint = (
+            f"Did you mean {listed(self._described(near), 'or')}?" if near else "Use a name, a part of one, or an id."
+        )
+        return UnclearNameError(f"{message} {hint}", value, (node.uid for node in near[:CANDIDATES]))
 
     def _similar(self, value: str) -> list[N]:
         folded = fold(value)
         keys = self._by_folded_uid | self._by_word | self._by_name
-        close = get_close_matches(folded, keys, n=CANDIDATES, cutoff=0.7)
+        close = _closest(folded, get_close_matches(folded, keys, n=CANDIDATES, cutoff=0.7))
         ids = dict.fromkeys(id for key in close for id in sorted(keys[key]))
         return [self._forest[id] for id in ids][:CANDIDATES]
 
@@ -153,6 +167,17 @@ class Names(Generic[N]):
 
     def _described(self, nodes: Sequence[N]) -> list[str]:
         return some([f"{node.uid} ({node.name})" for node in nodes])
+
+
+def _closest(value: str, similar: Sequence[str]) -> Iterator[str]:
+    """Those of similar texts, the most similar first, that are hardly less similar to a value than the first is."""
+    matcher = SequenceMatcher(b=value)
+    best = 0.0
+    for text in similar:
+        matcher.set_seq1(text)
+        best = best or matcher.ratio()
+        if best - matcher.ratio() <= _ABOUT_AS_SIMILAR:
+            yield text
 
 
 def fit(typed: str, begun: str, names: Iterable[str]) -> Fit:

@@ -210,14 +210,14 @@ def status_reason(claim: Claim, origins: int | None = None) -> str:
 
 def status_in_brief(claim: Claim) -> str:
     """The rule behind the status of a claim in few words, which go on behind that status."""
-    others = count(len(claim.reason.behind), "claim")
+    behind = len(claim.reason.behind)
     counted = f"({count(claim.reason.sides, 'side')}, {count(claim.reason.voices, 'voice')})"
     voices = listed(status_voices(claim)) if claim.status is Status.CORROBORATED else ""
     rule = {
         Status.RETRACTED: " by its own voice or body",
-        Status.DISPUTED: f": it and {others} contradict each other {counted}",
+        Status.DISPUTED: f": it and {count(behind, 'other')} contradict each other {counted}",
         Status.CORROBORATED: f" by {voices} {counted}",
-        Status.QUESTIONED: f" by {others} {counted}",
+        Status.QUESTIONED: f" by {count(behind, 'claim')} {counted}",
         Status.UNVERIFIED: f": {_unlinked(claim, 'link')}",
     }[claim.status]
     return " (superseded)" + rule if claim.superseded else rule

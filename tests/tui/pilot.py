@@ -112,7 +112,8 @@ class Driven:
         """Wait as long as it takes to read what was said: the footer names keys again."""
         user = self.explorer.user
         while user._notices.shown:
-            user._notices._next()
+            user._notices._shown.clear()
+            user._notices._fill()
         user._show()
         await self.settle()
 

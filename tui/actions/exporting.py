@@ -27,7 +27,8 @@ from db.text import phrases
 from db.text.safe import block
 from db.views.lens import Lens
 from tui.actions.host import Host
-from tui.dialogs.export import PREVIEW_LINES, ExportDialog, ExportJob, Subject
+from tui.dialogs.export.dialog import ExportDialog
+from tui.dialogs.export.job import PREVIEW_LINES, ExportJob, Subject
 from tui.state.view import Content, ExportPart, View
 
 

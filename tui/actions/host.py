@@ -93,7 +93,10 @@ class Saying(Protocol):
     """A screen that speaks to the user."""
 
     def say(self, text: str, warning: bool = False) -> None:
-        """Notify the user. The text may come from data."""
+        """Tell the user what came of a key, or what is wrong. The text may come from data."""
+
+    def announce(self, text: str) -> None:
+        """Tell the user something that no key has caused. The text may come from data."""
 
     def say_once(self, text: str) -> None:
         """Warn the user of something that would come up again and again."""

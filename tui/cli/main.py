@@ -242,9 +242,7 @@ def list_(
 )
 @case_argument
 @filter_arguments
-@click.option(
-    "-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to FILE; - is standard output."
-)
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE; - is standard output.")
 @format_option(
     [(format.name, format.summary) for format in FORMATS.values()],
     f"The format; by default the one that the name of FILE ends in, else {MARKDOWN}.",
@@ -265,7 +263,7 @@ def export(
     case: Path,
     words: tuple[str, ...],
     options: tuple[str, ...],
-    output: Path | None,
+    output: str | None,
     format: str | None,
     why: bool,
     sides: str | None,
@@ -277,12 +275,14 @@ def export(
     A brief states its filter and the checksum of the case, and lists with each claim the claims that are linked to it.
     FILE appears only when it is complete. An existing file is not replaced without --force.
     """
+    from db.exporting.write import file_named
     from tui.cli import reports
 
-    if output is not None and not output.name:
+    if output == "":
         raise click.BadParameter("Name the file to write, or use - for standard output", param_hint="-o")
     filter = parse_filter(words, options)
-    reports.export(case, filter, output, format, force=force, why=why, independent=independent, sides=sides)
+    path = None if output is None else file_named(output)
+    reports.export(case, filter, path, format, force=force, why=why, independent=independent, sides=sides)
 
 
 @commands.command(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Container
+from collections.abc import Collection
 
 from click.shell_completion import CompletionItem
 
 from db.errors import UsageError
+from db.text.names import nearest
 from tui.cli.output import PROGRAM, in_colour, on_terminal, put_data, put_line, say
 from tui.state import manual
 
@@ -29,16 +30,22 @@ def list_topics() -> None:
         say(f"\nA page is shown by: {PROGRAM} help TOPIC")
 
 
-def show_page(topic: str, commands: Container[str]) -> None:
+def show_page(topic: str, commands: Collection[str]) -> None:
     """Print a page: laid out on a terminal, else as Markdown.
 
-    Raises UsageError for an unknown topic; if it is one of `commands`, the message says how to get help on that.
+    Raises UsageError for an unknown topic; if it is one of `commands`, or nearly, the message says how to get help on
+    that.
     """
     try:
         text = manual.page(topic)
     except UsageError as error:
         if topic not in commands:
-            raise
+            near = [] if manual.near_topics(topic) else nearest(topic, commands, limit=1)
+            if not near:
+                raise
+            raise UsageError(
+                f"Unknown topic {topic!r}. Did you mean {near[0]}? For the command: {PROGRAM} {near[0]} --help"
+            ) from None
         raise UsageError(f"{error}\nFor the command: {PROGRAM} {topic} --help") from None
     if on_terminal():
         _lay_out(text)

@@ -8,23 +8,22 @@ from typing import ClassVar, Generic, TypeVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.state.messages import DialogDecided
 from tui.widgets.cells import Span
+from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
-from tui.widgets.wrapping import Line
+from tui.widgets.wrapping import Line, shortened, wrap
 
 T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T], Generic[T]):
-    """Asks one thing. Escape cancels it; so does `q` unless the focus is in a text field."""
+    """Asks one thing. Escape cancels it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "cancel", show=False),
-        Binding("q", "cancel", "cancel", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel", show=False)]
 
     def holds_back(self, key: str) -> bool:  # noqa: ARG002
         """Whether a key has to wait because a worker of the dialog awaits what decides what the key does.
@@ -88,10 +87,32 @@ class TextLines(WindowList):
         self._scroll_to_row(self.row_count)
 
 
+class Sentences(Widget):
+    """Text in as many lines as the widget is high, with a sign where it goes on."""
+
+    def __init__(self, text: str, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(id=id)
+        self._text = text
+        self._glyphs = glyphs
+
+    def say(self, text: str) -> None:
+        """Show another text."""
+        self._text = text
+        self.refresh()
+
+    def render(self) -> Content:
+        """The lines."""
+        width, height = self.content_size
+        return Content("\n".join(shortened(wrap(self._text, width), height, width, self._glyphs.more)))
+
+
 def static_text(text: str, style: str = "", id: str | None = None) -> Static:
     """A widget with plain text; `text` can come from the case, because it is never read as markup."""
     return Static(Content.styled(text, style) if style else Content(text), markup=False, id=id)
 
+
+Q_CLOSES = Binding("q", "cancel", "close", show=False)
+"""A second way out of dialogs that show or list something, where nothing is typed."""
 
 LIST_BINDINGS: tuple[BindingType, ...] = (
     Binding("j,down", "move(1)", "down", show=False),

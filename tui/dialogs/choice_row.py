@@ -14,10 +14,14 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.widgets.wrapping import wrap
+
 LABEL_WIDTH = 10
 """Cells before the choices: the sign of the focus, and the label."""
 
 _MARK = "›"
+_LEAST = 4
+"""Cells for the choices in the narrowest row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a text of the row begins: line and cell."""
+    """Where a text of the row begins: line and cell. `option` is the number of the option that it is a part of."""
 
     line: int
     x: int
     text: str
+    option: int
 
 
 def label(text: str, focused: bool) -> Content:
@@ -87,9 +92,10 @@ class ChoiceRow(Widget, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Choose the option that was clicked."""
         place = event.get_content_offset(self)
-        for option, at in zip(self._options, self._places(self.size.width), strict=False):
-            if place and place.y == at.line and at.x <= place.x < at.x + cell_len(at.text):
-                self.post_message(self.Chosen(self, option.value))
+        for at in self._places(self.size.width):
+            hit = place and place.y == at.line and at.x <= place.x < at.x + cell_len(at.text)
+            if hit and at.option < len(self._options):
+                self.post_message(self.Chosen(self, self._options[at.option].value))
 
     def on_focus(self) -> None:
         """Show the sign of the focus."""
@@ -100,19 +106,23 @@ class ChoiceRow(Widget, can_focus=True):
         self.refresh()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
-        """As many lines as the options need; none of them is broken."""
+        """As many lines as the options need."""
+        return self.lines_at(width)
+
+    def lines_at(self, width: int) -> int:
+        """How many lines the options need in `width` cells."""
         return max((place.line for place in self._places(width)), default=0) + 1
 
     def render(self) -> Content:
         """The label, and the options with the chosen one reversed."""
         parts: list[Content] = [label(self._label, self.has_focus)]
         line, x = 0, LABEL_WIDTH
-        for number, place in enumerate(self._places(self.size.width)):
+        for place in self._places(self.size.width):
             if place.line > line:
                 parts.append(Content("\n" + " " * place.x))
                 line, x = place.line, place.x
             parts.append(Content(" " * (place.x - x)))
-            parts.append(Content.styled(place.text, self._style_of(number)))
+            parts.append(Content.styled(place.text, self._style_of(place.option)))
             x = place.x + cell_len(place.text)
         return Content("").join(parts)
 
@@ -122,12 +132,17 @@ class ChoiceRow(Widget, can_focus=True):
         return "bold $accent reverse" if chosen else "$muted"
 
     def _places(self, width: int) -> Iterator[_Place]:
-        """The options and the remark, each on the line of the one before where it fits there."""
-        texts = [f" {option.label} " for option in self._options]
-        line, x = 0, LABEL_WIDTH
-        for text in [*texts, f" {self._remark}"] if self._remark else texts:
-            size = cell_len(text)
-            if x > LABEL_WIDTH and x + size > width:
-                line, x = line + 1, LABEL_WIDTH
-            yield _Place(line, x, text)
-            x += size
+        """The options and the remark, each on the line of the one before where it fits there.
+
+        A text that is wider than a line is wrapped behind the label.
+        """
+        texts = [option.label for option in self._options]
+        line, x, room = 0, LABEL_WIDTH, max(width - LABEL_WIDTH, _LEAST)
+        for number, text in enumerate([*texts, self._remark] if self._remark else texts):
+            parts = wrap(text, room - 2)
+            for part in parts:
+                shown = f" {part} "
+                if x > LABEL_WIDTH and (x + cell_len(shown) > width or part is not parts[0]):
+                    line, x = line + 1, LABEL_WIDTH
+                yield _Place(line, x, shown, number)
+                x += cell_len(shown)

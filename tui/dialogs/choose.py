@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from db.errors import ConflictError
 from db.text.safe import line
-from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
+from tui.dialogs.base import LIST_BINDINGS, Q_CLOSES, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, fit
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
@@ -75,9 +75,9 @@ class ChoiceList(WindowList):
 class ChooseDialog(ListActions, Dialog[str]):
     """Returns the value of a choice."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS, Binding("enter", "take", "choose", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS, Binding("enter", "take", "choose", show=False), Q_CLOSES]
 
-    def __init__(self, title: str, choices: Sequence[Choice], hint: str = "enter chooses, escape cancels") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], hint: str = "enter chooses, q or escape cancels") -> None:
         super().__init__()
         self._title = title
         self._choices = choices
@@ -108,6 +108,7 @@ class ConfirmDialog(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "yes", "yes", show=False),
         Binding("n", "cancel", "no", show=False),
+        Q_CLOSES,
     ]
 
     def __init__(self, title: str, question: str, yes: str) -> None:
@@ -143,6 +144,7 @@ class PromptDialog(Dialog[str]):
             frame.border_title = self._title
             yield Input(compact=True)
             yield static_text(self._hint, "$muted", id="hint")
+            yield static_text("enter goes there, escape cancels", "$muted")
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
@@ -154,6 +156,7 @@ class PromptDialog(Dialog[str]):
             self.leave(event.value)
 
 
+_HOW_TO_FIND = "the first letters of a name, an alias or an id will do"
 _CHOOSING = frozenset({"down", "tab", "up", "shift+tab", "enter"})
 
 
@@ -180,7 +183,7 @@ class FindDialog(Dialog[str]):
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
             yield Input(compact=True, placeholder="type part of a name", select_on_focus=False)
-            yield ChoiceList((), "no name in this case matches")
+            yield ChoiceList((), _HOW_TO_FIND)
             yield static_text("enter goes there, escape cancels", "$muted")
 
     def on_mount(self) -> None:
@@ -197,7 +200,7 @@ class FindDialog(Dialog[str]):
         self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
-        nothing = ""
+        nothing = "no name in this case matches" if text.strip() else _HOW_TO_FIND
         try:
             choices = await self._search(text)
         except ConflictError as error:

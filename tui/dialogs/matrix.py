@@ -20,7 +20,7 @@ from db.model.claims import Actor
 from db.text import phrases
 from db.text.safe import line
 from db.views.dispute_matrix import MOST, Among, Matrix, Tally
-from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
+from tui.dialogs.base import LIST_BINDINGS, Q_CLOSES, Dialog, ListActions, Sentences, static_text
 from tui.widgets.cells import Span, cut, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
@@ -199,6 +199,7 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         Binding("s,tab", "switch", "sides or actors", show=False),
         Binding("enter", "take", "filter", show=False),
         Binding("W", "cancel", "close", show=False),
+        Q_CLOSES,
     ]
 
     def __init__(
@@ -226,11 +227,11 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         """What is counted, the table with its column names, and the cell under the cursor in words."""
         with Vertical(classes="dialog matrix") as frame:
             frame.border_title = "Who disputes whom"
-            yield static_text("counting…", id="counted")
+            yield Sentences("counting…", self._glyphs, id="counted")
             table = MatrixList(self._glyphs, self._rows)
             yield MatrixHead(table)
             yield table
-            yield static_text("", id="words")
+            yield Sentences("", self._glyphs, id="words")
             yield MatrixRest(table)
             yield static_text("", id="hint")
 
@@ -273,7 +274,7 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
             return
         nameless = next((actor for actor in place if not actor.uid.strip()), None)
         if nameless:
-            self._say("words", f"{nameless.name or 'This actor'} has no id in the case, so a filter cannot name it.")
+            self._say("#words", f"{nameless.name or 'This actor'} has no id in the case, so a filter cannot name it.")
         else:
             self.leave(place)
 
@@ -284,7 +285,7 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         try:
             matrix = await self._count(among)
         except ConflictError as error:
-            self._say("counted", line(str(error)))
+            self._say("#counted", line(str(error)))
             self._reveal()
             return
         self._matrix = matrix
@@ -292,10 +293,11 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         for widget in self.query("#head, MatrixList, #words, #rest"):
             widget.visible = bool(matrix.cells)
         unlinked = f"{phrases.NO_LINKS}. {phrases.HOW_LINKS_COME}."
-        self._say("counted", _counted(matrix, self._names_actors) if self._has_links else unlinked)
+        self._say("#counted", _counted(matrix, self._names_actors) if self._has_links else unlinked)
         other = Among.ACTORS if among is Among.SIDES else Among.SIDES
         keys = "arrows or h j k l move, enter filters, " if matrix.cells else ""
-        self._say("hint", f"{keys}s shows {other}, escape closes", "$muted")
+        hint = f"{keys}s shows {other}, q or escape closes"
+        self.query_one("#hint", Static).update(Content.styled(hint, "$muted"))
         self._describe_cell()
         self._reveal()
 
@@ -314,10 +316,10 @@ class MatrixDialog(ListActions, Dialog[tuple[Actor, Actor]]):
         self.query_one(MatrixHead).redraw()
         self.query_one(MatrixRest).refresh()
         who, whom = table.place
-        self._say("words", _in_words(who, whom, matrix.cells.get((who.id, whom.id))))
+        self._say("#words", _in_words(who, whom, matrix.cells.get((who.id, whom.id))))
 
-    def _say(self, id: str, text: str, style: str = "") -> None:
-        self.query_one(f"#{id}", Static).update(Content.styled(text, style))
+    def _say(self, where: str, text: str) -> None:
+        self.query_one(where, Sentences).say(text)
 
 
 def _counted(matrix: Matrix, names_actors: bool) -> str:

@@ -17,7 +17,7 @@ from db.explain.text import ExplanationLine, parts, summary
 from db.model.claims import Claim
 from db.text import phrases
 from db.text.names import listed
-from tui.dialogs.base import LIST_BINDINGS, Dialog, ListActions, static_text
+from tui.dialogs.base import LIST_BINDINGS, Q_CLOSES, Dialog, ListActions, static_text
 from tui.widgets.cells import Span
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.linked_lines import LinkedLines
@@ -56,6 +56,7 @@ class WhyDialog(ListActions, Dialog[int]):
         *LIST_BINDINGS,
         Binding("enter", "take", "go there", show=False),
         Binding("w", "cancel", "close", show=False),
+        Q_CLOSES,
     ]
 
     def __init__(self, explanation: Explanation, glyphs: Glyphs) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -15,7 +15,8 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from db.case.completion import Completion, Offers
-from tui.panes.header import HeaderLine
+from tui.panes.header import HeaderLine, brief
+from tui.state.commands import Hint
 from tui.state.messages import FilterAbandoned, FilterTyped
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
@@ -23,6 +24,12 @@ from tui.widgets.window_list import WindowList
 from tui.widgets.wrapping import wrap
 
 _WIDTH = 76
+_MOST_OFFERS = 8
+_LEAST_OFFERS = 4
+_AROUND_OFFERS = 3
+"""Lines of the list of completions for its frame, and for how many more there are."""
+_LEAST_TEXT = 24
+"""Cells of the text beside which the number of matches is said in few words."""
 
 
 class FilterInput(Input):
@@ -119,21 +126,44 @@ class FilterBar(Horizontal):
     `finish` or `resume` tells whether the text can be answered.
     """
 
-    def __init__(self, glyphs: Glyphs, header: HeaderLine, completions: Completions, *, id: str) -> None:
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        header: HeaderLine,
+        completions: Completions,
+        name_keys: Callable[[Sequence[Hint] | None], None],
+        *,
+        id: str,
+    ) -> None:
+        """`name_keys` is called with the keys that matter while the text is edited, and with None afterwards."""
         super().__init__(id=id)
         self._glyphs = glyphs
         self._header = header
         self._completions = completions
+        self._name_keys = name_keys
+        choosing = "up down" if glyphs.up.isascii() else f"{glyphs.up}{glyphs.down}"
+        self._keys = (
+            Hint("enter", "apply"),
+            Hint("tab", "complete"),
+            Hint(choosing, "choose"),
+            Hint("esc", "leave it"),
+        )
         self._touched = False
         self.pending = False
         self._resuming = False
 
     def compose(self) -> ComposeResult:
-        """The prompt and the text."""
+        """The prompt, the text, and how many claims it leaves."""
         yield Prompt(f"{self._glyphs.arrow} ")
         field = FilterInput(placeholder="all claims", compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield field
+        yield Counts()
+
+    @property
+    def most_offers(self) -> int:
+        """How many completions the list has room for in a third of the screen."""
+        return min(max(self.screen.size.height // 3 - _AROUND_OFFERS, _LEAST_OFFERS), _MOST_OFFERS)
 
     @property
     def _input(self) -> FilterInput:
@@ -143,6 +173,11 @@ class FilterBar(Horizontal):
     def editing(self) -> bool:
         """Whether the text has the focus."""
         return self.screen.focused is self._input
+
+    @property
+    def keys(self) -> Sequence[Hint] | None:
+        """The keys that matter while the text is edited; None while it is not."""
+        return self._keys if self.display else None
 
     def show(self, text: str) -> None:
         """Show a filter that came about elsewhere; what is being typed is left alone."""
@@ -156,10 +191,19 @@ class FilterBar(Horizontal):
             with self._input.prevent(Input.Changed):
                 self._input.value = text
 
+    def show_counts(self, counts: str) -> None:
+        """Show how many claims the view has that is on the screen."""
+        self.query_one(Counts).show(counts)
+
+    def count(self, whether: bool) -> None:
+        """Show what the view on the screen counts while the text is a filter, or leave it out."""
+        self.query_one(Counts).display = whether
+
     def _replace_header(self, replace: bool) -> None:
-        """Take the place of the header, or give it back."""
+        """Take the place of the header and of the keys of commands, or give them back."""
         self.display = replace
         self._header.display = not replace
+        self._name_keys(self.keys)
 
     def _begin(self) -> None:
         self._replace_header(True)
@@ -263,3 +307,34 @@ class Prompt(Widget):
     def render(self) -> Content:
         """The sign."""
         return Content.styled(self._sign, "bold $accent")
+
+
+class Counts(Widget):
+    """How many claims the text leaves, as far as there is room beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts = ""
+
+    def show(self, counts: str) -> None:
+        """Show these counts."""
+        if counts != self._counts:
+            self._counts = counts
+            self._adapt()
+            self.refresh()
+
+    def on_show(self) -> None:
+        """Take as many cells as there is room for."""
+        self._adapt()
+
+    @property
+    def _shown(self) -> str:
+        room = self.screen.size.width - _LEAST_TEXT
+        return next((form for form in (self._counts, brief(self._counts)) if cell_len(form) <= room), "")
+
+    def _adapt(self) -> None:
+        self.styles.width = cell_len(self._shown) + 1
+
+    def render(self) -> Content:
+        """The counts at the right."""
+        return Content.styled(f" {self._shown}", "$muted")

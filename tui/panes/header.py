@@ -15,6 +15,8 @@ from tui.widgets.glyphs import Glyphs
 
 _GAP = 2
 _LEAST_TITLE = 8
+_ENOUGH_TITLE = 16
+"""Cells of the title to which, where there is no filter, what stands to its right gives way."""
 _LEAST_FILTER = 12
 """Cells of a filter below which what stands to its right is shortened."""
 
@@ -94,18 +96,25 @@ def arrange(texts: HeaderTexts, width: int, glyphs: Glyphs) -> tuple[str, str, b
     return title, next((hint for hint in texts.hints if cell_len(hint) <= left), ""), True, alert, counts
 
 
+def brief(counts: str) -> str:
+    """The number that counts begin with: "190" of "190 of 356 claims"."""
+    return counts.partition(" of ")[0]
+
+
 def _right(texts: HeaderTexts, width: int, glyphs: Glyphs) -> tuple[str, str]:
     """Alert and counts: the longest form that leaves room for the filter, or, if there is none, that fits."""
-    both = f"{texts.counts} {glyphs.dash} {texts.selected}" if texts.selected else texts.counts
     few = texts.selected.partition(",")[0]
-    short = f"{texts.counts} {glyphs.dash} {few}" if few else texts.counts
+    pairs = ((texts.counts, texts.selected), (texts.counts, few), (brief(texts.counts), few))
+    both, short, least_said = (f"{counts} {glyphs.dash} {more}" if more else counts for counts, more in pairs)
     alert = f" {texts.alert} " if texts.alert else ""
     remarks = f" {texts.alert}{texts.more} " if texts.alert or texts.more else ""
     around = cell_len(glyphs.arrow) + 1 + _GAP
+    filter, title = around + cell_len(texts.filter), cell_len(texts.title)
+    main = filter if texts.filter else min(title, _ENOUGH_TITLE) + _GAP
     some = around + min(cell_len(texts.filter), _LEAST_FILTER)
-    whole = around + cell_len(texts.filter) + min(cell_len(texts.title), _LEAST_TITLE) + _GAP
-    forms = [(whole, remarks, both)]
-    forms += [(least, alert, said) for least in (some, 0) for said in (both, short, texts.counts)]
+    forms = [(filter + min(title, _LEAST_TITLE) + _GAP, remarks, both)]
+    forms += [(main, alert, said) for said in (both, short, least_said)]
+    forms += [(least, alert, said) for least in (some, 0) for said in (both, short, least_said, brief(texts.counts))]
     for least, shown, said in forms:
         if least + cell_len(shown) + cell_len(said) + _GAP <= width:
             return shown, said

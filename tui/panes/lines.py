@@ -9,9 +9,9 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-from tui.state.commands import Command, key_name
+from tui.state.commands import Hint
 from tui.state.messages import CommandChosen
-from tui.state.notices import Notice
+from tui.state.notices import Kind, Notice
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.wrapping import shortened, wrap
 
@@ -25,7 +25,7 @@ _Parts = list[tuple[str, str]]
 
 
 class FooterLine(Widget):
-    """The keys of the commands that matter in the focused pane, or, for a while, notices; a click on a key is the key.
+    """The keys that matter where the user is, or, for a while, notices; a click on the key of a command is the key.
 
     Long notices take up to three lines.
     """
@@ -33,15 +33,27 @@ class FooterLine(Widget):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._entries: Sequence[tuple[str, Command]] = ()
+        self._hints: Sequence[Hint] = ()
+        self._lent: Sequence[Hint] | None = None
         self._starts: list[tuple[int, int, str]] = []
         self._notices: Sequence[Notice] = ()
 
-    def show(self, entries: Sequence[tuple[str, Command]]) -> None:
-        """Show these commands, each with the key that runs it."""
-        if entries != self._entries:
-            self._entries = entries
-            self.refresh()
+    def show(self, hints: Sequence[Hint]) -> None:
+        """Show these keys where keys are commands."""
+        if hints != self._hints:
+            self._hints = hints
+            self._draw_anew()
+
+    def lend(self, hints: Sequence[Hint] | None) -> None:
+        """Show other keys, or none, where keys are for a text or a dialog, until the line is given back with None."""
+        if hints != self._lent:
+            self._lent = hints
+            self._draw_anew()
+
+    def _draw_anew(self) -> None:
+        """Draw the line; until that is done, a click is on nothing."""
+        self._starts = []
+        self.refresh()
 
     def tell(self, notices: Sequence[Notice]) -> None:
         """Show these notices in place of the keys; without any, the keys."""
@@ -49,7 +61,7 @@ class FooterLine(Widget):
             self._notices = notices
             self.set_class(bool(notices), "-notice")
             self._adapt()
-            self.refresh()
+            self._draw_anew()
 
     def fit(self, notices: Sequence[Notice]) -> bool:
         """Whether these notices can be shown together in full."""
@@ -69,7 +81,7 @@ class FooterLine(Widget):
         width = max(self.content_size.width, len(_SIGN) + 1)
         lines: list[_Parts] = []
         for notice in notices:
-            sign, style = (_SIGN, "$warning") if notice.warning else ("", "")
+            sign, style = (_SIGN, "$warning") if notice.kind is Kind.WARNING else ("", "")
             parts = wrap(notice.text, width - len(sign))
             used = sum(cell_len(text) for text, _ in lines[-1]) if lines else width
             if len(parts) == 1 and used + len(_BETWEEN) + len(sign) + cell_len(parts[0]) <= width:
@@ -91,14 +103,14 @@ class FooterLine(Widget):
         """The keys; commands that do not fit are left to the help screen."""
         self._starts = []
         at, width = 0, self.content_size.width
-        for key, command in self._entries:
-            name = key_name(key)
-            size = cell_len(name) + cell_len(command.label) + 1
+        for hint in self._hints if self._lent is None else self._lent:
+            size = cell_len(hint.key) + cell_len(hint.label) + 1
             if at + size > width:
                 break
-            self._starts.append((at, at + size, command.id))
-            yield name, "bold $accent"
-            yield f" {command.label}  ", MUTED
+            if hint.command:
+                self._starts.append((at, at + size, hint.command))
+            yield hint.key, "bold $accent"
+            yield f" {hint.label}  ", MUTED
             at += size + 2
 
     def on_click(self, event: events.Click) -> None:

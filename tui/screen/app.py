@@ -84,6 +84,8 @@ class ConflictApp(TerminalApp):
             self._explorer.user.acknowledge()
             self._explorer.keyboard.submit(event)
         else:
+            if isinstance(event, events.MouseDown):
+                self._explorer.begin_turn()
             await super().on_event(event)
 
     async def on_key_forwarded(self, message: messages.KeyForwarded) -> None:

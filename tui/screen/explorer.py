@@ -27,7 +27,7 @@ from tui.screen.reload import INTERVAL, Reload
 from tui.screen.user import User
 from tui.state import messages, transitions
 from tui.state.commands import Pane
-from tui.state.keymap import Keymap, remarks
+from tui.state.keymap import Keymap, problems, remarks
 from tui.state.options import LAST
 from tui.state.state import ViewState
 from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
@@ -80,7 +80,12 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
         self.user = user = User(self, panes.footer)
         background = Background(self, self._fail)
-        self.say, self.say_once = user.say, user.say_once
+        self.say, self.say_once, self.announce, self.begin_turn = (
+            user.say,
+            user.say_once,
+            user.announce,
+            user.begin_turn,
+        )
         self.open_dialog, self.answer_of = user.open_dialog, user.answer_of
         self.ask, self.begin = reader.ask, background.begin
         self.details, self.tree_pane, self.edit_filter = panes.details, panes.tree_in, panes.bar.edit
@@ -110,10 +115,12 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.run_worker(Work(self._opening.open))
 
     def opened(self) -> None:
-        """Show the case, which is open now, and say which keys the user's configuration took from other commands."""
+        """Show the case, which is open now, and say what became of the keys of the user's configuration."""
         self.request_view()
+        for problem in problems(self.keymap):
+            self.say_once(problem)
         for remark in remarks(self.keymap):
-            self.say(remark)
+            self.announce(remark)
         self.set_interval(INTERVAL, self.look_for_changes)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -138,6 +145,12 @@ class Explorer(Screen[None], inherit_bindings=False):
 
     def run(self, id: str) -> None:
         """Run a command now."""
+        before = self._place
+        self._run(id)
+        if self._place != before:
+            self.user.outdate()
+
+    def _run(self, id: str) -> None:
         overrides = self.views[self.panes.main_view].overrides if self.state.pane is Pane.TIMELINE else {}
         if id in overrides:
             overrides[id](self)
@@ -148,6 +161,12 @@ class Explorer(Screen[None], inherit_bindings=False):
                 self.say(transitions.WITHOUT_EFFECT[id](before))
         else:
             self._actions[id](self)
+
+    @property
+    def _place(self) -> tuple[object, ...]:
+        """Where the user is in the focused list, and whether the filter is being edited."""
+        focused = self.focused_list
+        return focused, focused.cursor, focused.scroll_offset, self.panes.bar.editing
 
     def presented(self) -> None:
         """Let commands go on that waited for an answer which is on the screen now."""
@@ -163,6 +182,8 @@ class Explorer(Screen[None], inherit_bindings=False):
         if came and self.main.position is not None:
             state = replace(state, cursor=self.main.position, trail=())
         self.state = state
+        if state != before:
+            self.user.outdate()
         self.keeping.follow(before)
         self.presenter.follow(before)
 
@@ -206,10 +227,13 @@ class Explorer(Screen[None], inherit_bindings=False):
 
     def on_screen_suspend(self) -> None:
         """A dialog has opened, which the keys that wait are for."""
+        self.user.outdate()
+        self.panes.make_room_for(dialog=True)
         self.keyboard.follow_screen()
 
     def on_screen_resume(self) -> None:
         """A dialog has closed: what was said while it was open can be read now."""
+        self.panes.make_room_for(dialog=False)
         self.keyboard.follow_screen()
         self.user.resume()
 
@@ -254,6 +278,7 @@ class Explorer(Screen[None], inherit_bindings=False):
 
     @on(messages.FilterTyped)
     def _on_filter_typed(self, event: messages.FilterTyped) -> None:
+        self.user.outdate()
         self.editor.follow(event)
 
     @on(messages.FilterAbandoned)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Protocol
 
 from db.case.completion import complete
-from db.errors import ConflictError, FilterError
+from db.errors import ConflictError, FilterError, UnfinishedFilterError
 from db.filters.filter import Filter, parse
 from db.filters.operators import OperatorError
 from db.text.safe import line
@@ -44,7 +44,8 @@ class EditingScreen(Asking, Saying, Protocol):
 class FilterEditor:
     """Follows the filter bar while it has the focus.
 
-    What is wrong with a text is clear if more letters cannot make it right, or if another text says what was meant.
+    What is wrong with a text is clear if more letters cannot make it right, or if another text says what was meant; it
+    is open where more letters may make it right nevertheless.
     `rejected` is the filter that the explorer was started with, if the case could not answer it.
     """
 
@@ -53,7 +54,8 @@ class FilterEditor:
         self._panes, self._bar = panes, panes.bar
         self._before: ViewState | None = None
         self._problem = ""
-        self._is_clear = False
+        self._is_clear = self._is_open = False
+        self._refused: Filter | None = None
         self.rejected = ""
 
     @property
@@ -65,14 +67,16 @@ class FilterEditor:
         """Show what was typed where the case can answer it, and how to go on."""
         screen = self._screen
         self._before = self._before or screen.state
-        self._problem, self._is_clear = "", False
+        self._problem, self._is_clear, self._is_open = "", False, False
         try:
             typed = parse(event.text)
         except FilterError as error:
             self._problem = line(error)
-            self._is_clear = bool(error.instead) or isinstance(error, OperatorError)
+            self._is_open = isinstance(error, UnfinishedFilterError)
+            self._is_clear = isinstance(error, OperatorError) or (bool(error.instead) and not self._is_open)
             if isinstance(error, OperatorError):  # the letters before it were shown as words, which they are not
                 self._preview(self._before.filter)
+            self._bar.count(False)
             if event.done:
                 self._bar.resume()
         else:
@@ -84,7 +88,9 @@ class FilterEditor:
 
     def _preview(self, typed: Filter) -> None:
         """Show what a filter selects without making it a step of the history."""
-        if typed != self._screen.state.filter:
+        self._bar.count(True)
+        if typed != self._screen.state.filter or typed == self._refused:
+            self._refused = None
             self._screen.state = replace(self._screen.state, filter=replace(typed, notes=()))
             self._screen.request_view()
 
@@ -93,6 +99,8 @@ class FilterEditor:
         screen, view = self._screen, self._screen.view
         if self._bar.editing:
             self._problem = line(error)  # until it is known whether there is a way to go on
+            self._refused = screen.state.filter
+            self._bar.count(False)
         elif view is None and not screen.state.filter:
             screen.leave(error)
         else:
@@ -129,8 +137,10 @@ class FilterEditor:
 
     async def _offer(self, event: FilterTyped) -> None:
         """Show how to go on; what is wrong only if that is clear, there is no way, or the text was meant to be done."""
-        offers = await self._screen.ask(lambda case: complete(case, event.text, event.cursor))
-        self._bar.offer(offers, self._problem if event.done or self._is_clear or not offers else "")
+        limit = self._bar.most_offers
+        offers = await self._screen.ask(lambda case: complete(case, event.text, event.cursor, limit))
+        is_stuck = all(offer.mends for offer in offers) and not self._is_open
+        self._bar.offer(offers, self._problem if event.done or self._is_clear or is_stuck else "")
 
     async def _submit(self, event: FilterTyped, typed: Filter) -> None:
         """End editing if the case can answer the filter; else say why not and go on editing."""
@@ -146,7 +156,7 @@ class FilterEditor:
         else:
             settled = replace(typed, notes=())
             await self._screen.keep_filter(settled)
-            for note in typed.notes:
-                self._screen.say(f"{note}.")
+            if typed.notes:
+                self._screen.say(" ".join(f"{note}." for note in typed.notes))
             self.end(settled)
         self._screen.presented()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
@@ -15,7 +14,7 @@ from tui.panes.filter_bar import Completions, FilterBar
 from tui.panes.header import HeaderLine
 from tui.panes.lines import FooterLine, WelcomeLine
 from tui.panes.tree import TreePane
-from tui.state.commands import Command, Pane, footer
+from tui.state.commands import Hint, Pane, footer, key_name
 from tui.state.keymap import Keymap, key_for
 from tui.state.state import TIMELINE, ViewState
 from tui.views.base import MainView
@@ -36,12 +35,12 @@ class Layout:
         hints = (f"all claims ({slash} filters them)", f"all claims ({slash})", f"{slash} filters")
         self.header = HeaderLine(glyphs, hints, id="header")
         self._completions = Completions(glyphs, id="completions")
-        self.bar = FilterBar(glyphs, self.header, self._completions, id="filter")
+        self.footer = FooterLine(glyphs, id="keys")
+        self.bar = FilterBar(glyphs, self.header, self._completions, self.footer.lend, id="filter")
         self.density = DensityStrip(glyphs, id="density")
         self.trees = {pane: TreePane(pane, glyphs, id=str(pane)) for pane in (Pane.ACTORS, Pane.REGIONS)}
         self.details = DetailsPane(glyphs, id="claim")
         self.welcome = WelcomeLine(glyphs, id="welcome")
-        self.footer = FooterLine(glyphs, id="keys")
 
     def compose(self) -> ComposeResult:
         """The lines around the panes, and the panes."""
@@ -94,13 +93,21 @@ class Layout:
         self.show_keys(state)
 
     def show_keys(self, state: ViewState) -> None:
-        """Name the commands that matter in the focused pane and have a key; undoing says what it would take back."""
+        """Name the commands that matter in the focused pane, have a key and can do something.
+
+        Undoing says what it would take back.
+        """
+        has_effect = {"undo": bool(state.done), "trail.back": bool(state.trail)}
+        labels = {"undo": f"undo: {state.done[-1].name}"} if state.done else {}
         named = [command for command in footer(state.pane) if self._keymap[command.id]]
-        entries = [(self._keymap[command.id][0], _with_undone(command, state)) for command in named]
-        self.footer.show([(key, command) for key, command in entries if command])
+        self.footer.show(
+            [
+                Hint(key_name(self._keymap[command.id][0]), labels.get(command.id, command.label), command.id)
+                for command in named
+                if has_effect.get(command.id, True)
+            ]
+        )
 
-
-def _with_undone(command: Command, state: ViewState) -> Command | None:
-    if command.id != "undo":
-        return command
-    return replace(command, label=f"undo: {state.done[-1].name}") if state.done else None
+    def make_room_for(self, dialog: bool) -> None:
+        """Name no keys while a dialog is open, which names its own; afterwards those that matter again."""
+        self.footer.lend(() if dialog else self.bar.keys)

@@ -74,7 +74,7 @@ class Presenter:
             self.request_view()
         elif state.trees != before.trees:
             self.request_trees()
-        if state.done != before.done:
+        if (state.done, state.trail) != (before.done, before.trail):
             panes.show_keys(state)
         if state.cursor != before.cursor:
             self.show_cursor()
@@ -149,6 +149,7 @@ class Presenter:
             panes.main.lower_cursor()
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
+        panes.show_keys(screen.state)
         self.show_title()
         self.show_cursor()
         self._say_notes(frozenset((*view.filter.notes, *view.matches.notes)))
@@ -163,8 +164,8 @@ class Presenter:
     def _say_notes(self, notes: frozenset[str]) -> None:
         """Say how the filter was understood, as far as the last view did not say the same."""
         new, self._notes = notes - self._notes, notes
-        for note in sorted(new):
-            self._screen.say(f"{note}.")
+        if new:
+            self._screen.say(" ".join(f"{note}." for note in sorted(new)))
 
     def show_selection(self, selection: ShownSelection) -> None:
         """Show what is selected."""
@@ -186,6 +187,7 @@ class Presenter:
         alert = f"as of {dates.words(asof)}" if asof else ""
         more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
         self._panes.header.show(facts.title, counts, selected, alert, more)
+        self._panes.bar.show_counts(counts)
 
     async def supply_rows(self, positions: list[int]) -> None:
         """Give the main pane the rows of more claims."""

@@ -32,11 +32,15 @@ INTERVAL = 2.0
 
 
 class _Restored(NamedTuple):
-    """The state in the numbers of the case that was read anew, with what is to be shown of it."""
+    """The state in the numbers of the case that was read anew, with what is to be shown of it.
+
+    `kept` is what is on disk of its selection, `gone` the number of selected claims that are not in it any more.
+    """
 
     facts: CaseFacts
     state: ViewState
     kept: FrozenBitMap
+    gone: int
     view: View
     claim: ClaimDetails | None
     problem: str
@@ -105,10 +109,8 @@ class Reload:
             restored = await asyncio.to_thread(_restore, new, old, before, uids, screen.views)
             if screen.state == before and selection.at_rest and selection.kept == kept and screen.can_reload:
                 self._show(new, restored)
-                gone = len(before.marks) - len(restored.state.marks)
-                lost = f" {phrases.count(gone, 'selected claim')} no longer in it." if gone else ""
-                size = restored.facts.size
-                screen.say(f"The case has changed and was read anew: {size:,} claims, before {old.size:,}.{lost}")
+                size, lost = restored.facts.size, _said_of_lost(restored.gone)
+                screen.announce(f"The case has changed and was read anew: {size:,} claims, before {old.size:,}.{lost}")
                 return True
         return False
 
@@ -147,22 +149,27 @@ def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Uids:
     return _Uids(uids, case.uids(state.marks), case.uids(kept), unfolded)
 
 
-def _uids_in_another(case: Case) -> _Uids:
-    """Nothing of one case is carried over to another, which has a selection of its own."""
-    marks = memory.load_selection(case.uid)
-    return _Uids({}, marks, marks, {pane: frozenset() for pane in forests(case)})
+def _said_of_lost(gone: int) -> str:
+    """A sentence on selected claims that are not in the case any more, if there are any."""
+    return f" {phrases.count(gone, 'selected claim')} {'is' if gone == 1 else 'are'} no longer in it." if gone else ""
 
 
 def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: Mapping[str, MainView]) -> _Restored:
-    """Find everything that the state names in the case that was read anew, and what it comes to there."""
+    """Find everything that the state names in the case that was read anew, and what it comes to there.
+
+    Another build of the case has a uid of its own, and so perhaps a selection of its own, which is added.
+    """
     facts = facts_of(case)
-    uids = uids if facts.uid == old.uid else _uids_in_another(case)
+    own = uids.kept if facts.uid == old.uid else memory.load_selection(facts.uid)
+    marks = case.positions(uids.marks)
+    kept = FrozenBitMap(case.positions(own))
     positions = {old: new for old, uid in uids.claims.items() if (new := case.position(uid)) is not None}
     unfolded = {
         pane: frozenset(node.id for node in forest if node.uid in uids.unfolded[pane])
         for pane, forest in forests(case).items()
     }
-    state = transitions.renumber(state, positions=positions, marks=case.positions(uids.marks), unfolded=unfolded)
+    shown = marks if facts.uid == old.uid else marks | kept
+    state = transitions.renumber(state, positions=positions, marks=shown, unfolded=unfolded)
     problem = ""
     try:
         view = _view_of(case, state, views)
@@ -171,7 +178,7 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
         view = _view_of(case, state, views)
     at = transitions.arrive(state, view.cursor, view.known).cursor
     claim = None if at is None else claim_at(case, at, view.filter.asof, view.lens)
-    return _Restored(facts, state, FrozenBitMap(case.positions(uids.kept)), view, claim, problem)
+    return _Restored(facts, state, kept, len(uids.marks) - len(marks), view, claim, problem)
 
 
 def _view_of(case: Case, state: ViewState, views: Mapping[str, MainView]) -> View:

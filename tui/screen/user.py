@@ -12,7 +12,7 @@ from textual.timer import Timer
 from db.text.safe import line
 from tui.dialogs.base import Dialog
 from tui.panes.lines import FooterLine
-from tui.state.notices import Notice, Notices
+from tui.state.notices import Kind, Notice, Notices
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 class User:
     """Says things to the user in the footer, and opens dialogs for answers.
 
-    A notice goes with the next key or when there was time to read it. While a dialog is open it stays.
+    `tui.state.notices` says how long notices stay. While a dialog is open none is read, so none that is shown expires.
     """
 
     def __init__(self, screen: Screen[None], footer: FooterLine) -> None:
@@ -32,15 +32,33 @@ class User:
         self.said: Sequence[str] = self._notices.said
 
     def say(self, text: str, warning: bool = False) -> None:
-        """Tell the user something. The text may come from data."""
-        self._notices.say(Notice(line(text), warning))
-        self._show()
+        """Tell the user what came of a key, or what is wrong. The text may come from data."""
+        self._say(text, Kind.WARNING if warning else Kind.ANSWER)
+
+    def announce(self, text: str) -> None:
+        """Tell the user something that no key has caused. The text may come from data."""
+        self._say(text, Kind.NEWS)
 
     def say_once(self, text: str) -> None:
         """Warn the user of something that would come up again and again."""
         if text not in self._warned:
             self._warned.add(text)
             self.say(text, warning=True)
+
+    def _say(self, text: str, kind: Kind) -> None:
+        self._notices.say(Notice(line(text), kind))
+        self._show()
+
+    def begin_turn(self) -> None:
+        """Begin the turn of a key, a click, or a command: what it brings about outdates what was said before."""
+        self._notices.begin_turn()
+
+    def outdate(self) -> None:
+        """Take away what was said because of earlier keys: the key whose turn it is has an outcome."""
+        before = self._notices.shown
+        self._notices.outdate()
+        if self._notices.shown != before:
+            self._show()
 
     def acknowledge(self) -> None:
         """Give the footer back when a key is pressed and the notices in it were there long enough to be seen."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Pane(StrEnum):
@@ -42,13 +43,21 @@ class Command:
     footer: frozenset[Pane] = frozenset()
 
 
+class Hint(NamedTuple):
+    """A key as one would write it on paper, what it does in a word or two, and the id of its command, if it has one."""
+
+    key: str
+    label: str
+    command: str = ""
+
+
 COMMANDS: tuple[Command, ...] = (
     Command("filter.edit", ("slash",), "filter", "Edit the filter as text, with completion", "Filter", footer=ALL),
     Command(
         "filter.disputed",
         ("d",),
         "disputed",
-        "Disputed only, then everything but disputed, then all",
+        "Show disputed only, then everything but disputed, then all",
         "Filter",
         footer=ALL,
     ),
@@ -63,28 +72,45 @@ COMMANDS: tuple[Command, ...] = (
         footer=TREES,
     ),
     Command("filter.clear_pane", ("x",), "clear", "Clear this pane's part of the filter", "Filter", footer=TREES),
-    Command("filter.clear", ("X",), "clear all", "Clear the whole filter", "Filter"),
-    Command("filter.back", ("u",), "earlier", "Back to the filter before", "Filter", footer=frozenset({Pane.TIMELINE})),
-    Command("filter.forward", ("U",), "later", "Forward again", "Filter"),
+    Command("filter.clear", ("X",), "clear filter", "Clear the whole filter", "Filter"),
+    Command(
+        "filter.back",
+        ("u",),
+        "filter before",
+        "Go back to the filter before",
+        "Filter",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command("filter.forward", ("U",), "next filter", "Go forward again to the next filter", "Filter"),
     Command(
         "time.back",
         ("comma",),
-        "day before",
-        "As-of date: the previous day on which a match, or a claim linked with one, was stated",
+        "a day back",
+        "Go back a day: to the as-of date before, on which a match, or a claim linked with one, was stated",
         "Time",
         footer=frozenset({Pane.TIMELINE}),
     ),
-    Command("time.forward", ("full_stop",), "day after", "As-of date: the next such day", "Time"),
-    Command("time.back_month", ("less_than_sign",), "month before", "As-of date: the end of the month before", "Time"),
+    Command("time.forward", ("full_stop",), "a day forward", "Go forward a day: to the next such as-of date", "Time"),
     Command(
-        "time.forward_month", ("greater_than_sign",), "month after", "As-of date: the end of the next month", "Time"
+        "time.back_month",
+        ("less_than_sign",),
+        "a month back",
+        "Go back a month: the as-of date is the end of the month before",
+        "Time",
     ),
-    Command("time.now", ("equals_sign",), "now", "No as-of date: everything that is known", "Time"),
+    Command(
+        "time.forward_month",
+        ("greater_than_sign",),
+        "a month forward",
+        "Go forward a month: the as-of date is the end of the next month",
+        "Time",
+    ),
+    Command("time.now", ("equals_sign",), "now", "Return to now: everything that is known, with no as-of date", "Time"),
     Command(
         "view.sides",
         ("v",),
         "both sides",
-        "Two sides beside each other, with each answer beside what it answers; again: the timeline",
+        "Show both sides, each answer beside what it answers; again: the timeline",
         "Views",
         footer=frozenset({Pane.TIMELINE}),
     ),
@@ -93,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
         "view.clock",
         ("T",),
         "clock",
-        "Timeline and density by the date of the statement, of the event or of publication: the next of these",
+        "Switch the clock: timeline and density by the date of the statement, of the event or of publication",
         "Views",
         footer=frozenset({Pane.TIMELINE}),
     ),
@@ -106,37 +132,37 @@ COMMANDS: tuple[Command, ...] = (
         footer=LISTS,
     ),
     Command("view.disputes", ("W",), "who disputes whom", "Who disputes whom: sides or actors, as a table", "Views"),
-    Command("move.down", ("j", "down"), "down", "Next line", "Move"),
-    Command("move.up", ("k", "up"), "up", "Line before", "Move"),
-    Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Next page", "Move"),
-    Command("move.page_up", ("pageup", "ctrl+b"), "page up", "Page before", "Move"),
+    Command("move.down", ("j", "down"), "down", "Down a line", "Move"),
+    Command("move.up", ("k", "up"), "up", "Up a line", "Move"),
+    Command("move.page_down", ("pagedown", "ctrl+f"), "page down", "Down a page", "Move"),
+    Command("move.page_up", ("pageup", "ctrl+b"), "page up", "Up a page", "Move"),
     Command("move.half_down", ("ctrl+d",), "half page down", "Half a page down", "Move"),
     Command("move.half_up", ("ctrl+u",), "half page up", "Half a page up", "Move"),
     Command("move.first", ("g", "home"), "first", "First line", "Move"),
     Command("move.last", ("G", "end"), "last", "Last line", "Move"),
     Command("move.next_disputed", ("n",), "next disputed", "Next disputed claim", "Move"),
-    Command("move.previous_disputed", ("N",), "previous disputed", "Disputed claim before", "Move"),
+    Command("move.previous_disputed", ("N",), "disputed before", "Disputed claim before", "Move"),
     Command("move.date", ("D",), "date", "Go to a date", "Move"),
     Command(
         "view.lens",
         ("i",),
-        "independent",
-        "Fold what repeats another claim under it, and count origins instead of claims, or end that",
+        "fold repeats",
+        "Fold repeats under the claim that they repeat, and count origins instead of claims, or end that",
         "Views",
         footer=frozenset({Pane.TIMELINE}),
     ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
-    Command("pane.previous", ("shift+tab",), "previous pane", "Pane before", "Panes"),
+    Command("pane.previous", ("shift+tab",), "pane before", "Pane before", "Panes"),
     Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=LISTS | {Pane.REGIONS}),
     Command("pane.regions", ("r",), "regions", "To the regions", "Panes", footer=LISTS | {Pane.ACTORS}),
     Command("pane.timeline", ("t",), "timeline", "To the timeline", "Panes", footer=TREES | {Pane.CLAIM}),
     Command("pane.claim", ("c",), "claim", "To the claim's details", "Panes", footer=frozenset({Pane.TIMELINE})),
-    Command("pane.zoom", ("z",), "zoom", "Give this pane the whole width, or end that", "Panes"),
+    Command("pane.zoom", ("z",), "zoom", "Zoom this pane to the whole width, or end that", "Panes"),
     Command(
         "act",
         ("enter",),
         "choose",
-        "Filter by this actor or region; open the claim; go to the linked claim",
+        "Choose this actor or region as a filter; open the claim; go to the linked claim",
         "Claims and trees",
         footer=TREES | {Pane.CLAIM},
     ),
@@ -144,7 +170,7 @@ COMMANDS: tuple[Command, ...] = (
         "trail.back",
         ("backspace",),
         "come back",
-        "Back to the claim that you came from",
+        "Come back to the claim that you came from",
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),
@@ -152,7 +178,7 @@ COMMANDS: tuple[Command, ...] = (
         "tree.unfold",
         ("right",),
         "unfold",
-        "Show what is below; with both sides in view: to the column on the right",
+        "Unfold what is below; with both sides in view: to the column on the right",
         "Claims and trees",
         TREES | {Pane.TIMELINE},
     ),
@@ -160,12 +186,14 @@ COMMANDS: tuple[Command, ...] = (
         "tree.fold",
         ("left",),
         "fold",
-        "Hide what is below, or go up; with both sides in view: to the column on the left",
+        "Fold what is below, or go up; with both sides in view: to the column on the left",
         "Claims and trees",
         TREES | {Pane.TIMELINE},
     ),
     Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
-    Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
+    Command(
+        "tree.order", ("S",), "order", "Switch the order: by count or by name", "Claims and trees", TREES, footer=TREES
+    ),
     Command(
         "claim.why",
         ("w",),
@@ -175,7 +203,7 @@ COMMANDS: tuple[Command, ...] = (
         footer=LISTS,
     ),
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
-    Command("claim.open", ("o",), "open", "Show the source's address, open it after a yes", "Claims and trees"),
+    Command("claim.open", ("o",), "open", "Show the source's address, and open it after a yes", "Claims and trees"),
     Command(
         "mark.toggle",
         ("space",),
@@ -186,16 +214,21 @@ COMMANDS: tuple[Command, ...] = (
         footer=LISTS,
     ),
     Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
-    Command("mark.none", ("M",), "select none", "Empty the selection", "Selection"),
-    Command("undo", ("Z", "ctrl+z"), "undo", "Take back the last change of the selection", "Selection", footer=ALL),
-    Command("redo", ("ctrl+y",), "redo", "Bring back what was taken back", "Selection"),
+    Command("mark.none", ("M",), "empty selection", "Empty the selection", "Selection"),
+    Command("undo", ("Z", "ctrl+z"), "undo", "Undo the last change of the selection", "Selection", footer=ALL),
+    Command("redo", ("ctrl+y",), "redo", "Redo what was undone", "Selection"),
     Command("export", ("e",), "export", "Export what is shown, or the selection", "Selection", footer=LISTS),
     Command(
-        "help", ("question_mark",), "help", "All keys, signs, filter fields, and the manual", "Program", footer=ALL
+        "help",
+        ("question_mark",),
+        "help",
+        "Show the help: all keys, signs, filter fields, and the manual",
+        "Program",
+        footer=ALL,
     ),
-    Command("palette", ("ctrl+p",), "commands", "Find a command, filter, actor or place by name", "Program"),
+    Command("palette", ("ctrl+p",), "find a command", "Find a command, filter, actor or place by name", "Program"),
     Command(
-        "theme", ("L",), "theme", "Switch the colours: dark, light, high contrast, those of the terminal", "Program"
+        "theme", ("L",), "theme", "Switch the theme: dark, light, high contrast, the colours of the terminal", "Program"
     ),
     Command("suspend", (), "suspend", "Suspend the program; the shell's fg brings it back", "Program"),
     Command("quit", ("q", "ctrl+q"), "quit", "Quit; the selection is kept", "Program", footer=ALL),

@@ -42,10 +42,15 @@ def topics() -> Iterator[Topic]:
         yield Topic(name, opening["title"], " ".join(opening["summary"].split()))
 
 
+def near_topics(topic: str) -> list[str]:
+    """The topics that may have been meant by one that does not exist, the nearest first."""
+    return nearest(topic, TOPICS)
+
+
 def page(topic: str) -> str:
     """The page of a topic as Markdown. Raises UsageError that names the nearest topics if there is no such topic."""
     if topic not in TOPICS:
-        near = nearest(topic, TOPICS)
+        near = near_topics(topic)
         hint = f"Did you mean {listed(near, 'or')}?" if near else "All topics are listed by: conflict-tui help"
         raise UsageError(f"Unknown topic {topic!r}. {hint}")
     return (FOLDER / f"{topic}.md").read_text(encoding="utf-8")

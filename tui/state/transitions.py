@@ -238,16 +238,21 @@ TRANSITIONS: Mapping[str, Transition] = {
 """The commands that do nothing but change the state, by id. Main views bring more of them."""
 
 
-_FILTERED_IN: Mapping[Pane, str] = {
-    Pane.ACTORS: "actors",
-    Pane.REGIONS: "regions",
-    Pane.TIMELINE: "anything but actors and regions",
-    Pane.CLAIM: "anything but actors and regions",
-}
+_FILTER_IS_EMPTY = "The filter is empty already."
+
+
+def _nothing_to_clear(state: ViewState) -> str:
+    """Why the focused pane has no part in the filter."""
+    if not state.filter:
+        return _FILTER_IS_EMPTY
+    if state.pane in FIELD_OF:
+        return f"The filter says nothing about {state.pane}."
+    return "Nothing to clear here: the filter names only actors and regions."
+
 
 WITHOUT_EFFECT: Mapping[str, Callable[[ViewState], str]] = {
-    "filter.clear_pane": lambda state: f"The filter says nothing about {_FILTERED_IN[state.pane]}.",
-    "filter.clear": lambda _: "The filter is empty already.",
+    "filter.clear_pane": _nothing_to_clear,
+    "filter.clear": lambda _: _FILTER_IS_EMPTY,
     "filter.back": lambda _: "There is no earlier filter to go back to.",
     "filter.forward": lambda _: "There is no later filter to go forward to.",
     "mark.none": lambda _: "No claim is selected.",

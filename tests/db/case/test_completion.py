@@ -93,6 +93,34 @@ def test_lags_are_offered(kursk: Case) -> None:
     assert completed(kursk, "lag:<")[0] == "lag:<=1d |"
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("actor:ptin", ["actor:putin"]),
+        ("gornal -actor:ptin,zelensky ", ["gornal -actor:putin,zelensky"]),
+        ("actor:ptin said:2025", ["actor:putin said:2025"]),
+        ("topic:contorl", ["topic:control"]),
+        ("lag:>30", ["lag:>30d"]),
+        ("lag:30", ["lag:>30d", "lag:<=30d"]),
+        ("lag:2w gornal", ["lag:>2w gornal", "lag:<=2w gornal"]),
+        ("lag:>30days", ["lag:>30d"]),
+    ],
+)
+def test_what_was_meant_by_a_name_or_a_length_of_time_is_offered_first(
+    kursk: Case, typed: str, offered: list[str]
+) -> None:
+    found = complete(kursk, typed, len(typed))
+    mending = [one for one in found if one.mends]
+    assert [one.text for one in mending] == offered
+    assert found[: len(mending)] == mending
+    assert all(one.claims == len(kursk.matches(parse(one.text))) for one in mending)
+
+
+@pytest.mark.parametrize("typed", ["actor:put", "lag:soon", "actor:qqqqqq", "id:nothing"])
+def test_a_name_that_is_begun_and_what_nothing_is_near_to_are_not_corrected(kursk: Case, typed: str) -> None:
+    assert not any(one.mends for one in complete(kursk, typed, len(typed)))
+
+
 def test_no_more_than_asked_for_are_offered(kursk: Case) -> None:
     assert len(complete(kursk, "actor:", 6, limit=3)) == 3
 

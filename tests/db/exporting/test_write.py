@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from db.errors import ConflictError, StorageError, TargetExistsError
-from db.exporting.write import write_file
+from db.exporting.write import file_named, write_file
 from tests.patience import PATIENCE
 
 WRITER = """
@@ -233,6 +233,19 @@ def test_a_folder_that_does_not_exist_is_an_error(tmp_path: Path, force: bool) -
     with pytest.raises(StorageError, match="there is no folder"):
         write_file(tmp_path / "missing" / "brief.md", ["x"], force)
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("end", ["/", "//", "/.", "/.."])
+def test_a_name_that_is_that_of_a_folder_is_no_file(tmp_path: Path, end: str) -> None:
+    with pytest.raises(TargetExistsError, match="is a folder"):
+        file_named(f"{tmp_path}{end}")
+    with pytest.raises(StorageError, match="there is no folder"):
+        file_named(f"{tmp_path}/missing{end}")
+
+
+def test_other_names_are_those_of_files(tmp_path: Path) -> None:
+    for name in ("-", "brief.md", "out/brief.md", "out/.hidden", "..brief"):
+        assert file_named(name) == Path(name)
 
 
 def test_a_folder_that_is_a_file_is_an_error(tmp_path: Path) -> None:

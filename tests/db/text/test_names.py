@@ -105,6 +105,12 @@ def test_a_misspelt_value_is_answered_with_the_nearest(kursk: Case, filter: str,
     assert message in str(refusal.value)
 
 
+def test_only_names_about_as_near_as_the_nearest_are_named(kursk: Case) -> None:
+    with pytest.raises(FilterError) as refusal:
+        kursk.matches(parse("actor:ptin"))
+    assert str(refusal.value).endswith("Did you mean putin (Vladimir Putin)?")
+
+
 def test_a_source_is_found_by_words_of_the_outlets_name_if_only_one_has_them(kursk: Case) -> None:
     found = kursk.matches(parse("source:CUMHURİYET")).positions
     assert found

@@ -12,7 +12,7 @@ from tests.tui.program import run
 from tests.tui.village import ORDER
 from tui.dialogs.base import TextLines
 from tui.dialogs.choice_row import ChoiceRow
-from tui.dialogs.export import ExportDialog
+from tui.dialogs.export.dialog import ExportDialog
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,11 @@ def chosen(driven: Driven, row: str) -> str:
 def subject(driven: Driven) -> str:
     """What is exported, and the format."""
     return f"{chosen(driven, 'subject')} as {chosen(driven, 'format')}"
+
+
+def joined(driven: Driven) -> str:
+    """What is on the screen as one line, without the frame."""
+    return " ".join(driven.text.replace("│", " ").split())
 
 
 async def name_file(driven: Driven, name: str) -> None:
@@ -157,6 +162,7 @@ async def test_a_file_that_appears_meanwhile_is_not_overwritten(village_path: Pa
 async def test_a_place_that_cannot_be_written_to_is_explained(village_path: Path, folder: Path) -> None:
     (folder / "sub").mkdir()
     (folder / "file").write_text("", "utf-8")
+    (folder / "case.md").write_bytes(village_path.read_bytes())
     async with exploring(village_path) as driven:
         await driven.press("e")
         for name, problem in (
@@ -165,23 +171,30 @@ async def test_a_place_that_cannot_be_written_to_is_explained(village_path: Path
             ("sub", "sub is a folder. Add a file name."),
             ("~", "is a folder"),
             ("/dev/null", "/dev/null is not a regular file. Choose another name."),
+            ("sub/", "sub is a folder. Add a file name."),
+            ("sub/.", "sub is a folder. Add a file name."),
+            ("none/", "There is no folder none."),
+            ("file/", "There is no folder file."),
+            ("case.md", "case.md is an SQLite file, possibly a case. Choose another name."),
             ("~nobody-here/brief.md", "No file can be written there"),
             ("x" * 300, "No file can be written there"),
         ):
             await name_file(driven, name)
             await driven.press("enter")
             assert driven.dialog == "ExportDialog"
-            assert problem in " ".join(driven.text.split())
+            assert problem in joined(driven)
+            assert not any(f"enter {does}" in driven.text for does in ("writes", "overwrites", "asks"))
         await name_file(driven, "missing/brief.md")
         await driven.press("enter")
         assert driven.dialog == "ExportDialog"
-        assert "cannot be created: there is no folder" in " ".join(driven.text.replace("│", " ").split())
+        assert "There is no folder missing." in joined(driven)
+        assert "enter writes" not in driven.text
         await driven.press("end", *["backspace"] * 16)
         await driven.type("brief.md")
         await driven.press("enter")
         assert driven.told == [f"Written: brief.md ({(folder / 'brief.md').stat().st_size:,} bytes)"]
         (folder / "brief.md").unlink()
-        assert sorted(path.name for path in folder.iterdir()) == ["file", "sub"]
+        assert sorted(path.name for path in folder.iterdir()) == ["case.md", "file", "sub"]
 
 
 async def test_a_path_with_a_tilde_is_in_the_home_folder(village_path: Path, tmp_path: Path) -> None:
@@ -196,22 +209,41 @@ async def test_letters_do_nothing_on_the_choices_and_enter_goes_on_to_the_file(
     village_path: Path, folder: Path
 ) -> None:
     async with exploring(village_path) as driven:
-        await driven.press("e", *"azlxd", "space", "enter")
+        await driven.press("e", *"azlxdqй", "space", "enter")
         assert (driven.dialog, driven.focused) == ("ExportDialog", "path")
         assert subject(driven) == "all 14 claims as markdown"
         assert f"enter writes the-village.md here:{folder}" in "".join(map(str.strip, driven.of("#place")))
         assert list(folder.iterdir()) == []
 
 
-async def test_what_was_typed_before_the_dialog_could_be_seen_writes_nothing(village_path: Path, folder: Path) -> None:
+@pytest.mark.parametrize("enters", [1, 2, 3, 5])
+async def test_enters_typed_ahead_arrive_at_the_file_and_one_more_writes_it(
+    village_path: Path, folder: Path, enters: int
+) -> None:
     async with exploring(village_path) as driven:
-        driven.press_at_once("e", "enter", "enter", "enter")
+        driven.press_at_once("e", *["enter"] * enters)
         await driven.settle()
-        driven.press_at_once("down", "down", "down", "enter", "enter")
-        await driven.settle()
-        assert (driven.dialog, list(folder.iterdir())) == ("ExportDialog", [])
+        assert (driven.dialog, driven.focused, list(folder.iterdir())) == ("ExportDialog", "path", [])
+        assert ("Press enter to write it" in driven.text) == (enters > 1)
+        assert "enter writes the-village.md here:" in driven.text
         await driven.press("enter")
         assert [path.name for path in folder.iterdir()] == ["the-village.md"]
+
+
+async def test_choices_typed_ahead_are_made_and_their_enter_writes_nothing(village_path: Path, folder: Path) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once("e", "down", "right", "down", "down", "enter", "enter")
+        await driven.settle()
+        assert (subject(driven), driven.focused) == (f"all 14 claims as {list(FORMATS)[1]}", "path")
+        assert list(folder.iterdir()) == []
+
+
+async def test_what_is_said_of_an_enter_typed_ahead_goes_with_the_row(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        driven.press_at_once("e", "enter", "enter")
+        await driven.settle()
+        await driven.press("up")
+        assert "Press enter to write it" not in driven.text
 
 
 async def test_enters_in_one_burst_overwrite_nothing(village_path: Path, folder: Path) -> None:
@@ -326,3 +358,162 @@ async def test_an_as_of_date_is_part_of_what_is_exported(village_path: Path, fol
     text = (folder / "the-village.md").read_text("utf-8")
     assert "asof:2025-04-26" in text
     assert "No picture from Gornal" not in text
+
+
+# The ending of the name and the format
+
+
+@pytest.mark.parametrize(
+    ("name", "format"),
+    [("out.csv", "csv"), ("out.JSON", "json"), ("out.jsonl", "jsonl"), ("out.md", "markdown"), ("out.txt", "markdown")],
+)
+async def test_the_format_follows_the_ending_of_the_name_as_in_the_command(
+    village_path: Path, folder: Path, name: str, format: str
+) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("e")
+        await name_file(driven, name)
+        assert subject(driven) == f"all 14 claims as {format}"
+        await driven.press("enter")
+        written = (folder / name).read_bytes()
+        assert run("export", village_path, "-o", folder / f"again-{name}").code == 0
+        assert (folder / f"again-{name}").read_bytes() == written
+
+
+async def test_a_name_and_enter_typed_at_once_write_the_format_of_its_ending(village_path: Path, folder: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("e", "enter", "ctrl+u")
+        driven.press_at_once(*"out.csv", "enter")
+        await driven.settle()
+        assert (folder / "out.csv").read_bytes() == run("export", village_path, "--format", "csv").data
+
+
+async def test_another_format_changes_the_ending_of_a_name_that_has_that_of_a_format(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("e")
+        await name_file(driven, "mine.csv")
+        formats = list(FORMATS)
+        for step in range(1, len(formats) + 1):
+            await driven.press("tab")
+            format = formats[(formats.index("csv") + step) % len(formats)]
+            assert chosen(driven, "format") == format
+            assert f"mine{FORMATS[format].suffix}" in driven.of("#path")[0]
+
+
+async def test_an_ending_of_several_formats_keeps_the_one_that_was_chosen(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("e", "tab")
+        assert chosen(driven, "format") == "sides"
+        for name, format in (("x.md", "sides"), ("x.csv", "csv"), ("y.md", "sides")):
+            await name_file(driven, name)
+            assert chosen(driven, "format") == format
+
+
+# Small screens
+
+SMALL = [(40, 12), (30, 10)]
+
+
+@pytest.mark.parametrize("size", SMALL)
+async def test_a_small_screen_shows_the_row_and_the_file_and_what_enter_does(
+    village_path: Path, size: tuple[int, int]
+) -> None:
+    async with exploring(village_path, size=size) as driven:
+        await driven.press("e")
+        for row in ("subject", "format", "reasons"):
+            assert driven.focused == row
+            label = {"subject": "What", "format": "Format", "reasons": "Reasons"}[row]
+            assert f"› {label}" in driven.text
+            assert "the-village.md" in driven.text
+            assert "enter goes on to the file" in driven.text
+            await driven.press("down")
+        assert "enter writes" in driven.text
+        assert "escape cancels" in driven.text
+
+
+@pytest.mark.parametrize("size", SMALL)
+async def test_a_small_screen_shows_the_question_before_anything_is_overwritten(
+    village_path: Path, folder: Path, size: tuple[int, int]
+) -> None:
+    (folder / "the-village.md").write_text("precious", "utf-8")
+    async with exploring(village_path, size=size) as driven:
+        await driven.press("e", "enter", "enter")
+        assert "the-village.md exists. Press enter again to overwrite it, or change the name." in joined(driven)
+        assert "› File" in driven.text
+        await driven.press("enter")
+    assert (folder / "the-village.md").read_text("utf-8").startswith("# The village")
+
+
+@pytest.mark.parametrize("size", SMALL)
+async def test_a_small_screen_shows_why_nothing_was_written(village_path: Path, size: tuple[int, int]) -> None:
+    async with exploring(village_path, size=size) as driven:
+        await driven.press("e")
+        await name_file(driven, "/nonexistent/dir/x.md")
+        await driven.press("enter")
+        assert "There is no folder /nonexistent/dir." in joined(driven)
+        assert "› File" in driven.text
+
+
+@pytest.mark.parametrize("size", [(20, 3), (20, 5), (20, 6)])
+async def test_a_question_that_cannot_be_seen_overwrites_nothing_until_there_is_room(
+    village_path: Path, folder: Path, size: tuple[int, int]
+) -> None:
+    (folder / "the-village.md").write_text("precious", "utf-8")
+    async with exploring(village_path, size=size) as driven:
+        await driven.press("e", *["enter"] * 6)
+        assert driven.dialog == "ExportDialog"
+        assert (folder / "the-village.md").read_text("utf-8") == "precious"
+        await driven.resize(80, 24)
+        assert "Press enter again to overwrite it" in driven.text
+        await driven.press("enter")
+    assert (folder / "the-village.md").read_text("utf-8").startswith("# The village")
+
+
+async def test_another_name_can_be_written_where_a_question_cannot_be_seen(village_path: Path, folder: Path) -> None:
+    (folder / "the-village.md").write_text("precious", "utf-8")
+    async with exploring(village_path, size=(20, 5)) as driven:
+        await driven.press("e", "enter", "enter")
+        await name_file(driven, "b.md")
+        await driven.press("enter")
+        assert (folder / "b.md").exists()
+
+
+async def test_a_choice_that_is_too_long_is_wrapped_behind_the_label(village_path: Path) -> None:
+    async with exploring(village_path, size=(30, 24)) as driven:
+        await driven.press("e")
+        rows = [line.strip("│").rstrip() for line in driven.of("#reasons")]
+        assert len(rows) > 2
+        assert all(row.startswith(" " * 11) for row in rows[1:])
+
+
+# The row of the file
+
+
+async def test_a_folder_is_shown_without_detours(village_path: Path, folder: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("e")
+        await name_file(driven, f"{folder}/../{folder.name}/../x.md")
+        assert [line.strip() for line in driven.of("#place")] == ["enter writes x.md here:", str(folder.parent)]
+
+
+async def test_a_file_that_exists_is_asked_about_first(village_path: Path, folder: Path) -> None:
+    (folder / "the-village.md").write_text("precious", "utf-8")
+    async with exploring(village_path) as driven:
+        await driven.press("e", "enter")
+        assert "enter asks before it overwrites the-village.md here:" in driven.text
+        await driven.press("enter")
+        assert "enter overwrites the-village.md here:" in driven.text
+
+
+async def test_a_long_name_moves_nothing_and_shows_at_which_end_it_is_cut(village_path: Path) -> None:
+    async with exploring(village_path, size=(80, 24)) as driven:
+        await driven.press("e", "enter")
+        before = driven.app.screen.query_one("#preview").region
+        await name_file(driven, "n" * 150 + ".md")
+        assert driven.app.screen.query_one("#preview").region == before
+        assert driven.of("#file")[0].split("File")[1].startswith("    …nnn")
+        assert driven.of("#file")[0].endswith(".md")
+        assert driven.of("#place")[0].strip().startswith("enter writes nnn")
+        await driven.press("home")
+        assert driven.of("#file")[0].endswith("nnn…")
+        assert "…" not in driven.of("#file")[0][:20]

@@ -124,6 +124,10 @@ async def test_another_of_the_names_found_can_be_pointed_at(village_path: Path) 
 async def test_a_name_that_nobody_has_is_said_and_nothing_taken(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("f")
+        for typed in ("", " "):
+            await driven.type(typed)
+            assert "the first letters of a name, an alias or an id will do" in driven.text
+            assert "no name in this case matches" not in driven.text
         await driven.type("nobody")
         assert "no name in this case matches" in driven.text
         await driven.press("enter")

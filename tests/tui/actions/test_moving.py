@@ -126,14 +126,43 @@ async def test_a_date_is_gone_to(village_path: Path) -> None:
 async def test_a_date_in_words_is_gone_to_and_told(village_path: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("g", "D")
-        await driven.type("29 april 2025")
+        await driven.type("1.5.2025")
         await driven.press("enter")
-        assert (driven.at, driven.told) == ("quiet-day", ["29 april 2025 is 29 April 2025."])
+        assert (driven.at, driven.told) == ("quiet-day", ["1.5.2025 is 1 May 2025."])
         await driven.press("D")
         await driven.type("04/05/2025")
         await driven.press("enter")
         assert "04/05/2025 is 4 May 2025 or 5 April 2025." in driven.text
         await driven.press("escape")
+
+
+@pytest.mark.parametrize(
+    ("filter", "typed", "there", "told"),
+    [
+        ("", "april 2024", "sudzha-taken", "No claim in this case is that early: here is the first, "),
+        ("", "2099", "losses-corrected", "No claim in this case is that late: here is the last, "),
+        (
+            "",
+            "29 april 2025",
+            "quiet-day",
+            "No claim in this case is from 29 April 2025: here is the next, 1 May 2025.",
+        ),
+        ("region:sumy", "april 2024", "", "No claim under this filter is that early: here is the first, "),
+        ("", "1 may 2025", "quiet-day", ""),
+        ("", "april 2025", "fighting-goes-on", ""),
+        ("", ">2023", "sudzha-taken", ""),
+    ],
+)
+async def test_a_date_that_no_claim_has_is_told_with_where_that_leads(
+    village_path: Path, filter: str, typed: str, there: str, told: str
+) -> None:
+    async with exploring(village_path, filter) as driven:
+        await driven.press("D")
+        await driven.type(typed)
+        await driven.press("enter")
+        assert driven.at == (there or driven.matches[0])
+        assert len(driven.told) == bool(told)
+        assert not told or driven.told[-1].startswith(told)
 
 
 async def test_a_date_that_cannot_be_read_is_explained_until_it_can(village_path: Path) -> None:
@@ -142,7 +171,10 @@ async def test_a_date_that_cannot_be_read_is_explained_until_it_can(village_path
         await driven.type("soon")
         await driven.press("enter")
         assert driven.dialog == "PromptDialog"
-        assert "soon" in driven.text.replace("\n", " ").split("Go to date")[1]
+        shown = " ".join(driven.of("#hint")).replace("│", " ")
+        assert " ".join(shown.split()).startswith("soon is not a date. Write a day, a month or a year: 2025-04-26,")
+        assert ".." not in shown
+        assert ">" not in shown
         await driven.press(*["backspace"] * 4)
         await driven.type("..2025-04")
         await driven.press("enter")

@@ -404,6 +404,19 @@ def test_export_into_a_folder_that_does_not_exist_is_exit_code_5(kursk_path: Pat
     assert run("export", kursk_path, "-o", tmp_path / "none" / "brief.md").code == 5
 
 
+@pytest.mark.parametrize("force", [[], ["--force"]])
+def test_an_export_to_a_folder_is_refused_whether_there_is_one_or_not(
+    kursk_path: Path, tmp_path: Path, force: list[str]
+) -> None:
+    missing = run("export", kursk_path, "-o", f"{tmp_path}/none/", *force)
+    assert (missing.code, missing.data) == (5, b"")
+    assert "there is no folder" in missing.narration
+    there = run("export", kursk_path, "-o", f"{tmp_path}/", *force)
+    assert (there.code, there.data) == (3, b"")
+    assert "is a folder. Name a file in it" in there.narration
+    assert list(tmp_path.iterdir()) == []
+
+
 # check
 
 

@@ -35,11 +35,23 @@ async def test_leaving_does_not_wait_for_a_query(village_path: Path, before: tup
     assert not query.answered
 
 
-async def test_q_in_a_dialog_leaves_the_dialog_only_and_in_a_text_it_is_a_letter(village_path: Path) -> None:
+@pytest.mark.parametrize("key", ["q", "й"])
+async def test_q_closes_what_only_shows_or_lists_and_does_nothing_on_the_choices_of_an_export(
+    village_path: Path, key: str
+) -> None:
     async with exploring(village_path) as driven:
-        for opening in ("s", "?", "e"):
-            await driven.press(opening, "q")
+        await driven.go("kursk-retaken")
+        for opening in ("s", "V", "W", "w", "?"):
+            await driven.press(opening, key)
             assert (driven.dialog, driven.app._exit) == ("", False)
+        for row in range(3):
+            await driven.press("e", *["down"] * row, key)
+            assert (driven.dialog, driven.app._exit) == ("ExportDialog", False)
+            await driven.press("escape")
+
+
+async def test_q_in_a_text_is_a_letter(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
         for keys in (["f"], ["D"], ["e", "enter"]):
             await driven.press(*keys, "q")
             assert driven.dialog

@@ -51,6 +51,14 @@ async def test_the_table_counts_who_disputes_whom(village_path: Path) -> None:
             await driven.press("W")
 
 
+async def test_sentences_that_do_not_fit_end_in_a_sign(village_path: Path) -> None:
+    async with exploring(village_path, size=(40, 20)) as driven:
+        await driven.press("W")
+        assert text(driven, "counted").startswith("The rows dispute the columns: 2 disputes by")
+        assert text(driven, "counted").endswith("…")
+        assert words(driven).endswith("1 dispute in 1 claim")
+
+
 async def test_keys_go_from_cell_to_cell_and_enter_filters_by_it(village_path: Path) -> None:
     async with exploring(village_path, "actor:deepstate topic:control") as driven:
         await driven.press("W")
@@ -98,7 +106,7 @@ async def test_without_disputes_it_says_so(village_path: Path) -> None:
     async with exploring(village_path, "topic:law", size=(80, 24)) as driven:
         await driven.press("W", "enter", "j", "l")
         assert "No claim that matches the filter disputes another one" in driven.text
-        assert "s shows actors, escape closes" in driven.text
+        assert "s shows actors, q or escape closes" in driven.text
         await driven.press("s", "escape")
         assert (driven.dialog, driven.filter) == ("", "topic:law")
 

@@ -33,7 +33,7 @@ def lines(claim: Claim, width: int = 78, number: int = BRIEF_LINES) -> list[str]
             "kursk-retaken",
             [
                 "The Kursk region is fully retaken.",
-                "✗ disputed: it and 1 claim contradict each other (2 sides, 2 voices); since it was made",
+                "✗ disputed: it and 1 other contradict each other (2 sides, 2 voices); since it was made",
                 "Valery Gerasimov › Russia, 26 April 2025",
                 "Kursk Oblast › Russian Federation · about 26 April 2025",
                 "⇄ 2: disputed by General Staff; supported by Valery Gerasimov",

@@ -6,11 +6,11 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tui.panes.lines import FooterLine, WelcomeLine
-from tui.state.commands import BY_ID
-from tui.state.notices import Notice
+from tui.state.commands import Hint
+from tui.state.notices import Kind, Notice
 from tui.widgets.glyphs import UNICODE
 
-KEYS = [(BY_ID[id].keys[0], BY_ID[id]) for id in ("help", "quit")]
+KEYS = [Hint("?", "help", "help"), Hint("q", "quit", "quit")]
 LONG = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 
 
@@ -37,10 +37,10 @@ class Lines(App[None]):
     [
         ([], ["? help  q quit"]),
         ([Notice("Done.")], ["Done."]),
-        ([Notice("Done."), Notice("Take care.", warning=True)], ["Done.   ! Take care."]),
-        ([Notice("a" * 25), Notice("b" * 25, warning=True)], ["a" * 25, f"! {'b' * 25}"]),
+        ([Notice("Done."), Notice("Take care.", Kind.WARNING)], ["Done.   ! Take care."]),
+        ([Notice("a" * 25), Notice("b" * 25, Kind.WARNING)], ["a" * 25, f"! {'b' * 25}"]),
         (
-            [Notice(LONG, warning=True)],
+            [Notice(LONG, Kind.WARNING)],
             ["! one two three four five six seven", "  eight nine ten eleven twelve thirteen", "  fourteen fifteen"],
         ),
         ([Notice("[red]x[/red] [/nope]")], ["[red]x[/red] [/nope]"]),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.village import DISPUTED, ORDER
@@ -300,3 +302,62 @@ async def test_a_text_that_markup_would_change_is_shown_as_it_is(village_path: P
         await driven.press("enter")
         assert driven.matches == []
         assert "[red]x[/red] [/nope]" in driven.lines[0]
+
+
+# How many claims the text leaves
+
+
+@pytest.mark.parametrize(("width", "counts"), [(120, "2 of 14 claims"), (80, "2 of 14 claims"), (36, "2")])
+async def test_the_number_of_matches_of_what_is_typed_is_beside_it(village_path: Path, width: int, counts: str) -> None:
+    async with exploring(village_path, size=(width, 24)) as driven:
+        await driven.press("/")
+        await driven.type('said:"1 may 2025"')
+        assert driven.matches == ["quiet-day", "spring-losses"]
+        assert driven.lines[0].endswith(f" {counts}")
+        await driven.type(" actor:")
+        assert "claims" not in driven.lines[0]
+        assert not driven.lines[0].endswith(f" {counts}")
+
+
+async def test_a_name_that_the_case_does_not_have_has_no_number_of_matches(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("actor:nobody")
+        assert "claims" not in driven.lines[0]
+        await driven.type(" ")
+        assert "claims" not in driven.lines[0]
+        await driven.press("enter")
+        assert "No actor in this case is called 'nobody'" in " ".join(offered(driven))
+        await driven.press(*["backspace"] * 7, *"russia")
+        assert driven.lines[0].endswith(f" {len(driven.matches)} of {len(ORDER)} claims")
+        assert driven.matches != list(ORDER)
+
+
+async def test_a_misspelt_name_and_a_length_without_unit_are_mended_with_tab(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.press("/")
+        await driven.type("actor:gersimov")
+        shown = offered(driven)
+        assert "Did you mean gerasimov" in " ".join(shown)
+        assert shown[-1] == "actor:gerasimov say it like this 2"
+        await driven.press("tab", "enter")
+        assert driven.filter == "actor:gerasimov"
+        await driven.press("x", "X", "/")
+        await driven.type("lag:>30")
+        assert offered(driven)[0].startswith("lag:>30d say it like this")
+        await driven.press("enter")
+        shown = offered(driven)
+        assert "is not a length of time" in shown[0]
+        assert shown[-1].startswith("lag:>30d say it like this")
+        await driven.press("tab", "enter")
+        assert driven.filter == "lag:>30d"
+
+
+@pytest.mark.parametrize(("height", "most"), [(12, 4), (24, 5), (30, 7), (40, 8)])
+async def test_the_completions_take_about_a_third_of_the_screen(kursk_path: Path, height: int, most: int) -> None:
+    async with exploring(kursk_path, size=(80, height)) as driven:
+        await driven.press("/")
+        await driven.type("actor:")
+        shown = offered(driven)
+        assert len(shown) == most + 1
+        assert shown[-1].endswith("more, type on")

@@ -188,7 +188,7 @@ async def test_the_first_screen_of_a_small_terminal(kursk_path: Path, first: boo
         claim = driven.of("#claim")
         assert claim[0].startswith("─ Claim ──")
         assert claim[1].startswith(" Syrskyi said Ukraine's own losses in the Kursk operation")
-        assert claim[3] == " ✗ disputed: it and 2 claims contradict each other (2 sides, 3 voices)"
+        assert claim[3] == " ✗ disputed: it and 2 others contradict each other (2 sides, 3 voices)"
         assert claim[4].startswith(" Oleksandr Syrskyi › Ukraine, 23 July 2025 · Kursk Oblast")
         assert claim[5] == " ⇄ 2: disputes Valery Gerasimov, Russian Ministry of Defence"
         assert len(claim) == 6
@@ -238,7 +238,7 @@ async def test_a_low_terminal_shows_less_of_the_claim_and_a_tiny_one_what_has_th
         await driven.go("kursk-retaken")
         assert driven.of("#claim")[1:] == [
             " The Kursk region is fully retaken.",
-            " ✗ disputed: it and 1 claim contradict each other (2 sides, 2 voices)",
+            " ✗ disputed: it and 1 other contradict each other (2 sides, 2 voices)",
             " Valery Gerasimov › Russia, 26 April 2025 · Kursk Oblast › Russian Federation",
         ]
         await driven.resize(80, 10)

@@ -12,6 +12,8 @@ import pytest
 from db.importing.imports import import_files
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import ORDER, village
+from tui.state import memory
+from tui.state.commands import Pane
 
 HEADER = "id,speakers,claim,quote,attribution,topic,stated_on,event_date,regions,sources,note\n"
 
@@ -29,14 +31,15 @@ def add(case: Path, *rows: str) -> None:
     import_files(case, [file])
 
 
-def put_in_place(case: Path, without: str) -> None:
-    """Put the same village without one claim in the place of the case."""
+def put_in_place(case: Path, *without: str) -> None:
+    """Put the same village without some claims in the place of the case."""
     draft = village()
-    this = f"(SELECT id FROM claim WHERE uid = '{without}')"
-    draft.sql(f"DELETE FROM link WHERE from_id = {this} OR to_id = {this}")
-    for table in ("claim_speaker", "claim_region", "claim_source"):
-        draft.sql(f"DELETE FROM {table} WHERE claim_id = {this}")
-    draft.sql(f"DELETE FROM claim WHERE uid = '{without}'")
+    for uid in without:
+        this = f"(SELECT id FROM claim WHERE uid = '{uid}')"
+        draft.sql(f"DELETE FROM link WHERE from_id = {this} OR to_id = {this}")
+        for table in ("claim_speaker", "claim_region", "claim_source"):
+            draft.sql(f"DELETE FROM {table} WHERE claim_id = {this}")
+        draft.sql(f"DELETE FROM claim WHERE uid = '{uid}'")
     draft.write(case.with_name("other.sqlite")).replace(case)
 
 
@@ -86,7 +89,7 @@ async def test_a_file_put_in_its_place_is_noticed_and_what_is_gone_is_counted(ca
         put_in_place(case, ORDER[0])
         await look(driven)
         assert driven.marked == list(ORDER[1:])
-        assert driven.told[-1].endswith("13 claims, before 14. 1 selected claim no longer in it.")
+        assert driven.told[-1].endswith("13 claims, before 14. 1 selected claim is no longer in it.")
 
 
 async def test_a_file_that_is_no_case_any_more_is_told_once_and_the_old_one_stays(case: Path, tmp_path: Path) -> None:
@@ -167,3 +170,40 @@ async def test_another_case_in_its_place_is_begun_anew(case: Path, kursk_path: P
         await look(driven)
         assert driven.marked == []
         assert len(driven.matches) == 356
+
+
+def build_anew(case: Path, *without: str) -> None:
+    """Put another build of the village, with a uid of its own, in the place of the case."""
+    put_in_place(case, *without)
+    with closing(sqlite3.connect(case)) as other, other:
+        other.execute("UPDATE meta SET value = 'another-build' WHERE key = 'uid'")
+
+
+async def test_in_another_build_of_the_case_selection_and_folding_stay(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.press("a", "G", "g", "right", "t", "g", "space", "space", "space")
+        unfolded, at = driven.state.trees, driven.at
+        shown = {row.name for row in driven.tree_rows(Pane.ACTORS)}
+        build_anew(case, ORDER[0], ORDER[1])
+        await look(driven)
+        assert driven.case.uid == "another-build"
+        assert driven.marked == [ORDER[2]]
+        assert driven.told[-1].endswith("12 claims, before 14. 2 selected claims are no longer in it.")
+        assert {row.name for row in driven.tree_rows(Pane.ACTORS)} == shown
+        assert unfolded[Pane.ACTORS].unfolded
+        assert driven.at == at
+        await driven.read()
+        assert "undo" not in driven.lines[-1]
+        await driven.press("Z")
+        assert driven.told[-1] == "There is nothing to undo."
+
+
+async def test_what_was_selected_in_another_build_is_added(case: Path) -> None:
+    async with exploring(case) as driven:
+        memory.change_selection("another-build", [ORDER[3]], [])
+        await driven.press("g", "space")
+        build_anew(case)
+        await look(driven)
+        assert driven.marked == [ORDER[0], ORDER[3]]
+        assert "no longer" not in driven.told[-1]
+        assert sorted(memory.load_selection("another-build")) == sorted([ORDER[0], ORDER[3]])

@@ -8,7 +8,7 @@ from db.errors import UsageError
 from tui.state import keymap as keymaps
 from tui.state.commands import COMMANDS, key_name
 from tui.state.config import config_file, load_config
-from tui.state.keymap import Keymap, command_of, key_for, remarks
+from tui.state.keymap import Keymap, command_of, key_for, problems, remarks
 
 DEFAULTS = {command.id: command.keys for command in COMMANDS}
 
@@ -110,28 +110,41 @@ def test_a_key_written_in_two_ways_is_still_the_same_key(config: Path) -> None:
         (
             '"filter.disputed" = "e"',
             {"filter.disputed": ("e",), "export": ()},
-            ["e is now filter.disputed; export has no key."],
+            ['config.toml gives e to "Show disputed only"; "Export…" is left to ctrl+p.'],
         ),
-        ('export = "q"', {"export": ("q",), "quit": ("ctrl+q",)}, ["q is now export; quit keeps ctrl+q."]),
+        (
+            'export = "q"',
+            {"export": ("q",), "quit": ("ctrl+q",)},
+            ['config.toml gives q to "Export…"; "Quit" keeps ctrl+q.'],
+        ),
         (
             'export = ["j", "down"]',
             {"export": ("j", "down"), "move.down": ()},
-            ["j is now export and down is now export; move.down has no key."],
+            ['config.toml gives j and down to "Export…"; "Move down a line" is left to ctrl+p.'],
         ),
         ('"filter.disputed" = "s"\n"filter.status" = "d"', {"filter.disputed": ("s",), "filter.status": ("d",)}, []),
         ("export = []", {"export": ()}, []),
-        ("quit = []", {"quit": ("ctrl+q",)}, ["quit has no other key, so it keeps ctrl+q."]),
+        ("quit = []", {"quit": ("ctrl+q",)}, ['config.toml leaves "Quit" no other key, so it keeps ctrl+q.']),
+        (
+            'help = "j"\ntheme = "down"\npalette = []',
+            {"help": ("j",), "theme": ("down",), "palette": (), "move.down": ()},
+            ['config.toml gives j to "Show the help" and down to "Switch the theme"; "Move down a line" has no key.'],
+        ),
         ('quit = "Q"', {"quit": ("Q", "ctrl+q")}, []),
-        ('export = "ctrl+q"', {"export": ("ctrl+q",), "quit": ("q",)}, ["ctrl+q is now export; quit keeps q."]),
+        (
+            'export = "ctrl+q"',
+            {"export": ("ctrl+q",), "quit": ("q",)},
+            ['config.toml gives ctrl+q to "Export…"; "Quit" keeps q.'],
+        ),
         (
             'export = "ctrl+q"\nquit = []',
             {"export": (), "quit": ("ctrl+q",)},
-            ["quit has no other key, so it keeps ctrl+q."],
+            ['config.toml leaves "Quit" no other key, so it keeps ctrl+q.'],
         ),
         (
             'export = "ctrl+q"\nhelp = "q"',
             {"export": (), "help": ("q",), "quit": ("ctrl+q",)},
-            ["q is now help; quit keeps ctrl+q."],
+            ['config.toml gives q to "Show the help"; "Quit" keeps ctrl+q.'],
         ),
     ],
 )
@@ -172,11 +185,66 @@ def test_a_value_that_is_no_key_is_refused_with_an_example(config: Path, value: 
     assert '"ctrl+d"' in message
 
 
-@pytest.mark.parametrize("key", ["ctrl-d", "strg+d", "xy", "Ctrl+D", "pagedwn", "ctrl+", "a b"])
-def test_a_key_that_no_keyboard_has_is_refused(config: Path, key: str) -> None:
-    message = refused(config, f'[keys]\n"mark.all" = "{key}"\n')
-    assert "mark.all" in message
-    assert key in message
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("ctrl-d", "strg+d", "xy", "Ctrl+D", "pagedwn", "ctrl+", "a b", "hyper+x", "super+x", "meta+x", "shift+d"),
+        *("alt+D", "alt+/", "ctrl+/", "ctrl+ж", "ctrl+h", "ctrl+shift+d", "f13", "<any>", "alt+f5"),
+    ],
+)
+def test_what_is_no_key_that_terminals_send_is_refused_and_the_command_keeps_its_own(config: Path, key: str) -> None:
+    config.write_text(f'[keys]\n"mark.all" = ["b", "{key}"]\n', "utf-8")
+    keymap = load_keymap(config)
+    assert keymap == DEFAULTS
+    (said,) = problems(keymap)
+    assert said.startswith(f'config.toml: {key} is not a key that terminals send, so "Select all matches" keeps m.')
+    assert "ctrl+letter" in said
+    assert remarks(keymap) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        *(("alt+b", "alt+b"), ("alt+ж", "alt+ж"), ("ctrl+pgdn", "ctrl+pagedown"), ("shift+left", "shift+left")),
+        *(("#", "number_sign"), ("-", "minus"), ("5", "5"), ("ctrl+backslash", "ctrl+backslash"), ("f12", "f12")),
+    ],
+)
+def test_a_key_that_terminals_send_can_be_given(config: Path, key: str, name: str) -> None:
+    config.write_text(f'[keys]\n"mark.all" = "{key}"\n', "utf-8")
+    keymap = load_keymap(config)
+    assert (keymap["mark.all"], problems(keymap)) == ((name,), ())
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("enter", "enter has a fixed meaning"),
+        ("tab", "tab has a fixed meaning"),
+        ("escape", "escape has a fixed meaning"),
+        ("esc", "escape has a fixed meaning"),
+        ("return", "enter has a fixed meaning"),
+        ("ctrl+m", "ctrl+m is enter, which has a fixed meaning"),
+        ("ctrl+[", "ctrl+[ is escape, which has a fixed meaning"),
+    ],
+)
+def test_a_key_with_a_fixed_meaning_is_refused_and_the_command_keeps_its_own(config: Path, key: str, said: str) -> None:
+    config.write_text(f'[keys]\nexport = "{key}"\n', "utf-8")
+    keymap = load_keymap(config)
+    assert keymap == DEFAULTS
+    assert problems(keymap) == (f'config.toml: {said} in dialogs and texts, so "Export…" keeps e.',)
+
+
+def test_a_command_without_a_key_of_its_own_stays_without_one(config: Path) -> None:
+    config.write_text('[keys]\nsuspend = "tab"\n', "utf-8")
+    assert problems(load_keymap(config))[0].endswith('so "Suspend the program" stays without a key.')
+
+
+def test_what_was_taken_is_said_in_one_line() -> None:
+    for command in COMMANDS:
+        for other in COMMANDS:
+            if command is not other and len(command.keys) == 1:
+                keymap = {**DEFAULTS, command.id: (), other.id: command.keys}
+                assert all(len(said) <= 120 for said in remarks(keymap))
 
 
 @pytest.mark.parametrize("text", ["keys = 5", 'keys = "d"', "[[keys]]\nx = 1"])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from rich.cells import cell_len
 
-from tui.state.commands import BY_ID
+from tui.state.commands import BY_ID, COMMANDS
 from tui.state.titles import TITLES
 
 WIDEST = 40
@@ -27,3 +29,12 @@ def test_keywords_are_other_words_than_those_of_the_title() -> None:
         keywords = title.keywords.split()
         assert len(set(keywords)) == len(keywords)
         assert not set(keywords) & set(title.text.lower().split()), title
+
+
+def test_a_command_has_one_name_in_the_footer_the_palette_and_the_table_of_keys() -> None:
+    for command in COMMANDS:
+        assert words(command.label) <= words(TITLES[command.id].text) & words(command.help), command.id
+
+
+def words(text: str) -> set[str]:
+    return set(re.findall("[a-z]+", text.lower().replace("'s", "")))

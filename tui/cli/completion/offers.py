@@ -44,7 +44,8 @@ def filters(context: click.Context, _parameter: click.Parameter | None, typed: s
     path = _case_of(context)
     completions = _from_case(path, typed) if path else None
     offers = list(_from_fields(typed) if completions is None else map(_offer, completions))
-    begun = [(text, meaning) for text, meaning in offers if _unquoted(text).startswith(_unquoted(typed))]
+    mended = {_offer(one)[0] for one in completions or () if one.mends}  # these take the place of what is typed
+    begun = [one for one in offers if _unquoted(one[0]).startswith(_unquoted(typed)) and one[0] not in mended]
     chosen = begun or (offers if len(offers) == 1 else [])
     return [CompletionItem(text, help=" ".join(meaning.split())) for text, meaning in chosen]
 

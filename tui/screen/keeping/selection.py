@@ -45,7 +45,7 @@ class SelectionKeeper:
         self._screen = screen
         self._write = write
         self._tried: FrozenBitMap = NO_MARKS
-        self._messages: list[str] = []
+        self._message = ""
         self._resting = asyncio.Event()
         self._resting.set()
         self.kept: FrozenBitMap = NO_MARKS
@@ -72,11 +72,11 @@ class SelectionKeeper:
             self._screen.begin(self._keep, "selection")
 
     def say_when_kept(self, text: str) -> None:
-        """Tell the user something about the selection as soon as it is written down."""
+        """Tell the user something about the selection as soon as it is written down; the last counts."""
         if self.at_rest:
             self._screen.say(text)
         else:
-            self._messages.append(text)
+            self._message = text
 
     async def _keep(self) -> None:
         try:
@@ -86,8 +86,8 @@ class SelectionKeeper:
                 self._screen.show_selection(ShownSelection(marks, is_kept))
         finally:
             self._resting.set()
-        messages, self._messages = self._messages, []
-        for message in messages:
+        message, self._message = self._message, ""
+        if message:
             self._screen.say(message)
 
     async def _write_down(self, marks: FrozenBitMap) -> bool:

@@ -62,6 +62,9 @@ class KeyedScreen(Saying, Protocol):
     def leave_welcome(self) -> None:
         """Hide what is said at the first start."""
 
+    def begin_turn(self) -> None:
+        """Begin the turn of a key or a command."""
+
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Call something later."""
 
@@ -211,6 +214,7 @@ class Keyboard:
 
     def _take(self, entry: Entry) -> None:
         app = self._screen.app
+        self._screen.begin_turn()
         if isinstance(entry, str):
             self._run(entry)
         elif entry.key == SURE_QUIT and (self._dialog or self._bar.editing):
@@ -229,6 +233,7 @@ class Keyboard:
 
     def _run(self, id: str) -> None:
         self._typed_into = None
+        self._screen.leave_welcome()
         self._last_run = monotonic()
         self._screen.run(id)
         if self._bar.editing:
@@ -259,4 +264,6 @@ def _holds_back(dialog: Screen[Any], key: events.Key) -> bool:
 
 
 def _on_paper(key: events.Key) -> str:
-    return key.character if key.character and key.is_printable and not key.character.isspace() else key_name(key.key)
+    """A key as one would write it on paper. With alt or another modifier, the character is only a part of the key."""
+    is_character = key.character and key.is_printable and not key.character.isspace() and "+" not in key.key
+    return key.character if key.character and is_character else key_name(key.key)

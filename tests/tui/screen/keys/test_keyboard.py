@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from tests.tui.pilot import Driven, exploring
 from tests.tui.village import DISPUTED
@@ -29,7 +30,17 @@ def configured(home: Path, keys: str) -> Path:
 @pytest.mark.parametrize("pane", list(Pane))
 @pytest.mark.parametrize(
     ("key", "name"),
-    [("h", "h"), ("%", "%"), ("(", "("), ("5", "5"), ("f7", "f7"), ("ctrl+x", "ctrl+x"), ("ж", "ж"), ("é", "é")],
+    [
+        ("h", "h"),
+        ("%", "%"),
+        ("(", "("),
+        ("5", "5"),
+        ("f7", "f7"),
+        ("ctrl+x", "ctrl+x"),
+        ("ж", "ж"),
+        ("é", "é"),
+        ("alt+f", "alt+f"),
+    ],
 )
 async def test_a_key_without_a_command_says_so_in_one_line(village_path: Path, pane: Pane, key: str, name: str) -> None:
     async with exploring(village_path) as driven:
@@ -52,6 +63,30 @@ async def test_ctrl_c_says_how_to_quit(village_path: Path) -> None:
         assert driven.told == ["q quits."]
 
 
+@pytest.mark.parametrize("letter", ["q", "d", "m", "j", "й"])
+async def test_alt_with_a_letter_is_another_key_than_the_letter(village_path: Path, letter: str) -> None:
+    async with exploring(village_path) as driven:
+        for place in ("t", "a", "c"):
+            await driven.press(place)
+            before = driven.state
+            driven.app.post_message(events.Key(f"alt+{letter}", letter))  # as terminals send it
+            await driven.settle()
+            assert driven.told[-1] == f"No command on alt+{letter}. ? lists them."
+            assert driven.state == before
+
+
+async def test_keys_that_cannot_be_given_are_told_at_the_start_and_the_command_keeps_its_own(
+    village_path: Path, tmp_path: Path
+) -> None:
+    async with exploring(village_path, home=configured(tmp_path, 'export = "hyper+x"\n"claim.why" = "tab"')) as driven:
+        assert [told.partition(", so ")[0] for told in driven.told] == [
+            "config.toml: hyper+x is not a key that terminals send",
+            "config.toml: tab has a fixed meaning in dialogs and texts",
+        ]
+        await driven.press("e")
+        assert driven.dialog == "ExportDialog"
+
+
 @pytest.mark.parametrize("opening", ["s", "?", "w", "W"])
 async def test_a_key_that_a_dialog_does_not_know_does_nothing_below_it(village_path: Path, opening: str) -> None:
     async with exploring(village_path) as driven:
@@ -64,9 +99,12 @@ async def test_a_key_that_a_dialog_does_not_know_does_nothing_below_it(village_p
 
 
 SAID = {
-    (Pane.TIMELINE, "x"): "The filter says nothing about anything but actors and regions.",
-    (Pane.ACTORS, "x"): "The filter says nothing about actors.",
-    (Pane.REGIONS, "x"): "The filter says nothing about regions.",
+    (Pane.TIMELINE, "x"): "The filter is empty already.",
+    (Pane.ACTORS, "x"): "The filter is empty already.",
+    (Pane.ACTORS, "d x"): "The filter says nothing about actors.",
+    (Pane.REGIONS, "d x"): "The filter says nothing about regions.",
+    (Pane.TIMELINE, "a enter t x"): "Nothing to clear here: the filter names only actors and regions.",
+    (Pane.CLAIM, "a enter c x"): "Nothing to clear here: the filter names only actors and regions.",
     (Pane.TIMELINE, "X"): "The filter is empty already.",
     (Pane.TIMELINE, "u"): "There is no earlier filter to go back to.",
     (Pane.TIMELINE, "U"): "There is no later filter to go forward to.",
@@ -187,7 +225,7 @@ async def test_a_key_that_was_taken_from_a_default_is_told_once_and_the_footer_l
     village_path: Path, tmp_path: Path
 ) -> None:
     async with exploring(village_path, home=configured(tmp_path, '"filter.disputed" = "e"\n"help" = []')) as driven:
-        assert driven.told == ["e is now filter.disputed; export has no key."]
+        assert driven.told == ['config.toml gives e to "Show disputed only"; "Export…" is left to ctrl+p.']
         await driven.read()
         assert "e disputed" in driven.lines[-1]
         assert "export" not in driven.lines[-1]
@@ -255,6 +293,17 @@ async def test_the_footer_names_what_would_be_undone_and_a_click_undoes_it(villa
         assert "undo" not in driven.lines[-1]
         await driven.press("ctrl+y", "ctrl+y")
         assert len(driven.marked) == 13
+
+
+async def test_the_footer_offers_a_way_back_only_where_there_is_one(village_path: Path) -> None:
+    async with exploring(village_path) as driven:
+        await driven.go("gornal-taken")
+        await driven.press("enter")
+        assert "come back" not in driven.lines[-1]
+        await driven.press("enter")
+        assert "backspace come back" in driven.lines[-1]
+        await driven.press("backspace")
+        assert "come back" not in driven.lines[-1]
 
 
 async def test_a_new_change_forgets_what_was_taken_back(village_path: Path) -> None:

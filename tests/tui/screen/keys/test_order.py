@@ -48,6 +48,8 @@ SEQUENCES = (
     "a left left right enter ! x t z",
     "ctrl+p escape s escape",
     "в ы о enter",
+    "e enter escape j",
+    "e enter q escape j",
 )
 """Keys, of which each but the first may come before the one before it has had its effect."""
 
@@ -166,7 +168,7 @@ async def test_escape_ends_a_filter_that_waits_for_its_turn(village_path: Path) 
 
 async def test_keys_behind_a_command_that_opens_a_dialog_are_for_the_dialog(village_path: Path) -> None:
     async with exploring(village_path) as driven:
-        driven.press_at_once(",", "e", "q", "?")
+        driven.press_at_once(",", "e", "q", "escape", "?")
         await driven.settle()
         assert (driven.dialog, driven.app._exit) == ("HelpDialog", False)
         await driven.press("escape")
