@@ -90,7 +90,7 @@ def unpack(parts: Parts, actors: Forest[Actor]) -> KeptFacts:
 
 
 _DATED = ("events", "publications")
-_SETS = (*_DATED, "actors", "regions", "topics", "languages", "outlets", "flags")
+_SETS = (*_DATED, "actors", "regions", "topics", "languages", "outlets", "carriers", "flags")
 """The sets of an index, first those whose keys are dates."""
 
 _GROUPS = {"numbers": "I", "smaller": "I", "added": "q"}

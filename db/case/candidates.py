@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import accumulate
 from typing import TypeVar
 
 from pyroaring import BitMap
@@ -21,12 +22,16 @@ from db.model.tree import Forest, TreeNode
 from db.text.names import Fit, Names, fit
 from db.text.safe import fold
 
-_UNCOUNTED = ("disputes", "lag")
-"""Fields whose claims take too long to find for every value that is listed."""
+_UNCOUNTED = ("lag",)
+"""Fields whose values are not counted, because that takes too long."""
+_BY_ACTOR = ("disputes", "disputed-by", "unanswered")
+"""Fields that take actors. Those with most claims of their own are listed, and only then counted."""
 N = TypeVar("N", bound=TreeNode)
 
 _MOST_COUNTED = 5_000
 """Maximum number of values of a field whose claims are counted. Those with most claims in the whole case are."""
+_MOST_READ = 20_000
+"""Maximum number of claims that are read to order sources; the others follow, those with most claims first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,9 @@ def values(case: Case, rest: Rest, field: str, begun: str, today: date, limit: i
     chosen = _best(fitting, rest, limit)
     if field == "source":
         chosen = [_as_source(case, one) for one in chosen]
+    elif field in _BY_ACTOR:
+        select = FIELDS[field].select
+        chosen = [replace(one, claims=select(rest.scope, one.value)) for one in chosen]
     return [_candidate(one, None if field in _UNCOUNTED else rest) for one in chosen], len(fitting)
 
 
@@ -114,22 +122,35 @@ def _candidate(value: _Value, rest: Rest | None) -> Candidate:
 
 
 def _as_source(case: Case, value: _Value) -> _Value:
-    """The same value with the claims of the source of this id, if there is one: it goes before the outlet's name."""
+    """The same value as the id of a source, if it is one, with title and claims: it goes before the outlet's name."""
     claims = case.from_source(value.value)
-    return value if claims is None else replace(value, claims=claims)
+    return value if claims is None else replace(value, claims=claims, meaning=case.source_names.about(value.value))
+
+
+def _sources(case: Case, begun: str) -> Iterator[_Value]:
+    """The sources whose id or title fits what is typed."""
+    sizes = case.source_names.sizes
+    ranked = sorted(case.source_names.ranked(begun), key=lambda one: (one[0], -sizes.get(one[1].id, 0)))
+    until = list(accumulate(sizes.get(name.id, 0) for _, name in ranked[:_MOST_COUNTED]))
+    claims = case.source_names.claims_of_each(name for _, name in ranked[: bisect_right(until, _MOST_READ)])
+    return (_Value(name.uid, "", how, claims.get(name.id, NOTHING)) for how, name in ranked)
 
 
 def _fitting(case: Case, rest: Rest, name: str, begun: str) -> Iterator[_Value]:
     field, index = FIELDS[name], case.facts.index
     if name == "region":
         yield from _nodes(case.regions, case.region_names, index.regions, begun)
-    elif name in ("actor", "disputes"):
+    elif name == "unanswered" and not begun:
+        sides = map(case.actors.__getitem__, case.facts.finders.side_claims.sides)
+        yield from (_Value(side.uid, side.name, Fit.BEGINS, index.actors.get(side.id, NOTHING)) for side in sides)
+    elif name == "actor" or name in _BY_ACTOR:
         yield from _nodes(case.actors, case.actor_names, index.actors, begun)
     elif field.table:
         table = field.table(rest.scope)
-        yield from _named(field, table, fold(begun))
-        if name == "source" and begun not in table and (claims := case.from_source(begun)):
-            yield _Value(begun, "the source with this id", Fit.EXACT, claims)
+        named = _named(field, table, fold(begun))
+        yield from named if name != "source" else (replace(one, meaning="an outlet") for one in named)
+        if name == "source" and (begun or not table):
+            yield from (one for one in _sources(case, begun) if one.value not in table)
     else:
         typed = fold(begun)
         for value in field.offers(rest.scope):

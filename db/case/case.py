@@ -21,9 +21,11 @@ from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined
+from db.case.source_names import CaseSources
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
+from db.filters.scope import SourceName
 from db.index.build import Progress
 from db.index.clocks import Calendars, Clock
 from db.index.sets import NOTHING, union
@@ -169,6 +171,11 @@ class Case:
         """Regions by what people call them."""
         return Names("region", self.regions, lambda region: len(self.facts.index.regions.get(region, NOTHING)))
 
+    @cached_property
+    def source_names(self) -> CaseSources:
+        """Sources by what people call them."""
+        return CaseSources(self._connection, self.facts.index.position_of, self._reading.line)
+
     def actor_sizes(self) -> Mapping[int, int]:
         """The number of claims of each actor with everyone who speaks for it, by id. Zeros are left out."""
         return {id: len(positions) for id, positions in self.facts.index.actors.items()}
@@ -219,7 +226,8 @@ class Case:
         return self._scope(self.at(day))
 
     def _scope(self, snapshot: Snapshot) -> CaseScope:
-        return CaseScope(snapshot, self.actor_names, self.region_names, self.find_text, self.from_source, self.position)
+        names = self.actor_names, self.region_names, self.source_names
+        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position)
 
     def _undated(self, filter: Filter) -> int:
         """The number of claims that match but for the as-of date, and do not say by when they were stated."""
@@ -295,9 +303,7 @@ class Case:
         row = self._connection.execute("SELECT id FROM source WHERE uid = ?", (_storable(uid),)).fetchone()
         if row is None:
             return None
-        claims = self._connection.execute("SELECT claim_id FROM claim_source WHERE source_id = ?", row)
-        position_of = self.facts.index.position_of
-        return BitMap(position for (id,) in claims if (position := position_of(id)) is not None)
+        return self.source_names.claims([SourceName(row[0], uid)])
 
     def rows(self, positions: Sequence[int], asof: str | None = None) -> list[ClaimRow]:
         """The claims at these positions as rows of a list, in this order."""

@@ -11,7 +11,7 @@ from datetime import date
 from db.case.candidates import Candidate, Rest, names, values
 from db.case.case import Case
 from db.errors import FilterError
-from db.filters.fields import AS_OF, FIELDS, TEXT
+from db.filters.fields import AS_OF, FIELD_NAME, FIELDS, TEXT
 from db.filters.filter import Filter, parse
 from db.text.names import UnclearNameError
 
@@ -100,7 +100,7 @@ def _completed(case: Case, text: str, cursor: int, limit: int, today: date) -> O
     before, after = text[:cursor], text[cursor:]
     term = _last(_TERM, before)
     sign = "-" if term.startswith("-") else ""
-    named = re.fullmatch(r"([A-Za-z]+):(.*)", term[len(sign) :], re.DOTALL)
+    named = re.fullmatch(rf"({FIELD_NAME}):(.*)", term[len(sign) :], re.DOTALL)
     others = f"{before[: len(before) - len(term)]} {after}"
     if named and named[1].casefold() in FIELDS:
         word = _last(_VALUE, named[2])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
+from db.case.source_names import CaseSources
 from db.model.claims import Actor, Region
 from db.status.snapshot import Snapshot
 from db.text.names import Names
@@ -19,6 +20,7 @@ class CaseScope:
     snapshot: Snapshot
     actor_names: Names[Actor]
     region_names: Names[Region]
+    source_names: CaseSources
     with_text: Callable[[str], BitMap]
     from_source: Callable[[str], BitMap | None]
     position: Callable[[str], int | None]

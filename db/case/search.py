@@ -12,6 +12,7 @@ from pyroaring import BitMap
 from db.index.build import Progress
 from db.index.index import Index
 from db.store.fulltext import FullText, FullTextError
+from db.text.figures import digits, grouped
 from db.text.safe import as_stored, fold
 
 _STEP = 2_000
@@ -49,8 +50,9 @@ class TextSearch:
     def find(self, pattern: str) -> BitMap:
         """The claims that match a pattern.
 
-        A bare word matches words that begin with it; a phrase in double quotes matches these whole words in this order.
-        Case, accents and hidden characters make no difference.
+        A bare word matches words that begin with it; a phrase in double quotes matches these whole words in this order;
+        a number in groups of digits matches the number, in whatever way its groups are set apart. Case, accents and
+        hidden characters make no difference.
         """
         query = _query(pattern)
         if not query:
@@ -97,6 +99,8 @@ def joined(texts: Iterable[str]) -> str:
 
 def _query(pattern: str) -> str:
     """The FTS5 query for a pattern; empty if it has nothing to search for."""
+    if grouped(pattern):
+        return f'"{pattern}" OR "{digits(pattern)}"'
     is_phrase = len(pattern) > 1 and pattern.startswith('"') and pattern.endswith('"')
     body = pattern[1:-1].replace('\\"', '"').replace("\\\\", "\\") if is_phrase else pattern
     folded = fold(body).replace("\0", " ")

@@ -6,24 +6,23 @@ describes fields by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from pyroaring import BitMap
 
 from db import dates
-from db.errors import FilterError
+from db.filters import selecting
 from db.filters.lag import canonical, read_lag
+from db.filters.numbers import range_of
 from db.filters.scope import Scope
-from db.index.sets import NOTHING, union
 from db.model.claims import Shade, Status
-from db.text.names import CANDIDATES, UnclearNameError, listed, nearest, some, words_in
+from db.text.names import listed, nearest
 from db.text.phrases import SHADE_MEANINGS
-from db.text.safe import fold
 
-_EXAMPLES = 12
-"""Maximum number of names that a message lists."""
+FIELD_NAME = r"[A-Za-z]+(?:-[Bb][Yy])?"
+"""A pattern of what is read as the name of a field. Other words with hyphens are text."""
 
 Choices = tuple[tuple[str, str], ...]
 """Values with what each means."""
@@ -114,78 +113,6 @@ def _day(value: str) -> str:
     return value.strip()
 
 
-def _actor(scope: Scope, value: str, field: str = "") -> BitMap:
-    resolved = scope.actor_names.resolve(value, field)
-    scope.note(resolved.note)
-    return scope.snapshot.index.actors.get(resolved.node.id, NOTHING)
-
-
-def _region(scope: Scope, value: str) -> BitMap:
-    resolved = scope.region_names.resolve(value)
-    scope.note(resolved.note)
-    return scope.snapshot.index.regions.get(resolved.node.id, NOTHING)
-
-
-def _status(scope: Scope, value: str) -> BitMap:
-    return scope.snapshot.statuses.positions[Status(value)]
-
-
-def _source(scope: Scope, value: str) -> BitMap:
-    by_uid = scope.from_source(value)
-    if by_uid is not None:
-        return by_uid
-    return _from_table("source", scope.snapshot.index.outlets, value)
-
-
-def _from_table(field: str, table: Mapping[str, BitMap], value: str) -> BitMap:
-    """The claims under a name of a table. Some words of a name will do if they fit only one name."""
-    wanted = fold(value)
-    same = [claims for name, claims in table.items() if fold(name) == wanted]
-    if same:
-        return union(same)
-    words = set(words_in(wanted))
-    by_claims = sorted(table, key=lambda name: -len(table[name]))
-    named = [name for name in by_claims if words <= set(words_in(fold(name)))]
-    if len(named) == 1:
-        return table[named[0]]
-    near = named or nearest(value, by_claims, limit=None)
-    hint = f"Did you mean {listed(some(near), 'or')}?" if near else _examples(by_claims)
-    raise UnclearNameError(f"No {field} in this case is called {value!r}. {hint}", value, near[:CANDIDATES])
-
-
-def _examples(names: Sequence[str]) -> str:
-    """Which names there are: all of them, or the first and the number of others."""
-    return f"This case has {listed(some(names, _EXAMPLES))}." if names else "No claim has one."
-
-
-def _disputes(scope: Scope, value: str) -> BitMap:
-    return scope.snapshot.disputing(_actor(scope, value, "disputes"))
-
-
-def _flag(scope: Scope, value: str) -> BitMap:
-    return scope.snapshot.statuses.linked if value == "link" else scope.snapshot.index.flags.get(value, NOTHING)
-
-
-def _finding(scope: Scope, value: str) -> BitMap:
-    match value:
-        case "unanswered":
-            return scope.snapshot.unanswered
-        case "admission":
-            return scope.snapshot.admissions
-        case "reversal":
-            return scope.snapshot.reversals
-        case _:
-            return scope.snapshot.statuses.superseded
-
-
-def _claim(scope: Scope, value: str) -> BitMap:
-    claim = scope.with_uid(value)
-    if claim is None:
-        hint = "conflict-tui list CASE --columns id,text lists them."
-        raise FilterError(f"No claim in this case has the id {value!r}. {hint}")
-    return claim
-
-
 TEXT = "text"
 """The field of bare words and quoted phrases, which are written without a field name."""
 AS_OF = "asof"
@@ -202,6 +129,7 @@ FLAGS = (
 FINDINGS = (
     ("superseded", "a later figure or position of the same side replaces it"),
     ("unanswered", "no other side has disputed, questioned or supported it since an identified side said it"),
+    ("unlinked", "no link in or out: nobody has looked, which is not the same as unanswered"),
     ("admission", "supports the account of a side with which its speaker's side is in dispute elsewhere"),
     ("reversal", "taken back, or later disputed by its own actor or by the claim that supersedes it"),
 )
@@ -209,14 +137,16 @@ FINDINGS = (
 FIELDS: Mapping[str, Field] = {
     field.name: field
     for field in (
-        Field("actor", "who speaks, with everyone who speaks for them", "actor:gerasimov", _any_value, _actor),
-        Field("region", "where, with every place inside", "region:kursk", _any_value, _region),
+        Field(
+            "actor", "who speaks, with everyone who speaks for them", "actor:gerasimov", _any_value, selecting.by_actor
+        ),
+        Field("region", "where, with every place inside", "region:kursk", _any_value, selecting.in_region),
         Field(
             "status",
             "what the links make of the claim",
             "status:disputed,questioned",
             _one_of("status", STATUSES),
-            _status,
+            lambda scope, value: scope.snapshot.statuses.positions[Status(value)],
             lambda _: STATUSES,
             changes_with_time=True,
         ),
@@ -235,15 +165,15 @@ FIELDS: Mapping[str, Field] = {
             "what it is about",
             "topic:control",
             _any_value,
-            lambda scope, value: _from_table("topic", scope.snapshot.index.topics, value),
+            lambda scope, value: selecting.from_table("topic", scope.snapshot.index.topics, value),
             table=lambda scope: scope.snapshot.index.topics,
         ),
         Field(
             "source",
-            "the outlet that carries it, or a source's id",
+            "what carries it: a source's id, an outlet, or words of a title",
             'source:"The Kyiv Independent"',
             _any_value,
-            _source,
+            selecting.from_source,
             table=lambda scope: scope.snapshot.index.outlets,
         ),
         Field(
@@ -251,7 +181,7 @@ FIELDS: Mapping[str, Field] = {
             "its language, or that of a source",
             "lang:uk",
             _any_value,
-            lambda scope, value: _from_table("language", scope.snapshot.index.languages, value),
+            lambda scope, value: selecting.from_table("language", scope.snapshot.index.languages, value),
             table=lambda scope: scope.snapshot.index.languages,
         ),
         Field(
@@ -270,7 +200,7 @@ FIELDS: Mapping[str, Field] = {
             lambda scope, value: scope.snapshot.index.about(dates.span(value)),
             typed=dates.typed_span,
         ),
-        _choosing("is", "what became of it", "is:unanswered", _finding, FINDINGS),
+        _choosing("is", "what became of it", "is:unanswered", selecting.found, FINDINGS),
         Field(
             "lag",
             "how long after it was made another side first disputed or questioned it: days (d), weeks (w), "
@@ -286,11 +216,44 @@ FIELDS: Mapping[str, Field] = {
             "whom it disputes, with everyone who speaks for them",
             "disputes:gerasimov",
             _any_value,
-            _disputes,
+            selecting.disputing,
             changes_with_time=True,
         ),
-        _choosing("has", "what it comes with", "has:quote", _flag, FLAGS),
-        Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, _claim),
+        Field(
+            "disputed-by",
+            "who disputes it, with everyone who speaks for them",
+            "disputed-by:ukraine",
+            _any_value,
+            selecting.disputed_by,
+            changes_with_time=True,
+        ),
+        Field(
+            "unanswered",
+            "which side has not disputed, questioned or supported it, though an identified other side said it",
+            "unanswered:ukraine",
+            _any_value,
+            selecting.unanswered_by,
+            changes_with_time=True,
+        ),
+        Field(
+            "sources",
+            "how many sources carry it",
+            "sources:>=2",
+            range_of("sources"),
+            selecting.with_sources,
+            lambda _: ("0", "1", ">=2", ">=3"),
+        ),
+        Field(
+            "origins",
+            "how many origins say it: its own and those of the claims that support it",
+            "origins:>=2",
+            range_of("origins"),
+            selecting.with_origins,
+            lambda _: ("1", ">=2", ">=3"),
+            changes_with_time=True,
+        ),
+        _choosing("has", "what it comes with", "has:quote", selecting.flagged, FLAGS),
+        Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, selecting.the_claim),
         Field(
             AS_OF,
             "what was known on that day: claims and links stated later do not exist yet",

@@ -15,13 +15,15 @@ from itertools import islice
 
 from db import dates
 from db.errors import FilterError, UnfinishedFilterError
-from db.filters.fields import AS_OF, FIELDS, TEXT, Understanding, UnknownValueError
+from db.filters.fields import AS_OF, FIELD_NAME, FIELDS, TEXT, Understanding, UnknownValueError
 from db.filters.lag import LagError
 from db.filters.operators import JOINING_WORDS, QUOTED, has_operator, is_plain, refuse_operators
+from db.text.figures import GROUPED, grouped
 from db.text.names import listed, nearest
 
-_FIELD = re.compile(r"(-?)([A-Za-z]+):")
+_FIELD = re.compile(rf"(-?)({FIELD_NAME}):")
 _VALUE = re.compile(rf'{QUOTED}|[^\s,"]+')
+_NUMBER = re.compile(rf"{GROUPED}(?=[\s,]|\Z)")
 _PLAIN = re.compile(r'[^\s,"\\]+')
 _WORD = re.compile(r'[^\s"]+')
 _MOST_WORDS_OF_DATE = 8
@@ -33,7 +35,8 @@ class Term:
     """One part of a filter: claims that have any of the values in a field, or, if excluded, none of them.
 
     Values are in the form in which `parse` returns them; anything else raises ValueError. Values of the text field are
-    plain words, or phrases with their double quotes (see `phrase`). No value comes twice.
+    plain words, or phrases with their double quotes (see `phrase`). No value comes twice, and no two words are beside
+    each other that a comma would join to one number.
     """
 
     field: str
@@ -46,6 +49,8 @@ class Term:
             raise ValueError(f"not a part of a filter: {self.field}:{self.values}")
         if self.field == AS_OF and (self.excluded or len(self.values) > 1):
             raise ValueError("asof: takes one day and cannot be excluded")
+        if self.field == TEXT and tuple(_split(",".join(self.values))) != self.values:
+            raise ValueError(f"these words make one number: {self.values}")
 
     def __str__(self) -> str:
         sign = "-" if self.excluded else ""
@@ -195,7 +200,7 @@ class _Reader:
             at += excluded
         values: list[str] = []
         while True:
-            match = _VALUE.match(text, at)
+            match = _value_at(text, at, name)
             if not match:
                 raise FilterError(_unreadable(text, at, name))
             values.append(self._value(name, match))
@@ -260,6 +265,19 @@ class _Reader:
         return tuple(text for text in texts if _is_filter(text, self._today))
 
 
+def _value_at(text: str, at: int, field: str) -> re.Match[str] | None:
+    """The value at a place in a text. In words a comma does not split a number."""
+    return (_NUMBER.match(text, at) if field == TEXT else None) or _VALUE.match(text, at)
+
+
+def _split(words: str) -> Iterator[str]:
+    """The values of the text field that are written with commas between them."""
+    at = 0
+    while value := _value_at(words, at, TEXT):
+        yield value[0]
+        at = value.end() + 1
+
+
 def _is_filter(text: str, today: date) -> bool:
     try:
         parse(text, today)
@@ -277,6 +295,8 @@ def _canonical(field: str, value: str) -> str:
     """The canonical form of a value. Raises ValueError that says what is wrong with it."""
     if field != TEXT:
         return FIELDS[field].check(value)
+    if number := grouped(value):
+        return number
     if _PLAIN_WORD.fullmatch(value) and is_plain(value):
         return value
     words = phrase(_unquoted(value) if re.fullmatch(QUOTED, value) else value)

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from db.errors import FilterError
-from db.filters.fields import FIELDS
+from db.filters.fields import FIELD_NAME, FIELDS
+from db.text.figures import may_merge
 
 QUOTED = r'"(?:[^"\\]|\\[\s\S])*"'
 """A pattern of a part in double quotes."""
@@ -28,7 +29,7 @@ _MEANINGS = {"or": _OR, "|": _OR, "||": _OR, "and": _AND, "&": _AND, "&&": _AND,
 _OPERATOR = re.compile(r"\|\|?|&&|&(?=\s|\Z)|!|[()]|(?:or|and|not)(?=[\s()]|\Z)", re.IGNORECASE)
 _PART = re.compile(rf'(?:{QUOTED}|(?<=[^\s:(-])\([^\s()"]*\)|&(?!&)|[^\s"()|&])+')
 _MOST_TOKENS = 200
-_NAMED = re.compile(r"(-?)(?:([A-Za-z]+):)?(.*)", re.DOTALL)
+_NAMED = re.compile(rf"(-?)(?:({FIELD_NAME}):)?(.*)", re.DOTALL)
 
 
 class OperatorError(FilterError):
@@ -247,7 +248,11 @@ def _widened(terms: Sequence[str], others: Sequence[str]) -> str:
         raise _UnsayableError
     if other[2] and other[2].casefold() != (one[2] or "").casefold():
         raise _UnsayableError
-    return f"{one[0]},{other[3]}"
+    if one[2] or not may_merge(one[3], other[3]):
+        return f"{one[0]},{other[3]}"
+    if not other[3].isdecimal():
+        raise _UnsayableError
+    return f'{one[0]},"{other[3]}"'
 
 
 def _excluded(terms: Sequence[str]) -> str:

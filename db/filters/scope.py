@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Collection, Sequence
+from typing import NamedTuple, Protocol
 
 from pyroaring import BitMap
 
 from db.model.claims import Actor, Region
 from db.status.snapshot import Snapshot
 from db.text.names import Names
+
+
+class SourceName(NamedTuple):
+    """A source by its id in the file, and its uid."""
+
+    id: int
+    uid: str
+
+
+class SourceNames(Protocol):
+    """Sources by what they are called."""
+
+    @property
+    def outlets(self) -> Collection[str]:
+        """The outlets of all sources, whether they carry a claim or not."""
+
+    def titled(self, words: str) -> Sequence[SourceName]:
+        """The sources in whose title, for each of the words, a word begins like it."""
+
+    def claims(self, sources: Sequence[SourceName]) -> BitMap:
+        """The claims that any of these sources carries."""
 
 
 class Scope(Protocol):
@@ -25,6 +47,10 @@ class Scope(Protocol):
     @property
     def region_names(self) -> Names[Region]:
         """Regions by what they are called."""
+
+    @property
+    def source_names(self) -> SourceNames:
+        """Sources by what they are called."""
 
     def note(self, remark: str) -> None:
         """Keep a remark for the user on how a value was understood."""

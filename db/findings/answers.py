@@ -116,15 +116,15 @@ def _each(column: array[int], rows: array[int]) -> Iterable[int]:
 class Answers(Columns):
     """The claims that are answered, at any date.
 
-    The first four columns are answers that hold for good, sorted by `since`; the others are the columns of `Answer`
-    for answers that a retraction may take away.
+    The first five columns are answers that hold for good, sorted by `since`: those of `Answer` but for `from_`. The
+    others are the columns of `Answer` for answers that a retraction may take away.
     """
 
-    CODES = "IIii" + "IIiiII"
+    CODES = "IIiiI" + "IIiiII"
 
     def __init__(self, *columns: array[int]) -> None:
         super().__init__(*columns)
-        self._since, self._claims, self._least, self._most, *revocable = columns
+        self._since, self._claims, self._least, self._most, self._answering, *revocable = columns
         self._revocable = list(map(Answer, *revocable))
 
     @classmethod
@@ -139,7 +139,7 @@ class Answers(Columns):
         is_revocable = [one in loose or other in loose for one, other in zip(*columns[4:], strict=True)]
         lasting = list(compress(range(len(is_revocable)), map(not_, is_revocable)))
         lasting.sort(key=columns[0].__getitem__)
-        kept = (array(column.typecode, map(column.__getitem__, lasting)) for column in columns[:4])
+        kept = (array(column.typecode, map(column.__getitem__, lasting)) for column in (*columns[:4], columns[5]))
         return cls(*kept, *(array(column.typecode, compress(column, is_revocable)) for column in columns))
 
     def answered(self, standing: Standing) -> BitMap:
@@ -147,6 +147,15 @@ class Answers(Columns):
         claims = BitMap(self._claims[: self._number(standing)])
         claims.update(answer.claim for answer in self._counting(standing))
         return claims
+
+    def by(self, answering: BitMap) -> Self:
+        """Those of the answers that one of these claims gives."""
+        count = len(self.CODES) - len(Answer._fields)
+        parts = (self.columns[:count], self._answering), (self.columns[count:], self.columns[-1])
+        chosen = [(columns, list(map(answering.__contains__, by))) for columns, by in parts]
+        return type(self)(
+            *(array(column.typecode, compress(column, wanted)) for columns, wanted in chosen for column in columns)
+        )
 
     def after(self, lag: Lag, standing: Standing) -> BitMap:
         """The claims whose first answer certainly came that long after they were made.

@@ -1,4 +1,4 @@
-"""Claims found by what became of them: unanswered claims, late answers, admissions, reversals.
+"""Claims found by what became of them: unanswered claims, late answers, admissions, reversals, origins.
 
 Each finder gives a set of positions for a `Standing`: which claims are known, and which of them are retracted. What
 does not depend on the date is computed once, when it is first asked for.
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import compress
 
 from pyroaring import BitMap
 
 from db.findings.admissions import Admissions
 from db.findings.answers import Answers, Lag, StatementDays
 from db.findings.columns import Columns
+from db.findings.origin_numbers import OriginNumbers, OriginOf
 from db.findings.reversals import Reversals
 from db.findings.standing import Standing
 from db.index.index import Index
 from db.index.sets import union
 from db.index.side_claims import SideClaims
+from db.lru import LRU
 from db.model.claims import Actor, Relation
 from db.model.tree import Forest
 
@@ -28,8 +29,11 @@ KINDS: Mapping[str, type[Columns]] = {
     "supporting": Answers,
     "admissions": Admissions,
     "reversals": Reversals,
+    "origins": OriginNumbers,
 }
 """The findings that are kept in the cache, by name."""
+_SIDES = 16
+"""Sides of which the answers are remembered."""
 KeptFindings = Mapping[str, Sequence[bytes]]
 """The columns of each of `KINDS`, as bytes."""
 
@@ -42,16 +46,24 @@ class Finders:
         self.side_claims = SideClaims(index, actors)
         self._index = index
         self._kept = kept
+        self._answers_by = LRU[int, list[Answers]](_SIDES)
 
     def keep(self) -> KeptFindings:
         """All findings, for a later start."""
-        findings = (*self._answers, self._admissions, self._reversals)
+        findings = (*self._answers, self._admissions, self._reversals, self._origin_numbers)
         return {name: columns.packed() for name, columns in zip(KINDS, findings, strict=True)}
 
     def unanswered(self, standing: Standing) -> BitMap:
         """The claims of an identified side that no other side has disputed, questioned or supported."""
-        claims = self._identified & self._index.everything(standing.known)
+        claims = self._identified & standing.everything
         return claims.difference(*(answers.answered(standing) for answers in self._answers))
+
+    def unanswered_by(self, side: int, standing: Standing) -> BitMap:
+        """The claims of identified sides but this one that this one has not disputed, questioned or supported."""
+        own = self.side_claims[side]
+        claims = (self._identified & standing.everything) - own
+        by_own = self._answers_by.get(side, lambda: [answers.by(own) for answers in self._answers])
+        return claims.difference(*(answers.answered(standing) for answers in by_own))
 
     def answered_after(self, lag: Lag, standing: Standing) -> BitMap:
         """The claims that another side first disputed or questioned after certainly that many days."""
@@ -69,8 +81,16 @@ class Finders:
     def disputing(self, claims: BitMap, standing: Standing) -> BitMap:
         """The claims from which a `disputes` link goes to one of these. Retracted claims count on neither end."""
         counting = standing.claims
-        from_, to, *_ = self._index.links.every[Relation.DISPUTES].arrays
-        return BitMap(list(compress(from_, map((claims & counting).__contains__, to)))) & counting
+        return self._index.links.every[Relation.DISPUTES].pointing_at(claims & counting) & counting
+
+    def disputed_by(self, claims: BitMap, standing: Standing) -> BitMap:
+        """The claims at which a `disputes` link from one of these points. Retracted claims count on neither end."""
+        counting = standing.claims
+        return self._index.links.every[Relation.DISPUTES].pointed_at_from(claims & counting) & counting
+
+    def with_origins(self, least: int, most: int | None, standing: Standing, origin: OriginOf) -> BitMap:
+        """The claims that so many origins say; see `db.findings.origin_numbers`."""
+        return self._origin_numbers.within(least, most, standing, origin)
 
     @cached_property
     def _answers(self) -> tuple[Answers, Answers]:
@@ -88,6 +108,10 @@ class Finders:
     @cached_property
     def _reversals(self) -> Reversals:
         return Reversals.unpacked(self._kept["reversals"]) if self._kept else Reversals.gathered(self._index)
+
+    @cached_property
+    def _origin_numbers(self) -> OriginNumbers:
+        return OriginNumbers.unpacked(self._kept["origins"]) if self._kept else OriginNumbers.gathered(self._index)
 
     @cached_property
     def _identified(self) -> BitMap:

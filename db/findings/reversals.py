@@ -1,8 +1,9 @@
 """Reversals: claims that were taken back, or that their own actor contradicted later.
 
-A claim is reversed when it is retracted, when a claim that supersedes it also disputes it, or when one of its own
-speakers, or a body they speak for, disputes it in a claim that is certainly later. A `supersedes` link alone makes no
-reversal: most later figures continue the earlier ones.
+A claim is reversed when it is retracted, when a claim of one of its own sides that supersedes it also disputes it, or
+when one of its own speakers, or a body they speak for, disputes it in a claim that is certainly later. A `supersedes`
+link alone makes no reversal: most later figures continue the earlier ones. Only identified voices count: nobody knows
+whether two unattributed ones are the same.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from db.findings.answers import StatementDays
 from db.findings.columns import Columns
 from db.findings.standing import Standing
 from db.index.index import Index
+from db.index.speakers import VoiceTable
 from db.model.claims import Relation
 
 
@@ -51,11 +53,13 @@ def _contradicted(index: Index) -> Iterator[tuple[int, int, int, int]]:
     sides = voices.sides(from_ for from_, _ in disputes), voices.sides(to for _, to in disputes)
     for pair, one, other in zip(disputes, *sides, strict=True):
         for later, earlier in (pair, pair[::-1]):
-            same_side = not one.isdisjoint(other) and days.first[later] > days.last[earlier]
-            if (later, earlier) in replacing or (same_side and _same_actor(index, later, earlier)):
+            if one.isdisjoint(other):
+                continue
+            is_later = days.first[later] > days.last[earlier]
+            if (later, earlier) in replacing or (is_later and _same_actor(voices, later, earlier)):
                 yield earlier, later, *pair
 
 
-def _same_actor(index: Index, later: int, earlier: int) -> bool:
-    """Whether the later claim is by a speaker of the earlier one, or by a body they speak for."""
-    return not index.voices(later).speakers.isdisjoint(index.voices(earlier).bodies)
+def _same_actor(voices: VoiceTable, later: int, earlier: int) -> bool:
+    """Whether the later claim is by an identified speaker of the earlier one, or by a body they speak for."""
+    return not voices.named(later).isdisjoint(voices.named_bodies(earlier))

@@ -16,9 +16,18 @@ class Standing(NamedTuple):
     retracted: BitMap
 
     @property
+    def everything(self) -> BitMap:
+        """The claims that are known, retracted or not."""
+        return prefix(self.known)
+
+    @property
     def claims(self) -> BitMap:
         """The claims that are known and not retracted."""
         return prefix(self.known) - self.retracted
+
+    def counts_alone(self, claim: int) -> bool:
+        """Whether a claim is known and not retracted."""
+        return claim < self.known and claim not in self.retracted
 
     def counts(self, one: int, other: int) -> bool:
         """Whether two claims are both known and not retracted."""

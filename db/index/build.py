@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from db.index.index import Index
 from db.index.links import Condition, Links
 from db.index.periods import NO_DATE, Bounds, Periods
-from db.index.positions import UNKNOWN, Positions
+from db.index.positions import UNKNOWN, Occurrences, Positions
 from db.index.sets import prefix, union
 from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Actor, Region, Relation
@@ -32,7 +32,9 @@ _CHUNK = 1_000
 _LONGEST = 800
 """Bytes of a topic, language or outlet that count; the rest is cut off."""
 _CLAIMS = """
-SELECT id, stated_from, stated_to, event_from, event_to, topic, language, quote <> '', figure IS NOT NULL FROM claim
+SELECT id, stated_from, stated_to, event_from, event_to, topic, language, quote <> '',
+       coalesce(figure, figure_low, figure_high) IS NOT NULL
+FROM claim
 """
 _IN_ORDER_OF_UID = "SELECT id FROM claim ORDER BY uid"
 _BAD_INDEX = "the index of the ids of its claims does not fit the claims"
@@ -85,7 +87,8 @@ def _build(
     positions = Positions(ids)
     speaking = _sets(_by_node(rows(_SPEAKERS)), positions)
     located = _sets(_by_node(rows(_REGIONS)), positions)
-    outlets, languages, published = (_sets(gathered, positions) for gathered in _by_source(rows(_SOURCES)))
+    carriers = Occurrences(positions)
+    outlets, languages, published = (_sets(ids, positions) for ids in _by_source(rows(_SOURCES), carriers.add))
     voices = VoiceTable(actors, SpeakerGroups.gathered(speaking, len(ids)))
     return Index(
         ids=ids,
@@ -97,6 +100,7 @@ def _build(
         topics=_sorted(claims.topics.sets(order, name)),
         languages=_sorted(claims.languages.sets(order, name), _renamed(languages, name)),
         outlets=_sorted(_renamed(outlets, name)),
+        carriers=carriers.exactly(),
         flags={
             "quote": BitMap(array("I", compress(order, claims.quoted))),
             "figure": BitMap(array("I", compress(order, claims.counted))),
@@ -208,8 +212,10 @@ def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int
 
 
 def _in_time(bounds: Bounds) -> tuple[bool, str, bool, int]:
+    """The place of a date in the order of `db.index.periods.Periods`."""
     first, last = bounds
-    return last is None, last or "", first is None, -date.fromisoformat(first).toordinal() if first else 0
+    day = date.fromisoformat(first).toordinal() if first else 0
+    return last is None, last or "", first is None, -day if last else day
 
 
 def _bounds(first: object, last: object) -> Bounds:
@@ -247,12 +253,16 @@ def _by_node(chunks: Iterable[list[tuple[int, int]]]) -> Mapping[int, Ids]:
     return claims
 
 
-def _by_source(chunks: Iterable[list[tuple[Any, ...]]]) -> tuple[dict[object, Ids], ...]:
-    """The ids of the claims that have a source, by its outlet, by its language and by its date, empty ones included."""
+def _by_source(chunks: Iterable[list[tuple[Any, ...]]], count: Callable[[Ids], None]) -> tuple[dict[object, Ids], ...]:
+    """The ids of the claims that have a source, by its outlet, by its language and by its date, empty ones included.
+
+    `count` is called with the ids of claims, each as often as it has sources.
+    """
     outlets: dict[object, Ids] = _gatherer()
     languages: dict[object, Ids] = _gatherer()
     published: dict[object, Ids] = _gatherer()
     for rows in chunks:
+        count(array("q", [row[4] for row in rows]))
         for (outlet, language, first, last), group in groupby(rows, itemgetter(0, 1, 2, 3)):
             claims = [row[4] for row in group]
             outlets[outlet].extend(claims)

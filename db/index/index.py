@@ -38,6 +38,8 @@ class Index:
     topics: Mapping[str, BitMap]
     languages: Mapping[str, BitMap]
     outlets: Mapping[str, BitMap]
+    carriers: Mapping[int, BitMap]
+    """Claims by the number of their sources, those without any left out."""
     flags: Mapping[str, BitMap]
     """Claims that have a quote, a figure, a source, a date."""
     links: Links
@@ -53,6 +55,12 @@ class Index:
     def everything(self, known: int | None = None) -> BitMap:
         """All positions, or the first `known` ones."""
         return prefix(self.size if known is None else known)
+
+    def with_sources(self, least: int, most: int | None) -> BitMap:
+        """The positions of the claims with `least` to `most` sources; None is without an upper limit."""
+        end = most + 1 if most is not None else max(self.carriers, default=0) + 1
+        claims = union(self.carriers[number] for number in self.carriers if least <= number < end)
+        return claims if least > 0 else claims | (self.everything() - union(self.carriers.values()))
 
     def about(self, span: Bounds) -> BitMap:
         """The positions whose event date overlaps the span, both ends included."""

@@ -23,6 +23,8 @@ Condition = Callable[[Voices, Voices], bool]
 _NO_CLAIMS = array("I")
 _EVERYTHING = 1 << 32
 """More claims than a case can have."""
+_FEW = 16
+"""Looking up the links of a claim costs about as much as looking at this many links in a row."""
 
 
 class Pairs:
@@ -86,6 +88,14 @@ class Pairs:
         """The claims among the first `known` ones at which this one points."""
         return _others(self._from, self._to, claim, known)
 
+    def pointed_at_from(self, claims: BitMap) -> BitMap:
+        """The claims at which these point."""
+        return _beside(self._from, self._to, claims)
+
+    def pointing_at(self, claims: BitMap) -> BitMap:
+        """The claims that point at these."""
+        return _beside(self._ends, self._starts, claims)
+
     def joins(self, claim: int) -> bool:
         """Whether any link has the claim at one of its ends."""
         return any(
@@ -104,6 +114,16 @@ def _others(ends: array[int], others: array[int], claim: int, known: int) -> arr
         return _NO_CLAIMS
     last = bisect_right(ends, claim, first)
     return others[first : bisect_left(others, known, first, last)]
+
+
+def _beside(ends: array[int], others: array[int], claims: BitMap) -> BitMap:
+    """The claims in `others` that stand beside one of the claims in the sorted column `ends`."""
+    if len(claims) * _FEW > len(ends):
+        return BitMap(array("I", compress(others, map(claims.__contains__, ends))))
+    found = BitMap()
+    for claim in claims:
+        found.update(_others(ends, others, claim, _EVERYTHING))
+    return found
 
 
 class Links:

@@ -41,7 +41,7 @@ class Periods:
     """The distinct statement dates in timeline order, and the position at which each begins.
 
     Dates are ordered by last day, then by first day from late to early, so that a vague date stands after the days
-    it may mean. Dates with an open end come after all others, and "no date" comes last.
+    it may mean. Dates with an open end come after all others, in the order of their first days, and "no date" last.
     """
 
     bounds: tuple[Bounds, ...]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pyroaring import BitMap
 
@@ -47,6 +49,11 @@ class Positions:
             return array("I", map(self.slots.__getitem__, ids))
         return array("I", map(self._get, ids))
 
+    def known(self, ids: array[int]) -> array[int]:
+        """The position of the claim with each of these ids. Unknown ids are left out."""
+        positions = self.of(ids)
+        return array("I", filter(UNKNOWN.__ne__, positions)) if UNKNOWN in positions else positions
+
     def among(self, ids: array[int]) -> BitMap:
         """The positions of the claims with these ids. Unknown ids are left out."""
         positions = BitMap(self.of(ids))
@@ -57,3 +64,36 @@ class Positions:
         """The positions of claims that two columns of ids pair up. Pairs with an unknown claim are left out."""
         pairs = zip(self.of(ids), self.of(others), strict=True)
         return (pair for pair in pairs if UNKNOWN not in pair)
+
+
+class Occurrences:
+    """Counts claims that come in portions."""
+
+    def __init__(self, positions: Positions) -> None:
+        self._positions = positions
+        self._at_least: list[BitMap] = []
+
+    def add(self, ids: array[int]) -> None:
+        """Count the claims with these ids once more; one that is in them twice counts twice. Unknown ids do not."""
+        positions = self._positions.known(ids)
+        portion = BitMap(positions)
+        if len(portion) == len(positions):
+            self._count(portion)
+            return
+        for position, times in Counter(positions).items():
+            for _ in range(times):
+                self._count(BitMap((position,)))
+
+    def _count(self, positions: BitMap) -> None:
+        for counted in self._at_least:
+            again = counted & positions
+            counted |= positions
+            positions = again
+            if not positions:
+                return
+        self._at_least.append(positions)
+
+    def exactly(self) -> dict[int, BitMap]:
+        """The positions that were counted once, twice, and so on. Numbers that no position has are left out."""
+        pairs = pairwise((*self._at_least, BitMap()))
+        return {number: exact for number, (least, above) in enumerate(pairs, 1) if (exact := least - above)}

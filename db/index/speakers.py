@@ -97,6 +97,10 @@ class VoiceTable:
         """The speakers of the claim at a position that are identified voices."""
         return self._named[self.groups.numbers[position]]
 
+    def named_bodies(self, position: int) -> frozenset[int]:
+        """The identified speakers of the claim at a position, and everyone they speak for."""
+        return frozenset().union(*(self._voice(id).bodies for id in self.named(position)))
+
     def has_unidentified(self, position: int) -> bool:
         """Whether a speaker of the claim at a position is not an identified voice."""
         return len(self.named(position)) < sum(1 for _ in self.groups.speakers(position))

@@ -70,6 +70,11 @@ class Origins:
         self._take_apart(links.counting[Relation.REPEATS], retracted, list(disputes))
         self._apart = BitMap(self._part_of)
 
+    def name(self, claim: int) -> int:
+        """A number that is the same for all claims of one origin, given any of them that is known."""
+        slot = self._order.slot(claim)
+        return ~claim if slot is None else self._origin(slot)
+
     def slots(self, claims: BitMap) -> BitMap:
         """The slots of the claims that links tie to others. All claims must be known."""
         if len(self._order.slotted & claims) * 2 <= len(self._slots):

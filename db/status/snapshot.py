@@ -150,6 +150,24 @@ class Snapshot:
         """The claims that dispute one of these. Retracted claims count on neither end."""
         return self.facts.finders.disputing(claims, self.statuses.standing)
 
+    def disputed_by(self, claims: BitMap) -> BitMap:
+        """The claims that one of these disputes. Retracted claims count on neither end."""
+        return self.facts.finders.disputed_by(claims, self.statuses.standing)
+
+    def unanswered_by(self, side: int) -> BitMap:
+        """The claims of identified sides but this one that this one has not disputed, questioned or supported."""
+        return self.facts.finders.unanswered_by(side, self.statuses.standing)
+
+    def with_origins(self, least: int, most: int | None = None) -> BitMap:
+        """The claims that `least` to `most` origins say, themselves included; None is without an upper limit."""
+        standing = self.statuses.standing
+        return self.facts.finders.with_origins(least, most, standing, lambda claim: self.origins.name(claim))
+
+    @property
+    def unlinked(self) -> BitMap:
+        """The claims without a link in or out."""
+        return self.claims - self.statuses.linked
+
     def number_of_origins(self, claims: Iterable[int]) -> int:
         """The number of origins of some claims. A claim that is not known yet counts as one of its own."""
         positions = BitMap(claims)

@@ -11,7 +11,9 @@ from collections.abc import Callable
 
 from db.filters.filter import Filter, Term
 
-TIMELINE = "stated_to IS NULL, stated_to, stated_from IS NULL, stated_from DESC, uid"
+TIMELINE = (
+    "stated_to IS NULL, stated_to, stated_from IS NULL, iif(stated_to IS NULL, stated_from, ''), stated_from DESC, uid"
+)
 
 # `known` are the claims stated by the as-of date, with all of them if there is none (?1 is NULL).
 _RULES = """
@@ -85,12 +87,18 @@ reversed (id) AS (
     SELECT id FROM retracted
     UNION SELECT earlier FROM opposed JOIN told ON from_id = later AND to_id = earlier
     WHERE relation = 'supersedes' AND EXISTS (
-        SELECT actor FROM body WHERE claim = later INTERSECT SELECT actor FROM body WHERE claim = earlier)
+        SELECT side FROM side WHERE claim = later INTERSECT SELECT side FROM side WHERE claim = earlier)
     UNION SELECT earlier FROM opposed JOIN claim l ON l.id = later JOIN claim e ON e.id = earlier
-    WHERE l.stated_from > e.stated_to
-    AND EXISTS (SELECT side FROM side WHERE claim = later INTERSECT SELECT side FROM side WHERE claim = earlier)
-    AND EXISTS (SELECT 1 FROM claim_speaker JOIN body ON body.actor = actor_id
-        WHERE claim_id = later AND body.claim = earlier)
+    JOIN claim_speaker ls ON ls.claim_id = later JOIN claim_speaker es ON es.claim_id = earlier
+    JOIN chain ON chain.actor = es.actor_id AND chain.body = ls.actor_id
+    WHERE l.stated_from > e.stated_to AND ls.actor_id IN named AND es.actor_id IN named
+),
+story (claim, name) AS (SELECT id, min(id, coalesce((SELECT min(other) FROM origin WHERE one = id), id)) FROM known),
+saying (claim, said) AS (
+    SELECT id, id FROM known UNION SELECT to_id, from_id FROM live WHERE relation = 'supports'
+),
+origins (claim, number) AS (
+    SELECT saying.claim, count(DISTINCT name) FROM saying JOIN story ON story.claim = said GROUP BY saying.claim
 ),
 delay (id, least, most) AS (
     SELECT asked.id, coalesce(julianday(reply.stated_from), -1e9) - coalesce(julianday(asked.stated_to), 1e9),
@@ -184,11 +192,24 @@ def _overlapping(column: str) -> Callable[[str], tuple[str, ...]]:
 
 
 def _of_source(value: str) -> tuple[str, ...]:
+    """Values are an id, else an outlet, else the beginning of one word of titles in small letters."""
+    titled = "CASE WHEN $0 IN (SELECT outlet FROM source) THEN outlet = $0 ELSE ' ' || title LIKE '% ' || $0 || '%' END"
     return (
-        "EXISTS (SELECT 1 FROM claim_source JOIN source ON source.id = source_id "
-        "WHERE claim_id = claim.id AND (source.uid = $0 OR outlet = $0))",
+        "EXISTS (SELECT 1 FROM claim_source JOIN source ON source.id = source_id WHERE claim_id = claim.id AND "
+        f"CASE WHEN $0 IN (SELECT uid FROM source) THEN source.uid = $0 ELSE {titled} END)",
         value,
     )
+
+
+def _number(number: str) -> Callable[[str], tuple[str, ...]]:
+    """Ranges are written as `2`, `>=2` or `1..2`."""
+
+    def condition(value: str) -> tuple[str, ...]:
+        least, dots, most = value.removeprefix(">=").partition("..")
+        open_end = value.startswith(">=")
+        return (f"({number}) BETWEEN {least} AND {'1000' if open_end else most if dots else least}",)
+
+    return condition
 
 
 def _in_language(value: str) -> tuple[str, ...]:
@@ -209,7 +230,7 @@ def _with_word(word: str) -> tuple[str, ...]:
 def _having(flag: str) -> tuple[str, ...]:
     return {
         "quote": ("quote <> ''",),
-        "figure": ("figure IS NOT NULL",),
+        "figure": ("coalesce(figure, figure_low, figure_high) IS NOT NULL",),
         "date": ("coalesce(stated_from, stated_to) IS NOT NULL",),
         "source": ("EXISTS (SELECT 1 FROM claim_source WHERE claim_id = claim.id)",),
         "link": ("(id IN (SELECT from_id FROM told) OR id IN (SELECT to_id FROM told))",),
@@ -221,6 +242,7 @@ def _finding(name: str) -> tuple[str, ...]:
     return {
         "superseded": ("id IN replaced",),
         "unanswered": (f"id IN (SELECT claim FROM side) AND id NOT IN ({answered})",),
+        "unlinked": ("id NOT IN (SELECT from_id FROM told UNION SELECT to_id FROM told)",),
         "admission": ("id IN admission",),
         "reversal": ("id IN reversed",),
     }[name]
@@ -241,6 +263,30 @@ def _disputing(uid: str) -> tuple[str, ...]:
     return f"id IN ({told} AND {sql})", wanted
 
 
+def _disputed_by(uid: str) -> tuple[str, ...]:
+    sql, wanted = _within("actor")(uid)
+    told = (
+        "SELECT to_id FROM live JOIN claim ON claim.id = from_id WHERE relation = 'disputes' AND to_id NOT IN retracted"
+    )
+    return f"id IN ({told} AND {sql})", wanted
+
+
+def _unanswered_by(uid: str) -> tuple[str, ...]:
+    own = (
+        "SELECT side FROM identified JOIN actor root ON root.id = side JOIN actor one ON one.id = speaker "
+        "WHERE one.uid = $0 AND root.parent_id IS NULL AND root.kind <> 'unattributed'"
+    )
+    answered = (
+        "SELECT answer.id FROM answer JOIN side ON side.claim = answering "
+        f"WHERE relation IN ('disputes', 'questions', 'supports') AND side.side IN ({own})"
+    )
+    return (
+        f"EXISTS ({own}) AND id IN (SELECT claim FROM side) AND id NOT IN ({answered}) "
+        f"AND id NOT IN (SELECT claim FROM side WHERE side IN ({own}))",
+        uid,
+    )
+
+
 _FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "actor": _within("actor"),
     "region": _within("region"),
@@ -258,6 +304,10 @@ _FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "is": _finding,
     "lag": _lag,
     "disputes": _disputing,
+    "disputed-by": _disputed_by,
+    "unanswered": _unanswered_by,
+    "sources": _number("SELECT count(*) FROM claim_source WHERE claim_id = claim.id"),
+    "origins": _number("SELECT number FROM origins WHERE origins.claim = claim.id"),
     "has": _having,
     "id": lambda value: ("uid = $0", value),
     "text": _with_word,

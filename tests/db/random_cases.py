@@ -16,8 +16,11 @@ STATED = (
     *("2025-04-02/..", "../2025-04-02", ""),
 )
 SPANS = ("2025-04-01..2025-04-01", "2025-04-02..2025-04-30", "2025-05-01..2025-12-31", "2024-01-01..2024-12-31")
+NUMBERS = ("0", "1", "2", ">=1", ">=2", ">=3", "1..2", "2..3")
 LAGS = (">0d", ">1d", ">20d", "<=0d", "<=1d", "<=30d")
 WORDS = ("alpha", "alphabet", "beta", "gamma")
+OUTLETS = ("one", "two")
+TITLES = ("alpha beta", "gamma alphabet")
 TOPICS = ("", "control", "strike")
 LANGUAGES = ("", "en", "uk")
 DAYS = ("2025-03-31", "2025-04-01", "2025-04-02", "2025-04-30", "2026-01-01")
@@ -44,10 +47,14 @@ def cases(draw: st.DrawFn) -> Drawn:
     for n, uid in enumerate(regions):
         draft.region(uid, draw(st.sampled_from(["", *regions[:n]])))
     sources = [f"s{n}" for n in range(draw(st.integers(1, 3)))]
+    carriers: list[str] = []
     for uid in sources:
+        outlet, title = draw(st.sampled_from(["", *OUTLETS])), draw(st.sampled_from(["", *TITLES]))
+        carriers += [name for name in (outlet, title[:4]) if name]
         draft.source(
             uid,
-            outlet=draw(st.sampled_from(["", "one", "two"])),
+            outlet=outlet,
+            title=title,
             language=draw(st.sampled_from(LANGUAGES)),
             published=draw(st.sampled_from(STATED)),
         )
@@ -64,7 +71,7 @@ def cases(draw: st.DrawFn) -> Drawn:
             language=draw(st.sampled_from(LANGUAGES)),
             stated=draw(st.sampled_from(STATED)),
             event=draw(st.sampled_from(STATED)),
-            figure=draw(st.sampled_from([None, None, 7.0])),
+            **draw(st.sampled_from([{}, {}, {"figure": 7.0}, {"figure_low": 7.0}, {"figure_high": 7.0}])),
         )
     if len(claims) > 1:
         numbers = st.integers(0, len(claims) - 1)
@@ -75,10 +82,11 @@ def cases(draw: st.DrawFn) -> Drawn:
         if one < other:
             draft.alignment(one, other)
     values = {
-        "actor": actors,
-        "disputes": actors,
+        **dict.fromkeys(("actor", "disputes", "disputed-by", "unanswered"), actors),
         "region": regions,
-        "source": sources,
+        "source": [*sources, *carriers],
+        "sources": list(NUMBERS),
+        "origins": list(NUMBERS),
         "id": claims,
         "said": list(SPANS),
     }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_EXCLUSION = re.compile(r"-[A-Za-z]+:")
+_EXCLUSION = re.compile(r"-[A-Za-z]+(?:-by)?:")
 
 TABLE = "table"
 """The format of `conflict-tui list` for people; its other formats are export formats."""

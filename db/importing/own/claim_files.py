@@ -13,7 +13,7 @@ from db.importing.formats import CLAIMS_CSV, CLAIMS_JSON
 from db.importing.inputs import DERIVED_COLUMNS, Input, readable
 from db.importing.own.claim_objects import NESTED, claim_of, source_of
 from db.importing.own.columns import CLAIMS
-from db.importing.own.folder import unknown_columns
+from db.importing.own.folder import unknown_columns, with_unattributed
 from db.importing.readers import cells
 from db.importing.readers.csv_file import CsvFile
 from db.importing.readers.json_file import JsonFile
@@ -66,7 +66,7 @@ class ClaimTableInput(Input):
                     yield item
                     continue
                 try:
-                    yield read(item.line, item.values)
+                    yield with_unattributed(read(item.line, item.values))
                 except RefusedError as error:
                     yield Reject(file, item.line, str(error), item.values)
 
@@ -83,8 +83,6 @@ class ClaimTableInput(Input):
                 raise RefusedError("id is empty")
             texts, entities = names(texts)
             claim = record(texts)
-            if not entities and any(speaker.uid == UNATTRIBUTED for speaker in claim.speakers):
-                entities = (UNATTRIBUTED_ACTOR,)
             if links is None:
                 return Row(file, line, values, claim, entities)
             row_links = tuple(_links(claim.uid, texts[links]))

@@ -12,7 +12,9 @@ from db.importing.inputs import DERIVED_COLUMNS, Input, readable
 from db.importing.own.columns import ACTORS, ALIGNMENTS, CLAIMS, LINKS, REGIONS, SOURCES, TableLayout
 from db.importing.readers.csv_file import CsvFile
 from db.importing.readers.text_file import UTF_8, TextFile
-from db.importing.records import ActorRecord, Record, RefusedError, RegionRecord, Reject, Row
+from db.importing.records import ActorRecord, ClaimRecord, Record, RefusedError, RegionRecord, Reject, Row
+from db.importing.uids import UNATTRIBUTED_ACTOR
+from db.model.claims import UNATTRIBUTED
 
 FILES: Mapping[str, TableLayout[Record]] = {
     "regions.csv": REGIONS,
@@ -46,10 +48,18 @@ class FolderInput(Input):
 
     def rows(self) -> Iterator[Row | Reject]:
         """All rows, each after the rows that it refers to. Raises InputRefusedError if a file cannot be read."""
+        names_unattributed = False
         for table, layout in self._tables.items():
             rows = _records(table, layout)
+            if layout in (ACTORS, REGIONS):
+                rows = _parents_first(rows)
+            elif layout is CLAIMS and not names_unattributed:
+                rows = map(with_unattributed, rows)
             with readable(table.path):
-                yield from _parents_first(rows) if layout in (ACTORS, REGIONS) else rows
+                for row in rows:
+                    yield row
+                    if isinstance(row, Row) and isinstance(row.record, ActorRecord) and row.record.uid == UNATTRIBUTED:
+                        names_unattributed = True
 
 
 def open_folder(path: Path, encoding: str = UTF_8) -> FolderInput:
@@ -91,6 +101,14 @@ def about(folder: Path) -> dict[str, str]:
     except ValueError as error:
         raise InputRefusedError(f"{path} cannot be read: {error}") from error
     return {key: str(values[key]).strip() for key in _ABOUT_KEYS if key in values}
+
+
+def with_unattributed(row: Row | Reject) -> Row | Reject:
+    """The same row; if its claim has an unattributed voice, with the actor of that name, which every case knows."""
+    if isinstance(row, Reject) or not isinstance(row.record, ClaimRecord) or row.entities:
+        return row
+    is_speaker = any(speaker.uid == UNATTRIBUTED for speaker in row.record.speakers)
+    return row._replace(entities=(UNATTRIBUTED_ACTOR,)) if is_speaker else row
 
 
 def unknown_columns(table: CsvFile, layout: TableLayout[Record]) -> Iterator[str]:

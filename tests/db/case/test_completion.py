@@ -85,7 +85,44 @@ def test_those_who_are_disputed_are_offered_as_actors_are(kursk: Case) -> None:
     assert completed(kursk, "dispu")[0] == "disputes:|"
     offered = complete(kursk, "disputes:", 9)
     assert [one.label for one in offered] == [one.label for one in complete(kursk, "actor:", 6)]
-    assert {one.claims for one in offered} == {None}
+    for one in offered:
+        assert one.claims == len(kursk.matches(parse(one.text)))
+
+
+@pytest.mark.parametrize("field", ["unanswered", "disputed-by", "sources", "origins"])
+@pytest.mark.parametrize("rest", ["", "asof:2025-01-01 ", "status:disputed -"])
+def test_values_of_finders_are_counted(kursk: Case, field: str, rest: str) -> None:
+    text = f"{rest}{field}:"
+    offered = complete(kursk, text, len(text))
+    assert len(offered) > 2
+    for one in offered:
+        assert one.claims == len(kursk.matches(parse(one.text)))
+
+
+def test_sides_are_offered_that_may_have_answered(kursk: Case) -> None:
+    offered = complete(kursk, "unanswered:", 11, 99)
+    assert [one.label for one in offered[:2]] == ["russia", "ukraine"]
+    assert {one.label for one in offered} <= {actor.uid for actor in kursk.actors.roots}
+    assert completed(kursk, "unanswered:gerasi")[0] == "unanswered:gerasimov |"
+
+
+def test_fields_with_a_hyphen_are_offered(kursk: Case) -> None:
+    assert completed(kursk, "disputed")[0] == "disputed-by:|"
+    assert completed(kursk, "-disputed-")[0] == "-disputed-by:|"
+
+
+@pytest.mark.parametrize(
+    ("typed", "label", "meaning"),
+    [
+        ("source:seed", "seed-kursk-retaken", "Russia says it has fully retaken Kursk"),
+        ('source:"fully ret', "seed-kursk-retaken", "Russia says it has fully retaken Kursk"),
+        ("source:tass", "TASS", "an outlet"),
+    ],
+)
+def test_sources_are_offered_by_id_outlet_and_title(kursk: Case, typed: str, label: str, meaning: str) -> None:
+    offered = complete(kursk, typed, len(typed))[0]
+    assert (offered.label.strip('"'), offered.meaning) == (label, meaning)
+    assert offered.claims == len(kursk.matches(parse(offered.text)))
 
 
 def test_lags_are_offered(kursk: Case) -> None:

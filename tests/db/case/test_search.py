@@ -130,6 +130,17 @@ def test_signs_of_the_search_language_are_plain_text(case: Case, typed: str) -> 
     assert "signs" in found(case, typed)
 
 
+def test_a_number_in_groups_is_one_number() -> None:
+    texts = ("lost 1,294 men", "lost 1.294 men", "lost 1 294 men", "lost 1\u202f294 men", "lost 1294 men")
+    draft = Draft()
+    for number, text in enumerate((*texts, "lost 1 man", "lost 294 men", "lost 21,294 men", "lost 12945 men")):
+        draft.claim(f"c{number}", text=text)
+    with draft.opened() as case:
+        for typed in ("1,294", "1.294", "1\u202f294"):
+            assert found(case, typed) == {f"c{number}" for number in range(len(texts))}
+        assert found(case, "lost -1,294") == {"c5", "c6", "c7", "c8"}
+
+
 def test_words_narrow_commas_widen_and_a_minus_excludes(case: Case) -> None:
     assert found(case, "gornal,cafe") == {"gornal", "accents"}
     assert found(case, "the") == {"gornal", "accents", "hidden", "quoted"}

@@ -1,6 +1,7 @@
 """The filter as a value and as text: what is written means the same when it is read."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from db.errors import FilterError
 from db.filters.fields import FIELDS, FINDINGS, FLAGS, SHADES, STATUSES
 from db.filters.filter import Filter, Term, parse, phrase, written
+from db.text.figures import may_merge
 
 odd = st.sampled_from('",:\\- \n\tabЖé\u200b\u2028…🔥.<>=*|&!()')
 nasty = st.text(alphabet=st.one_of(odd, st.characters()), max_size=12)
@@ -16,12 +18,14 @@ values = nasty.filter(str.strip)
 spans = st.sampled_from(["2025", "2025-04", "2024-08-06..2025-04-26", "..2025-04", ">=2025-04-01", "<2025"])
 letters = st.characters(categories=("L", "N"))
 words = st.one_of(
-    st.sampled_from(("or", "and", "Not")),
+    st.sampled_from(("or", "and", "Not", "1,294", "76,000,000", "1.294", "12", "300", "2024")),
     st.text(letters, min_size=1, max_size=8),
     values.map(phrase).filter(lambda word: word != '""'),
 )
 VALUES: dict[str, st.SearchStrategy[str]] = {
-    **dict.fromkeys(("actor", "disputes", "region", "topic", "source", "lang", "id"), values),
+    **dict.fromkeys(("actor", "disputes", "disputed-by", "unanswered"), values),
+    **dict.fromkeys(("region", "topic", "source", "lang", "id"), values),
+    **dict.fromkeys(("sources", "origins"), st.sampled_from(["0", "1", ">=2", "<3", "2..3", "2..", "..3"])),
     "status": st.sampled_from(STATUSES),
     "shade": st.sampled_from(SHADES),
     "has": st.sampled_from([flag for flag, _ in FLAGS]),
@@ -31,14 +35,20 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
     "about": spans,
     "text": words,
 }
-terms = st.sampled_from(sorted(VALUES)).flatmap(
-    lambda field: st.builds(
-        Term,
-        st.just(field),
-        st.lists(VALUES[field], min_size=1, max_size=3, unique=True).map(tuple),
-        st.booleans(),
-    )
-)
+
+
+def is_one_number(field: str, values: tuple[str, ...]) -> bool:
+    """Whether values of the text field would become one number if they were written with commas between them."""
+    return field == "text" and any(may_merge(*pair) for pair in pairwise(values))
+
+
+def term_of(field: str) -> st.SearchStrategy[Term]:
+    """Terms of a field."""
+    several = st.lists(VALUES[field], min_size=1, max_size=3, unique=True).map(tuple)
+    return st.builds(Term, st.just(field), several.filter(lambda some: not is_one_number(field, some)), st.booleans())
+
+
+terms = st.sampled_from(sorted(VALUES)).flatmap(term_of)
 days = st.sampled_from(["2025-04-25", "2025-04", "2024"]).map(lambda day: Term("asof", (day,)))
 filters = st.builds(
     lambda some, day, more: Filter((*some, *day, *more)),
@@ -170,6 +180,24 @@ def test_whatever_is_typed_is_read_or_refused_with_a_message(text: str) -> None:
         ('"last  village"', (Term("text", ('"last village"',)),)),
         ('-"last village"', (Term("text", ('"last village"',), excluded=True),)),
         ("T-72", (Term("text", ("T-72",)),)),
+        ("disputed-by:putin", (Term("disputed-by", ("putin",)),)),
+        ("-Disputed-By:putin", (Term("disputed-by", ("putin",), excluded=True),)),
+        ("unanswered:ukraine", (Term("unanswered", ("ukraine",)),)),
+        ("sources:1,>=3", (Term("sources", ("1", ">=3")),)),
+        ('origins:"2 .. 3"', (Term("origins", ("2..3",)),)),
+        ("1,294", (Term("text", ("1,294",)),)),
+        ("-1,294,300 gornal", (Term("text", ("1,294,300",), excluded=True), Term("text", ("gornal",)))),
+        ("gornal,76,000", (Term("text", ("gornal", "76,000")),)),
+        ("1,294,gornal", (Term("text", ("1,294", "gornal")),)),
+        ("1.294", (Term("text", ("1.294",)),)),
+        ("1'294", (Term("text", ("1'294",)),)),
+        ("1\u202f294", (Term("text", ("1,294",)),)),
+        ("1\xa0294", (Term("text", ("1,294",)),)),
+        ("1 294", (Term("text", ("1",)), Term("text", ("294",)))),
+        ("3,5", (Term("text", ("3", "5")),)),
+        ("2024,2025", (Term("text", ("2024", "2025")),)),
+        ("1,2945", (Term("text", ("1", "2945")),)),
+        ('100,"200"', (Term("text", ("100", '"200"')),)),
         ("12:30", (Term("text", ('"12:30"',)),)),
         ("--x", (Term("text", ('"-x"',), excluded=True),)),
         ("id:a id:b", (Term("id", ("a",)), Term("id", ("b",)))),
@@ -208,7 +236,7 @@ def test_text_forms(text: str, terms: tuple[Term, ...]) -> None:
         ("has:x", "Unknown value of has: 'x'. Use one of: quote, date, source, link, figure"),
         (
             "is:x",
-            "Unknown value of is: 'x'. Use one of: superseded, unanswered, admission, reversal",
+            "Unknown value of is: 'x'. Use one of: superseded, unanswered, unlinked, admission, reversal",
         ),
         ("is:unanswerd", "Did you mean unanswered?"),
         (
@@ -218,6 +246,10 @@ def test_text_forms(text: str, terms: tuple[Term, ...]) -> None:
         ("lag:>30", "lag: '>30' is not a length of time. Write lag:>30d"),
         ("lag:>123456d", "is not a length of time"),
         ("lag:30D", "lag: '30d' has no comparison. Write lag:>30d or lag:<=30d"),
+        ("sources:many", "sources: 'many' is not a number or range. Write sources:1, sources:>=2 or sources:2..3."),
+        ("origins:3..2", "origins: '3..2' is not a number or range."),
+        ("origins:..", "origins: '..' is not a number or range."),
+        ("sources:-1", "sources: '-1' is not a number or range."),
         ("said:soon", "said: soon is not a date. Write 2025, 2025-04,"),
         ("said:2025-02-30", "said: 2025-02-30 is not a date"),
         ("about:2025..2024", "about: 2025..2024 ends before it begins. Put the earlier date first."),
@@ -255,6 +287,9 @@ def test_what_cannot_be_read_is_refused_with_a_hint(text: str, message: str) -> 
         ("text", ('"a"b"',), False),
         ("text", ('"a  b"',), False),
         ("text", ('""',), False),
+        ("text", ("1", "294"), False),
+        ("text", ("76\u202f000",), False),
+        ("sources", (" 2",), False),
         ("asof", ("2025", "2024"), False),
         ("asof", ("2025",), True),
     ],

@@ -128,6 +128,15 @@ def test_an_admission_is_one_while_its_own_side_disputes_what_it_supports() -> N
         ("a mod 1; b mod 1", "b disputes a", ""),
         ("a mod 2025-03; b mod 9", "b disputes a", ""),
         ("a reports 1; b reports 2", "b disputes a", ""),
+        ("a reports 1; b reports 2", "b supersedes a; b disputes a", ""),
+        ("a officials 1; b officials 2", "b supersedes a; b disputes a", ""),
+        ("a reports 1; b reports 2", "b retracts a", "a"),
+        ("a reports,mod 1; b reports,mod 2", "b disputes a", "a"),
+        ("a reports,mod 1; b reports,russia 2", "b disputes a", "a"),
+        ("a reports,mod 1; b reports,spokesman 2", "b disputes a", ""),
+        ("a officials,staff 1; b officials,ukraine 2", "b disputes a", "a"),
+        ("a officials,mod 1; b ukraine,mod 2", "b supersedes a; b disputes a", "a"),
+        ("a officials,mod 1; b ukraine 2", "b supersedes a; b disputes a", ""),
         ("a mod 1; b mod 2; c mod 3", "b disputes a; c retracts b", "b"),
     ],
 )
@@ -191,6 +200,126 @@ def test_a_lag_is_that_of_the_answers_known_on_the_day() -> None:
 )
 def test_whom_a_claim_disputes(links: str, whom: str, disputing: str) -> None:
     assert found("a mod 1; b staff 2; c staff 3", links, f"disputes:{whom}") == disputing
+
+
+@pytest.mark.parametrize(
+    ("links", "who", "disputed"),
+    [
+        ("b disputes a", "ukraine", "a"),
+        ("b disputes a", "staff", "a"),
+        ("b disputes a", "russia", ""),
+        ("a disputes b", "russia", "b"),
+        ("a disputes b", "spokesman", ""),
+        ("b questions a", "ukraine", ""),
+        ("b disputes a; c retracts b", "ukraine", ""),
+        ("a disputes b; c retracts b", "russia", ""),
+        ("c disputes b", "ukraine", "b"),
+        ("b disputes a; c disputes a", "staff", "a"),
+    ],
+)
+def test_who_disputes_a_claim(links: str, who: str, disputed: str) -> None:
+    assert found("a mod 1; b staff 2; c staff 3", links, f"disputed-by:{who}") == disputed
+
+
+def test_who_disputes_mirrors_whom_they_dispute() -> None:
+    claims, links = "a mod 1; b staff 2; c observer 3", "b disputes a; a disputes c"
+    assert found(claims, links, "disputed-by:ukraine") == found(claims, links, "actor:russia disputed-by:staff") == "a"
+    assert found(claims, links, "disputes:russia") == "b"
+    assert found(claims, links, "disputed-by:mod asof:2025-03-02") == ""
+    assert found(claims, links, "disputed-by:mod asof:2025-03-03") == "c"
+
+
+@pytest.mark.parametrize(
+    ("claims", "links", "side", "unanswered"),
+    [
+        ("a mod 1; b staff 2", "", "ukraine", "a"),
+        ("a mod 1; b staff 2", "", "staff", "a"),
+        ("a mod 1; b staff 2", "", "russia", "b"),
+        ("a mod 1; b staff 2", "b disputes a", "ukraine", ""),
+        ("a mod 1; b staff 2", "b questions a", "ukraine", ""),
+        ("a mod 1; b staff 2", "b supports a", "ukraine", ""),
+        ("a mod 1; b staff 2", "b repeats a", "ukraine", "a"),
+        ("a mod 1; b staff 2", "a disputes b", "ukraine", ""),
+        ("a mod 1; b staff 2", "a disputes b", "russia", "b"),
+        ("a mod 1; b staff 1", "a disputes b", "ukraine", "a"),
+        ("a mod 1; b staff 1", "a disputes b", "russia", ""),
+        ("a mod 1; b observer 2", "b disputes a", "ukraine", "a b"),
+        ("a mod 1; b observer 2", "b disputes a", "observer", ""),
+        ("a mod 1; b officials 2", "b disputes a", "ukraine", "a"),
+        ("a mod 1; b staff,observer 2", "b disputes a", "ukraine", ""),
+        ("a mod,staff 1; b staff 2", "b disputes a", "ukraine", ""),
+        ("a observer,mod 1; b staff 2", "", "ukraine", "a"),
+        ("a reports 1; b - 2; c mod 3", "", "ukraine", "c"),
+        ("a mod 1; b staff 2; c staff 3", "b disputes a; c retracts b", "ukraine", "a"),
+        ("a mod 1; b staff 2; c mod 3", "b disputes a; c retracts a", "ukraine", "c"),
+    ],
+)
+def test_what_one_side_has_not_answered(claims: str, links: str, side: str, unanswered: str) -> None:
+    assert found(claims, links, f"unanswered:{side}") == unanswered
+
+
+def test_an_unattributed_voice_answers_nothing_and_that_is_said() -> None:
+    with draft("a mod 1").opened() as case:
+        matches = case.matches(parse("unanswered:reports"))
+        assert not matches
+        assert matches.notes == ("reports is an unattributed voice, which has no side that could answer",)
+        assert case.matches(parse("unanswered:staff")).notes == (
+            "unanswered:staff looks at the answers of the whole side: ukraine",
+        )
+
+
+def test_what_a_side_has_not_answered_depends_on_the_day() -> None:
+    claims, links = "a mod 1; b staff 5; c staff 9", "b disputes a; c retracts b"
+    assert [found(claims, links, f"unanswered:ukraine asof:2025-03-0{day}") for day in (4, 5, 9)] == ["a", "", "a"]
+
+
+def test_unlinked_is_what_has_no_link_on_the_day() -> None:
+    claims, links = "a mod 1; b staff 5; c staff 9", "b repeats a"
+    assert [found(claims, links, f"is:unlinked asof:2025-03-0{day}") for day in (4, 5, 9)] == ["a", "", "c"]
+    assert found(claims, links, "-is:unlinked") == "a b"
+
+
+@pytest.mark.parametrize(
+    ("value", "uids"),
+    [("0", "a"), ("1", "b d"), (">=1", "b c d"), (">=2", "c"), ("<2", "a b d"), ("0..1", "a b d"), ("2..", "c")],
+)
+def test_how_many_sources_carry_a_claim(value: str, uids: str) -> None:
+    found = Draft().source("one").source("two")
+    found.claim("a").claim("b", sources="one").claim("c", sources="one two").claim("d", sources="two")
+    with found.opened() as case:
+        assert " ".join(case.uids(case.matches(parse(f"sources:{value}")).positions)) == uids
+
+
+@pytest.mark.parametrize(
+    ("links", "numbers"),
+    [
+        ("", "a1 b1 c1 d1"),
+        ("b supports a", "a2 b1 c1 d1"),
+        ("b supports a; c supports a", "a3 b1 c1 d1"),
+        ("b supports a; c supports a; c repeats b", "a2 b1 c1 d1"),
+        ("b supports a; b repeats a", "a1 b1 c1 d1"),
+        ("b supports a; c supports a; b repeats d; c repeats d", "a2 b1 c1 d1"),
+        ("b supports a; d retracts b", "a1 b1 c1 d1"),
+        ("b supports a; c supports a; c repeats b; d retracts c", "a2 b1 c1 d1"),
+        ("d supports a", "a2 b1 c1 d1"),
+        ("b disputes a; c questions a", "a1 b1 c1 d1"),
+        ("b supports a; c supports b", "a2 b2 c1 d1"),
+    ],
+)
+def test_how_many_origins_say_a_claim(links: str, numbers: str) -> None:
+    claims = "a mod 1; b staff 2; c observer 3; d staff,observer 4"
+    origins = {uid: number for number in range(1, 5) for uid in found(claims, links, f"origins:{number}").split()}
+    assert " ".join(f"{uid}{origins[uid]}" for uid in "abcd") == numbers
+    assert found(claims, links, "origins:0") == ""
+    assert found(claims, links, "origins:>=2").split() == [uid for uid in "abcd" if origins[uid] > 1]
+
+
+def test_how_many_origins_say_a_claim_depends_on_the_day() -> None:
+    claims = "a mod 1; b staff 2; c observer 3; d mod 4; e observer 5"
+    links = "b supports a; c supports a; d repeats b; d repeats c; e retracts c"
+    more = [found(claims, links, f"origins:>=2 asof:2025-03-0{day}") for day in range(1, 6)]
+    assert more == ["", "a", "a", "a", "a"]
+    assert [found(claims, links, f"origins:3 asof:2025-03-0{day}") for day in range(1, 6)] == ["", "", "a", "", ""]
 
 
 def test_dispute_is_known_from_the_day_of_the_later_claim() -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from db.errors import InputRefusedError
+from db.importing.imports import import_files
 from db.importing.inputs import Input
 from db.importing.own.folder import FILES as LAYOUTS
 from db.importing.recognise import recognise
 from db.importing.records import ActorRecord, ClaimRecord, PlaceRef, Reject, Row, SpeakerRef
-from tests.db.cases import FILES, ROWS, ordinary_user, write_folder
+from tests.db.cases import FILES, ROWS, by_uid, ordinary_user, write_folder
 
 
 def refused(found: Input) -> dict[int, str]:
@@ -44,6 +45,24 @@ def test_parents_come_before_their_children(tmp_path: Path) -> None:
     found = recognise(write_folder(tmp_path))
     actors = [row.record.uid for row in found.rows() if isinstance(row, Row) and isinstance(row.record, ActorRecord)]
     assert actors == ["state", "army", "general", "observer", "unattributed"]
+
+
+@pytest.mark.parametrize("actors", ["id,name,kind,parent,role,country,aliases\narmy,The Army,,,,,\n", None])
+def test_the_unattributed_need_no_row_of_their_own(tmp_path: Path, actors: str | None) -> None:
+    header = "id,speakers,claim,quote,attribution,topic,stated_on,event_date,regions,sources,note"
+    voices = "unattributed" if actors is None else "army;unattributed"
+    claims = f"{header}\none,{voices},One.,,,,,,,,\ntwo,unattributed,Two.,,,,,,,,\n"
+    case = tmp_path / "case.sqlite"
+    report = import_files(case, [write_folder(tmp_path / "folder", actors=actors, claims=claims, links=None)])
+    assert report.rejected == 0
+    assert ("unattributed", "unattributed", "unattributed") in {row[:3] for row in by_uid(case)["actor"]}
+
+
+def test_the_unattributed_are_those_of_the_folder_if_it_has_them(tmp_path: Path) -> None:
+    actors = FILES["actors.csv"].replace("unattributed,unattributed,", "unattributed,Nobody named,")
+    case = tmp_path / "case.sqlite"
+    import_files(case, [write_folder(tmp_path / "folder", actors=actors)])
+    assert ("unattributed", "Nobody named", "unattributed") in {row[:3] for row in by_uid(case)["actor"]}
 
 
 def test_a_very_deep_tree_is_no_trouble(tmp_path: Path) -> None:

@@ -131,8 +131,8 @@ def test_claims_stand_where_they_are_certain_to_have_been_made() -> None:
         "2025-04",
         "2025-12-31",
         "2025",
-        "2025-05/..",
         "2025-04/..",
+        "2025-05/..",
         "",
     ]
     draft = Draft()

@@ -33,7 +33,7 @@ def index_of(speakers: Sequence[str], edges: Sequence[Edge], days: Sequence[int]
         periods=Periods(tuple(bounds[start] for start in starts), array("q", starts), len(days)),
         events={},
         publications={},
-        **{name: {} for name in ("actors", "regions", "topics", "languages", "outlets", "flags")},
+        **{name: {} for name in ("actors", "regions", "topics", "languages", "outlets", "carriers", "flags")},
         links=links_between(speakers, edges),
         voices=voice_table(speakers),
         position_of=Positions(ids),

@@ -138,11 +138,11 @@ def _offer(completion: Completion) -> tuple[str, str]:
 
 def _from_fields(typed: str) -> Iterator[tuple[str, str]]:
     """Fields, and the values of those that have the same in every case, with their meanings."""
-    from db.filters.fields import FIELDS, STATUSES, TEXT
+    from db.filters.fields import FIELD_NAME, FIELDS, STATUSES, TEXT
 
     word = re.split(r"[\s,]|(?<![^\s])-|:", typed)[-1].casefold()
     kept = typed[: len(typed) - len(word)]
-    named = re.search(r"(?:^|\s)-?([A-Za-z]+):\S*$", kept)
+    named = re.search(rf"(?:^|\s)-?({FIELD_NAME}):\S*$", kept)
     field = FIELDS.get(named[1].casefold()) if named else None
     if field:
         values = STATUSES if field.name == "status" else tuple(value for value, _ in field.choices)

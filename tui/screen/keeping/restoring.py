@@ -20,7 +20,7 @@ from tui.state.state import TIMELINE, MainViewState, TreeOrder, TreeState, ViewS
 
 N = TypeVar("N", bound=TreeNode)
 
-_NAMING = frozenset({"actor", "region", "disputes", "topic", "source", "lang", "id"})
+_NAMING = frozenset({"actor", "region", "disputes", "disputed-by", "unanswered", "topic", "source", "lang", "id"})
 """The fields whose values name something in the case, which may be gone."""
 
 
