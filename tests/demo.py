@@ -48,7 +48,7 @@ class Step:
 _TYPED = "a filter: a place, a month. The list follows while it is typed"
 STEPS = (
     Step((), "opens the bundled case: 356 claims about Kursk", ("356 of 356 claims",), 3.0, key="conflict-tui"),
-    Step(("d",), "what is disputed?", ("190 of 356 claims", "✗"), 2.5),
+    Step(("d",), "what is disputed?", ("189 of 356 claims", "✗"), 2.5),
     Step(("slash",), _TYPED, (), 0.8, key="/"),
     Step((), _TYPED, ("region:gor",), 0.5, "region:gor", key="/"),
     Step((), _TYPED, ("region:gornal",), 0.7, "nal ", key="/"),
