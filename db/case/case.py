@@ -17,6 +17,7 @@ from pyroaring import BitMap
 from db import dates
 from db.batches import batched
 from db.cache.load import load_facts
+from db.case.carriers import Carriers
 from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
@@ -172,14 +173,17 @@ class Case:
     @cached_property
     def actor_tree(self) -> FieldTree[Actor]:
         """Actors as the filter names them."""
-        names = self.actor_names
-        return FieldTree("actor", self.actors, self.facts.index.actors, lambda value: names.resolve(value).node.id)
+        return FieldTree.named("actor", self.actors, self.facts.index.actors, self.actor_names)
 
     @cached_property
     def region_tree(self) -> FieldTree[Region]:
         """Regions as the filter names them."""
-        names = self.region_names
-        return FieldTree("region", self.regions, self.facts.index.regions, lambda value: names.resolve(value).node.id)
+        return FieldTree.named("region", self.regions, self.facts.index.regions, self.region_names)
+
+    @cached_property
+    def carriers(self) -> Carriers:
+        """Outlets and their sources."""
+        return Carriers(self._connection, self.facts.index, self._reading.line)
 
     def actor_sizes(self) -> Mapping[int, int]:
         """The number of claims of each actor with everyone who speaks for it, by id. Zeros are left out."""

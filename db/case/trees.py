@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol
+from typing import Any, Generic, Protocol, Self
 
 from pyroaring import BitMap
 
@@ -14,6 +14,7 @@ from db.filters.filter import Filter, Term
 from db.index.sets import NOTHING
 from db.model.tree import Forest, N
 from db.status.counts import Counts
+from db.text.names import Names
 
 _SOMETHING = "node"
 """How a placeholder for the value of any node begins."""
@@ -37,6 +38,11 @@ class FieldTree(Generic[N]):
     forest: Forest[N]
     sets: Mapping[int, BitMap]
     node_of: Callable[[str], int | None]
+
+    @classmethod
+    def named(cls, field: str, forest: Forest[N], sets: Mapping[int, BitMap], names: Names[N]) -> Self:
+        """A tree whose nodes are found by their names."""
+        return cls(field, forest, sets, lambda value: names.resolve(value).node.id)
 
     def named_in(self, filter: Filter) -> NamedNodes[N]:
         """The nodes that a filter names. Raises FilterError if it names something that the case does not have."""
@@ -85,7 +91,7 @@ class NodeCounts(Mapping[int, int]):
 
     def __init__(self, case: Selecting, filter: Filter, tree: FieldTree[N], counting: Counting = CLAIMS) -> None:
         """Raises FilterError if the filter names something that the case does not have."""
-        self.named: NamedNodes[N] = tree.named_in(filter)
+        self.named: NamedNodes[Any] = tree.named_in(filter)
         self._case = case
         self._filter = filter
         self._field = tree.field

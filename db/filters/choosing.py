@@ -41,6 +41,11 @@ class NamedNodes(Generic[N]):
     chosen: Mapping[int, Values]
     excluded: Mapping[int, Values]
 
+    @property
+    def ids(self) -> frozenset[int]:
+        """The ids of all these nodes."""
+        return frozenset(self.chosen.keys() | self.excluded.keys())
+
     @cached_property
     def _above(self) -> Mapping[int, Values]:
         """The values that choose what is below a node, by the id of the node."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
 from typing import NamedTuple, Protocol
@@ -18,10 +18,10 @@ from tui.actions.host import Asking, Saying
 from tui.screen.keeping.keeping import Keeping
 from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
-from tui.screen.view_builder import build_view, claim_at, facts_of, forests
+from tui.screen.view_builder import build_view, claim_at, facts_of, uids_of_unfolded, unfolded_with
 from tui.state import memory, transitions
 from tui.state.commands import Pane
-from tui.state.state import ViewState
+from tui.state.state import FIELD_OF, ViewState
 from tui.state.view import CaseFacts, ClaimDetails, View
 from tui.views.base import MainView
 from tui.widgets.work import Background
@@ -132,14 +132,11 @@ class _Uids(NamedTuple):
     claims: Mapping[int, str]
     marks: list[str]
     kept: list[str]
-    unfolded: Mapping[Pane, frozenset[str]]
+    unfolded: Mapping[Pane, Sequence[str]]
 
 
 def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Uids:
-    unfolded = {
-        pane: frozenset(node.uid for id in state.trees[pane].unfolded if (node := forest.get(id)))
-        for pane, forest in forests(case).items()
-    }
+    unfolded = uids_of_unfolded(case, state.trees)
     wanted = () if state.wanted_cursor is None else (state.wanted_cursor,)
     of_views = (claim for settings in state.views.values() for claim in settings.claims)
     claims = list(dict.fromkeys((*wanted, *state.trail, *of_views)))
@@ -150,7 +147,7 @@ def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Uids:
 def _uids_in_another(case: Case) -> _Uids:
     """Nothing of one case is carried over to another, which has a selection of its own."""
     marks = memory.load_selection(case.uid)
-    return _Uids({}, marks, marks, {pane: frozenset() for pane in forests(case)})
+    return _Uids({}, marks, marks, {pane: [] for pane in FIELD_OF})
 
 
 def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: Mapping[str, MainView]) -> _Restored:
@@ -158,10 +155,7 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
     facts = facts_of(case)
     uids = uids if facts.uid == old.uid else _uids_in_another(case)
     positions = {old: new for old, uid in uids.claims.items() if (new := case.position(uid)) is not None}
-    unfolded = {
-        pane: frozenset(node.id for node in forest if node.uid in uids.unfolded[pane])
-        for pane, forest in forests(case).items()
-    }
+    unfolded = unfolded_with(case, uids.unfolded)
     state = transitions.renumber(state, positions=positions, marks=case.positions(uids.marks), unfolded=unfolded)
     problem = ""
     try:
@@ -176,4 +170,4 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
 
 def _view_of(case: Case, state: ViewState, views: Mapping[str, MainView]) -> View:
     request = state.request
-    return build_view(case, views[request.main].read, request, state.cursor, state.trees, None)
+    return build_view(case, views[request.main].read, request, state.cursor, state.trees_in_use, None)

@@ -16,11 +16,12 @@ class Pane(StrEnum):
 
     ACTORS = "actors"
     REGIONS = "regions"
+    SOURCES = "sources"
     TIMELINE = "timeline"
     CLAIM = "claim"
 
 
-TREES = frozenset({Pane.ACTORS, Pane.REGIONS})
+TREES = frozenset({Pane.ACTORS, Pane.REGIONS, Pane.SOURCES})
 LISTS = frozenset({Pane.TIMELINE, Pane.CLAIM})
 ALL = frozenset(Pane)
 
@@ -57,7 +58,7 @@ COMMANDS: tuple[Command, ...] = (
         "filter.exclude",
         ("exclamation_mark",),
         "exclude",
-        "Exclude the actor or region under the cursor, or take that back",
+        "Exclude the actor, region or source under the cursor, or take that back",
         "Filter",
         TREES,
         footer=TREES,
@@ -127,8 +128,16 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
     Command("pane.previous", ("shift+tab",), "previous pane", "Pane before", "Panes"),
-    Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=LISTS | {Pane.REGIONS}),
-    Command("pane.regions", ("r",), "regions", "To the regions", "Panes", footer=LISTS | {Pane.ACTORS}),
+    Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=ALL - {Pane.ACTORS}),
+    Command("pane.regions", ("r",), "regions", "To the regions", "Panes", footer=ALL - {Pane.REGIONS}),
+    Command(
+        "pane.sources",
+        ("O",),
+        "sources",
+        "To the outlets and their sources, which take the place of the regions",
+        "Panes",
+        footer=ALL - {Pane.SOURCES},
+    ),
     Command("pane.timeline", ("t",), "timeline", "To the timeline", "Panes", footer=TREES | {Pane.CLAIM}),
     Command("pane.claim", ("c",), "claim", "To the claim's details", "Panes", footer=frozenset({Pane.TIMELINE})),
     Command("pane.zoom", ("z",), "zoom", "Give this pane the whole width, or end that", "Panes"),
@@ -136,7 +145,7 @@ COMMANDS: tuple[Command, ...] = (
         "act",
         ("enter",),
         "choose",
-        "Filter by this actor or region; open the claim; go to the linked claim",
+        "Filter by this actor, region, source or date; open the claim; go to the linked claim",
         "Claims and trees",
         footer=TREES | {Pane.CLAIM},
     ),
@@ -164,7 +173,9 @@ COMMANDS: tuple[Command, ...] = (
         "Claims and trees",
         TREES | {Pane.TIMELINE},
     ),
-    Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
+    Command(
+        "tree.find", ("f",), "find name", "Find an actor, region or source by name", "Claims and trees", footer=TREES
+    ),
     Command("tree.order", ("S",), "order", "Order by count or by name", "Claims and trees", TREES, footer=TREES),
     Command(
         "claim.why",
@@ -205,7 +216,7 @@ _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
     *("export", "claim.why", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
     *("filter.exclude", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "pane.sources", "claim.copy", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

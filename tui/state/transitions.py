@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pyroaring import BitMap, FrozenBitMap
 
+from db.filters.choosing import Naming, choose, exclude
 from db.filters.fields import AS_OF
 from db.filters.filter import Filter
 from db.model.claims import Status
@@ -58,14 +59,9 @@ def cycle_disputed(state: ViewState) -> ViewState:
     return narrow(state, filter.replace("status", disputed))
 
 
-def toggle_value(
-    state: ViewState, pane: Pane, value: str, excluded: bool = False, written: Iterable[str] = ()
-) -> ViewState:
-    """Add a value to the filter field of a tree, or take it out where it is `written` in the filter in any form."""
-    wanted, forms = state.filter, tuple(written)
-    for form in forms or (value,):
-        wanted = wanted.toggle(FIELD_OF[pane], form, excluded)
-    return narrow(state, wanted)
+def choose_node(state: ViewState, pane: Pane, value: str, naming: Naming, excluded: bool = False) -> ViewState:
+    """Choose or exclude a node of a tree by its value, or take that back. `naming` is how the filter names it."""
+    return narrow(state, (exclude if excluded else choose)(state.filter, FIELD_OF[pane], value, naming))
 
 
 def clear_pane(state: ViewState) -> ViewState:
@@ -120,7 +116,8 @@ def redo(state: ViewState) -> ViewState:
 def focus(state: ViewState, pane: Pane) -> ViewState:
     """Give a pane the focus."""
     side = state.side if pane is Pane.TIMELINE else pane
-    return replace(state, pane=pane, side=side)
+    lower = pane if pane in (Pane.REGIONS, Pane.SOURCES) else state.lower
+    return replace(state, pane=pane, side=side, lower=lower)
 
 
 def show_main(state: ViewState, view: str) -> ViewState:
@@ -230,6 +227,7 @@ TRANSITIONS: Mapping[str, Transition] = {
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),
+    "pane.sources": lambda state: focus(state, Pane.SOURCES),
     "pane.timeline": show_timeline,
     "pane.claim": lambda state: focus(state, Pane.CLAIM),
     "pane.next": lambda state: focus(state, _neighbour(state.pane, 1)),
@@ -241,8 +239,9 @@ TRANSITIONS: Mapping[str, Transition] = {
 _FILTERED_IN: Mapping[Pane, str] = {
     Pane.ACTORS: "actors",
     Pane.REGIONS: "regions",
-    Pane.TIMELINE: "anything but actors and regions",
-    Pane.CLAIM: "anything but actors and regions",
+    Pane.SOURCES: "sources",
+    Pane.TIMELINE: "anything but actors, regions and sources",
+    Pane.CLAIM: "anything but actors, regions and sources",
 }
 
 WITHOUT_EFFECT: Mapping[str, Callable[[ViewState], str]] = {
@@ -256,6 +255,7 @@ WITHOUT_EFFECT: Mapping[str, Callable[[ViewState], str]] = {
     "trail.back": lambda _: "No link was followed to this claim, so there is no way back.",
     "pane.actors": lambda _: "The actors have the focus already.",
     "pane.regions": lambda _: "The regions have the focus already.",
+    "pane.sources": lambda _: "The sources have the focus already.",
     "pane.timeline": lambda _: "The timeline has the focus already.",
     "pane.claim": lambda _: "The claim has the focus already.",
 }

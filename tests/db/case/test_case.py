@@ -62,9 +62,7 @@ def check_against_tables(case: Case, tables: sqlite3.Connection, filter: Filter)
         assert counts[status.value] == len(plain_sql.select(tables, filter.replace("status", [status.value])))
 
 
-def chosen_beside(
-    counts: NodeCounts, node: Actor | Region, filter: Filter, field: str
-) -> tuple[Filter, Filter | None]:
+def chosen_beside(counts: NodeCounts, node: Actor | Region, filter: Filter, field: str) -> tuple[Filter, Filter | None]:
     """The filter with a node chosen, and that with only the others of its term; None if it is alone there."""
     naming = counts.named.naming(node.id)
     after = filter if naming.chosen else choose(filter, field, node.uid, naming)
@@ -113,7 +111,10 @@ def test_random_filters_on_the_bundled_case_select_what_plain_sql_selects(
     assert kursk.uids(kursk.matches(filter).positions) == plain_sql.select(kursk_tables, filter)
 
 
-@pytest.mark.parametrize("filter", ["", "status:disputed", "region:gornal", "asof:2025-01-01 -actor:russia", "-actor:kremlin actor:russia,deepstate"])
+@pytest.mark.parametrize(
+    "filter",
+    ["", "status:disputed", "region:gornal", "asof:2025-01-01 -actor:russia", "-actor:kremlin actor:russia,deepstate"],
+)
 def test_facets_of_the_bundled_case_are_what_plain_sql_counts(
     kursk: Case, kursk_tables: sqlite3.Connection, filter: str
 ) -> None:
