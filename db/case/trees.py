@@ -48,6 +48,11 @@ class FieldTree(Generic[N]):
         """The nodes that a filter names. Raises FilterError if it names something that the case does not have."""
         return NamedNodes(self.forest, self._nodes(filter.values(self.field)), self._nodes(filter.excluded(self.field)))
 
+    def named_as(self, filter: Filter, value: str) -> Naming | None:
+        """How a filter names the node that a value names; None if that names no node."""
+        node = self.node_of(value)
+        return None if node is None else self.named_in(filter).naming(node)
+
     def _nodes(self, values: Iterable[str]) -> dict[int, Values]:
         nodes: dict[int, Values] = {}
         for value in values:

@@ -39,7 +39,7 @@ class Layout:
         self.bar = FilterBar(glyphs, self.header, self._completions, id="filter")
         self.density = DensityStrip(glyphs, id="density")
         self.trees = {pane: TreePane(pane, glyphs, id=str(pane)) for pane in FIELD_OF}
-        self.details = DetailsPane(glyphs, id="claim")
+        self.details = DetailsPane(glyphs, id="claim", key=key_for(keymap, "act"))
         self.welcome = WelcomeLine(glyphs, id="welcome")
         self.footer = FooterLine(glyphs, id="keys")
 

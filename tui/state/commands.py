@@ -153,7 +153,7 @@ COMMANDS: tuple[Command, ...] = (
         "trail.back",
         ("backspace",),
         "come back",
-        "Back to the claim that you came from",
+        "Back to the claim, or the filter, that you came from in the details",
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),

@@ -125,7 +125,8 @@ class ViewState:
 
     `cursor` is the claim under the cursor. Where the cursor had to leave a claim that the filter hides, `arrived` is
     the claim that it was moved to and `left` the claim that it left. `trail` are the claims that links were followed
-    from, `marks` the selected claims, `done` the changes that can be taken back and `undone` those that were, each
+    from, `entered` the filters that values of claims were chosen for, each with the number of claims in the trail then,
+    `marks` the selected claims, `done` the changes that can be taken back and `undone` those that were, each
     newest last.
     `side` is the pane shown beside the main pane on a narrow terminal, `lower` the tree that is below the actors on
     wider ones, `main` the id of the main view, and `views` the settings of each main view by its id.
@@ -138,6 +139,7 @@ class ViewState:
     left: int | None = None
     arrived: int | None = None
     trail: tuple[int, ...] = ()
+    entered: tuple[tuple[Filter, int], ...] = ()
     marks: FrozenBitMap = NO_MARKS
     done: tuple[Change, ...] = ()
     undone: tuple[Change, ...] = ()

@@ -143,6 +143,13 @@ def follow(state: ViewState, position: int) -> ViewState:
     return replace(state, cursor=position, trail=(*state.trail, state.cursor)[-_STEPS:])
 
 
+def enter(state: ViewState, wanted: Filter) -> ViewState:
+    """Filter by a value of the current claim, remembering the way back."""
+    if wanted == state.filter:
+        return state
+    return replace(narrow(state, wanted), entered=(*state.entered, (wanted, len(state.trail)))[-_STEPS:])
+
+
 def arrive(state: ViewState, cursor: int | None, known: int) -> ViewState:
     """Put the cursor where a view has it, of which the first `known` claims are known.
 
@@ -156,7 +163,9 @@ def arrive(state: ViewState, cursor: int | None, known: int) -> ViewState:
 
 
 def step_back_along_trail(state: ViewState) -> ViewState:
-    """Walk back to the claim that a link was followed from."""
+    """Walk back to the claim that a link was followed from, or the filter before a value of the claim was chosen."""
+    if state.entered and state.entered[-1] == (state.filter, len(state.trail)):
+        return replace(step_back(state), entered=state.entered[:-1])
     if not state.trail:
         return state
     *trail, position = state.trail
