@@ -215,8 +215,8 @@ COMMANDS: tuple[Command, ...] = (
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
     *("export", "claim.why", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
-    *("filter.exclude", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "pane.sources", "claim.copy", "filter.status", "filter.back"),
+    *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
+    *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}

@@ -103,16 +103,22 @@ ENTRIES = {
 }
 
 
+def to_line(driven: Driven, begin: str) -> None:
+    """Put the cursor of the details on the first line that begins so."""
+    pane = driven.explorer.details
+    for row in range(pane.row_count):
+        pane.goto(row)
+        if driven.row("#claim").startswith(begin):
+            return
+    raise AssertionError(f"no line begins with {begin}\n{driven.text}")
+
+
 @pytest.mark.parametrize(("begin", "filter"), ENTRIES.items())
 async def test_a_value_of_a_claim_is_entered_and_left_again(begin: str, filter: str) -> None:
     async with exploring_draft(articles()) as driven:
         await driven.go("one")
         await driven.press("c")
-        pane = driven.explorer.details
-        found = (
-            row for row in range(pane.row_count) if pane.goto(row) is None and driven.row("#claim").startswith(begin)
-        )
-        assert next(found, None) is not None, driven.text
+        to_line(driven, begin)
         await driven.settle()
         assert f"enter: {filter}" in driven.of("#claim")[-1]
         await driven.press("enter")
@@ -124,11 +130,7 @@ async def test_a_value_of_a_claim_is_entered_and_left_again(begin: str, filter: 
 async def test_a_value_that_the_filter_has_already_is_taken_out() -> None:
     async with exploring_draft(articles(), "topic:control said:2025") as driven:
         await driven.press("c")
-        pane = driven.explorer.details
         for begin, filter in (("stated", "topic:control said:2025-04-01"), ("topic", "said:2025-04-01")):
-            for row in range(pane.row_count):
-                pane.goto(row)
-                if driven.row("#claim").startswith(begin):
-                    break
+            to_line(driven, begin)
             await driven.press("enter")
             assert driven.filter == filter
