@@ -17,11 +17,13 @@ from pyroaring import BitMap
 from db import dates
 from db.batches import batched
 from db.cache.load import load_facts
+from db.case.carriers import Carriers
 from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined
 from db.case.source_names import CaseSources
+from db.case.trees import FieldTree, NodeCounts
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
@@ -33,7 +35,6 @@ from db.index.timeline import Timeline
 from db.lru import LRU
 from db.model.claims import Actor, Claim, ClaimRow, Region, Source
 from db.model.tree import Forest
-from db.status.counts import Counts
 from db.status.snapshot import Facts, Snapshot
 from db.store.files import CaseConnection, case_error, data_version, edition_of, open_case
 from db.text.names import Names
@@ -176,6 +177,21 @@ class Case:
         """Sources by what people call them."""
         return CaseSources(self._connection, self.facts.index.position_of, self._reading.line)
 
+    @cached_property
+    def actor_tree(self) -> FieldTree[Actor]:
+        """Actors as the filter names them."""
+        return FieldTree.named("actor", self.actors, self.facts.index.actors, self.actor_names)
+
+    @cached_property
+    def region_tree(self) -> FieldTree[Region]:
+        """Regions as the filter names them."""
+        return FieldTree.named("region", self.regions, self.facts.index.regions, self.region_names)
+
+    @cached_property
+    def carriers(self) -> Carriers:
+        """Outlets and their sources."""
+        return Carriers(self._connection, self.facts.index, self._reading.line)
+
     def actor_sizes(self) -> Mapping[int, int]:
         """The number of claims of each actor with everyone who speaks for it, by id. Zeros are left out."""
         return {id: len(positions) for id, positions in self.facts.index.actors.items()}
@@ -221,6 +237,10 @@ class Case:
 
         return self._terms.get((term, snapshot.known), select)
 
+    def selected(self, term: Term, asof: str | None) -> BitMap:
+        """The claims known at the end of an ISO day, or at any, that have one of the values of a term."""
+        return self._select(term, self.at(asof))[0]
+
     def scope(self, day: str | None = None) -> CaseScope:
         """What the fields of a filter see of this case at the end of an ISO day, or with everything known."""
         return self._scope(self.at(day))
@@ -239,13 +259,13 @@ class Case:
         culprits = (Culprit(term, len(self.matches(filter.drop(term)))) for term in filter.terms)
         return sorted((one for one in culprits if one.matches), key=lambda one: -one.matches)
 
-    def actor_counts(self, filter: Filter) -> Mapping[int, int]:
-        """For each actor by id, the number of matches if it were the only one chosen. Zeros are left out."""
-        return Counts(self.matches(filter.without("actor")).positions, self.facts.index.actors)
+    def actor_counts(self, filter: Filter) -> NodeCounts:
+        """For each actor by id, the number of matches that it brings if it is chosen. Zeros are left out."""
+        return NodeCounts(self, filter, self.actor_tree)
 
-    def region_counts(self, filter: Filter) -> Mapping[int, int]:
-        """For each region by id, the number of matches if it were the only one chosen. Zeros are left out."""
-        return Counts(self.matches(filter.without("region")).positions, self.facts.index.regions)
+    def region_counts(self, filter: Filter) -> NodeCounts:
+        """For each region by id, the number of matches that it brings if it is chosen. Zeros are left out."""
+        return NodeCounts(self, filter, self.region_tree)
 
     @property
     def has_links(self) -> bool:

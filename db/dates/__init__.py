@@ -1,7 +1,7 @@
 """Dates: EDTF notation, dates in words, dates as people type them, and the date ranges of a filter."""
 
 from db.dates.edtf import Edtf, parse
-from db.dates.spans import span
+from db.dates.spans import range_of, span
 from db.dates.spelling import NO_DATE, UNCLEAR, heading, short, words
 from db.dates.typed import DAY_FORMS, RELATIVE, AmbiguousDateError, month_named, span_in_words, typed_day, typed_span
 
@@ -15,6 +15,7 @@ __all__ = [
     "heading",
     "month_named",
     "parse",
+    "range_of",
     "short",
     "span",
     "span_in_words",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from db.dates.edtf import endpoint
+from db.dates.edtf import endpoint, parse
 
 HOW_TO_WRITE = (
     'Write 2025, 2025-04, 2025-04-26, 26.04.2025, "26 April 2025", yesterday, 2025-03..2025-04 or >=2025-04-01.'
@@ -35,6 +35,19 @@ def span(text: str) -> tuple[str | None, str | None]:
     if start and end and start > end:
         raise ValueError(f"{wanted[:60]} ends before it begins. Put the earlier date first.")
     return start, end
+
+
+def range_of(text: str) -> str:
+    """Return the range of a filter that an EDTF date stands for, as short as it can be written; "" for no date."""
+    try:
+        when = parse(text)
+    except ValueError:
+        return ""
+    start, end = when.start, when.end
+    if start and end:
+        shorter = (short for short in (start, start[:7], start[:4]) if span(short) == (start, end))
+        return next(shorter, f"{start}..{end}")
+    return f"{start or ''}..{end or ''}"
 
 
 def _compared(text: str) -> tuple[str | None, str | None]:

@@ -88,7 +88,7 @@ class _SidesBrief:
             f"{name} with {phrases.count(len(claims), 'claim')}"
             for name, claims in zip(self._names, self._sides.columns, strict=False)
         ]
-        return f"{listed(parts)}; {phrases.count(self._sides.sides.disputes, 'dispute')} between them"
+        return f"{listed(parts)}; {phrases.disputes_between(self._sides.sides.disputes, self._sides.sides.unnamed)}"
 
     def _matter(self, number: int, matter: DisputeGroup) -> Iterator[str]:
         about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof, linked=False))

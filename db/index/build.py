@@ -77,7 +77,7 @@ def _build(
     clean: Callable[[object], str],
 ) -> Index:
     def name(stored: object) -> str:
-        return clean(_text(stored))
+        return clean(stored_text(stored))
 
     claims = _Claims(rows)
     periods, order = _in_timeline_order(claims, rows)
@@ -224,15 +224,15 @@ def _bounds(first: object, last: object) -> Bounds:
 
 def _day(stored: object) -> str | None:
     """An ISO day; None for anything else, which a file from elsewhere may have in its place."""
-    text = _text(stored)
+    text = stored_text(stored)
     try:
         return text if isinstance(text, str) and date.fromisoformat(text).isoformat() == text else None
     except ValueError:
         return None
 
 
-def _text(stored: object) -> object:
-    """A stored text. An overlong one is cut and ends in "…"."""
+def stored_text(stored: object) -> object:
+    """A stored text of a topic, language or outlet, as it counts. An overlong one is cut and ends in "…"."""
     if not isinstance(stored, bytes):
         return stored
     if len(stored) > _LONGEST:

@@ -159,6 +159,13 @@ class Origins:
             firsts = self._bridged_firsts[self._origin(slot)]
         return self._order.claims_in(self._runs.spread(firsts))
 
+    def whole(self, claims: BitMap) -> BitMap:
+        """All known claims of the origins of these, which must be known: themselves included."""
+        slots = self._runs.spread(self._runs.spread_back(self.slots(claims)))
+        for origin in {self._origin(slot) for slot in slots & self._bridged & self._firsts}:
+            slots = slots | self._runs.spread(self._bridged_firsts[origin])
+        return claims | self._order.claims_in(slots)
+
     @cached_property
     def _bridged_firsts(self) -> Mapping[int, BitMap]:
         """The first slots of the runs that revocable links join, by origin."""

@@ -285,3 +285,9 @@ def _compact(value: float) -> str:
 
 def _number(value: float) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
+
+
+def disputes_between(number: int, unnamed: int) -> str:
+    """How many disputes there are between two sides: "69 disputes between them, 3 more with unnamed voices"."""
+    more = f", {unnamed:,} more with unnamed voices or voices of both" if unnamed else ""
+    return f"{count(number, 'dispute')} between them{more}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import compress
 from operator import and_
@@ -39,10 +39,14 @@ class Among(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The number of links by which one actor disputes another, and of the claims from which they go."""
+    """The number of links by which one actor disputes another, and of the claims from which they go.
+
+    Between two sides, `unnamed` of these links do not join an identified voice of one side alone with one of the other.
+    """
 
     disputes: int
     claims: int
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,12 @@ def matrix(case: Case, filter: Filter, among: Among) -> Matrix:
     rows, columns = tuple(who[:MOST]), tuple(whom[:MOST])
     actors = snapshot.index.actors
     cells = _cells(from_, to, _groups(from_, rows, actors), _groups(to, columns, actors), actors)
+    if among is Among.SIDES:
+        named = _named(snapshot, from_, to, frozenset(actor.id for actor in (*rows, *columns)))
+        cells = {
+            pair: replace(cell, unnamed=cell.disputes - named[pair]) if pair[0] != pair[1] else cell
+            for pair, cell in cells.items()
+        }
     return Matrix(among, rows, columns, cells, len(from_), len(who) - len(rows), len(whom) - len(columns))
 
 
@@ -102,6 +112,18 @@ def _speakers(snapshot: Snapshot) -> list[Actor]:
     actors = snapshot.actors
     speakers = (actor for id in set(snapshot.index.voices.groups.added) if (actor := actors.get(id)) is not None)
     return [actor for actor in speakers if actors.parent(actor.id) is not None or not actors.children(actor.id)]
+
+
+def _named(
+    snapshot: Snapshot, from_: Sequence[int], to: Sequence[int], sides: frozenset[int]
+) -> Counter[tuple[int, int]]:
+    """How many of these links go from an identified voice of one of the sides alone to one of another."""
+    voices, named = snapshot.index.voices, Counter[tuple[int, int]]()
+    for (start, target), number in Counter(zip(voices.sides(from_), voices.sides(to), strict=True)).items():
+        for who in (start - target) & sides:
+            for whom in (target - start) & sides:
+                named[who, whom] += number
+    return named
 
 
 def _groups(claims: Iterable[int], actors: Sequence[Actor], sets: Mapping[int, BitMap]) -> dict[int, _Group]:

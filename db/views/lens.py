@@ -18,8 +18,10 @@ from pyroaring import BitMap
 
 from db.case.case import Case
 from db.case.matches import Matches
+from db.case.trees import Beside, Counting, FieldTree, NodeCounts
 from db.index.sets import union
 from db.model.claims import Claim, ClaimRow, Copy, Fold
+from db.model.tree import N
 from db.status.counts import OriginCounts
 from db.text import phrases
 
@@ -87,13 +89,23 @@ class Lens:
         rows = self._case.rows(others[:limit].to_array(), self._asof) if others else ()
         return replace(claim, fold=self._fold(claim.position, map(Copy, rows)))
 
-    def actor_counts(self) -> Mapping[int, int]:
-        """For each actor by id, the number of origins if it were the only one chosen. Zeros are left out."""
-        return OriginCounts(*self._without("actor"), "actor", self._snapshot.index.actors, self._origins)
+    def actor_counts(self) -> NodeCounts:
+        """For each actor by id, the number of origins that it brings if it is chosen. Zeros are left out."""
+        return self.counts(self._case.actor_tree)
 
-    def region_counts(self) -> Mapping[int, int]:
-        """For each region by id, the number of origins if it were the only one chosen. Zeros are left out."""
-        return OriginCounts(*self._without("region"), "region", self._snapshot.index.regions, self._origins)
+    def region_counts(self) -> NodeCounts:
+        """For each region by id, the number of origins that it brings if it is chosen. Zeros are left out."""
+        return self.counts(self._case.region_tree)
+
+    def counts(self, tree: FieldTree[N]) -> NodeCounts:
+        """For each node of a tree by id, the number of origins that it brings if it is chosen. Zeros are left out."""
+
+        def each(beside: Beside, sets: Mapping[int, BitMap]) -> Mapping[int, int]:
+            free = beside.free - self._origins.whole(beside.kept) if beside.kept else beside.free
+            slots = self._slots if free == self.matches.positions else self._origins.slots(free)
+            return OriginCounts(free, slots, tree.field, sets, self._origins)
+
+        return NodeCounts(self._case, self.matches.filter, tree, Counting(each, self._origins.number))
 
     def status_counts(self) -> Mapping[str, int]:
         """For each status, the number of origins if it were the only one chosen."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
 
 from pyroaring import BitMap
 
 from db.case.case import Case
 from db.errors import UsageError
-from db.model.claims import UNATTRIBUTED, Actor
+from db.index.sets import NOTHING
+from db.model.claims import UNATTRIBUTED, Actor, Relation
 from db.status.snapshot import Snapshot
 from db.text.safe import fold
 
@@ -21,12 +22,15 @@ _LARGEST = 6
 class Opponents:
     """Two sides, in the order of the case, and the number of disputes between their claims.
 
-    A dispute counts if one of its claims is among the matches and the other is known.
+    A dispute counts if it goes from one of the matches to a known claim, and neither is retracted. `unnamed` are those
+    that do not count because a voice is unattributed, or speaks on both sides, though they are within what the two
+    sides and everyone who speaks for them say of each other; only `foremost` counts these.
     """
 
     left: Actor
     right: Actor
     disputes: int = 0
+    unnamed: int = 0
 
     @property
     def both(self) -> tuple[Actor, Actor]:
@@ -45,7 +49,7 @@ def opponents(snapshot: Snapshot, positions: BitMap) -> list[Opponents]:
     Pairs with equally many disputes are ordered by their number of claims, then by name. A pair without disputes is
     included if both sides have claims and are among the largest.
     """
-    disputes = snapshot.cross_links.disputes.between(positions, snapshot.known)
+    disputes = snapshot.cross_links.disputes.between(positions, snapshot.standing, snapshot.known)
     sizes = snapshot.side_claims.sizes(positions)
     largest = sorted(sizes, key=lambda side: -sizes[side])[:_LARGEST]
     pairs = disputes.keys() | set(combinations(sorted(largest), 2))
@@ -67,13 +71,29 @@ def foremost(snapshot: Snapshot, positions: BitMap, chosen: tuple[int, int] | No
     if chosen is not None:
         left, right = (actors[side] for side in sorted(chosen))
         links = snapshot.cross_links.between(left.id, right.id)
-        return Opponents(left, right, links.disputes(positions, snapshot.known))
-    disputes = snapshot.cross_links.disputes.between(positions, snapshot.known)
-    first = disputes.most_common(2)
+        disputes = links.disputes(positions, snapshot.standing, snapshot.known)
+        return Opponents(left, right, disputes, _unnamed(snapshot, positions, left, right))
+    numbers = snapshot.cross_links.disputes.between(positions, snapshot.standing, snapshot.known)
+    first = numbers.most_common(2)
     if not first or (len(first) == 2 and first[0][1] == first[1][1]):
-        return next(iter(opponents(snapshot, positions)), None)
+        pair = next(iter(opponents(snapshot, positions)), None)
+        return replace(pair, unnamed=_unnamed(snapshot, positions, *pair.both)) if pair else None
     (left_id, right_id), number = first[0]
-    return Opponents(actors[left_id], actors[right_id], number)
+    left, right = actors[left_id], actors[right_id]
+    return Opponents(left, right, number, _unnamed(snapshot, positions, left, right))
+
+
+def _unnamed(snapshot: Snapshot, positions: BitMap, left: Actor, right: Actor) -> int:
+    """The disputes among those that speak for two sides which are not between identified voices of one side each."""
+    sets, standing = snapshot.index.actors, snapshot.standing
+    one, other = (sets.get(side.id, NOTHING) & standing for side in (left, right))
+    alone = snapshot.side_claims[left.id] - other, snapshot.side_claims[right.id] - one
+    doubtful = ((one | other) - alone[0] - alone[1]) & snapshot.cross_links.disputes.ends
+    disputes = snapshot.index.links.every[Relation.DISPUTES]
+    out_of = ((claim, target) for claim in doubtful for target in disputes.out_of(claim, snapshot.known))
+    into = ((start, claim) for claim in doubtful for start in disputes.into(claim, snapshot.known))
+    links = {(start, target) for start, target in chain(out_of, into) if start in positions}
+    return sum((start in one and target in other) + (start in other and target in one) for start, target in links)
 
 
 def named_sides(case: Case, names: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from itertools import product
 
 from db.case.case import Case
 from db.index.speakers import side_of
-from db.model.claims import Claim, Direction, Relation
+from db.model.claims import Claim, Direction, Relation, Status
 
 ANSWERS = (Relation.DISPUTES, Relation.QUESTIONS, Relation.SUPPORTS)
 Answer = tuple[Relation, Direction]
@@ -27,13 +27,14 @@ class PlainSides:
         return {side.id for side in sides if side}
 
     def disputes(self) -> Counter[tuple[int, int]]:
-        """The disputes between each two sides of which one end is a match."""
+        """The disputes between each two sides that go from a match, without those of retracted claims."""
         found = Counter[tuple[int, int]]()
         for position, claim in self.claims.items():
             for link in claim.links:
                 if link.relation is not Relation.DISPUTES or link.direction is not Direction.TO:
                     continue
-                if position in self.matches or link.other.position in self.matches:
+                ends = self.claims[position], self.claims[link.other.position]
+                if position in self.matches and all(claim.status is not Status.RETRACTED for claim in ends):
                     one, other = self.sides[position], self.sides[link.other.position]
                     found.update((min(pair), max(pair)) for pair in product(one - other, other - one))
         return found

@@ -82,3 +82,12 @@ async def test_what_was_known_at_the_end_of_a_month_against_now(kursk_path: Path
         assert "as of 30 April 2025" in driven.title
         await press(driven, "=")
         assert "189 of 356 claims" in driven.title
+
+
+async def test_an_article_and_its_claims_are_five_keys_away(kursk_path: Path, size: tuple[int, int]) -> None:
+    async with exploring(kursk_path, size=size) as driven:
+        keys = "O j j j enter"
+        assert len(keys.split()) <= 5
+        await press(driven, keys)
+        assert driven.filter == "source:seed-kursk-retaken"
+        assert len(driven.matches) == 18

@@ -22,6 +22,6 @@ def show_disputes(host: Host) -> None:
         host.become(transitions.narrow(host.state, narrowed(filter, *cell)))
 
     names_actors = bool(filter.of("actor") or filter.of("disputes"))
-    actors = len(host.view.actor_counts) if host.view else 0
+    actors = host.view.speakers if host.view else 0
     has_links = host.view is None or host.view.has_links
     host.open_dialog(MatrixDialog(count, host.glyphs, names_actors, actors, has_links), take)

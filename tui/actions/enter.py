@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from db.case.entering import enter
 from tui.actions.host import Host
 from tui.actions.trees import choose_node
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.state import FIELD_OF
+from tui.widgets.wrapping import Entry
 
 
 def act(host: Host) -> None:
@@ -20,9 +24,24 @@ def act(host: Host) -> None:
         host.show_thread()
     elif host.details.target is not None:
         host.become(transitions.follow(host.state, host.details.target))
+    elif host.details.entry is not None:
+        enter_value(host, host.details.entry)
     elif not host.details.go_to_first_link(anywhere=True):
         no_claim = host.details.claim is None
         host.say("No claim is selected." if no_claim else "No claim is linked with this one.")
+
+
+def enter_value(host: Host, entry: Entry) -> None:
+    """Filter by a value of the claim in the details, or take that back if the filter has it."""
+    host.begin(partial(_enter_value, host, entry))
+
+
+async def _enter_value(host: Host, entry: Entry) -> None:
+    field, values = entry
+    before = host.state.filter
+    wanted = await host.ask(partial(enter, filter=before, field=field, values=values))
+    if host.state.filter == before:  # else it was changed meanwhile
+        host.become(transitions.enter(host.state, wanted))
 
 
 def _open_claim(host: Host) -> None:

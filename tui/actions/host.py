@@ -18,6 +18,7 @@ from tui.state.tree_rows import TreeRow
 from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
+from tui.widgets.wrapping import Entry
 
 T = TypeVar("T")
 
@@ -53,6 +54,10 @@ class DetailsList(Protocol):
     @property
     def target(self) -> int | None:
         """The position of the claim that the line under the cursor leads to."""
+
+    @property
+    def entry(self) -> Entry | None:
+        """A filter field and the values of it by which the line under the cursor filters."""
 
     @property
     def opens_thread(self) -> bool:

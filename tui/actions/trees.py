@@ -1,4 +1,4 @@
-"""Walking through the trees of actors and regions, and choosing in them."""
+"""Walking through the trees of actors, regions and sources, and choosing in them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple, TypeVar
 
 from db.case.case import Case
+from db.case.trees import NodeCounts
 from db.model.tree import Forest, TreeNode
 from tui.actions.host import Host
 from tui.dialogs.choose import Choice, FindDialog
@@ -14,6 +15,7 @@ from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.state import FIELD_OF
 from tui.state.tree_rows import TreeRow
+from tui.state.view import View
 
 _FOUND_AT_MOST = 12
 
@@ -21,16 +23,14 @@ N = TypeVar("N", bound=TreeNode)
 
 
 def choose_node(host: Host, excluded: bool = False) -> None:
-    """Filter by the actor or region under the cursor, or exclude it; take that back if it was so."""
+    """Filter by the node under the cursor, or exclude it; take that back if it was so."""
     pane, node = host.state.pane, _node(host)
     if node is None:
-        host.say("Go to an actor or a region first.")
+        host.say("Go to an actor, a region or a source first.")
     elif not node.uid.strip():
         host.say(f"{node.name or 'This one'} has no id in the case, so nothing can be filtered by it.")
-    elif host.view is not None:
-        named = host.view.excluded if excluded else host.view.chosen
-        written = named[FIELD_OF[pane]].get(node.id, ())
-        host.become(transitions.toggle_value(host.state, pane, node.uid, excluded, written))
+    else:
+        host.become(transitions.choose_node(host.state, pane, node.uid, node.naming, excluded))
 
 
 def fold_or_unfold(host: Host, pane: Pane, node: int) -> None:
@@ -43,7 +43,7 @@ def unfold(host: Host) -> None:
     """Show what is below the node under the cursor, or go to the first of it."""
     pane, node = host.state.pane, _node(host)
     if node is None:
-        host.say("Nothing is folded here; actors and regions are.")
+        host.say("Nothing is folded here; actors, regions and sources are.")
     elif not node.has_children:
         host.say(f"Nothing is below {node.name}.")
     elif node.unfolded:
@@ -56,7 +56,7 @@ def fold(host: Host) -> None:
     """Hide what is below the node under the cursor, or go to its parent."""
     pane, node = host.state.pane, _node(host)
     if node is None:
-        host.say("Nothing can be folded here; actors and regions can.")
+        host.say("Nothing can be folded here; actors, regions and sources can.")
     elif node.unfolded and node.has_children:
         host.become(transitions.set_folding(host.state, pane, (node.id,), False))
     elif node.depth:
@@ -75,11 +75,11 @@ def switch_order(host: Host) -> None:
     if host.state.pane in FIELD_OF:
         host.become(transitions.switch_order(host.state, host.state.pane))
     else:
-        host.say("Only the actors and the regions can be ordered.")
+        host.say("Only the actors, the regions and the sources can be ordered.")
 
 
 class _Found(NamedTuple):
-    """An actor or region that a name finds: the nodes above it, and the claims that it would leave."""
+    """A node that a name finds: the nodes above it, and the matches that it would bring."""
 
     id: int
     name: str
@@ -88,12 +88,13 @@ class _Found(NamedTuple):
 
 
 def find(host: Host) -> None:
-    """Find an actor or region by name while it is typed, and go there."""
+    """Find an actor, region or source by name while it is typed, and go there."""
     pane = host.state.pane if host.state.pane in FIELD_OF else Pane.ACTORS
     offered: dict[str, _Found] = {}
 
     async def search(text: str) -> Sequence[Choice]:
-        nodes = await host.ask(partial(_search, pane=pane, text=text, counts=_counts(host, pane)))
+        view = host.view
+        nodes = await host.ask(partial(_search, pane=pane, text=text, view=view)) if view else []
         offered.update((str(node.id), node) for node in nodes)
         return [Choice(str(node.id), node.name, f"{node.claims:,}") for node in nodes]
 
@@ -112,22 +113,26 @@ def _go_to_node(host: Host, pane: Pane, node: _Found) -> None:
 
 def _is_named(host: Host, pane: Pane, node: int) -> bool:
     """Whether the filter names a node, so that it is in the tree though it has no claims."""
-    view, field = host.view, FIELD_OF[pane]
-    return view is not None and (node in view.chosen[field] or node in view.excluded[field])
+    return host.view is not None and node in host.view.named.get(pane, ())
 
 
-def _counts(host: Host, pane: Pane) -> Mapping[int, int]:
-    view = host.view
-    if view is None:
-        return {}
-    return view.actor_counts if pane is Pane.ACTORS else view.region_counts
+def _search(case: Case, pane: Pane, text: str, view: View) -> list[_Found]:
+    """The first few nodes with a name like a text."""
+    match pane:
+        case Pane.ACTORS:
+            return _described(case.actors, case.actor_names.search(text), view.node_counts[pane])
+        case Pane.REGIONS:
+            return _described(case.regions, case.region_names.search(text), view.node_counts[pane])
+        case _:
+            return _sources(case, text, view)
 
 
-def _search(case: Case, pane: Pane, text: str, counts: Mapping[int, int]) -> list[_Found]:
-    """The first few actors or regions with a name like a text."""
-    if pane is Pane.ACTORS:
-        return _described(case.actors, case.actor_names.search(text), counts)
-    return _described(case.regions, case.region_names.search(text), counts)
+def _sources(case: Case, text: str, view: View) -> list[_Found]:
+    """The first few outlets and sources with a name like a text."""
+    found = case.carriers.search(text, _FOUND_AT_MOST)
+    tree = case.carriers.tree((node.parent_id for node in found if node.parent_id is not None), ())
+    counts = view.lens.counts(tree) if view.lens else NodeCounts(case, view.filter, tree)
+    return _described(tree.forest, [node for node in found if tree.forest.get(node.id)], counts)
 
 
 def _described(forest: Forest[N], nodes: Sequence[N], counts: Mapping[int, int]) -> list[_Found]:

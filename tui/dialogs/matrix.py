@@ -339,7 +339,8 @@ def _in_words(who: Actor, whom: Actor, cell: Tally | None) -> str:
     if cell is None:
         return f"No voice of {who.name} disputes another." if same else f"{who.name} never disputes {whom.name}."
     between = f"Voices of {who.name} dispute each other" if same else f"{who.name} disputes {whom.name}"
-    return f"{between}: {phrases.count(cell.disputes, 'dispute')} in {phrases.count(cell.claims, 'claim')}"
+    unnamed = f", {cell.unnamed:,} of them with unnamed voices or voices of both" if cell.unnamed else ""
+    return f"{between}: {phrases.count(cell.disputes, 'dispute')} in {phrases.count(cell.claims, 'claim')}{unnamed}"
 
 
 def _rest(matrix: Matrix, columns: range) -> str:

@@ -1,4 +1,4 @@
-"""The details of a claim as lines for a pane of a given width. Some lines lead to another claim."""
+"""The details of a claim as lines for a pane of a given width. Some lines lead to another claim, others filter."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from db import dates
-from db.model.claims import Claim, ClaimRow, Direction, Fold, Link, Place, Relation, Speaker, Status
+from db.model.claims import Claim, ClaimRow, Direction, Fold, Link, Place, Region, Relation, Speaker, Status
 from db.text import phrases
 from db.text.names import listed
 from tui.widgets.cells import Span
 from tui.widgets.glyphs import Glyphs
-from tui.widgets.wrapping import Line, shortened, wrap
+from tui.widgets.wrapping import Entry, Line, shortened, wrap
 
 _LINK_LINES = 5
 _NARROWEST = 20
@@ -35,8 +35,9 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list
         writer.speaker(speaker)
     if not claim.speakers:
         writer.field("said by", "nobody is named")
-    writer.field("stated", dates.words(claim.stated) if claim.stated else "no date is given")
-    writer.field("about", dates.words(claim.event) if claim.event else "no date of the event is given")
+    stated, about = dates.words(claim.stated), dates.words(claim.event)
+    writer.field("stated", stated if claim.stated else "no date is given", _date("said", claim.stated))
+    writer.field("about", about if claim.event else "no date of the event is given", _date("about", claim.event))
     writer.places(claim.places)
     if claim.figures:
         writer.field("figure", phrases.figures(claim.figures))
@@ -45,13 +46,24 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list
     writer.links(claim, thread)
     writer.sources(claim)
     writer.blank()
-    writer.field("topic", claim.topic)
+    writer.field("topic", claim.topic, _entry("topic", claim.topic))
     writer.field("wording", phrases.attribution(claim.attribution))
     if claim.note:
         writer.heading("Note")
         writer.text(claim.note)
     writer.evidence(claim)
     return writer.lines
+
+
+def _entry(field: str, *values: str) -> Entry | None:
+    """What filters by these values, as far as a filter can say them."""
+    named = tuple(dict.fromkeys(value for value in values if value.strip()))
+    return (field, named) if named else None
+
+
+def _date(field: str, written: str) -> Entry | None:
+    """What filters by a date, if that has bounds."""
+    return _entry(field, dates.range_of(written))
 
 
 class _Writer:
@@ -69,18 +81,18 @@ class _Writer:
         self.blank()
         self.text(text, "window--heading")
 
-    def text(self, text: str, style: str = "", indent: int = 0) -> None:
+    def text(self, text: str, style: str = "", indent: int = 0, entry: Entry | None = None) -> None:
         for part in wrap(text, self._width - indent):
-            self.lines.append(Line(((" " * indent, ""), (part, style))))
+            self.lines.append(Line(((" " * indent, ""), (part, style)), entry=entry))
 
-    def field(self, name: str, value: str) -> None:
+    def field(self, name: str, value: str, entry: Entry | None = None) -> None:
         """A name in a column of its own, and its value beside it."""
         if not value:
             return
         column = 8
         for number, part in enumerate(wrap(value, self._width - column)):
             shown = name if number == 0 else ""
-            self.lines.append(Line(((shown.ljust(column), "window--dim"), (part, ""))))
+            self.lines.append(Line(((shown.ljust(column), "window--dim"), (part, "")), entry=entry))
 
     def status(self, claim: Claim) -> None:
         """The status and why it is so: the rule, who is behind it, with sides and voices counted."""
@@ -105,7 +117,7 @@ class _Writer:
         self.text(alone if claim.fold.number == 1 else several, "window--dim")
 
     def speaker(self, speaker: Speaker) -> None:
-        self.text(speaker.actor.name, "details--speaker")
+        self.text(speaker.actor.name, "details--speaker", entry=_entry("actor", speaker.actor.uid))
         if speaker.name_as_given and speaker.name_as_given != speaker.actor.name:
             self.text(f"as {speaker.name_as_given}", "window--dim", indent=2)
         if speaker.bodies:
@@ -119,12 +131,12 @@ class _Writer:
     def places(self, places: Sequence[Place]) -> None:
         if not places:
             self.field("where", "no place is given")
-        together: dict[tuple[str, ...], list[str]] = {}
+        together: dict[tuple[str, ...], list[Region]] = {}
         for place in places:
-            together.setdefault(tuple(region.name for region in place.around), []).append(place.region.name)
-        for number, (around, names) in enumerate(together.items()):
-            chain = f" {self._glyphs.chain} ".join([", ".join(names), *around])
-            self.field("where" if number == 0 else " ", chain)
+            together.setdefault(tuple(region.name for region in place.around), []).append(place.region)
+        for number, (around, regions) in enumerate(together.items()):
+            chain = f" {self._glyphs.chain} ".join([", ".join(region.name for region in regions), *around])
+            self.field("where" if number == 0 else " ", chain, _entry("region", *(region.uid for region in regions)))
 
     def links(self, claim: Claim, thread: str) -> None:
         if not claim.links:
@@ -195,8 +207,10 @@ class _Writer:
             self.text("No source is recorded for this claim.", "window--dim")
         for source in claim.sources:
             published = f", {dates.short(source.published)}" if source.published else ""
-            self.text(f"{source.outlet or 'Outlet not named'}{published}", "details--speaker")
-            self.text(source.title or "without a title", indent=2)
+            outlet, document = _entry("source", source.outlet), _entry("source", source.uid)
+            name = f"{source.outlet or 'Outlet not named'}{published}"
+            self.text(name, "details--speaker", entry=outlet or document)
+            self.text(source.title or "without a title", indent=2, entry=document)
             self.text(source.url or "no address", "window--dim", indent=2)
             if source.archive_url:
                 self.text(f"archived: {source.archive_url}", "window--dim", indent=2)

@@ -5,29 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import on
+from textual.content import Content
 
+from db.filters.filter import written
 from db.model.claims import Claim
 from tui.panes.claim_brief import BRIEF_LINES, describe_briefly
 from tui.panes.claim_lines import describe
-from tui.state.messages import CommandChosen, LinksClicked, TargetClicked
+from tui.state.messages import CommandChosen, EntryOfDetailsClicked, LinksClicked, TargetClicked
 from tui.widgets.cells import Span
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.linked_lines import LinkedLines
 from tui.widgets.window_list import WindowList
-from tui.widgets.wrapping import Line
+from tui.widgets.wrapping import Entry, Line
 
 
 class DetailsPane(LinkedLines):
-    """A claim as lines; those that belong to a link lead to the claim at its other end.
+    """A claim as lines; those that belong to a link lead to the claim at its other end, values filter.
 
     A pane too low for that shows the claim in brief until it is asked for all. A click on it asks.
     """
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, *, id: str, key: str = "enter") -> None:
+        """`key` is the key that chooses what is under the cursor."""
         super().__init__(id=id)
+        self._key = key
         self._glyphs = glyphs
         self._claim: Claim | None = None
         self._thread = ""
+        self._remark = self._said = ""
         self._shows_all = False
         self._brief_at = 0
         self.border_title = "Claim"
@@ -36,9 +41,9 @@ class DetailsPane(LinkedLines):
         """Show a claim from its first line on, with a remark of ours in the frame. `thread` says how large that is."""
         self._claim = claim
         self._thread = thread
-        if remark != self.border_subtitle:
-            self.border_subtitle = remark
+        self._remark = remark
         self.write(0)
+        self._subtitle()
 
     @property
     def claim(self) -> Claim | None:
@@ -81,6 +86,22 @@ class DetailsPane(LinkedLines):
         """Whether the line under the cursor leads to the thread of the claim."""
         return self.line is not None and self.line.opens_thread
 
+    @property
+    def entry(self) -> Entry | None:
+        """By what the line under the cursor filters."""
+        return self.line.entry if self.line else None
+
+    def _subtitle(self) -> None:
+        """Say in the frame what enter does on a line that filters."""
+        does = ""
+        if self.entry is not None and self.has_focus and not self._brief_at:
+            field, values = self.entry
+            does = f"{self._key}: {field}:{','.join(map(written, values))}"
+        said = f" {self._glyphs.dash} ".join(filter(None, (self._remark, does)))
+        if said != self._said:
+            self._said = said
+            self.border_subtitle = Content(said)
+
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """A line of the claim."""
         if self._claim is None:
@@ -96,6 +117,18 @@ class DetailsPane(LinkedLines):
             self.post_message(LinksClicked())
         elif self.target is not None:
             self.post_message(TargetClicked(self.target))
+        elif self.entry is not None:
+            self.post_message(EntryOfDetailsClicked(*self.entry))
+
+    def watch_cursor(self, before: int, row: int) -> None:
+        """Say what enter does on the line."""
+        super().watch_cursor(before, row)
+        self._subtitle()
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """Say what enter does while keys are for this pane."""
+        super().watch_has_focus(_has_focus)
+        self._subtitle()
 
     @on(WindowList.Moved)
     @on(WindowList.WindowMoved)

@@ -1,4 +1,4 @@
-"""The trees of actors and regions, with the number of claims that each would leave."""
+"""The trees of actors, regions and sources, with the number of matches that each node would bring."""
 
 from __future__ import annotations
 
@@ -16,10 +16,14 @@ from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import NO_ROW, WindowList
 
 _INDENT = 2
+_DATED = 56
+"""Width of a pane, in cells, from which on there is room for the dates of sources."""
+_COUNT = 8
+"""Cells for a blank and a count behind a date."""
 
 
 class TreePane(WindowList):
-    """One tree: actors or regions."""
+    """One tree: actors, regions, or outlets with their sources."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"tree--count", "tree--chosen", "tree--excluded", "tree--fold"}
 
@@ -77,7 +81,9 @@ class TreePane(WindowList):
             return ((f" No {self.pane} match.", "window--dim"),)
         node, glyphs = self._shown[row], self._glyphs
         fold = (glyphs.unfolded if node.unfolded else glyphs.folded) if node.has_children else glyphs.leaf
-        count = f" {node.count:,}"
+        count = f" {'+' if node.is_added else ''}{node.count:,}"
+        if node.date and width >= _DATED:
+            count = f" {node.date}{count.rjust(_COUNT)}"
         style = "tree--chosen" if node.chosen else "tree--excluded" if node.excluded else ""
         sign = glyphs.chosen if node.chosen else glyphs.excluded if node.excluded else " "
         indent = _INDENT * node.depth

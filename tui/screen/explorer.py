@@ -263,6 +263,7 @@ class Explorer(Screen[None], inherit_bindings=False):
     @on(messages.LinksClicked)
     @on(messages.NodeClicked)
     @on(messages.TargetClicked)
+    @on(messages.EntryOfDetailsClicked)
     @on(messages.DropClicked)
     @on(messages.TimePicked)
     def _on_pane_clicked(self, event: Click) -> None:

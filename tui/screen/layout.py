@@ -16,7 +16,7 @@ from tui.panes.lines import FooterLine, WelcomeLine
 from tui.panes.tree import TreePane
 from tui.state.commands import Hint, Pane, footer, key_name
 from tui.state.keymap import Keymap, key_for
-from tui.state.state import TIMELINE, ViewState
+from tui.state.state import FIELD_OF, TIMELINE, ViewState
 from tui.views.base import MainView
 from tui.views.claim_list import ClaimList
 from tui.widgets.glyphs import Glyphs
@@ -38,8 +38,8 @@ class Layout:
         self.footer = FooterLine(glyphs, id="keys")
         self.bar = FilterBar(glyphs, self.header, self._completions, self.footer.lend, id="filter")
         self.density = DensityStrip(glyphs, id="density")
-        self.trees = {pane: TreePane(pane, glyphs, id=str(pane)) for pane in (Pane.ACTORS, Pane.REGIONS)}
-        self.details = DetailsPane(glyphs, id="claim")
+        self.trees = {pane: TreePane(pane, glyphs, id=str(pane)) for pane in FIELD_OF}
+        self.details = DetailsPane(glyphs, id="claim", key=key_for(keymap, "act"))
         self.welcome = WelcomeLine(glyphs, id="welcome")
 
     def compose(self) -> ComposeResult:
@@ -69,7 +69,7 @@ class Layout:
         return self.details if pane is Pane.CLAIM else self.trees[pane]
 
     def tree_in(self, pane: Pane) -> TreePane:
-        """The tree of actors or of regions."""
+        """The tree of actors, regions or sources."""
         return self.trees[pane]
 
     def focus(self, pane: Pane) -> None:
@@ -83,6 +83,7 @@ class Layout:
         for pane in Pane:
             classes[f"side-{pane}"] = state.side is pane
             classes[f"at-{pane}"] = state.pane is pane
+            classes[f"lower-{pane}"] = state.lower is pane
             classes[f"zoom-{pane}"] = state.zoomed and state.pane is pane
         for id, pane_of_view in self._mains.items():
             pane_of_view.set_class(id == main_view, "-shown")

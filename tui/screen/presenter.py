@@ -70,7 +70,7 @@ class Presenter:
         state, panes = self._screen.state, self._panes
         if state.filter != before.filter:
             panes.bar.show(str(state.filter))
-        if state.request != before.request:
+        if (state.request, state.lower) != (before.request, before.lower):
             self.request_view()
         elif state.trees != before.trees:
             self.request_trees()
@@ -80,7 +80,12 @@ class Presenter:
             self.show_cursor()
         if state.views != before.views:
             self.adopt_settings()
-        if (state.pane, state.side, state.zoomed) != (before.pane, before.side, before.zoomed):
+        if (state.pane, state.side, state.lower, state.zoomed) != (
+            before.pane,
+            before.side,
+            before.lower,
+            before.zoomed,
+        ):
             panes.arrange(self._screen.state, panes.main_view)
             if state.pane is Pane.CLAIM:
                 panes.details.go_to_first_link()
@@ -124,13 +129,10 @@ class Presenter:
     def question(self, request: ViewRequest) -> Callable[[Case], View]:
         """The question for the view of a request as things are."""
         state, before = self._screen.state, self._screen.view
-        named = {
-            field: frozenset(before.chosen[field].keys() | before.excluded[field].keys()) if before else frozenset()
-            for field in ("actor", "region")
-        }
         read = self._screen.views[request.main].read
+        named = before.named if before else {}
         return partial(
-            build_view, read=read, request=request, cursor=state.wanted_cursor, trees=state.trees, named=named
+            build_view, read=read, request=request, cursor=state.wanted_cursor, trees=state.trees_in_use, named=named
         )
 
     def show_view(self, view: View) -> None:
@@ -216,7 +218,7 @@ class Presenter:
     @property
     def trees_are_shown(self) -> bool:
         """Whether the trees are folded and ordered as the state says."""
-        return {pane: rows.tree for pane, rows in self.trees.items()} == self._screen.state.trees
+        return {pane: rows.tree for pane, rows in self.trees.items()} == self._screen.state.trees_in_use
 
     def _show_trees(self, trees: Mapping[Pane, TreeRows]) -> None:
         self.trees = trees
@@ -231,7 +233,7 @@ class Presenter:
         self._screen.begin(self._read_trees, "trees")
 
     async def _read_trees(self) -> None:
-        view, trees = self._screen.view, self._screen.state.trees
+        view, trees = self._screen.view, self._screen.state.trees_in_use
         if view is None:
             return
         rows = await self._screen.ask(partial(tree_rows, view=view, trees=trees))

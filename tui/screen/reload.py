@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
 from typing import NamedTuple, Protocol
@@ -18,7 +18,7 @@ from tui.actions.host import Asking, Saying
 from tui.screen.keeping.keeping import Keeping
 from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
-from tui.screen.view_builder import build_view, claim_at, facts_of, forests
+from tui.screen.view_builder import build_view, claim_at, facts_of, uids_of_unfolded, unfolded_with
 from tui.state import memory, transitions
 from tui.state.commands import Pane
 from tui.state.state import ViewState
@@ -134,14 +134,11 @@ class _Uids(NamedTuple):
     claims: Mapping[int, str]
     marks: list[str]
     kept: list[str]
-    unfolded: Mapping[Pane, frozenset[str]]
+    unfolded: Mapping[Pane, Sequence[str]]
 
 
 def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Uids:
-    unfolded = {
-        pane: frozenset(node.uid for id in state.trees[pane].unfolded if (node := forest.get(id)))
-        for pane, forest in forests(case).items()
-    }
+    unfolded = uids_of_unfolded(case, state.trees)
     wanted = () if state.wanted_cursor is None else (state.wanted_cursor,)
     of_views = (claim for settings in state.views.values() for claim in settings.claims)
     claims = list(dict.fromkeys((*wanted, *state.trail, *of_views)))
@@ -164,10 +161,7 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
     marks = case.positions(uids.marks)
     kept = FrozenBitMap(case.positions(own))
     positions = {old: new for old, uid in uids.claims.items() if (new := case.position(uid)) is not None}
-    unfolded = {
-        pane: frozenset(node.id for node in forest if node.uid in uids.unfolded[pane])
-        for pane, forest in forests(case).items()
-    }
+    unfolded = unfolded_with(case, uids.unfolded)
     shown = marks if facts.uid == old.uid else marks | kept
     state = transitions.renumber(state, positions=positions, marks=shown, unfolded=unfolded)
     problem = ""
@@ -183,4 +177,4 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
 
 def _view_of(case: Case, state: ViewState, views: Mapping[str, MainView]) -> View:
     request = state.request
-    return build_view(case, views[request.main].read, request, state.cursor, state.trees, None)
+    return build_view(case, views[request.main].read, request, state.cursor, state.trees_in_use, None)

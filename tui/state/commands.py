@@ -17,11 +17,12 @@ class Pane(StrEnum):
 
     ACTORS = "actors"
     REGIONS = "regions"
+    SOURCES = "sources"
     TIMELINE = "timeline"
     CLAIM = "claim"
 
 
-TREES = frozenset({Pane.ACTORS, Pane.REGIONS})
+TREES = frozenset({Pane.ACTORS, Pane.REGIONS, Pane.SOURCES})
 LISTS = frozenset({Pane.TIMELINE, Pane.CLAIM})
 ALL = frozenset(Pane)
 
@@ -66,7 +67,7 @@ COMMANDS: tuple[Command, ...] = (
         "filter.exclude",
         ("exclamation_mark",),
         "exclude",
-        "Exclude the actor or region under the cursor, or take that back",
+        "Exclude the actor, region or source under the cursor, or take that back",
         "Filter",
         TREES,
         footer=TREES,
@@ -153,8 +154,16 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
     Command("pane.previous", ("shift+tab",), "pane before", "Pane before", "Panes"),
-    Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=LISTS | {Pane.REGIONS}),
-    Command("pane.regions", ("r",), "regions", "To the regions", "Panes", footer=LISTS | {Pane.ACTORS}),
+    Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=(LISTS | TREES) - {Pane.ACTORS}),
+    Command("pane.regions", ("r",), "regions", "To the regions", "Panes", footer=(LISTS | TREES) - {Pane.REGIONS}),
+    Command(
+        "pane.sources",
+        ("O",),
+        "sources",
+        "To the outlets and their sources, which take the place of the regions",
+        "Panes",
+        footer=(LISTS | TREES) - {Pane.SOURCES},
+    ),
     Command("pane.timeline", ("t",), "timeline", "To the timeline", "Panes", footer=TREES | {Pane.CLAIM}),
     Command("pane.claim", ("c",), "claim", "To the claim's details", "Panes", footer=frozenset({Pane.TIMELINE})),
     Command("pane.zoom", ("z",), "zoom", "Zoom this pane to the whole width, or end that", "Panes"),
@@ -162,7 +171,7 @@ COMMANDS: tuple[Command, ...] = (
         "act",
         ("enter",),
         "choose",
-        "Choose this actor or region as a filter; open the claim; go to the linked claim",
+        "Choose this actor, region, source or date as a filter; open the claim; go to the linked claim",
         "Claims and trees",
         footer=TREES | {Pane.CLAIM},
     ),
@@ -170,7 +179,7 @@ COMMANDS: tuple[Command, ...] = (
         "trail.back",
         ("backspace",),
         "come back",
-        "Come back to the claim that you came from",
+        "Come back to the claim, or the filter, that you came from in the details",
         "Claims and trees",
         footer=frozenset({Pane.CLAIM}),
     ),
@@ -190,7 +199,9 @@ COMMANDS: tuple[Command, ...] = (
         "Claims and trees",
         TREES | {Pane.TIMELINE},
     ),
-    Command("tree.find", ("f",), "find name", "Find an actor or region by name", "Claims and trees", footer=TREES),
+    Command(
+        "tree.find", ("f",), "find name", "Find an actor, region or source by name", "Claims and trees", footer=TREES
+    ),
     Command(
         "tree.order", ("S",), "order", "Switch the order: by count or by name", "Claims and trees", TREES, footer=TREES
     ),
@@ -237,7 +248,7 @@ COMMANDS: tuple[Command, ...] = (
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
     *("export", "claim.why", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
-    *("filter.exclude", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
+    *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back"),
 )
 

@@ -47,6 +47,15 @@ class TargetClicked(Message):
         self.position = position
 
 
+class EntryOfDetailsClicked(Message):
+    """A line of the details that filters was clicked: by these values of a field."""
+
+    def __init__(self, field: str, values: tuple[str, ...]) -> None:
+        super().__init__()
+        self.field = field
+        self.values = values
+
+
 class DropClicked(Message):
     """With nothing matching: the offer to drop this term of the filter was clicked."""
 

@@ -14,7 +14,7 @@ from tui.state.commands import Pane
 
 NO_FILTER = Filter()
 NO_MARKS = FrozenBitMap()
-FIELD_OF = {Pane.ACTORS: "actor", Pane.REGIONS: "region"}
+FIELD_OF = {Pane.ACTORS: "actor", Pane.REGIONS: "region", Pane.SOURCES: "source"}
 """The filter field that a tree stands for."""
 
 
@@ -125,10 +125,11 @@ class ViewState:
 
     `cursor` is the claim under the cursor. Where the cursor had to leave a claim that the filter hides, `arrived` is
     the claim that it was moved to and `left` the claim that it left. `trail` are the claims that links were followed
-    from, `marks` the selected claims, `done` the changes that can be taken back and `undone` those that were, each
+    from, `entered` the filters that values of claims were chosen for, each with the number of claims in the trail then,
+    `marks` the selected claims, `done` the changes that can be taken back and `undone` those that were, each
     newest last.
-    `side` is the pane shown beside the main pane on a narrow terminal, `main` the id of the main view, and `views`
-    the settings of each main view by its id.
+    `side` is the pane shown beside the main pane on a narrow terminal, `lower` the tree that is below the actors on
+    wider ones, `main` the id of the main view, and `views` the settings of each main view by its id.
     """
 
     filter: Filter = NO_FILTER
@@ -138,22 +139,27 @@ class ViewState:
     left: int | None = None
     arrived: int | None = None
     trail: tuple[int, ...] = ()
+    entered: tuple[tuple[Filter, int], ...] = ()
     marks: FrozenBitMap = NO_MARKS
     done: tuple[Change, ...] = ()
     undone: tuple[Change, ...] = ()
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
+    lower: Pane = Pane.REGIONS
     main: str = TIMELINE
     zoomed: bool = False
     views: Mapping[str, MainViewState] = field(default_factory=dict)
-    trees: Mapping[Pane, TreeState] = field(
-        default_factory=lambda: {Pane.ACTORS: TreeState(), Pane.REGIONS: TreeState()}
-    )
+    trees: Mapping[Pane, TreeState] = field(default_factory=lambda: {pane: TreeState() for pane in FIELD_OF})
 
     @property
     def wanted_cursor(self) -> int | None:
         """The claim near which the cursor belongs: the last one that the user put it on."""
         return self.left if self.cursor == self.arrived and self.left is not None else self.cursor
+
+    @property
+    def trees_in_use(self) -> Mapping[Pane, TreeState]:
+        """The trees to be counted: that of the sources only where it is shown, as it is read for that."""
+        return {pane: tree for pane, tree in self.trees.items() if pane in (Pane.ACTORS, Pane.REGIONS, self.lower)}
 
     @property
     def request(self) -> ViewRequest:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pyroaring import BitMap, FrozenBitMap
 
+from db.filters.choosing import Naming, choose, exclude
 from db.filters.fields import AS_OF
 from db.filters.filter import Filter
 from db.model.claims import Status
@@ -58,14 +59,9 @@ def cycle_disputed(state: ViewState) -> ViewState:
     return narrow(state, filter.replace("status", disputed))
 
 
-def toggle_value(
-    state: ViewState, pane: Pane, value: str, excluded: bool = False, written: Iterable[str] = ()
-) -> ViewState:
-    """Add a value to the filter field of a tree, or take it out where it is `written` in the filter in any form."""
-    wanted, forms = state.filter, tuple(written)
-    for form in forms or (value,):
-        wanted = wanted.toggle(FIELD_OF[pane], form, excluded)
-    return narrow(state, wanted)
+def choose_node(state: ViewState, pane: Pane, value: str, naming: Naming, excluded: bool = False) -> ViewState:
+    """Choose or exclude a node of a tree by its value, or take that back. `naming` is how the filter names it."""
+    return narrow(state, (exclude if excluded else choose)(state.filter, FIELD_OF[pane], value, naming))
 
 
 def clear_pane(state: ViewState) -> ViewState:
@@ -120,7 +116,8 @@ def redo(state: ViewState) -> ViewState:
 def focus(state: ViewState, pane: Pane) -> ViewState:
     """Give a pane the focus."""
     side = state.side if pane is Pane.TIMELINE else pane
-    return replace(state, pane=pane, side=side)
+    lower = pane if pane in (Pane.REGIONS, Pane.SOURCES) else state.lower
+    return replace(state, pane=pane, side=side, lower=lower)
 
 
 def show_main(state: ViewState, view: str) -> ViewState:
@@ -146,6 +143,13 @@ def follow(state: ViewState, position: int) -> ViewState:
     return replace(state, cursor=position, trail=(*state.trail, state.cursor)[-_STEPS:])
 
 
+def enter(state: ViewState, wanted: Filter) -> ViewState:
+    """Filter by a value of the current claim, remembering the way back."""
+    if wanted == state.filter:
+        return state
+    return replace(narrow(state, wanted), entered=(*state.entered, (wanted, len(state.trail)))[-_STEPS:])
+
+
 def arrive(state: ViewState, cursor: int | None, known: int) -> ViewState:
     """Put the cursor where a view has it, of which the first `known` claims are known.
 
@@ -159,7 +163,9 @@ def arrive(state: ViewState, cursor: int | None, known: int) -> ViewState:
 
 
 def step_back_along_trail(state: ViewState) -> ViewState:
-    """Walk back to the claim that a link was followed from."""
+    """Walk back to the claim that a link was followed from, or the filter before a value of the claim was chosen."""
+    if state.entered and state.entered[-1] == (state.filter, len(state.trail)):
+        return replace(step_back(state), entered=state.entered[:-1])
     if not state.trail:
         return state
     *trail, position = state.trail
@@ -230,6 +236,7 @@ TRANSITIONS: Mapping[str, Transition] = {
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),
+    "pane.sources": lambda state: focus(state, Pane.SOURCES),
     "pane.timeline": show_timeline,
     "pane.claim": lambda state: focus(state, Pane.CLAIM),
     "pane.next": lambda state: focus(state, _neighbour(state.pane, 1)),
@@ -247,7 +254,7 @@ def _nothing_to_clear(state: ViewState) -> str:
         return _FILTER_IS_EMPTY
     if state.pane in FIELD_OF:
         return f"The filter says nothing about {state.pane}."
-    return "Nothing to clear here: the filter names only actors and regions."
+    return "Nothing to clear here: the filter names only actors, regions and sources."
 
 
 WITHOUT_EFFECT: Mapping[str, Callable[[ViewState], str]] = {
@@ -261,6 +268,7 @@ WITHOUT_EFFECT: Mapping[str, Callable[[ViewState], str]] = {
     "trail.back": lambda _: "No link was followed to this claim, so there is no way back.",
     "pane.actors": lambda _: "The actors have the focus already.",
     "pane.regions": lambda _: "The regions have the focus already.",
+    "pane.sources": lambda _: "The sources have the focus already.",
     "pane.timeline": lambda _: "The timeline has the focus already.",
     "pane.claim": lambda _: "The claim has the focus already.",
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from db.filters.choosing import NOT_NAMED, Naming
 from db.model.tree import Forest, TreeNode
 from db.text.safe import fold
 from tui.state.state import TreeOrder, TreeState
@@ -15,7 +16,11 @@ N = TypeVar("N", bound=TreeNode)
 
 @dataclass(frozen=True, slots=True)
 class TreeRow:
-    """One node in view. `count` is how many claims would match if it were the only one chosen in its tree."""
+    """One node in view.
+
+    `count` is the number of matches that it brings if it is chosen, on top of those that others bring if it `is_added`
+    to such. `naming` is how the filter names it. `date` stands beside it where there is room.
+    """
 
     id: int
     uid: str
@@ -26,6 +31,9 @@ class TreeRow:
     count: int
     chosen: bool
     excluded: bool
+    is_added: bool = False
+    naming: Naming = NOT_NAMED
+    date: str = ""
 
 
 def visible_rows(
@@ -34,10 +42,12 @@ def visible_rows(
     counts: Mapping[int, int],
     chosen: frozenset[int],
     excluded: frozenset[int],
+    has_more: Callable[[int], bool] = lambda _: False,
 ) -> list[TreeRow]:
     """The nodes in view from top to bottom: roots, and what is below the nodes that are unfolded.
 
-    A node without any claim under the filter is left out, unless it is chosen or excluded itself.
+    A node without any claim under the filter is left out, unless it is chosen or excluded itself. `has_more` says
+    whether something is below a node that the forest does not have.
     """
     kept = {above.id for id in chosen | excluded for above in (forest[id], *forest.chain(id))}
 
@@ -59,7 +69,7 @@ def visible_rows(
                 node.uid,
                 node.name,
                 depth,
-                any(map(is_shown, below)),
+                any(map(is_shown, below)) if below else has_more(node.id),
                 unfolded,
                 counts.get(node.id, 0),
                 node.id in chosen,

@@ -16,6 +16,7 @@ from tui.state.tree_rows import TreeRow
 
 if TYPE_CHECKING:
     from db.case.matches import Culprit, Matches
+    from db.case.trees import NodeCounts
     from db.exporting.options import ExportOptions
     from db.index.density import Density
     from db.index.timeline import Timeline
@@ -137,9 +138,10 @@ class View:
 
     The first `known` claims of the case were known at the as-of date. `rows` are the claims around the cursor by
     position, `disputed` the disputed claims in the main pane, and `culprits` the terms to drop where nothing matches.
-    The counts say how many claims, or origins, would match if an actor, a region or a status were the only one
-    chosen; `any_status` counts them for all statuses together.
-    `chosen` and `excluded` map each tree field to the nodes that the filter names, each with the values that name it.
+    `node_counts` say how many claims, or origins, a node of each tree in use would bring, and which nodes the filter
+    names; they ask the case. `named` has the ids of these nodes. `speakers` is the number of actors with a count, as
+    far as a table has room for. `status_counts` say how many would match if a status were the only one chosen;
+    `any_status` counts them for all statuses together.
     `stops` are the days to which the as-of date can be stepped. `trees` are the rows of the trees, `has_links` says
     whether the case has any; `unfolded` are
     the nodes that were unfolded in them to show a node that the filter has just begun to name.
@@ -152,12 +154,11 @@ class View:
     disputed: BitMap
     claim: ClaimDetails | None
     rows: Mapping[int, ClaimRow]
-    actor_counts: Mapping[int, int]
-    region_counts: Mapping[int, int]
+    node_counts: Mapping[Pane, NodeCounts]
+    named: Mapping[Pane, frozenset[int]]
+    speakers: int
     status_counts: Mapping[str, int]
     any_status: int
-    chosen: Mapping[str, Mapping[int, tuple[str, ...]]]
-    excluded: Mapping[str, Mapping[int, tuple[str, ...]]]
     density: Density
     culprits: tuple[Culprit, ...]
     stops: AsOfStops

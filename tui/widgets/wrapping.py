@@ -9,14 +9,21 @@ from rich.cells import cell_len
 
 from tui.widgets.cells import Span, cut
 
+Entry = tuple[str, tuple[str, ...]]
+"""A field of a filter, and values of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text. `target` is the position of the claim that it leads to; `opens_thread` if to a thread."""
+    """One line of text. `target` is the position of the claim that it leads to; `opens_thread` if to a thread.
+
+    `entry` is a filter field and values of it, by which the line filters.
+    """
 
     spans: tuple[Span, ...] = ()
     target: int | None = None
     opens_thread: bool = False
+    entry: Entry | None = None
 
 
 def shortened(lines: list[str], number: int, width: int, more: str) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from db.case.case import Case
 from db.filters.filter import Filter, parse
 from db.model.claims import UNATTRIBUTED, Relation, Status
 from db.views.dispute_matrix import MOST, Among, Tally, matrix, narrowed
+from db.views.opponents import foremost
 from tests.cases import Draft
 from tests.db.random_cases import Drawn, cases, filters
 
@@ -41,7 +44,10 @@ def plainly(case: Case, filter: Filter) -> dict[tuple[str, str], Tally]:
 
 def by_uid(case: Case, filter: Filter, among: Among) -> dict[tuple[str, str], Tally]:
     found = matrix(case, filter, among)
-    return {(case.actors[one].uid, case.actors[other].uid): cell for (one, other), cell in found.cells.items()}
+    return {
+        (case.actors[one].uid, case.actors[other].uid): replace(cell, unnamed=0)
+        for (one, other), cell in found.cells.items()
+    }
 
 
 @given(cases(), st.data())
@@ -53,6 +59,30 @@ def test_the_cells_count_the_links(drawn: Drawn, data: st.DataObject) -> None:
         sides = {pair: cell for pair, cell in expected.items() if roots.issuperset(pair)}
         assert by_uid(case, filter, Among.SIDES) == sides
         assert by_uid(case, filter, Among.ACTORS).items() <= expected.items()
+
+
+def assert_two_sides_agree_with_the_table(case: Case, filter: Filter) -> None:
+    """The two cells of two sides are the disputes of their view, and those with unnamed voices that it counts apart."""
+    found = matrix(case, filter, Among.SIDES)
+    empty = Tally(0, 0)
+    matches = case.matches(filter).positions
+    for one, other in combinations(sorted({*found.rows, *found.columns}, key=lambda actor: actor.id), 2):
+        pair = foremost(case.at(filter.asof), matches, (one.id, other.id))
+        assert pair is not None
+        cells = [found.cells.get(ids, empty) for ids in ((one.id, other.id), (other.id, one.id))]
+        assert sum(cell.disputes for cell in cells) == pair.disputes + pair.unnamed
+        assert sum(cell.unnamed for cell in cells) == pair.unnamed
+
+
+@given(cases(), st.data())
+def test_the_table_and_the_view_of_two_sides_agree(drawn: Drawn, data: st.DataObject) -> None:
+    with drawn.draft.opened() as case:
+        assert_two_sides_agree_with_the_table(case, data.draw(filters(drawn.values)).without("actor", "disputes"))
+
+
+@pytest.mark.parametrize("filter", ["", "asof:2025-03-14", "said:2025-03 -topic:law"])
+def test_the_table_and_the_view_of_two_sides_agree_on_the_bundled_case(kursk: Case, filter: str) -> None:
+    assert_two_sides_agree_with_the_table(kursk, parse(filter))
 
 
 @pytest.mark.parametrize("filter", ["", "asof:2025-03-14", "said:2025-03 -topic:law", "actor:putin disputes:nobody"])

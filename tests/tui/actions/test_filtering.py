@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from db.case.case import Case
-from db.filters.filter import parse
+import pytest
+
+from db.filters.filter import Filter, Term
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.village import DISPUTED, ORDER
@@ -76,11 +77,54 @@ async def test_a_tree_counts_what_each_choice_would_leave(village_path: Path) ->
             "russia": 1, "ru-mod": 1, "gerasimov": 1, "ukraine": 1, "deepstate": 1, "reports": 1,
         }  # fmt: skip
         assert counts(driven, Pane.REGIONS) == {"russia-land": 2, "kursk-oblast": 2, "gornal": 1}
-        with Case.open(village_path) as case:
-            for pane, field in ((Pane.ACTORS, "actor"), (Pane.REGIONS, "region")):
-                for uid, count in counts(driven, pane).items():
-                    alone = parse("actor:gerasimov region:gornal").replace(field, (uid,))
-                    assert count == len(case.matches(alone))
+
+
+async def matching(driven: Driven, filter: Filter, without: tuple[str, ...]) -> int:
+    """How many claims a filter selects without some of its values."""
+    terms = [Term(term.field, kept, term.excluded) for term in filter.terms
+             if (kept := tuple(value for value in term.values if value not in without))]  # fmt: skip
+    return await driven.explorer.ask(lambda case: len(case.matches(Filter(tuple(terms)))))
+
+
+CHOICES = [
+    "",
+    "-actor:ru-mod",
+    "actor:gerasimov region:gornal",
+    "actor:russia,deepstate -actor:gerasimov",
+    "region:russia-land -source:WION",
+    "source:wion asof:2025-04-26",
+]
+
+
+@pytest.mark.parametrize("filter", CHOICES)
+async def test_enter_brings_what_is_counted_beside_a_node(village_path: Path, filter: str) -> None:
+    async with exploring(village_path, filter) as driven:
+        for pane, key in ((Pane.ACTORS, "a"), (Pane.REGIONS, "r"), (Pane.SOURCES, "O")):
+            await driven.press(key)
+            start = driven.state
+            for node in driven.tree_rows(pane):
+                driven.explorer.tree_pane(pane).go_to_node(node.id)
+                number = driven.row(f"#{pane}").split()[-1]
+                await driven.press("enter")
+                if not node.chosen and number.startswith("+"):
+                    replaced = await matching(driven, start.filter, node.naming.related)
+                    assert len(driven.matches) == replaced + int(number)
+                elif not node.chosen:
+                    assert len(driven.matches) == int(number)
+                driven.explorer.become(start)
+                await driven.settle()
+
+
+async def test_a_node_inside_or_above_a_chosen_one_takes_its_place(village_path: Path) -> None:
+    async with exploring(village_path, "actor:russia,deepstate") as driven:
+        await driven.press("a")
+        mod = next(row for row in driven.tree_rows(Pane.ACTORS) if row.uid == "ru-mod")
+        driven.explorer.tree_pane(Pane.ACTORS).go_to_node(mod.id)
+        await driven.press("enter")
+        assert driven.filter == "actor:deepstate,ru-mod"
+        driven.explorer.tree_pane(Pane.ACTORS).go_to_parent()
+        await driven.press("enter")
+        assert driven.filter == "actor:deepstate,russia"
 
 
 async def test_a_region_can_be_excluded_and_that_taken_back(village_path: Path) -> None:
@@ -94,7 +138,7 @@ async def test_a_region_can_be_excluded_and_that_taken_back(village_path: Path) 
         await driven.press("!", "!")
         assert driven.filter == ""
         await driven.press("t", "!")
-        assert driven.told == ["Go to an actor or a region first."]
+        assert driven.told == ["Go to an actor, a region or a source first."]
 
 
 async def test_x_clears_the_part_of_the_pane_and_capital_x_all(village_path: Path) -> None:

@@ -27,20 +27,24 @@ async def test_tab_goes_round_all_panes_and_letters_go_straight_to_one(village_p
         for size in SIZES:
             await driven.resize(*size)
             seen = []
-            for key in ("tab", "tab", "tab", "tab", "shift+tab", "shift+tab", "a", "r", "t", "c", "t"):
+            for key in ("tab", "tab", "tab", "tab", "tab", "shift+tab", "shift+tab", "a", "r", "O", "t", "c", "t"):
                 await driven.press(key)
                 assert driven.shown(driven.focused)
                 assert driven.state.pane == driven.focused
                 seen.append(driven.focused)
             assert seen == [
-                *("claim", "actors", "regions", "timeline", "regions", "actors"),
-                *("actors", "regions", "timeline", "claim", "timeline"),
+                *("claim", "actors", "regions", "sources", "timeline", "sources", "regions"),
+                *("actors", "regions", "sources", "timeline", "claim", "timeline"),
             ]
 
 
 async def test_a_wide_terminal_shows_all_panes_and_a_narrow_one_the_timeline_and_one_more(village_path: Path) -> None:
     async with exploring(village_path) as driven:
-        assert shown(driven) == set(Pane)
+        assert shown(driven) == set(Pane) - {"sources"}
+        await driven.press("O")
+        assert shown(driven) == set(Pane) - {"regions"}
+        await driven.press("c")
+        assert shown(driven) == set(Pane) - {"regions"}
         await driven.resize(80, 24)
         assert shown(driven) == {"timeline", "claim"}
         await driven.press("a")
@@ -49,10 +53,12 @@ async def test_a_wide_terminal_shows_all_panes_and_a_narrow_one_the_timeline_and
         assert shown(driven) == {"timeline", "regions"}
         await driven.press("t")
         assert shown(driven) == {"timeline", "regions"}
+        await driven.press("O")
+        assert shown(driven) == {"timeline", "sources"}
         await driven.press("c")
         assert shown(driven) == {"timeline", "claim"}
         await driven.resize(200, 60)
-        assert shown(driven) == set(Pane)
+        assert shown(driven) == set(Pane) - {"regions"}
 
 
 async def test_z_gives_one_pane_the_whole_room_and_ends_that(village_path: Path) -> None:
@@ -63,7 +69,7 @@ async def test_z_gives_one_pane_the_whole_room_and_ends_that(village_path: Path)
             await driven.press("z")
             assert shown(driven) == {"timeline"}
             assert driven.explorer.query_one("#timeline").region.width == size[0]
-            for key, pane in (("c", "claim"), ("a", "actors"), ("r", "regions"), ("t", "timeline")):
+            for key, pane in (("c", "claim"), ("a", "actors"), ("O", "sources"), ("r", "regions"), ("t", "timeline")):
                 await driven.press(key)
                 assert (shown(driven), driven.focused) == ({pane}, pane)
                 assert driven.explorer.query_one(f"#{pane}").region.width == size[0]
@@ -244,7 +250,7 @@ async def test_a_low_terminal_shows_less_of_the_claim_and_a_tiny_one_what_has_th
         await driven.resize(80, 10)
         assert shown(driven) == {"timeline"}
         assert len(driven.explorer.main.visible_rows) == 7
-        for key, pane in (("c", "claim"), ("a", "actors"), ("r", "regions"), ("t", "timeline")):
+        for key, pane in (("c", "claim"), ("a", "actors"), ("O", "sources"), ("r", "regions"), ("t", "timeline")):
             await driven.press(key)
             assert shown(driven) == {pane}
 

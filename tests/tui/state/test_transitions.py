@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import FrozenBitMap
 
+from db.filters.choosing import NOT_NAMED, Naming
 from db.filters.filter import Filter, parse
 from tui.state import transitions
 from tui.state.commands import Pane
@@ -102,14 +103,14 @@ def test_three_times_disputed_leads_back_to_any_status(text: str) -> None:
 
 
 def test_a_value_of_a_tree_is_added_and_taken_out() -> None:
-    state = transitions.toggle_value(ViewState(), Pane.REGIONS, "kursk-oblast")
-    state = transitions.toggle_value(state, Pane.REGIONS, "sumy")
+    state = transitions.choose_node(ViewState(), Pane.REGIONS, "kursk-oblast", NOT_NAMED)
+    state = transitions.choose_node(state, Pane.REGIONS, "sumy", NOT_NAMED)
     assert str(state.filter) == "region:kursk-oblast,sumy"
-    assert str(transitions.toggle_value(state, Pane.REGIONS, "kursk-oblast").filter) == "region:sumy"
-    assert str(transitions.toggle_value(state, Pane.REGIONS, "sumy", excluded=True).filter) == (
-        "region:kursk-oblast -region:sumy"
-    )
-    assert str(transitions.toggle_value(ViewState(), Pane.ACTORS, "a b").filter) == 'actor:"a b"'
+    kursk, sumy = Naming(chosen=("kursk-oblast",)), Naming(chosen=("sumy",))
+    assert str(transitions.choose_node(state, Pane.REGIONS, "kursk-oblast", kursk).filter) == "region:sumy"
+    excluded = transitions.choose_node(state, Pane.REGIONS, "sumy", sumy, excluded=True)
+    assert str(excluded.filter) == "region:kursk-oblast -region:sumy"
+    assert str(transitions.choose_node(ViewState(), Pane.ACTORS, "a b", NOT_NAMED).filter) == 'actor:"a b"'
 
 
 @pytest.mark.parametrize(
@@ -227,7 +228,7 @@ def test_the_panes_are_gone_through_in_a_circle() -> None:
     for _ in Pane:
         state = run(state, "pane.next")
         seen.append(state.pane)
-    assert seen == [Pane.CLAIM, Pane.ACTORS, Pane.REGIONS, Pane.TIMELINE]
+    assert seen == [Pane.CLAIM, Pane.ACTORS, Pane.REGIONS, Pane.SOURCES, Pane.TIMELINE]
     for pane in seen[-2::-1]:
         state = run(state, "pane.previous")
         assert state.pane is pane

@@ -11,6 +11,7 @@ from tests.terminal import Terminal
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.program import PROGRAM, run
 from tests.wire import wire
+from tui.state.commands import Pane
 from tui.state.state import TIMELINE
 from tui.widgets.glyphs import UNICODE
 
@@ -48,9 +49,9 @@ async def test_one_key_folds_and_counts_origins_and_the_same_key_ends_that(wire_
 async def test_panes_count_origins(wire_path: Path) -> None:
     async with exploring(wire_path) as driven:
         actors = {actor.uid: actor.id for actor in driven.case.actors}
-        assert driven.view.actor_counts[actors["russia"]] == 2
+        assert driven.view.node_counts[Pane.ACTORS][actors["russia"]] == 2
         await driven.press("i")
-        assert driven.view.actor_counts[actors["russia"]] == 1
+        assert driven.view.node_counts[Pane.ACTORS][actors["russia"]] == 1
         assert sum(driven.view.density.counts) == 3
         assert "origins, by count" in driven.text
         await driven.press("s")

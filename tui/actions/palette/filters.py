@@ -9,11 +9,13 @@ from functools import partial
 from db.case.case import Case
 from db.errors import FilterError
 from db.filters.fields import FIELDS
-from db.filters.filter import Filter, parse, written
+from db.filters.filter import parse, written
 from tui.actions.host import Host
+from tui.actions.palette.counting import matches_after
 from tui.dialogs.palette import Entry
 from tui.dialogs.ranking import Fit, fit_of
 from tui.state import transitions
+from tui.state.view import View
 
 _AT_MOST = 8
 _CARRIERS = frozenset({"source", "lang"})
@@ -22,13 +24,13 @@ _CARRIERS = frozenset({"source", "lang"})
 
 @dataclass(frozen=True, slots=True)
 class _FilterValue:
-    """A value of a field, with the number of claims if it were the only one chosen in it."""
+    """A value of a field, with the number of matches once it is added to the filter, or taken out."""
 
     field: str
     value: str
     name: str
     fit: Fit
-    claims: int
+    matches: int
 
 
 async def find_filters(host: Host, text: str) -> list[Entry]:
@@ -44,13 +46,12 @@ async def find_carriers(host: Host, text: str) -> list[Entry]:
 async def _find(host: Host, text: str, fields: AbstractSet[str]) -> list[Entry]:
     if host.view is None or not text.strip():
         return []
-    found = await host.ask(partial(_search, text=text, filter=host.view.filter, fields=fields))
+    found = await host.ask(partial(_search, text=text, view=host.view, fields=fields))
     return [_entry(host, one) for one in found]
 
 
 def _entry(host: Host, found: _FilterValue) -> Entry:
     chosen = found.value in host.state.filter.values(found.field)
-    counted = host.view is not None and host.view.lens is None  # else what is counted are origins
     return Entry(
         found.name,
         found.name,
@@ -59,7 +60,7 @@ def _entry(host: Host, found: _FilterValue) -> Entry:
         verb="Drop" if chosen else "Filter by",
         remark=FIELDS[found.field].meaning(found.value),
         group="Filter",
-        side=f"{found.claims:,}" if counted else "",
+        side=f"{found.matches:,}",
     )
 
 
@@ -67,9 +68,9 @@ def _toggle(host: Host, field: str, value: str) -> None:
     host.become(transitions.narrow(host.state, host.state.filter.toggle(field, value)))
 
 
-def _search(case: Case, text: str, filter: Filter, fields: AbstractSet[str]) -> list[_FilterValue]:
+def _search(case: Case, text: str, view: View, fields: AbstractSet[str]) -> list[_FilterValue]:
     """The first few values that fit, those that fit best first."""
-    scope = case.scope(filter.asof)
+    scope = case.scope(view.filter.asof)
     fitting: list[tuple[Fit, str, str]] = []
     for field in (field for field in FIELDS.values() if field.name in fields):
         for value in field.values(scope):
@@ -77,14 +78,14 @@ def _search(case: Case, text: str, filter: Filter, fields: AbstractSet[str]) -> 
             if fits is not None and fits < Fit.FUZZY:
                 fitting.append((fits, field.name, name))
     fitting.sort(key=lambda one: one[0])
-    return [found for one in fitting[:_AT_MOST] for found in _counted(case, filter, *one)]
+    return [found for one in fitting[:_AT_MOST] for found in _counted(case, view, *one)]
 
 
-def _counted(case: Case, filter: Filter, fits: Fit, field: str, name: str) -> list[_FilterValue]:
-    """A value with its claims; nothing if the filter language cannot say it."""
+def _counted(case: Case, view: View, fits: Fit, field: str, name: str) -> list[_FilterValue]:
+    """A value with its matches; nothing if the filter language cannot say it."""
     try:
         [value] = parse(name).values(field)
-        claims = len(case.matches(filter.replace(field, (value,))))
+        matches = matches_after(case, view, view.filter.toggle(field, value))
     except FilterError:
         return []
-    return [_FilterValue(field, value, name, fits, claims)]
+    return [_FilterValue(field, value, name, fits, matches)]

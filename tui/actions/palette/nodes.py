@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from db.case.case import Case
+from db.filters.choosing import Naming, choose
 from db.model.tree import Forest, TreeNode
 from tui.actions.host import Host
+from tui.actions.palette.counting import matches_after
 from tui.dialogs.palette import Entry
 from tui.dialogs.ranking import Fit, fit_of
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.state import FIELD_OF
+from tui.state.view import View
 
 _AT_MOST = 8
 
@@ -23,64 +26,70 @@ N = TypeVar("N", bound=TreeNode)
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """An actor or region that a text fits, with the names of those above it, the nearest first."""
+    """An actor or region that a text fits, with the names of those above it, the nearest first.
 
-    id: int
+    `naming` is how the filter names it, `matches` their number once that has been changed by choosing it.
+    """
+
     uid: str
     name: str
     above: tuple[str, ...]
     fit: Fit
+    naming: Naming
+    matches: int
 
 
 async def find_actors(host: Host, text: str) -> list[Entry]:
     """The actors that have a name like a text."""
-    counts = host.view.actor_counts if host.view else {}
-    return await _find(host, Pane.ACTORS, "Actor", text, counts)
+    return await _find(host, Pane.ACTORS, "Actor", text)
 
 
 async def find_places(host: Host, text: str) -> list[Entry]:
     """The regions that have a name like a text."""
-    counts = host.view.region_counts if host.view else {}
-    return await _find(host, Pane.REGIONS, "Place", text, counts)
+    return await _find(host, Pane.REGIONS, "Place", text)
 
 
-async def _find(host: Host, pane: Pane, group: str, text: str, counts: Mapping[int, int]) -> list[Entry]:
+async def _find(host: Host, pane: Pane, group: str, text: str) -> list[Entry]:
     if host.view is None or not text.strip():
         return []
-    chosen = host.view.chosen[FIELD_OF[pane]]
-    nodes = await host.ask(partial(_search, pane=pane, text=text))
+    nodes = await host.ask(partial(_search, pane=pane, text=text, view=host.view))
     return [
         Entry(
             f"{pane}:{node.uid}",
             node.name,
             node.fit,
             partial(_toggle, host, pane, node),
-            verb="Drop" if node.id in chosen else "Filter by",
+            verb="Drop" if node.naming.chosen else "Filter by",
             remark=f" {host.glyphs.chain} ".join(node.above),
             group=group,
-            side=f"{counts.get(node.id, 0):,}",
+            side=f"{node.matches:,}",
         )
         for node in nodes
     ]
 
 
 def _toggle(host: Host, pane: Pane, node: _Node) -> None:
-    written = host.view.chosen[FIELD_OF[pane]].get(node.id, ()) if host.view else ()
-    host.become(transitions.toggle_value(host.state, pane, node.uid, written=written))
+    host.become(transitions.choose_node(host.state, pane, node.uid, node.naming))
 
 
-def _search(case: Case, pane: Pane, text: str) -> list[_Node]:
+def _search(case: Case, pane: Pane, text: str, view: View) -> list[_Node]:
     if pane is Pane.ACTORS:
-        return _described(case.actors, case.actor_names.search(text), text)
-    return _described(case.regions, case.region_names.search(text), text)
+        return _described(case, pane, case.actors, case.actor_names.search(text), text, view)
+    return _described(case, pane, case.regions, case.region_names.search(text), text, view)
 
 
-def _described(forest: Forest[N], nodes: Sequence[N], text: str) -> list[_Node]:
+def _described(case: Case, pane: Pane, forest: Forest[N], nodes: Sequence[N], text: str, view: View) -> list[_Node]:
     """The first few nodes that a filter can name, those first that fit by their main name."""
     fitting = [
-        _Node(node.id, node.uid, node.name, tuple(above.name for above in forest.chain(node.id)), fits)
+        (fits, node)
         for node in nodes[: 4 * _AT_MOST]
         if node.uid.strip()
         if (fits := fit_of(text, node.name, " ".join((*node.aliases, node.uid)))) is not None
     ]
-    return sorted(fitting, key=lambda node: node.fit)[:_AT_MOST]
+    found = []
+    for fits, node in sorted(fitting, key=lambda one: one[0])[:_AT_MOST]:
+        naming = view.node_counts[pane].named.naming(node.id)
+        matches = matches_after(case, view, choose(view.filter, FIELD_OF[pane], node.uid, naming))
+        above = tuple(above.name for above in forest.chain(node.id))
+        found.append(_Node(node.uid, node.name, above, fits, naming, matches))
+    return found

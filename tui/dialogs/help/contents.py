@@ -123,6 +123,7 @@ def _signs(glyphs: Glyphs) -> Part:
         Item(glyphs.asof + glyphs.future * 2, "the time after the as-of date"),
         Item(f"{glyphs.folded} {glyphs.unfolded}", "in a tree: something is below, hidden or shown"),
         Item(f"{glyphs.chosen} {glyphs.excluded}", "in a tree: chosen in the filter, or excluded"),
+        Item("17 +17", "in a tree: the matches if this is chosen; so many more than others that are chosen bring"),
     ]  # fmt: skip
     return Part("More signs", items)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from pyroaring import FrozenBitMap
 
@@ -12,13 +11,11 @@ from db.case.case import Case
 from db.errors import FilterError
 from db.filters.fields import FIELDS
 from db.filters.filter import Filter, parse
-from db.model.tree import Forest, TreeNode
+from tui.screen.view_builder import unfolded_with
 from tui.state import memory
 from tui.state.commands import Pane
 from tui.state.options import LAST
 from tui.state.state import TIMELINE, MainViewState, TreeOrder, TreeState, ViewState
-
-N = TypeVar("N", bound=TreeNode)
 
 _NAMING = frozenset({"actor", "region", "disputes", "disputed-by", "unanswered", "topic", "source", "lang", "id"})
 """The fields whose values name something in the case, which may be gone."""
@@ -64,10 +61,7 @@ def find_kept(case: Case, state: ViewState, main_views: Collection[str], start_v
     wanted = look.get("main") if start_view == LAST else start_view
     is_there = isinstance(wanted, str) and wanted in main_views and restored.get(wanted, MainViewState()) is not None
     texts = memory.load_filters(case.uid)
-    trees = {
-        Pane.ACTORS: _tree(case.actors, state.trees[Pane.ACTORS], _mapping(kept_trees.get(Pane.ACTORS))),
-        Pane.REGIONS: _tree(case.regions, state.trees[Pane.REGIONS], _mapping(kept_trees.get(Pane.REGIONS))),
-    }
+    trees = {pane: _tree(case, pane, tree, _mapping(kept_trees.get(pane))) for pane, tree in state.trees.items()}
     return Kept(
         marks=FrozenBitMap(case.positions(memory.load_selection(case.uid))),
         filters=tuple(_filters(case, texts)),
@@ -104,12 +98,12 @@ def _filters(case: Case, texts: Iterable[str]) -> Iterator[Filter]:
             yield filter
 
 
-def _tree(forest: Forest[N], initial: TreeState, kept: Mapping[str, object]) -> TreeState:
+def _tree(case: Case, pane: Pane, initial: TreeState, kept: Mapping[str, object]) -> TreeState:
     order, unfolded = kept.get("order"), kept.get("unfolded")
     tree = replace(initial, order=next((one for one in TreeOrder if one == order), initial.order))
     if isinstance(unfolded, list):
-        nodes = (forest.by_uid(uid) for uid in unfolded if isinstance(uid, str))
-        tree = replace(tree, unfolded=frozenset(node.id for node in nodes if node))
+        uids = [uid for uid in unfolded if isinstance(uid, str)]
+        tree = replace(tree, unfolded=unfolded_with(case, {pane: uids})[pane])
     return tree
 
 

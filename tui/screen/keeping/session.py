@@ -14,7 +14,7 @@ from db.errors import ConflictError
 from db.filters.filter import Filter
 from tui.actions.host import Asking, Saying
 from tui.screen.keeping.selection import Write
-from tui.screen.view_builder import forests
+from tui.screen.view_builder import uids_of_unfolded
 from tui.state import memory
 from tui.state.commands import Pane
 from tui.state.state import MainViewState, TreeState, ViewState
@@ -150,9 +150,9 @@ def _described(case: Case, look: _Look) -> dict[str, object]:
     claims = {claim for settings in look.views.values() for claim in settings.claims}
     uids = {claim: uid for claim in claims for uid in case.uids((claim,))}
     trees: dict[str, object] = {}
-    for pane, forest in forests(case).items():
-        tree = look.trees[pane]
-        unfolded = [node.uid for id in sorted(tree.unfolded) if (node := forest.get(id))]
-        trees[pane] = {"order": tree.order} | ({"unfolded": unfolded} if len(unfolded) <= _MOST_UNFOLDED else {})
+    for pane, unfolded in uids_of_unfolded(case, look.trees).items():
+        trees[pane] = {"order": look.trees[pane].order} | (
+            {"unfolded": unfolded} if len(unfolded) <= _MOST_UNFOLDED else {}
+        )
     views = {id: settings.kept(uids) for id, settings in look.views.items()}
     return {"main": look.main, "views": views, "trees": trees}

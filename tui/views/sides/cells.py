@@ -87,6 +87,8 @@ def heads(sides: TwoSides, widths: tuple[int, int, int], glyphs: Glyphs) -> str:
         for side, claims in zip(sides.sides.both, sides.columns, strict=False)
     ]
     between = f"{glyphs.relations[Relation.DISPUTES]} {phrases.count(sides.sides.disputes, 'dispute')}"
+    if sides.sides.unnamed:
+        between += f" +{sides.sides.unnamed:,} unnamed"
     left = cut(called[0], max(widths[0] - cell_len(between) - 4, 8), glyphs.more)
     right = cut(called[1], max(widths[1] - 4, 8), glyphs.more)
     gap = glyphs.rule * max(widths[0] - cell_len(left) - cell_len(between) - 2, 1)
@@ -102,7 +104,10 @@ def legend(sides: TwoSides, shows_others: bool, room: int, glyphs: Glyphs) -> st
     others = phrases.count(len(sides.columns[SideColumn.OTHERS]), "claim")
     hidden = "" if shows_others or not sides.columns[SideColumn.OTHERS] else f"{others} of others not shown"
     relations = "  ".join(f"{glyphs.to_left}{glyphs.relations[name]}{glyphs.rule} {name}" for name in ANSWERS)
-    parts = [part for part in (relations, hidden, "+1: one more", "dim, with a date: also in its own day") if part]
+    unnamed = f"+{sides.sides.unnamed:,} unnamed: by unnamed voices or voices of both" if sides.sides.unnamed else ""
+    parts = [
+        part for part in (relations, hidden, unnamed, "+1: one more", "dim, with a date: also in its own day") if part
+    ]
     while len(parts) > 1 and cell_len(_listed(parts, glyphs)) > room:
         parts.pop()
     return _listed(parts, glyphs)

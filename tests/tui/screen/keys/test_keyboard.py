@@ -13,7 +13,7 @@ from tui.state.commands import ASKING, COMMANDS, Pane
 from tui.state.state import ViewState
 
 CONFIG = Path("config", "conflict-tui", "config.toml")
-TO_PANE = {Pane.ACTORS: "a", Pane.REGIONS: "r", Pane.TIMELINE: "t", Pane.CLAIM: "c"}
+TO_PANE = {Pane.ACTORS: "a", Pane.REGIONS: "r", Pane.SOURCES: "O", Pane.TIMELINE: "t", Pane.CLAIM: "c"}
 
 
 def configured(home: Path, keys: str) -> Path:
@@ -103,15 +103,16 @@ SAID = {
     (Pane.ACTORS, "x"): "The filter is empty already.",
     (Pane.ACTORS, "d x"): "The filter says nothing about actors.",
     (Pane.REGIONS, "d x"): "The filter says nothing about regions.",
-    (Pane.TIMELINE, "a enter t x"): "Nothing to clear here: the filter names only actors and regions.",
-    (Pane.CLAIM, "a enter c x"): "Nothing to clear here: the filter names only actors and regions.",
+    (Pane.SOURCES, "d x"): "The filter says nothing about sources.",
+    (Pane.TIMELINE, "a enter t x"): "Nothing to clear here: the filter names only actors, regions and sources.",
+    (Pane.CLAIM, "a enter c x"): "Nothing to clear here: the filter names only actors, regions and sources.",
     (Pane.TIMELINE, "X"): "The filter is empty already.",
     (Pane.TIMELINE, "u"): "There is no earlier filter to go back to.",
     (Pane.TIMELINE, "U"): "There is no later filter to go forward to.",
-    (Pane.TIMELINE, "!"): "Go to an actor or a region first.",
-    (Pane.CLAIM, "S"): "Only the actors and the regions can be ordered.",
-    (Pane.TIMELINE, "right"): "Nothing is folded here; actors and regions are.",
-    (Pane.CLAIM, "left"): "Nothing can be folded here; actors and regions can.",
+    (Pane.TIMELINE, "!"): "Go to an actor, a region or a source first.",
+    (Pane.CLAIM, "S"): "Only the actors, the regions and the sources can be ordered.",
+    (Pane.TIMELINE, "right"): "Nothing is folded here; actors, regions and sources are.",
+    (Pane.CLAIM, "left"): "Nothing can be folded here; actors, regions and sources can.",
     (Pane.ACTORS, "left left left"): "Nothing is above Russia.",
     (Pane.ACTORS, "G right"): "Nothing is below Reports.",
     (Pane.CLAIM, "backspace"): "No link was followed to this claim, so there is no way back.",
@@ -120,6 +121,7 @@ SAID = {
     (Pane.TIMELINE, "Z"): "There is nothing to undo.",
     (Pane.TIMELINE, "ctrl+y"): "There is nothing to redo.",
     (Pane.ACTORS, "a"): "The actors have the focus already.",
+    (Pane.SOURCES, "O"): "The sources have the focus already.",
     (Pane.TIMELINE, "t"): "The timeline has the focus already.",
     (Pane.TIMELINE, "v left left left"): "No claim is in a column further left.",
 }
