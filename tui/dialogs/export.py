@@ -23,6 +23,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from db.errors import ConflictError
+from db.exporting.write import free_name
 from db.text.safe import line
 from tui.dialogs.base import Dialog, TextLines, static_text
 from tui.dialogs.choice_row import LABEL_WIDTH, ChoiceRow, Option, label
@@ -221,7 +222,7 @@ class ExportDialog(Dialog[str]):
         return self._why and self._format in self._explaining
 
     def _suggested(self) -> str:
-        return f"{self._stem}{self._suffixes[self._format]}"
+        return free_name(f"{self._stem}{self._suffixes[self._format]}")
 
     def _refresh(self) -> None:
         """Show what is chosen, and the beginning of what would be written."""
