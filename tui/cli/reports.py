@@ -13,16 +13,18 @@ from db.batches import batched
 from db.case.case import Case
 from db.case.check import CheckReport
 from db.case.check import check as check_case
+from db.case.credits import Credit
 from db.case.matches import NO_MATCH, Matches
 from db.errors import CaseUnusableError, UsageError
 from db.exporting.export import export as export_claims
-from db.exporting.formats import FORMATS, SIDES, format_of_suffix
+from db.exporting.folder import write_folder
+from db.exporting.formats import FOLDER, FORMATS, SIDES, format_of_suffix
 from db.exporting.options import ExportOptions
 from db.exporting.write import write_file
 from db.filters.filter import Filter
 from db.model.claims import ClaimRow
 from db.store.files import case_error
-from db.text.safe import SHOWN, Reading, block, line
+from db.text.safe import SHOWN, VERBATIM, Reading, block, line
 from db.views.lens import Lens
 from db.views.opponents import named_sides
 from tui.cli.arguments import TABLE
@@ -107,8 +109,12 @@ def export(
     """Write matches to the file `output`, or to standard output if that is None or `-`.
 
     `why` adds the reasons for its status to each claim. With `independent` one claim is written for each origin.
-    `sides` names the two sides of a brief of two sides, as "A,B". Raises UsageError.
+    `sides` names the two sides of a brief of two sides, as "A,B". A case folder is written to the folder `output`.
+    Raises UsageError.
     """
+    if format == FOLDER:
+        _export_folder(path, filter, output, force, {"--why": why, "--independent": independent, "--sides": sides})
+        return
     format = format or (SIDES if sides else format_of_suffix(output.suffix if output else ""))
     if sides and format != SIDES:
         raise UsageError(f"--sides is for --format {SIDES} only, not for {format}")
@@ -126,6 +132,21 @@ def export(
         say(f"{_extent(case, matches, lens)} written to {output}")
 
 
+def _export_folder(
+    path: Path, filter: Filter, output: Path | None, force: bool, others: Mapping[str, bool | str | None]
+) -> None:
+    """Write matches as a case folder. `others` are options that are for other formats."""
+    if unfit := [option for option, is_set in others.items() if is_set]:
+        raise UsageError(f"{unfit[0]} cannot be used with --format {FOLDER}")
+    if output is None or str(output) == "-":
+        raise UsageError(f"--format {FOLDER} writes a folder and not to standard output. Name the folder with -o")
+    with opened(path, VERBATIM) as case:
+        matches = case.matches(filter)
+        _say_remarks(case, matches)
+        write_folder(case, matches, output, force)
+        say(f"{_extent(case, matches, None)} written to {output}")
+
+
 def check(path: Path) -> int:
     """Print the contents of a case, its problems and remarks; return the exit code."""
     report = check_case(path)
@@ -133,8 +154,11 @@ def check(path: Path) -> int:
     for name, rows in _COUNTED.items():
         number = report.counts.get(rows)
         put_line(_counted(number, name if number == 1 else f"{name}s"))
-    for status, claims in _tally(path, report).items():
+    statuses, credits = _read(path, report)
+    for status, claims in statuses.items():
         put_line(_counted(claims, status))
+    for credit in credits:
+        put_line(f"Licence of {credit.subject}: {credit.terms}")
     for heading, sentences in (("Problems", report.problems), ("Remarks", report.remarks)):
         if sentences:
             put_line(f"{heading}:")
@@ -147,15 +171,15 @@ def _counted(number: int | None, what: str) -> str:
     return f"{'?' if number is None else f'{number:,}':>11} {what}"
 
 
-def _tally(path: Path, report: CheckReport) -> Mapping[str, int]:
-    """The number of claims of each status; empty if the case is too damaged to count them."""
+def _read(path: Path, report: CheckReport) -> tuple[Mapping[str, int], Sequence[Credit]]:
+    """The number of claims of each status, and licences; empty if the case is too damaged to read them."""
     try:
         with opened(path, SHOWN) as case:
-            return case.status_counts(Filter())
+            return case.status_counts(Filter()), case.credits
     except CaseUnusableError:
         if not report.problems:
             raise
-        return {}
+        return {}, ()
 
 
 def _say_remarks(case: Case, matches: Matches) -> None:
