@@ -20,7 +20,7 @@ from db import dates
 from db.cache import files
 from db.cache.load import LARGE
 from db.case.case import Case
-from db.exporting.formats import FORMATS
+from db.exporting.formats import FOLDER, FORMATS
 from db.filters.fields import FIELDS, FLAGS, STATUSES, TEXT
 from db.filters.filter import Filter, parse
 from db.filters.operators import OperatorError
@@ -360,7 +360,7 @@ def test_the_formats_of_an_export_are_those_that_are_written() -> None:
     assert [(name, suffix, explains, folds) for name, suffix, _, explains, folds in rows] == [
         (name, format.suffix, "yes" if format.explains else "no", "yes" if format.folds else "no")
         for name, format in FORMATS.items()
-    ]
+    ] + [(FOLDER, "", "no", "no")]
 
 
 def test_the_keys_of_json_are_those_that_are_written(kursk_path: Path) -> None:
