@@ -63,10 +63,15 @@ STEPS = (
     Step(("v", "g", "space", "space"), "select the claims to be quoted", ("2 selected",), 1.8, key="space"),
     Step(("e",), "a brief: of what is shown, or of the selection", ("2 selected", "Format"), 2.0),
     Step(("right",), "the selection", ("2 of the 356 in the case",), 1.4, key="→"),
-    Step(("enter",), "nothing is written yet: the file comes first", ("enter writes kursk-2024-25.md here",), 1.6),
-    Step(("enter",), "the brief is written", ("Written: kursk-2024-25.md",), 2.0),
+    Step(
+        ("enter",),
+        "nothing is written yet: the file comes first",
+        ("enter writes kursk-gornal-disputed-said-2025-04.md here",),
+        1.6,
+    ),
+    Step(("enter",), "the brief is written", ("Written: kursk-gornal-disputed-said-2025-04.md",), 2.0),
 )
-BRIEF = "kursk-2024-25.md"
+BRIEF = "kursk-gornal-disputed-said-2025-04.md"
 _LAST = "every claim beside those who say otherwise, with its sources"
 
 

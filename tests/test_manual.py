@@ -20,7 +20,7 @@ from db import dates
 from db.cache import files
 from db.cache.load import LARGE
 from db.case.case import Case
-from db.exporting.formats import FORMATS
+from db.exporting.formats import FOLDER, FORMATS
 from db.filters.fields import FIELDS, FLAGS, STATUSES, TEXT
 from db.filters.filter import Filter, parse
 from db.filters.operators import OperatorError
@@ -42,11 +42,11 @@ from tui.dialogs.help.dialog import HelpDialog
 from tui.dialogs.matrix import MatrixDialog
 from tui.dialogs.palette import PaletteDialog
 from tui.panes.filter_bar import FilterInput
-from tui.state import memory
+from tui.state import manual, memory
 from tui.state.commands import key_name
 from tui.state.config import load_config
 from tui.state.keymap import load_keymap
-from tui.state.manual import FOLDER, TOPICS, topics
+from tui.state.manual import TOPICS, topics
 from tui.state.options import START_VIEWS, Wishes
 
 WIDEST = 120
@@ -63,9 +63,9 @@ def filters() -> list[str]:
 
 
 def test_every_page_is_a_topic_and_goes_into_the_package() -> None:
-    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(TOPICS)
+    assert sorted(path.stem for path in manual.FOLDER.iterdir()) == sorted(TOPICS)
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert FOLDER.relative_to(ROOT).parts[0] in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert manual.FOLDER.relative_to(ROOT).parts[0] in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
 
 
 @pytest.mark.parametrize("topic", list(topics()), ids=lambda topic: topic.name)
@@ -361,7 +361,7 @@ def test_the_formats_of_an_export_are_those_that_are_written() -> None:
     assert [(name, suffix, explains, folds) for name, suffix, _, explains, folds in rows] == [
         (name, format.suffix, "yes" if format.explains else "no", "yes" if format.folds else "no")
         for name, format in FORMATS.items()
-    ]
+    ] + [(FOLDER, "", "no", "no")]
 
 
 def test_the_keys_of_json_are_those_that_are_written(kursk_path: Path) -> None:

@@ -18,6 +18,7 @@ from db import dates
 from db.batches import batched
 from db.cache.load import load_facts
 from db.case.carriers import Carriers
+from db.case.credits import Credit, credits_in
 from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
@@ -156,6 +157,11 @@ class Case:
     def uid(self) -> str:
         """The key under which things about this case are kept elsewhere."""
         return self.meta.get("uid", "")
+
+    @cached_property
+    def credits(self) -> tuple[Credit, ...]:
+        """The licences of the case and of its imports, and whom to name."""
+        return tuple(credits_in(self._connection, self.meta))
 
     @property
     def size(self) -> int:

@@ -20,9 +20,10 @@ from typing import Any
 
 from db.case.case import CHANGED, Case
 from db.case.matches import Matches
-from db.errors import CaseUnusableError, StorageError, TargetExistsError
+from db.errors import CaseUnusableError
 from db.exporting.json import number
 from db.exporting.write import write_file
+from db.store.atomic import new_folder
 from db.store.files import case_error, open_case
 from db.text.safe import VERBATIM
 
@@ -93,35 +94,21 @@ Row = tuple[Any, ...]
 def write_folder(case: Case, matches: Matches, folder: Path, force: bool = False) -> int:
     """Write the matches as a case folder and return the number of bytes.
 
-    The folder is made if it is missing. Its files are replaced only with `force`, each as a whole.
+    The folder appears when it is complete. With `force` it replaces one that has only files of a case folder.
     Raises TargetExistsError, StorageError, and CaseUnusableError if the case has changed.
     """
     if case.has_changed():
         raise CaseUnusableError(f"{case.path} {CHANGED}")
-    _make(folder, force)
-    try:
-        with closing(open_case(case.path)) as connection:
-            reader = _FolderReader(connection, case, matches)
-            size = write_file(folder / ABOUT, reader.about(), force)
-            for name, rows in reader.tables().items():
-                size += write_file(folder / name, _csv(FILES[name], rows), force)
-    except sqlite3.Error as error:
-        raise case_error(case.path, error) from error
+    with new_folder(folder, (ABOUT, *FILES), force) as unfinished:
+        try:
+            with closing(open_case(case.path)) as connection:
+                reader = _FolderReader(connection, case, matches)
+                size = write_file(unfinished / ABOUT, reader.about())
+                for name, rows in reader.tables().items():
+                    size += write_file(unfinished / name, _csv(FILES[name], rows))
+        except sqlite3.Error as error:
+            raise case_error(case.path, error) from error
     return size
-
-
-def _make(folder: Path, force: bool) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-        present = [name for name in (ABOUT, *FILES) if (folder / name).exists()]
-    except FileExistsError:
-        raise TargetExistsError(f"{folder} is a file. Name a folder for the case folder") from None
-    except OSError as error:
-        raise StorageError(f"{folder} cannot be created: {error.strerror}") from error
-    if present and not force:
-        raise TargetExistsError(
-            f"{folder} already has {', '.join(present)}. Name another folder, or replace them with --force"
-        )
 
 
 class _FolderReader:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from db import dates
 from db.exporting.escape import inline, url
 from db.model.claims import Source
 from db.text import phrases
+
+_SUPPLIED = re.compile(r"\[[^\[\]]+\](?: \([^()]+\))?")
+"""A title in square brackets: by the custom of catalogues, supplied where no headline was seen."""
 
 
 class Footnotes:
@@ -31,6 +35,8 @@ class Footnotes:
 def cited(source: Source) -> str:
     """A source in one line: outlet, title, date, address and archived copy."""
     title = f"“{inline(source.title)}”" if source.title.strip() else ""
+    if _SUPPLIED.fullmatch(source.title.strip()):
+        title = f"{inline(source.title)} (title as given by the compiler of the case)"
     outlet = inline(source.outlet) or ("" if title else inline(source.uid) or "an unnamed source")
     parts = [
         outlet,

@@ -26,6 +26,11 @@ MARKDOWN, SIDES, THREAD = "markdown", "sides", "thread"
 JSON, JSONL, CSV = "json", "jsonl", "csv"
 """The data formats."""
 
+FOLDER = "folder"
+"""A case folder. It is not in `FORMATS`, as it is several files: `db.exporting.folder` writes it."""
+
+FOLDER_SUMMARY = "a case folder, from which import makes an equal case; -o names it"
+
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:

@@ -1,4 +1,4 @@
-"""The head of a brief: the filter, the case file and the command that makes the same brief again."""
+"""What a brief says about itself: which claims it has, of which case file, and the command that makes it again."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from db.case.case import CHANGED, Case
+from db.case.credits import Credit
 from db.case.matches import Matches
 from db.errors import CaseUnusableError
 from db.exporting.options import ExportOptions
@@ -25,12 +26,12 @@ _DIGESTS_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The head of a brief. All texts are safe to show; a text that does not apply is empty.
+    """What a brief says about itself. All texts are safe to show; a text that does not apply is empty.
 
     `filter` is the whole text form of the filter. `asof` and `exported_on` are ISO days. `claims` of the `size` claims
     of the case match. `folded` says what is counted when claims of one origin count as one. `case_file` is the name of
     the file without its folder. `notes` are remarks of one sentence each. `arguments` are the options of the command
-    that makes the brief again, without the filter.
+    that makes the brief again, without the filter. `credits` are the licences of the case and its imports.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Header:
     folded: str = ""
     notes: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
+    credits: tuple[Credit, ...] = ()
 
     @classmethod
     def of(cls, case: Case, matches: Matches, options: ExportOptions) -> Self:
@@ -65,11 +67,12 @@ class Header:
             folded=options.lens.counted if options.lens else "",
             notes=tuple(map(line, filter(None, (options.note, *matches.notes, _left_out(matches.undated))))),
             arguments=options.arguments,
+            credits=case.credits,
         )
 
     @property
     def is_long(self) -> bool:
-        """Whether the filter is too long for the head of a brief and for a command line, such as one of many ids."""
+        """Whether the filter is too long for a line of a brief and for a command line, such as one of many ids."""
         return len(self.filter) > _LONG_FILTER
 
     @property

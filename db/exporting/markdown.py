@@ -18,7 +18,18 @@ from db.exporting.export import SideNames, claims_of, reasons_of, sides_in
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
 from db.exporting.options import ExportOptions
-from db.model.claims import SIGNS, Actor, Claim, Copy, Fold, Link, Place, Region, Source, Speaker, Status
+from db.exporting.telling import (
+    bullets,
+    date_of,
+    heading,
+    marker,
+    name_of,
+    publication,
+    quoted,
+    standing,
+    when_of,
+)
+from db.model.claims import Actor, Claim, Copy, Fold, Link, Place, Region, Speaker
 from db.text import phrases
 from db.text.names import listed
 
@@ -30,7 +41,6 @@ _CAUTION = (
 NOTHING_TO_TELL = f"\n{NO_MATCH}\n"
 """Takes the place of the claims when nothing matches."""
 
-_NAMED_IN_HEADING = 3
 _COLUMNS = "| :----- | :------- | :----- | :------------------------ |"  # Pandoc takes the widths from here
 
 
@@ -56,21 +66,13 @@ def brief(
     footnotes = Footnotes()
     day = None
     for claim in claims:
-        heading = day_of(claim.position)
-        if heading != day:
-            day = heading
-            yield f"\n## {inline(heading)}\n"
+        if (stated := day_of(claim.position)) != day:
+            day = stated
+            yield f"\n## {inline(day)}\n"
         yield "\n" + _section(claim, footnotes, sides) + (_why(why(claim)) if why else "")
     if day is None:
         yield NOTHING_TO_TELL
     yield from end(header, footnotes)
-
-
-def end(header: Header, footnotes: Footnotes) -> Iterator[str]:
-    """The end of a brief: the filter if it is too long for the head, and the footnotes."""
-    if header.is_long:
-        yield f"\n## The filter in full\n\n{fenced(header.filter)}\n"
-    yield from footnotes.definitions()
 
 
 def passage(claim: Claim, sides: SideNames) -> str:
@@ -80,53 +82,60 @@ def passage(claim: Claim, sides: SideNames) -> str:
 
 
 def head(header: Header, caution: str, *more: str) -> str:
-    """The head of a brief: title, filter, case file and command.
+    """The head of a brief: the title and how many claims of which day it has.
 
     `caution` says how to read the brief, `more` are further facts; both are Markdown.
     """
-    asof = "no date set, so everything that the case records"
-    if header.asof:
-        asof = f"{inline(dates.words(header.asof))}: what was stated later, or at no known date, is left out"
     tally = ", ".join(f"{number:,} {status}" for status, number in header.tally.items() if number)
-    claims = f"{header.claims:,} of the {header.size:,} in the case" + (f": {tally}" if tally else "")
-    filter = code(header.filter) or "none, so every claim of the case"
-    again = "To make this brief again from the same case file:"
-    if header.is_long:
-        filter = f"a selection of {phrases.count(header.claims, 'claim')}; it stands in full at the end"
-        again = "To make this brief again from the same case file, with the filter at the end in place of FILTER:"
     facts = [
-        f"**Filter:** {filter}",
-        f"**As of:** {asof}",
-        f"**Claims:** {claims}",
+        f"**Claims:** {header.claims:,} of the {header.size:,} in the case" + (f": {tally}" if tally else ""),
         *([f"**Counted:** {header.folded}; what repeats another is folded under it"] if header.folded else ()),
+        f"**As of:** {_asof(header)}",
         *more,
-        f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
-        f"**Exported:** {inline(dates.words(header.exported_on))}",
         *(f"**Note:** {inline(note)}" for note in header.notes),
     ]
     title = inline(header.title) or "Untitled case"
-    return f"# {title}\n\n{bullets(facts)}\n{caution}\n\n{again}\n\n{fenced(header.command, 'sh')}\n"
+    return f"# {title}\n\n{bullets(facts)}\n{caution}\n"
+
+
+def _asof(header: Header) -> str:
+    if not header.asof:
+        return "no date set, so everything that the case records"
+    return f"{inline(dates.words(header.asof))}: what was stated later, or at no known date, is left out"
+
+
+def end(header: Header, footnotes: Footnotes) -> Iterator[str]:
+    """The end of a brief: how it was made, and the footnotes."""
+    filter = code(header.filter) or "none, so every claim of the case"
+    again = "To make this brief again from the same case file:"
+    if header.is_long:
+        filter = f"a selection of {phrases.count(header.claims, 'claim')}; it stands in full below"
+        again = "To make this brief again from the same case file, with the filter below in place of FILTER:"
+    facts = [
+        f"**Filter:** {filter}",
+        f"**As of:** {inline(dates.words(header.asof)) if header.asof else 'no date set'}",
+        f"**Claims:** {header.claims:,} of {header.size:,}",
+        f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
+        f"**Exported:** {inline(dates.words(header.exported_on))}",
+        *(f"**Licence of {inline(credit.subject)}:** {inline(credit.terms)}" for credit in header.credits),
+    ]
+    yield f"\n## How this was made\n\n{bullets(facts)}\n{again}\n\n{fenced(header.command, 'sh')}\n"
+    if header.is_long:
+        yield f"\nThe filter in full:\n\n{fenced(header.filter)}\n"
+    yield from footnotes.definitions()
 
 
 def _section(claim: Claim, footnotes: Footnotes, sides: SideNames) -> str:
     parts = [
-        f"### {_heading(claim)}",
+        f"### {heading(claim)}",
         "; ".join(map(_speaker, claim.speakers)) or "No speaker is recorded.",
-        paragraphs(claim.text) or "No statement is recorded.",
+        f"{paragraphs(claim.text) or 'No statement is recorded.'} {marker(claim)}",
         quote(claim.quote),
+        standing(claim, footnotes),
         bullets(_facts(claim, footnotes)).rstrip("\n"),
         _table(claim, footnotes, sides),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
-
-
-def _heading(claim: Claim) -> str:
-    word = claim.status.value.capitalize() + (", superseded" if claim.superseded else "")
-    names = [name_of(speaker.actor) for speaker in claim.speakers]
-    if len(names) > _NAMED_IN_HEADING:
-        names[_NAMED_IN_HEADING - 1 :] = [f"{len(names) - _NAMED_IN_HEADING + 1} others"]
-    who = listed(names) or "no speaker recorded"
-    return f"{SIGNS[claim.status]} {word}: {who}" + (f" on {inline(claim.topic)}" if claim.topic.strip() else "")
 
 
 def _speaker(speaker: Speaker) -> str:
@@ -146,12 +155,14 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
     stated = (
         date_of(claim.stated, "no date is recorded"),
         inline(phrases.attribution(claim.attribution)),
-        inline(phrases.in_language(claim.language)),
+        "" if claim.quote.strip() else inline(phrases.in_language(claim.language)),
     )
-    sources = ", ".join(f"{_publication(source)} {footnotes.mark(source)}" for source in claim.sources)
+    sources = ", ".join(f"{publication(source)} {footnotes.mark(source)}" for source in claim.sources)
     hidden = ", ".join(f"{inline(name)} ×{number}" for name, number in claim.hidden)
     facts = [
         f"**Stated:** {', '.join(filter(None, stated))}",
+        f"**Quote:** {quoted(claim)}" if claim.quote.strip() else "",
+        f"**Topic:** {inline(claim.topic)}" if claim.topic.strip() else "",
         f"**About:** {date_of(claim.event, 'no date of the event is recorded')}",
         f"**Where:** {_places(claim.places) or 'no place is recorded'}",
         f"**Figures:** {inline(phrases.figures(claim.figures))}" if claim.figures else "",
@@ -159,8 +170,6 @@ def _facts(claim: Claim, footnotes: Footnotes) -> list[str]:
         *(_fold(claim.fold, footnotes) if claim.fold else ()),
         f"**Note:** {inline(claim.note)}" if claim.note.strip() else "",
         f"**Hidden characters:** {hidden}" if hidden else "",
-        f"**Id:** {code(claim.uid) or 'none'}",
-        f"**Status:** {phrases.status_reason(claim)}",
     ]
     return list(filter(None, facts))
 
@@ -173,18 +182,18 @@ def _fold(fold: Fold, footnotes: Footnotes) -> Iterator[str]:
     if fold.first:
         named = listed([inline(name) for name in fold.first.speakers]) or "no speaker recorded"
         when = date_of(fold.first.stated, "no date recorded")
-        first = f", of which the first known is by {named}, {when} ({inline(fold.first.uid)})"
+        first = f", of which the first known is by {named}, {when} {marker(fold.first)}"
     elsewhere = fold.number - 1 - len(fold.copies)
     if elsewhere:
         yield f"**Origin:** shared with {phrases.count(elsewhere, 'claim')} not in this selection{first}"
 
 
 def _copy(copy: Copy, footnotes: Footnotes) -> str:
-    """A folded claim: who said it, where it was published, when, and its id."""
+    """A folded claim: who said it, where it was published, and when."""
     who = listed([inline(name) for name in copy.claim.speakers]) or "no speaker recorded"
-    published = [f"{_publication(source)} {footnotes.mark(source)}" for source in copy.sources]
+    published = [f"{publication(source)} {footnotes.mark(source)}" for source in copy.sources]
     when = date_of(copy.claim.stated, "no date recorded")
-    return f"{', '.join((who, *published, when))} ({inline(copy.claim.uid)})"
+    return f"{', '.join((who, *published, when))} {marker(copy.claim)}"
 
 
 def _places(places: Iterable[Place]) -> str:
@@ -202,10 +211,6 @@ def _as_given(name: str, node: Actor | Region) -> str:
     return f", named there as “{inline(name)}”" if name not in ("", node.name) else ""
 
 
-def _publication(source: Source) -> str:
-    return inline(source.outlet) or inline(source.title) or inline(source.uid) or "an unnamed source"
-
-
 def _table(claim: Claim, footnotes: Footnotes, sides: SideNames) -> str:
     """A table of the linked claims: the relation, who made them, when, and what they say."""
     if not claim.links:
@@ -219,18 +224,15 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> s
     kind = phrases.link_label(link)
     who = listed([inline(name) for name in other.speakers]) or "no speaker recorded"
     apart = [inline(side) for side in sides(other) if side not in other.speakers]
-    when = date_of(other.stated, "no date recorded")
-    if other.status is Status.RETRACTED:
-        when += ", since retracted"
-    elif other.superseded:
-        when += ", since superseded"
-    said = [inline(other.text) or "no statement recorded", f"({inline(other.uid)})"]
+    said = [inline(other.text) or "no statement recorded", marker(other)]
     said += [footnotes.mark(source) for source in link.sources]
     if link.source and link.source not in link.sources:
-        said.append(f"*Link according to:* {_publication(link.source)} {footnotes.mark(link.source)}")
+        said.append(f"*Link according to:* {publication(link.source)} {footnotes.mark(link.source)}")
+    if link.part.strip():
+        said.append(f"*About this part only:* {inline(link.part)}")
     if link.note.strip():
         said.append(f"*Link note:* {inline(link.note)}")
-    cells = (f"**{kind}**" if bearing else kind, who + (f" ({', '.join(apart)})" if apart else ""), when)
+    cells = (f"**{kind}**" if bearing else kind, who + (f" ({', '.join(apart)})" if apart else ""), when_of(other))
     return f"| {' | '.join(cells)} | {' '.join(said)} |"
 
 
@@ -244,20 +246,5 @@ def _explained(part: ExplanationPart) -> str:
     return bullets(inline(said.text) for said in part.lines)
 
 
-def date_of(text: str, missing: str) -> str:
-    """A date in words, or `missing` if there is none."""
-    return inline(dates.words(text)) if text.strip() else missing
-
-
-def name_of(node: Actor | Region) -> str:
-    """The name of an actor or region, else its id."""
-    return inline(node.name) or inline(node.uid) or "nameless"
-
-
 def _chain(names: Iterable[str]) -> str:
     return " › ".join(names)
-
-
-def bullets(items: Iterable[str]) -> str:
-    """A list of items that are Markdown."""
-    return "".join(f"- {item}\n" for item in items)

@@ -18,10 +18,11 @@ from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import SIDES
 from db.exporting.header import Header
-from db.exporting.markdown import bullets, end, head
+from db.exporting.markdown import end, head
 from db.exporting.options import ExportOptions
+from db.exporting.telling import bears, beside, bullets, date_of, heading, marker, status_of, voiced
 from db.findings.cross_links import ANSWERS
-from db.model.claims import SIGNS, Claim, ClaimRow
+from db.model.claims import Claim, ClaimRow, Direction, Link
 from db.text import phrases
 from db.text.names import listed
 from db.views.dispute_groups import DisputeGroup, DisputeGroups
@@ -36,7 +37,7 @@ _CAUTION = (
 _BATCH = 100
 _LISTED = 8
 _ABOUT = 200
-"""How many claims of a group are read to find its topic and place."""
+"""How many claims of a group are read to find its topic and place, and the claim that most others answer."""
 
 
 def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
@@ -91,8 +92,9 @@ class _SidesBrief:
         return f"{listed(parts)}; {phrases.disputes_between(self._sides.sides.disputes, self._sides.sides.unnamed)}"
 
     def _matter(self, number: int, matter: DisputeGroup) -> Iterator[str]:
-        about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof, linked=False))
-        yield f"\n## Matter {number}: {self._heading(matter, about)}\n\n"
+        about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof))
+        at_issue = max(about, key=lambda claim: sum(link.other.position in matter.claims for link in claim.links))
+        yield f"\n## Matter {number}: {heading(at_issue)}\n\nOn {self._about(matter, about)}.\n\n"
         left, right = self._names
         yield f"| {left} | Answer | {right} |\n| :--------------- | :----- | :--------------- |\n"
         for batch in batched(self._matters.rows(matter), _BATCH):
@@ -103,7 +105,7 @@ class _SidesBrief:
             rows_of = {row.position: row for row in self._case.rows(sorted(mentioned), self._asof)}
             yield from (self._row(row, claims, rows_of) for row in batch)
 
-    def _heading(self, matter: DisputeGroup, about: Sequence[Claim]) -> str:
+    def _about(self, matter: DisputeGroup, about: Sequence[Claim]) -> str:
         """The most frequent topic and place of a group, and the days from its first statement to its last."""
         topic = _commonest(claim.topic.strip() for claim in about)
         place = _commonest(claim.places[0].region.name for claim in about if claim.places)
@@ -111,18 +113,18 @@ class _SidesBrief:
         spans = [periods.bounds[periods.at(position)] for position in (matter.claims[0], *matter.claims[-1:])]
         days = sorted(day for span in spans for day in span if day)
         when = dates.words(days[0] if days[0] == days[-1] else f"{days[0]}/{days[-1]}") if days else "no date"
-        what = f"{topic} in {place}" if topic and place else topic or place or "no topic recorded"
+        what = f"{topic} in {place}" if topic and place else topic or place or "no recorded topic"
         return f"{inline(what)}, {inline(when)}"
 
     def _row(self, row: SideRow, claims: Mapping[int, Claim], mentioned: Mapping[int, ClaimRow]) -> str:
         left, right, _ = row.cells
-        cells = [self._cell(cell, beside, claims, mentioned) for cell, beside in ((left, right), (right, left))]
+        cells = [self._cell(cell, other, claims, mentioned) for cell, other in ((left, right), (right, left))]
         return f"| {cells[0]} | {_arrow(row.relation)} | {cells[1]} |\n"
 
     def _cell(
         self,
         cell: SideCell | None,
-        beside: SideCell | None,
+        other: SideCell | None,
         claims: Mapping[int, Claim],
         mentioned: Mapping[int, ClaimRow],
     ) -> str:
@@ -130,33 +132,39 @@ class _SidesBrief:
             return f"*{_voice(mentioned[cell.position])}, as told in another row*"
         if cell is None or cell.position not in claims:
             return ""
-        return self._claim_text(claims[cell.position], beside.position if beside else None)
+        return self._claim_text(claims[cell.position], other.position if other else None)
 
-    def _claim_text(self, claim: Claim, beside: int | None = None) -> str:
-        """A claim in one line: who, when, what, figures, status, sources, and other claims that bear on it."""
-        status = f"{SIGNS[claim.status]} {claim.status.value}" + (", superseded" if claim.superseded else "")
+    def _claim_text(self, claim: Claim, other: int | None = None) -> str:
+        """A claim in one line: who, when, what, figures, sources, status, and who else bears on it."""
         parts = [
             f"**{_voice(claim)}:**",
             inline(claim.text) or "no statement recorded",
+            marker(claim),
             f"*Figures:* {inline(phrases.figures(claim.figures))}." if claim.figures else "",
-            f"{status} ({inline(claim.uid)})",
             *(self._footnotes.mark(source) for source in claim.sources),
+            f"{status_of(claim)}.",
             "" if claim.position in self._matches else "*Outside of the filter.*",
-            *self._also(claim, beside),
+            *self._answering(claim, other),
+            *(f"{said}." for said in voiced(self._elsewhere(claim, other), self._footnotes, _LISTED)),
             self._repeated(claim),
         ]
         return " ".join(filter(None, parts))
 
-    def _also(self, claim: Claim, beside: int | None) -> Iterator[str]:
-        """The answers of the other side that are not in the cell beside the claim."""
-        links = self._sides.links
-        across = links.right if claim.position in links.left else links.left
-        answers: dict[str, list[ClaimRow]] = {}
+    def _answering(self, claim: Claim, other: int | None) -> Iterator[str]:
+        """What the links to the claim in the other cell say about themselves. It stands in the cell of the answer."""
         for link in claim.links:
-            if link.relation in ANSWERS and link.other.position in across and link.other.position != beside:
-                answers.setdefault(phrases.link_label(link).lower(), []).append(link.other)
-        if claim.position in links.left or claim.position in links.right:
-            yield from (f"*Also {linked}* {_voices(rows)}." for linked, rows in answers.items())
+            to_other = link.other.position == other and link.direction is Direction.TO
+            if to_other and link.relation in ANSWERS and (said := beside(link)):
+                yield f"*{phrases.link_label(link)} what stands beside it*{said}."
+
+    def _elsewhere(self, claim: Claim, other: int | None) -> Iterator[Link]:
+        """The links on which the status rests, and the answers of the other side, but those to the other cell."""
+        links = self._sides.links
+        across = links.right if claim.position in links.left else links.left if claim.position in links.right else ()
+        for link in claim.links:
+            is_answer = link.relation in ANSWERS and link.other.position in across
+            if link.other.position != other and (is_answer or bears(claim, link)):
+                yield link
 
     def _repeated(self, claim: Claim) -> str:
         echoes = self._matters.repeats.get(claim.position, [])
@@ -170,7 +178,10 @@ class _SidesBrief:
         if not left and not right and not both:
             return
         yield "\n## Not answered by the other side\n"
-        yield "\nNo known claim of the other side disputes, questions or supports these, or what they repeat.\n"
+        yield (
+            "\nNo known claim of the other side disputes, questions or supports these, or what they repeat. Where "
+            "somebody else does, and the status rests on it, that is said behind the status.\n"
+        )
         for name, claims in ((self._names[0], left), (self._names[1], right), ("Both sides", both)):
             if claims:
                 yield f"\n### {name}: {phrases.count(len(claims), 'claim')}\n\n"
@@ -187,7 +198,7 @@ def _voice(claim: Claim | ClaimRow) -> str:
     """Who made a claim, and when."""
     names = [name if isinstance(name, str) else name.actor.name for name in claim.speakers]
     who = listed([inline(name) for name in names]) or "no speaker recorded"
-    return f"{who}, {inline(dates.words(claim.stated)) if claim.stated.strip() else 'no date recorded'}"
+    return f"{who}, {date_of(claim.stated, 'no date recorded')}"
 
 
 def _voices(rows: Sequence[ClaimRow], number: int | None = None) -> str:

@@ -10,13 +10,23 @@ from pyroaring import BitMap
 
 from db.case.case import Case
 from db.case.matches import Matches
-from db.exporting.escape import code, inline
+from db.exporting.escape import inline
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import THREAD
 from db.exporting.header import Header
-from db.exporting.markdown import NOTHING_TO_TELL, bullets, date_of, end, head, name_of
+from db.exporting.markdown import NOTHING_TO_TELL, end, head
 from db.exporting.options import ExportOptions
-from db.model.claims import SIGNS, Claim, Status
+from db.exporting.telling import (
+    beside,
+    bullets,
+    date_of,
+    heading,
+    marker,
+    name_of,
+    shortened,
+    status_of,
+)
+from db.model.claims import Claim, Status
 from db.text import phrases
 from db.text.names import listed
 from db.views.threads import Thread, ThreadLink, ThreadNode, connected, most_answered, thread
@@ -30,8 +40,8 @@ _CAUTION = (
 )
 _DEEPEST = 8
 """Maximum depth of the nested lists. Deeper claims stay at this depth and name the claim that they answer."""
-_HEADING = 140
-"""Maximum characters of a statement in a heading."""
+_REFERENCE = 80
+"""Maximum characters of a statement to which an item refers."""
 _MEMBERS = 10_000
 """Maximum number of claims that are counted in one thread."""
 
@@ -77,9 +87,9 @@ def _section(
     case: Case, tree: Thread, members: BitMap, matches: Matches, number: int, footnotes: Footnotes
 ) -> Iterator[str]:
     asof = matches.filter.asof
-    claims = {claim.position: claim for claim in case.claims(tree.nodes, asof, linked=False)}
+    claims = {claim.position: claim for claim in case.claims(tree.nodes, asof)}
     start = claims[tree.root]
-    yield f"\n## {number}. {_who(start, sides=False)}: {_cut(start.text)}\n\n"
+    yield f"\n## {number}. {heading(start)}\n\n"
     yield bullets([*_facts(case, claims, matches), *_missing(tree, members, matches)]) + "\n"
     depths: dict[int, int] = {}
     for node in tree.nodes.values():
@@ -126,14 +136,16 @@ def _missing(tree: Thread, members: BitMap, matches: Matches) -> Iterator[str]:
 def _item(node: ThreadNode, depth: int, claims: Mapping[int, Claim], footnotes: Footnotes) -> Iterator[str]:
     """A claim, and the other links that it has to claims above it."""
     claim, indent = claims[node.claim], _indent(depth)
-    word = SIGNS[claim.status] + f" {claim.status}" + (", superseded" if claim.superseded else "")
-    said = [inline(claim.text) or "no statement recorded", f"({code(claim.uid) or 'no id'})"]
+    said = [inline(claim.text) or "no statement recorded", marker(claim)]
     said += [footnotes.mark(source) for source in claim.sources]
-    yield f"{indent}- {_joined(node, depth, claims)}**{_who(claim)}**, {_when(claim)}, *{word}:* {' '.join(said)}\n"
+    yield (
+        f"{indent}- {_joined(node, depth, claims)}**{_who(claim)}**, {_when(claim)}, *{status_of(claim)}:* "
+        f"{' '.join(said)}\n"
+    )
     for joint in node.references:
         above = claims[joint.other]
-        reference = f"{_who(above)}, {_when(above)} ({code(above.uid) or 'no id'})"
-        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}* {reference}\n"
+        reference = f"{_who(above)}, {_when(above)}: {shortened(above.text, _REFERENCE)}"
+        yield f"{_indent(depth + 1)}- *also {_made_of(joint)}*{_beside(joint, claims)} {reference}\n"
 
 
 def _joined(node: ThreadNode, depth: int, claims: Mapping[int, Claim]) -> str:
@@ -142,7 +154,8 @@ def _joined(node: ThreadNode, depth: int, claims: Mapping[int, Claim]) -> str:
         return ""
     above = claims[node.link.claim]
     apart = node.link.claim != node.parent or depth > _DEEPEST
-    return (f"{_who(above, sides=False)}, {_when(above)}, " if apart else "") + f"*{_made_of(node.link)}* "
+    who = f"{_who(above, sides=False)}, {_when(above)}, " if apart else ""
+    return f"{who}*{_made_of(node.link)}*{_beside(node.link, claims)} "
 
 
 def _indent(depth: int) -> str:
@@ -151,6 +164,13 @@ def _indent(depth: int) -> str:
 
 def _made_of(joint: ThreadLink) -> str:
     return phrases.relation_label(joint.relation, joint.direction).lower()
+
+
+def _beside(joint: ThreadLink, claims: Mapping[int, Claim]) -> str:
+    """The part and the note of a link, in brackets."""
+    kind = (joint.relation, joint.direction, joint.other)
+    links = claims[joint.claim].links
+    return next((beside(link) for link in links if (link.relation, link.direction, link.other.position) == kind), "")
 
 
 def _who(claim: Claim, sides: bool = True) -> str:
@@ -163,11 +183,3 @@ def _who(claim: Claim, sides: bool = True) -> str:
 
 def _when(claim: Claim) -> str:
     return date_of(claim.stated, "no date recorded")
-
-
-def _cut(text: str) -> str:
-    """The first words of a statement, as a heading."""
-    flat = " ".join(text.split())
-    if len(flat) <= _HEADING:
-        return inline(flat) or "no statement recorded"
-    return f"{inline(flat[:_HEADING].rpartition(' ')[0] or flat[:_HEADING])} …"

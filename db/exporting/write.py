@@ -1,19 +1,74 @@
-"""Text files that are written completely or not at all."""
+"""Text files that are written completely or not at all, and names for them."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from db.errors import StorageError, TargetExistsError
+from db.exporting.escape import slug
+from db.filters.fields import AS_OF, FIELDS, TEXT
+from db.filters.filter import Filter, Term
 from db.store.atomic import new_file
 
 _SQLITE_HEADER = b"SQLite format 3\x00"
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+_STEM, _TITLE = 48, 24
+"""Maximum characters of a suggested name, without the as-of date, and of the title of the case in it."""
+_VALUES = 2
+"""Maximum number of values of one field in a suggested name."""
+_FIRST = ("id", TEXT)
+"""Fields that come first in a suggested name; the others follow in the order of `FIELDS`."""
+_BARE = (TEXT, "id", "actor", "region", "status", "shade", "topic", "source", "is")
+"""Fields whose values tell in a name what they are about."""
+_COMPARED = {">=": "from ", "<=": "until ", ">": "after ", "<": "before ", "..": " to "}
+
+
+def suggested_stem(title: str, filter: Filter) -> str:
+    """A name without suffix for an export: "kursk-gornal-disputed", "kursk-as-of-2025-04-27".
+
+    It has the title of the case, without numbers at its end, and what the filter asks for, in a-z, 0-9 and hyphens.
+    """
+    order = [*_FIRST, *FIELDS]
+    terms = sorted((term for term in filter.terms if term.field != AS_OF), key=lambda term: order.index(term.field))
+    named = re.sub(r"(?:-\d+)+$", "", slug(title, "case"))
+    stem = _cut(slug("-".join((_cut(named, _TITLE), *map(_told, terms)))), _STEM)
+    return f"{stem}-as-of-{filter.asof}" if filter.asof else stem
+
+
+def free_name(name: str) -> str:
+    """The name of a file that does not exist: `name`, or else the first free one of "name-2", "name-3" …"""
+    path, number = Path(name), 1
+    while os.path.lexists(path):
+        number += 1
+        path = Path(name).with_stem(f"{Path(name).stem}-{number}")
+    return str(path)
+
+
+def _told(term: Term) -> str:
+    """A part of a filter in words: "not-law", "said-from-2025-04"."""
+    bare = term.field in _BARE
+    values = [slug(value if bare else _in_words(value), "") for value in term.values[:_VALUES]]
+    more = [f"{len(term.values) - _VALUES} more"] if len(term.values) > _VALUES else []
+    field = [] if bare else [term.field]
+    return "-".join(filter(None, [*(["not"] if term.excluded else []), *field, *values, *more]))
+
+
+def _in_words(value: str) -> str:
+    for sign, word in _COMPARED.items():
+        value = value.replace(sign, word)
+    return value
+
+
+def _cut(name: str, limit: int) -> str:
+    """The first whole words of a name."""
+    return name if len(name) <= limit else name[: limit + 1].rpartition("-")[0] or name[:limit]
 
 
 def write_file(path: Path, chunks: Iterable[str], force: bool = False) -> int:

@@ -24,9 +24,10 @@ class Input(ABC):
 
     `name` is recorded in the case and used in messages. `format` is the name of the layout and `because` says how it
     was recognised. `about` has rows for `meta` of a new case, `notes` are remarks for the user. `header` has the
-    columns of a single table as written, otherwise it is empty. With `adds_names` unknown actors, regions and sources
-    are added to the case, otherwise rows that refer to them are rejected. With `removes_stale_links` a row states all
-    links of its claims to claims of the same data set, so links that a changed row no longer states are removed.
+    columns of a single table as written, otherwise it is empty. `licence` and `attribution` are those of the data.
+    With `adds_names` unknown actors, regions and sources are added to the case, otherwise rows that refer to them are
+    rejected. With `removes_stale_links` a row states all links of its claims to claims of the same data set, so links
+    that a changed row no longer states are removed.
     """
 
     removes_stale_links = False
@@ -39,6 +40,8 @@ class Input(ABC):
         self.about: dict[str, str] = {}
         self.notes: tuple[str, ...] = ()
         self.header: tuple[str, ...] = ()
+        self.licence = ""
+        self.attribution = ""
         self.adds_names = False
 
     @property

@@ -29,11 +29,16 @@ _COLUMNS_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: the name of a layout, a mapping of the user, and the encoding of the files."""
+    """How files are read: the name of a layout, a mapping of the user, and the encoding of the files.
+
+    `licence` and `attribution` take the place of what the files or their mapping say.
+    """
 
     format: str = ""
     mapping: Path | None = None
     encoding: str = UTF_8
+    licence: str = ""
+    attribution: str = ""
 
 
 class ImportFormat(NamedTuple):
@@ -46,7 +51,9 @@ class ImportFormat(NamedTuple):
 
 OWN = (
     ImportFormat(
-        CASE_FOLDER, "a case folder, our own layout", f"a folder with claims.csv ({', '.join(FILES)}, case.toml)"
+        CASE_FOLDER,
+        "a case folder, our own layout, as export --format folder writes it",
+        f"a folder with claims.csv ({', '.join(FILES)}, case.toml)",
     ),
     ImportFormat(CLAIMS_CSV, "a table of claims in our own columns", "the columns claim and speakers"),
     ImportFormat(CLAIMS_JSON, "JSON or JSON Lines of claims in our own keys", "the keys claim and speakers"),
@@ -61,6 +68,13 @@ def formats() -> tuple[ImportFormat, ...]:
 
 def recognise(path: Path, options: ReadOptions = ReadOptions()) -> Input:
     """Open a file or case folder. Raises InputRefusedError, which names the nearest layouts of an unknown file."""
+    found = _open(path, options)
+    found.licence = options.licence.strip() or found.licence
+    found.attribution = options.attribution.strip() or found.attribution
+    return found
+
+
+def _open(path: Path, options: ReadOptions) -> Input:
     encoding = known_encoding(options.encoding)
     mapping = read_mapping(options.mapping) if options.mapping else None
     wanted = _checked_name(options.format)

@@ -1,12 +1,13 @@
-"""Write files atomically: each is built under a temporary name and moved to its own name when complete."""
+"""Write files and folders atomically: each is built under a temporary name and gets its own name when complete."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import secrets
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from db.errors import StorageError, TargetExistsError
@@ -38,21 +39,80 @@ def temporary_file(path: Path, private: bool = False) -> Iterator[Path]:
     Raises StorageError if the folder cannot be written.
     """
     path = path.absolute()
-    unfinished = path.with_name(f".{path.name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}")
-    try:
+    unfinished = _beside(path)
+    with _creating(path):
         _remove_abandoned(path)
         unfinished.touch(0o600 if private else 0o666, exist_ok=False)
         if private:
             unfinished.chmod(0o600)
-    except FileNotFoundError as error:
-        raise StorageError(f"{path} cannot be created: there is no folder {path.parent}") from error
-    except OSError as error:
-        raise StorageError(f"{path} cannot be created: {error.strerror}") from error
     try:
         yield unfinished
     finally:
         for name in (unfinished.name, f"{unfinished.name}-journal"):
             unfinished.with_name(name).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def new_folder(path: Path, replaceable: Container[str], force: bool = False) -> Iterator[Path]:
+    """Yield the path of an empty folder beside `path` to fill; it is renamed to `path` when the block succeeds.
+
+    If the block raises, the folder is removed. Raises TargetExistsError if `path` is there, unless it is an empty
+    folder, or `force` is set and it is a folder that has nothing but the files named in `replaceable`.
+    Raises StorageError if the folder cannot be written.
+    """
+    path = Path(os.path.realpath(path))
+    _check_folder(path, replaceable, force)
+    unfinished, old = _beside(path), _beside(path)
+    with _creating(path):
+        _remove_abandoned(path)
+        unfinished.mkdir()
+    try:
+        yield unfinished
+        _check_folder(path, replaceable, force)
+        with _creating(path):
+            if path.exists():
+                unfinished.chmod(stat.S_IMODE(path.stat().st_mode))
+                path.rename(old)
+            try:
+                unfinished.rename(path)
+            except OSError:
+                if old.exists():
+                    old.rename(path)
+                raise
+        sync_folder(path.parent)
+    finally:
+        for folder in (unfinished, old):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_folder(path: Path, replaceable: Container[str], force: bool) -> None:
+    if not os.path.lexists(path):
+        return
+    if not path.is_dir():
+        raise TargetExistsError(f"{path} is not a folder. Name a folder")
+    with _creating(path):
+        entries = sorted(os.scandir(path), key=lambda entry: entry.name)
+    others = [entry.name for entry in entries if entry.name not in replaceable or not entry.is_file()]
+    if others:
+        raise TargetExistsError(f"{path} has other files, such as {others[0]}. Name another folder")
+    if entries and not force:
+        raise _already_exists(path)
+
+
+def _beside(path: Path) -> Path:
+    """A new name for what is not finished, in the same folder."""
+    return path.with_name(f".{path.name}{_MARK}{os.getpid()}-{secrets.token_hex(4)}")
+
+
+@contextlib.contextmanager
+def _creating(path: Path) -> Iterator[None]:
+    """Raise errors within the block as StorageError about `path`."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise StorageError(f"{path} cannot be created: there is no folder {path.parent}") from error
+    except OSError as error:
+        raise StorageError(f"{path} cannot be created: {error.strerror}") from error
 
 
 def _check_target(path: Path, force: bool) -> None:
@@ -111,13 +171,13 @@ def _already_exists(path: Path) -> TargetExistsError:
 
 
 def _remove_abandoned(path: Path) -> None:
-    """Remove the unfinished files of processes that were killed while they wrote the same file."""
+    """Remove what processes left behind that were killed while they wrote the same file or folder."""
     prefix = f".{path.name}{_MARK}"
     for entry in os.scandir(path.parent):
         process = entry.name.removeprefix(prefix).partition("-")[0]
         if entry.name.startswith(prefix) and process.isdecimal() and not _is_running(int(process)):
             with contextlib.suppress(FileNotFoundError):
-                os.unlink(entry.path)
+                shutil.rmtree(entry.path) if entry.is_dir(follow_symlinks=False) else os.unlink(entry.path)
 
 
 def _is_running(process: int) -> bool:

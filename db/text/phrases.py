@@ -5,7 +5,7 @@ Stored text is inserted unchanged; callers that write Markdown must escape the r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from db import dates
@@ -13,7 +13,7 @@ from db.model.claims import Claim, Direction, Figures, Link, Relation, Shade, St
 from db.text.names import listed
 
 _ATTRIBUTIONS = {
-    "direct-quote": "in the speaker’s own words",
+    "direct-quote": "quoted directly",
     "indirect": "in indirect speech",
     "narrator": "in the source’s own voice",
     "unattributed": "not attributed to anyone by name",
@@ -111,9 +111,32 @@ _UNLINKED = "unlinked, which does not mean that nobody disputes it"
 
 def in_language(code: str) -> str:
     """The language with an ISO 639 code: "in Ukrainian"; "" for no code."""
-    if not code.strip():
-        return ""
-    return f"in {_LANGUAGES.get(code, f'the language {code}')}"
+    return f"in {language(code)}" if code.strip() else ""
+
+
+def language(code: str) -> str:
+    """The name of the language with an ISO 639 code: "Ukrainian"."""
+    return _LANGUAGES.get(code, f"the language {code}")
+
+
+def quoted_in(spoken: str, published: Sequence[str]) -> str:
+    """Whether a quote is in the original language, as far as that is known.
+
+    `spoken` is the language in which the claim was made, `published` are those of its sources, as ISO 639 codes; "" is
+    not known. Nothing is concluded from the quote itself.
+    """
+    known = list(dict.fromkeys(code for code in published if code.strip()))
+    where = listed([language(code) for code in known])
+    if not spoken.strip():
+        unknown = "the language it was said in is not recorded"
+        return f"as published in {where}; {unknown}" if known else unknown
+    if not known:
+        return f"said in {language(spoken)}; not recorded in which language it was published"
+    if known == [spoken]:
+        return f"in the original language, {where}"
+    if spoken not in known:
+        return f"translated from {language(spoken)}, as published in {where}"
+    return f"said in {language(spoken)}, published in {where}; it may be a translation"
 
 
 def attribution(code: str) -> str:
@@ -178,8 +201,8 @@ def decides_status(link: Link, claim: Claim) -> bool:
 
 
 def shades(held: Iterable[Shade]) -> str:
-    """The shades of a status, which go on behind its word: "only by allies and only in part"; "" for none."""
-    return listed([SHADE_WORDS[shade] for shade in held])
+    """The shades of a status, which go on behind its word: "only by allies; only in part"; "" for none."""
+    return "; ".join(SHADE_WORDS[shade] for shade in held)
 
 
 def status_word(status: Status, superseded: bool = False, held: Iterable[Shade] = ()) -> str:

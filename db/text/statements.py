@@ -49,6 +49,14 @@ _DOES_MORE = re.compile(
 _LATE_THAT = re.compile(r"(?:\S+ ){1,4}that ")
 """Words stand between "said" and "that": they belong to the saying."""
 _FEWEST_WORDS = 3
+_REPORTED = re.compile(
+    r"(?P<who>[^.;:]{1,100}?) (?:said|says|reported|reports|told|tells|announced|announces|stated|states) "
+    r"(?P<how>(?:to |by |in |on |at |during |[A-Z])[^,;:.]{0,60} )?that (?P<clause>.+)",
+    re.DOTALL,
+)
+"""Who said, perhaps to whom and how, that something is so."""
+_TURNS = _words("not never no nobody neither and but denied denies") | _REPORTING
+"""Words before "that" with which the speaker does not simply say what follows."""
 
 
 def beginnings(name: str, aliases: Iterable[str], is_person: bool) -> tuple[str, ...]:
@@ -77,6 +85,22 @@ def without_speaker(text: str, speaker: tuple[str, ...]) -> str:
     begun = next(beginning for beginning in speaker if folded.startswith(beginning))
     shown = _reported(text[len(begun) :])
     return shown[0].upper() + shown[1:] if len(shown.split(maxsplit=_FEWEST_WORDS)) >= _FEWEST_WORDS else text
+
+
+def proposition(text: str, speaker: tuple[str, ...]) -> str:
+    """What a statement says without its only speaker, also where more than the name comes first.
+
+    "Russia's chief of staff Valery Gerasimov reported by video call that Gornal was taken" becomes "Gornal was taken".
+    What cannot be taken apart with certainty is left as it is, as by `without_speaker`.
+    """
+    short = without_speaker(text, speaker)
+    found = _REPORTED.fullmatch(text) if short == text and speaker else None
+    if not found:
+        return short
+    who, how, clause = found["who"], found["how"] or "", found["clause"]
+    is_known = f"{who} ".casefold().endswith(tuple(f" {beginning}" for beginning in speaker))
+    turns = _TURNS & set(f"{who} {how}".lower().split()) or _GOES_ON.search(clause) or _DOES_MORE.search(clause)
+    return clause[0].upper() + clause[1:] if is_known and not turns else short
 
 
 def _reported(rest: str) -> str:

@@ -15,12 +15,11 @@ from db import dates
 from db.case.case import Case
 from db.case.matches import Matches
 from db.errors import CaseUnusableError
-from db.exporting.escape import slug
 from db.exporting.export import export, sides_in
 from db.exporting.formats import FORMATS, explaining, folding
 from db.exporting.markdown import passage
 from db.exporting.options import ExportOptions
-from db.exporting.write import write_file
+from db.exporting.write import suggested_stem, write_file
 from db.filters.fields import AS_OF
 from db.filters.filter import Filter, Term
 from db.text import phrases
@@ -78,7 +77,9 @@ def run_export(host: Host) -> None:
     first = (content.export_format,) if content.export_format else ()
     suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
     subjects = [choice.subject for choice in choices.values()]
-    dialog = ExportDialog(subjects, suffixes, explaining(), folding(), slug(facts.title), preview, write)
+    dialog = ExportDialog(
+        subjects, suffixes, explaining(), folding(), suggested_stem(facts.title, view.filter), preview, write
+    )
     host.open_dialog(dialog, host.say)
 
 

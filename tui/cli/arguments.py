@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from db.exporting.formats import FORMATS
+from db.exporting.formats import FOLDER, FOLDER_SUMMARY, FORMATS
 from tui.cli.completion import offers
 from tui.cli.usage import FilterCommand
 
@@ -72,6 +72,39 @@ def list_formats() -> list[tuple[str, str]]:
     """The names and summaries of the formats of `conflict-tui list`."""
     formats = [(format.name, format.summary) for format in FORMATS.values() if format.listable]
     return [(TABLE, "one line for each claim; in a pipe its columns are separated by tabs"), *formats]
+
+
+def export_formats() -> list[tuple[str, str]]:
+    """The names and summaries of the formats of `conflict-tui export`."""
+    return [*((format.name, format.summary) for format in FORMATS.values()), (FOLDER, FOLDER_SUMMARY)]
+
+
+def reading_options(command: F) -> F:
+    """Let an import say how its files are read: `format`, `mapping`, `encoding`, `licence` and `attribution`."""
+    options = (
+        click.option(
+            "--format",
+            "format",
+            metavar="NAME",
+            default="",
+            help="The layout of the files, see conflict-tui formats. By default it is recognised by the columns.",
+            shell_complete=offers.layouts,
+        ),
+        click.option(
+            "--mapping",
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="Your own mapping, which says what the columns mean.",
+        ),
+        click.option("--encoding", metavar="NAME", default="utf-8", help="The encoding of the files, if not UTF-8."),
+        click.option(
+            "--licence", metavar="TEXT", default="", help="The licence of the files; briefs and check name it."
+        ),
+        click.option("--attribution", metavar="TEXT", default="", help="Whom to name for the files."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def format_option(formats: Sequence[tuple[str, str]], help: str, **attributes: Any) -> Callable[[F], F]:

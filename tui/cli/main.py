@@ -14,18 +14,20 @@ import click
 
 from db import __version__
 from db.errors import UsageError
-from db.exporting.formats import FORMATS, MARKDOWN, SIDES, explaining
+from db.exporting.formats import MARKDOWN, SIDES, explaining
 from tui.cli.arguments import (
     TABLE,
     FilteringCommand,
     case_argument,
     columns_option,
+    export_formats,
     filter_arguments,
     filter_option,
     format_option,
     independent_option,
     list_formats,
     parse_filter,
+    reading_options,
 )
 from tui.cli.completion import offers
 from tui.cli.output import PROGRAM
@@ -113,21 +115,7 @@ def sample(file: Path, force: bool) -> None:
 )
 @case_argument
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "format",
-    metavar="NAME",
-    default="",
-    help="The layout of the files, see conflict-tui formats. By default it is recognised by the columns.",
-    shell_complete=offers.layouts,
-)
-@click.option(
-    "--mapping",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Your own mapping, which says what the columns mean.",
-)
-@click.option("--encoding", metavar="NAME", default="utf-8", help="The encoding of the files, if not UTF-8.")
+@reading_options
 @click.option("--dry-run", is_flag=True, help="Keep nothing; show how the first three rows are read.")
 @click.option(
     "--rejects",
@@ -149,6 +137,8 @@ def import_(
     force: bool,
     add_names: bool,
     strict: bool,
+    licence: str,
+    attribution: str,
 ) -> NoReturn:
     """Add claims from each FILE to CASE, which is created if it does not exist.
 
@@ -169,8 +159,9 @@ def import_(
     from db.importing.recognise import ReadOptions
     from tui.cli import importing
 
+    reading = ReadOptions(format, mapping, encoding, licence, attribution)
     options = ImportOptions(strict=strict, dry_run=dry_run, rejects=rejects, force=force, add_names=add_names)
-    sys.exit(importing.import_files(case, files, ReadOptions(format, mapping, encoding), options))
+    sys.exit(importing.import_files(case, files, reading, options))
 
 
 @commands.command(short_help="List the file layouts that can be imported.", examples=("conflict-tui formats",))
@@ -229,7 +220,7 @@ def list_(
 
 @commands.command(
     cls=FilteringCommand,
-    sections={"Formats": [(format.name, format.summary) for format in FORMATS.values()]},
+    sections={"Formats": export_formats()},
     short_help="Write matching claims as a brief or as data.",
     examples=(
         "conflict-tui export kursk.sqlite status:disputed region:gornal -o gornal.md",
@@ -238,13 +229,14 @@ def list_(
         "conflict-tui export kursk.sqlite id:putin-isolated-13mar --why",
         "conflict-tui export kursk.sqlite id:putin-isolated-13mar --format thread",
         "conflict-tui export kursk.sqlite said:2025-03 --format sides -o march.md",
+        "conflict-tui export kursk.sqlite --format folder -o kursk/",
     ),
 )
 @case_argument
 @filter_arguments
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE; - is standard output.")
 @format_option(
-    [(format.name, format.summary) for format in FORMATS.values()],
+    export_formats(),
     f"The format; by default the one that the name of FILE ends in, else {MARKDOWN}.",
 )
 @click.option(
@@ -257,7 +249,7 @@ def list_(
     metavar="A,B",
     help=f"The two sides for --format {SIDES}, by id or name; by default the two that dispute each other most.",
 )
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("--force", is_flag=True, help="Replace FILE, or the case folder, if it exists.")
 @independent_option
 def export(
     case: Path,
@@ -272,8 +264,9 @@ def export(
 ) -> None:
     """Write the claims of CASE that match FILTER as a brief or as data, to FILE or standard output.
 
-    A brief states its filter and the checksum of the case, and lists with each claim the claims that are linked to it.
-    FILE appears only when it is complete. An existing file is not replaced without --force.
+    A brief says who claims what, and who disputes, questions or supports it, with day and source. It ends with its
+    filter, the checksum of the case, and licences. FILE appears only when it is complete. An existing file is not
+    replaced without --force. For --format folder, FILE is a folder that does not exist or is empty.
     """
     from db.exporting.write import file_named
     from tui.cli import reports

@@ -13,10 +13,12 @@ from db.batches import batched
 from db.case.case import Case
 from db.case.check import CheckReport
 from db.case.check import check as check_case
+from db.case.credits import Credit
 from db.case.matches import NO_MATCH, Matches
 from db.errors import CaseUnusableError, UsageError
 from db.exporting.export import export as export_claims
-from db.exporting.formats import FORMATS, SIDES, format_of_suffix
+from db.exporting.folder import write_folder
+from db.exporting.formats import FOLDER, FORMATS, SIDES, format_of_suffix
 from db.exporting.options import ExportOptions
 from db.exporting.write import write_file
 from db.filters.filter import Filter
@@ -24,7 +26,7 @@ from db.model.claims import ClaimRow
 from db.status.shades import QUALIFIED
 from db.store.files import case_error
 from db.text.phrases import HOW_LINKS_COME, NO_LINKS, SHADE_MEANINGS
-from db.text.safe import SHOWN, Reading, block, line
+from db.text.safe import SHOWN, VERBATIM, Reading, block, line
 from db.views.lens import Lens
 from db.views.opponents import named_sides
 from tui.cli.arguments import TABLE
@@ -109,8 +111,12 @@ def export(
     """Write matches to the file `output`, or to standard output if that is None or `-`.
 
     `why` adds the reasons for its status to each claim. With `independent` one claim is written for each origin.
-    `sides` names the two sides of a brief of two sides, as "A,B". Raises UsageError.
+    `sides` names the two sides of a brief of two sides, as "A,B". A case folder is written to the folder `output`.
+    Raises UsageError.
     """
+    if format == FOLDER:
+        _export_folder(path, filter, output, force, {"--why": why, "--independent": independent, "--sides": sides})
+        return
     format = format or (SIDES if sides else format_of_suffix(output.suffix if output else ""))
     if sides and format != SIDES:
         raise UsageError(f"--sides is for --format {SIDES} only, not for {format}")
@@ -128,6 +134,21 @@ def export(
         say(f"{_extent(case, matches, lens)} written to {output}")
 
 
+def _export_folder(
+    path: Path, filter: Filter, output: Path | None, force: bool, others: Mapping[str, bool | str | None]
+) -> None:
+    """Write matches as a case folder. `others` are options that are for other formats."""
+    if unfit := [option for option, is_set in others.items() if is_set]:
+        raise UsageError(f"{unfit[0]} cannot be used with --format {FOLDER}")
+    if output is None or str(output) == "-":
+        raise UsageError(f"--format {FOLDER} writes a folder and not to standard output. Name the folder with -o")
+    with opened(path, VERBATIM) as case:
+        matches = case.matches(filter)
+        _say_remarks(case, matches)
+        write_folder(case, matches, output, force)
+        say(f"{_extent(case, matches, None)} written to {output}")
+
+
 def check(path: Path) -> int:
     """Print the contents of a case, its problems and remarks; return the exit code."""
     report = check_case(path)
@@ -135,8 +156,11 @@ def check(path: Path) -> int:
     for name, rows in _COUNTED.items():
         number = report.counts.get(rows)
         put_line(_counted(number, name if number == 1 else f"{name}s"))
-    for word, claims in _tally(path, report).items():
+    statuses, credits = _read(path, report)
+    for word, claims in statuses.items():
         put_line(_counted(claims, word))
+    for credit in credits:
+        put_line(f"Licence of {credit.subject}: {credit.terms}")
     for heading, sentences in (("Problems", report.problems), ("Remarks", report.remarks)):
         if sentences:
             put_line(f"{heading}:")
@@ -149,15 +173,15 @@ def _counted(number: int | None, what: str) -> str:
     return f"{'?' if number is None else f'{number:,}':>11} {what}"
 
 
-def _tally(path: Path, report: CheckReport) -> Mapping[str, int]:
-    """The number of claims of each status, and below it of its shades; empty if the case is too damaged for that."""
+def _read(path: Path, report: CheckReport) -> tuple[Mapping[str, int], Sequence[Credit]]:
+    """The claims of each status and of its shades, and licences; empty if the case is too damaged to read them."""
     try:
         with opened(path, SHOWN) as case:
-            return dict(_tallied(case))
+            return dict(_tallied(case)), case.credits
     except CaseUnusableError:
         if not report.problems:
             raise
-        return {}
+        return {}, ()
 
 
 def _tallied(case: Case) -> Iterator[tuple[str, int]]:

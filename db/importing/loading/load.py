@@ -158,8 +158,8 @@ class _Loader:
     def _record(self, batch: int, input: Input, report: InputReport) -> None:
         counts = [report.counts[outcome] for outcome in Outcome]
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        about = (input.about.get("licence", ""), input.about.get("attribution", ""))
-        values = (input.name, input.sha256(), input.format, now, *counts, uuid.uuid4().hex, self._next_n(), *about)
+        credit = (input.licence, input.attribution)
+        values = (input.name, input.sha256(), input.format, now, *counts, uuid.uuid4().hex, self._next_n(), *credit)
         self._connection.execute(_RECORD, (batch, *values))
 
     def _next_n(self) -> int:

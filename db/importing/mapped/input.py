@@ -25,6 +25,7 @@ class MappedInput(Input):
         self._file = file
         self._mapping = mapping
         self._mapper = RowMapper(mapping, file.name)
+        self.licence, self.attribution = mapping.licence, mapping.attribution
         if isinstance(file, CsvFile):
             self.header = file.header
             self._names = _as_mapped(file.columns, mapping)

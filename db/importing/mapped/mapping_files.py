@@ -77,6 +77,8 @@ def _mapping(path: Path, top: Section) -> LayoutMapping:
         skip=conditions(top, "skip"),
         claims=claims,
         used=tuple(document.used.items()),
+        licence=top.string("licence", ""),
+        attribution=top.string("attribution", ""),
     )
     top.finish()
     document.complete()

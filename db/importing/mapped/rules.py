@@ -120,7 +120,8 @@ class LayoutMapping:
     """A layout and what its columns become. Ids are `namespace:key`, or without a key a hash of the columns `hash`.
 
     `where` is the path of the list of rows in JSON, and `where_at` its key and line in the mapping. `missing` are
-    texts of cells that count as empty. `used` are all columns of the mapping, each with its key and line.
+    texts of cells that count as empty. `used` are all columns of the mapping, each with its key and line. `licence` and
+    `attribution` are those of the data set.
     """
 
     path: Path
@@ -137,3 +138,5 @@ class LayoutMapping:
     skip: tuple[Condition, ...]
     claims: tuple[ClaimRule, ...]
     used: tuple[tuple[str, str], ...]
+    licence: str = ""
+    attribution: str = ""

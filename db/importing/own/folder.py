@@ -77,6 +77,7 @@ def open_folder(path: Path, encoding: str = UTF_8) -> FolderInput:
         tables[table] = layout
     folder = FolderInput(path, tables, name, CASE_FOLDER, f"it has {', '.join(table.name for table in tables)}")
     folder.about = about(path)
+    folder.licence, folder.attribution = (folder.about.get(key, "") for key in ("licence", "attribution"))
     return folder
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ _SCAFFOLD = {
     *("paragraph", "bullet_list", "table", "thead", "tbody", "tr", "footnote_block", "footnote_anchor"),
     *(name.removesuffix("_open") for name in _CONTAINERS),
 }
+
+MARKER = re.compile(r"<!-- ctui (?:[^\W-]|[.~%]|-(?!-))* [a-z]+(?: [a-z-]+)* -->")
+"""What a brief says about a claim to machines: its id, status and shades."""
 
 _LINKS = (
     *("[text](https://evil.example)", "![i](https://evil.example/x.png)", "[[wiki]]", "[^1]", "[^1]: note"),
@@ -69,7 +73,7 @@ class Block:
 
 
 def blocks(markdown: str) -> list[Block]:
-    """The pieces of a page, in order. Fails on anything that a brief has no use for: raw HTML, pictures, rules."""
+    """The pieces of a page, in order. Fails on what a brief has no use for: HTML but `MARKER`, pictures, rules."""
     found: list[Block] = []
     around: list[str] = []
     for token in _READER.parse(markdown):
@@ -101,7 +105,7 @@ def _seen(children: list[Token]) -> Iterator[str]:
             yield "\n"
         elif child.type == "footnote_ref":
             yield f"[{child.meta['id'] + 1}]"
-        elif child.type == "link_open":
+        elif child.type == "link_open" or (child.type == "html_inline" and MARKER.fullmatch(child.content)):
             continue
         else:
-            assert child.type in _SILENT, child.type
+            assert child.type in _SILENT, (child.type, child.content)

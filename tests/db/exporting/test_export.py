@@ -57,10 +57,12 @@ def exported(
 
 def test_a_brief_names_who_says_otherwise_beside_each_claim(shown: Case) -> None:
     text = exported(shown, "markdown", "id:gerasimov-gornal-taken")
-    assert "### ✗ Disputed: Valery Gerasimov on control" in text
+    assert "### Valery Gerasimov, 26 April 2025: Russian troops had taken Gornal, the last village in the" in text
     rows = [row for row in text.splitlines() if row.startswith("| **Disputed by** | DeepState")]
     assert len(rows) == 1
-    assert "(deepstate-gornal-oleshnya-26apr)" in rows[0]
+    assert "<!-- ctui deepstate-gornal-oleshnya-26apr disputed supported -->" in rows[0]
+    assert "✗ **Disputed**: " in text
+    assert "*Disputed by* DeepState (map project), 26 April 2025 [^1] [^2] (note: 'Almost" in text
     assert "Acting commander of the 810th Naval Infantry Brigade (not named) (Russia)" in text
 
 
@@ -68,10 +70,12 @@ def test_a_brief_says_what_was_asked_of_which_file(shown: Case, kursk_path: Path
     filter = "region:gornal asof:2025-04-26"
     matches = shown.matches(parse(filter))
     text = exported(shown, "markdown", filter, note="1 marked claim is outside the filter")
-    assert text.startswith(f"# {shown.title}\n\n- **Filter:** `{filter}`\n- **As of:** 26 April 2025: ")
-    assert f"- **Claims:** {len(matches)} of the {shown.size} in the case: " in text
+    assert text.startswith(f"# {shown.title}\n\n- **Claims:** {len(matches)} of the {shown.size} in the case: ")
+    assert "\n- **As of:** 26 April 2025: what was stated later, or at no known date, is left out\n" in text
+    assert f"\n## How this was made\n\n- **Filter:** `{filter}`\n- **As of:** 26 April 2025\n" in text
     assert f"- **Case file:** `{kursk_path.name}`, SHA-256 `{sha256(kursk_path)}`\n" in text
-    assert "- **Exported:** 4 May 2025\n- **Note:** 1 marked claim is outside the filter\n" in text
+    assert "- **Exported:** 4 May 2025\n- **Licence of the case:** CC BY 4.0; Coordinates from GeoNames" in text
+    assert "- **Note:** 1 marked claim is outside the filter\n" in text
     assert text.count("\n### ") == len(matches)
 
 
@@ -161,6 +165,7 @@ def test_the_whole_case_renders_with_all_its_links_and_sources(shown: Case) -> N
 def test_days_follow_the_timeline_of_the_screen(shown: Case) -> None:
     headings = [row[3:] for row in exported(shown, "markdown", "").splitlines() if row.startswith("## ")]
     positions = shown.matches(Filter()).positions
+    assert headings.pop() == "How this was made"
     assert headings == list(dict.fromkeys(shown.heading(position) for position in positions))
 
 
@@ -242,7 +247,7 @@ def test_a_brief_has_the_headings_of_the_timeline_where_the_text_of_a_date_says_
 def test_a_selection_of_many_is_exported_to_the_same_bytes_by_its_own_filter(shown: Case) -> None:
     uids = shown.uids(range(shown.size))
     text = exported(shown, "markdown", str(Filter((Term("id", tuple(uids)),))))
-    assert f"- **Filter:** a selection of {shown.size} claims; it stands in full at the end\n" in text
-    filter = re.search(r"## The filter in full\n\n```\n(.*)\n```", text)
+    assert f"- **Filter:** a selection of {shown.size} claims; it stands in full below\n" in text
+    filter = re.search(r"The filter in full:\n\n```\n(.*)\n```", text)
     assert filter is not None
     assert exported(shown, "markdown", filter[1]) == text

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.case.case import Case
-from db.errors import TargetExistsError
+from db.errors import StorageError, TargetExistsError
 from db.exporting.folder import ABOUT, FILES, write_folder
 from db.filters.filter import Filter, parse
 from db.importing.imports import import_files
@@ -119,12 +119,26 @@ def test_a_part_has_what_its_claims_name_and_no_uid(tmp_path: Path) -> None:
 def test_a_folder_that_has_something_is_replaced_only_by_force(tmp_path: Path) -> None:
     case = full(tmp_path / "case.sqlite")
     before = exported(case, tmp_path / "folder")
-    with pytest.raises(TargetExistsError, match=r"already has case\.toml, regions\.csv"):
+    with pytest.raises(TargetExistsError, match=r"folder already exists.*--force"):
         exported(case, tmp_path / "folder")
     assert exported(case, tmp_path / "folder", force=True) == before
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(TargetExistsError, match="is a file"):
+    with pytest.raises(TargetExistsError, match="is not a folder"):
         exported(case, tmp_path / "file")
+    (tmp_path / "folder" / "notes.md").write_text("mine")
+    for force in (False, True):
+        with pytest.raises(TargetExistsError, match=r"has other files, such as notes\.md"):
+            exported(case, tmp_path / "folder", force=force)
+    assert (tmp_path / "folder" / "notes.md").read_text() == "mine"
+    (tmp_path / "empty").mkdir(0o700)
+    assert exported(case, tmp_path / "empty") == before
+    assert (tmp_path / "empty").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_without_its_own_folder_is_an_error(tmp_path: Path) -> None:
+    case = full(tmp_path / "case.sqlite")
+    with pytest.raises(StorageError, match="there is no folder"):
+        exported(case, tmp_path / "missing" / "folder")
 
 
 def test_the_columns_are_those_that_an_import_reads() -> None:

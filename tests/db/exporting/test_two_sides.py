@@ -48,25 +48,34 @@ def matters(text: str) -> list[str]:
 def test_each_matter_is_a_table_with_answers_beside_what_they_answer() -> None:
     with village().opened() as case:
         text = exported(case, note="made for a test")
-    assert text.partition("\n```\n")[2].partition("\n[^1]: ")[0] == (
-        "\n## Matter 1: control in Sudža, 15–16 August 2024\n\n"
+    assert text[text.index("\n## Matter 1") : text.index("\n## How this")] == (
+        "\n## Matter 1: General Staff, 15 August 2024: Sudzha is ours\n\n"
+        "On control in Sudža, 15–16 August 2024.\n\n"
         "| Russia | Answer | Ukraine |\n| :--------------- | :----- | :--------------- |\n"
-        "| **Ministry of Defence, 16 August 2024:** Sudzha holds. ✗ disputed (sudzha-held) | disputes → "
-        "| **General Staff, 15 August 2024:** Sudzha is ours. ✗ disputed (sudzha-taken) [^1] |\n"
-        "\n## Matter 2: control in Gornal, 26 April 2025\n\n"
+        "| **Ministry of Defence, 16 August 2024:** Sudzha holds. <!-- ctui sudzha-held disputed --> ✗ disputed. "
+        "*Disputes what stands beside it* (note: answers it by name). | disputes → | "
+        "**General Staff, 15 August 2024:** Sudzha is ours. <!-- ctui sudzha-taken disputed --> [^1] "
+        "✗ disputed. |\n"
+        "\n## Matter 2: General Staff, 26 April 2025: Units still hold positions near Gornal\n\n"
+        "On control in Gornal, 26 April 2025.\n\n"
         "| Russia | Answer | Ukraine |\n| :--------------- | :----- | :--------------- |\n"
-        "| **Valery Gerasimov, 26 April 2025:** The Kursk region is fully retaken. ✗ disputed (kursk-retaken) "
-        "[^2] [^1] | ← disputes | **General Staff, 26 April 2025:** Units still hold positions near Gornal. "
-        "✗ disputed (fighting-goes-on) [^1] |\n"
+        "| **Valery Gerasimov, 26 April 2025:** The Kursk region is fully retaken. <!-- ctui kursk-retaken disputed "
+        "--> [^2] [^1] ✗ disputed. | ← disputes | **General Staff, 26 April 2025:** Units still hold positions near "
+        "Gornal. <!-- ctui fighting-goes-on disputed supported --> [^1] ✗ disputed (independently supported as well). "
+        "*Supported by* DeepState, 27 April 2025. |\n"
         "\n## Not answered by the other side\n\n"
-        "No known claim of the other side disputes, questions or supports these, or what they repeat.\n"
+        "No known claim of the other side disputes, questions or supports these, or what they repeat. Where "
+        "somebody else does, and the status rests on it, that is said behind the status.\n"
         "\n### Russia: 3 claims\n\n"
-        "- **Valery Gerasimov, 26 April 2025:** Gornal, the last village, is taken. ? questioned (gornal-taken) [^2]\n"
-        "- **Ministry of Defence, May 2025:** Losses in spring were small. *Figures:* 1,000 (900 to 1,100) soldiers. "
-        "· unverified, superseded (spring-losses) [^2]\n"
-        "- **Ministry of Defence, 1 June 2025:** Losses were larger. · unverified (losses-corrected)\n"
+        "- **Valery Gerasimov, 26 April 2025:** Gornal, the last village, is taken. <!-- ctui gornal-taken questioned "
+        "--> [^2] ? questioned. *Questioned by* Reports, 28 April 2025.\n"
+        "- **Ministry of Defence, May 2025:** Losses in spring were small. <!-- ctui spring-losses unverified --> "
+        "*Figures:* 1,000 (900 to 1,100) soldiers. [^2] · unverified, superseded. *Superseded by* Ministry of "
+        "Defence, 1 June 2025.\n"
+        "- **Ministry of Defence, 1 June 2025:** Losses were larger. <!-- ctui losses-corrected unverified --> "
+        "· unverified.\n"
         "\n### Ukraine: 1 claim\n\n"
-        "- **General Staff, 2 May 2025:** The day was quiet. · unverified (sumy-agrees)\n"
+        "- **General Staff, 2 May 2025:** The day was quiet. <!-- ctui sumy-agrees unverified --> · unverified.\n"
     )
     assert "- **Sides:** Russia with 5 claims and Ukraine with 3 claims; 2 disputes between them\n" in text
     assert "- **Note:** made for a test\n- **Note:** 6 matching claims of neither side left out: " in text
@@ -84,18 +93,31 @@ def test_the_command_in_the_brief_makes_the_same_brief(kursk: Case) -> None:
 
 def test_what_repeats_a_claim_is_folded_into_it(kursk: Case) -> None:
     text = exported(kursk, "said:2025-03")
-    row = next(row for row in text.splitlines() if "(putin-isolated-13mar)" in row)
+    row = next(row for row in text.splitlines() if "<!-- ctui putin-isolated-13mar " in row)
     assert "| ← disputes | **Volodymyr Zelensky, 15 March 2025:**" in row
-    assert "*Also disputed by* General Staff of the Armed Forces of Ukraine, 14 March 2025." in row
+    assert re.search(r"\*Disputed by\* General Staff of the Armed Forces of Ukraine, 14 March 2025(?: \[\^\d+\])+", row)
     assert "*Repeated in 2 other claims:* Donald Trump, 14 March 2025; " in row
-    assert "(trump-saved-surrounded-17mar)" not in text
+    assert "<!-- ctui trump-saved-surrounded-17mar " not in text
 
 
 def test_an_answer_that_the_filter_leaves_out_is_told_and_marked(kursk: Case) -> None:
     text = exported(kursk, "id:putin-isolated-13mar")
     assert len(matters(text)) == 1
-    assert "(ua-gs-no-encirclement-14mar) [^3] [^4] *Outside of the filter.* *Also disputes* " in text
+    assert re.search(
+        r"<!-- ctui ua-gs-no-encirclement-14mar disputed[^\n]*? \*Outside of the filter\.\* [^\n]*\*Disputes\* ",
+        text,
+    )
     assert "Not answered" not in text
+
+
+def test_who_else_disputes_is_said_where_the_other_side_does_not(kursk: Case) -> None:
+    unanswered = exported(kursk, "said:2025-04-26..2025-04-28").partition("\n## Not answered by the other side\n")[2]
+    row = next(row for row in unanswered.splitlines() if "<!-- ctui gerasimov-nk-treaty-26apr " in row)
+    assert "✗ disputed (independently supported as well). *Disputed by* Ministry of National Defense of South" in row
+    assert "(note: Under a treaty, or a clear illegal act). *Supported by* Central Military Commission" in row
+    disputed = [row for row in unanswered.splitlines() if "✗ disputed" in row]
+    assert len(disputed) > 1
+    assert all(re.search(r"\*Disputed by\* |\*Disputes\* ", row) for row in disputed)
 
 
 def test_an_answer_that_was_not_known_yet_is_not_told(kursk: Case) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -10,9 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.errors import ConflictError, StorageError, TargetExistsError
-from db.exporting.write import file_named, write_file
+from db.exporting.write import file_named, free_name, suggested_stem, write_file
+from db.filters.filter import Filter, parse
 from tests.patience import PATIENCE
 
 WRITER = """
@@ -262,3 +266,49 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
             write_file(tmp_path / "brief.md", ["x"])
     finally:
         tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("filter", "name"),
+    [
+        ("", "kursk"),
+        ("status:disputed region:gornal", "kursk-gornal-disputed"),
+        ("asof:2025-04-27", "kursk-as-of-2025-04-27"),
+        ("asof:2025-04 region:gornal", "kursk-gornal-as-of-2025-04-30"),
+        ("-topic:law said:>=2025-03", "kursk-not-law-said-from-2025-03"),
+        ("said:2025-03..2025-04 is:unanswered", "kursk-said-2025-03-to-2025-04-unanswered"),
+        ("lag:>30d", "kursk-lag-after-30d"),
+        ('"last village" status:disputed', "kursk-last-village-disputed"),
+        ("id:a-one,b-two,c-three,d-four", "kursk-a-one-b-two-2-more"),
+        ("region:Горналь status:disputed", "kursk-disputed"),
+        ("region:../../etc topic:CON", "kursk-etc-con"),
+        ("has:quote", "kursk-has-quote"),
+    ],
+)
+def test_a_name_is_suggested_from_the_filter(filter: str, name: str) -> None:
+    assert suggested_stem("Kursk 2024–25", parse(filter)) == name
+
+
+def test_a_title_without_letters_still_makes_a_name() -> None:
+    assert suggested_stem("Курск", Filter()) == "case"
+    assert suggested_stem("2024", Filter()) == "2024"
+    assert suggested_stem("CON", Filter()) == "case-con"
+
+
+@given(st.text(), st.lists(st.text(min_size=1).filter(str.strip), max_size=4, unique=True), st.booleans())
+def test_a_suggested_name_is_short_and_safe_everywhere(title: str, ids: list[str], dated: bool) -> None:
+    filter = Filter(tuple(term for term in parse("asof:2025-04-27" if dated else "").terms))
+    written = ",".join('"' + "".join(c for c in id if c.isprintable() and c not in '\\\\"') + 'x"' for id in ids)
+    stem = suggested_stem(title, Filter((*parse(f"id:{written}" if ids else "").terms, *filter.terms)))
+    assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", stem)
+    assert len(stem) <= 48 + len("-as-of-2025-04-27")
+
+
+def test_a_suggested_name_never_collides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert free_name("kursk.md") == "kursk.md"
+    (tmp_path / "kursk.md").touch()
+    assert free_name("kursk.md") == "kursk-2.md"
+    (tmp_path / "kursk-2.md").symlink_to("nowhere")
+    assert free_name("kursk.md") == "kursk-3.md"
+    assert free_name("kursk.json") == "kursk.json"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.errors import StorageError, TargetExistsError
-from db.store.atomic import new_file
+from db.store.atomic import new_file, new_folder
 from tests.db.cases import ordinary_user
 
 
@@ -87,3 +87,34 @@ def test_a_folder_that_is_missing_or_cannot_be_written(open_folder: Path) -> Non
     open_folder.chmod(0o555)
     with ordinary_user(), pytest.raises(StorageError, match="Permission denied"):
         write(open_folder / "file")
+
+
+def test_a_folder_appears_when_it_is_complete_or_not_at_all(tmp_path: Path) -> None:
+    target = tmp_path / "folder"
+    with new_folder(target, ("a",)) as unfinished:
+        (unfinished / "a").write_text("old")
+        assert not target.exists()
+    with pytest.raises(ZeroDivisionError), new_folder(target, ("a",), force=True) as unfinished:
+        (unfinished / "a").write_text(str(1 / 0))
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+    assert (target / "a").read_text() == "old"
+    with new_folder(target, ("a",), force=True) as unfinished:
+        (unfinished / "b").write_text("new")
+    assert [path.name for path in target.iterdir()] == ["b"]
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_folder_that_gets_something_else_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    target = tmp_path / "folder"
+    with pytest.raises(TargetExistsError, match="other files, such as mine"), new_folder(target, ("a",), True):
+        (target / "mine").mkdir(parents=True)
+    assert [path.name for path in target.iterdir()] == ["mine"]
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
+def test_what_a_killed_process_left_of_a_folder_is_removed(tmp_path: Path) -> None:
+    (tmp_path / f".folder.building-{2**22 + 1}-0").mkdir()
+    (tmp_path / f".folder.building-{2**22 + 1}-0" / "a").touch()
+    with new_folder(tmp_path / "folder", ()):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]

@@ -52,5 +52,5 @@ def test_every_shade_goes_on_behind_its_status() -> None:
     assert phrases.status_word(Status.DISPUTED, True) == "disputed, superseded"
     assert (
         phrases.status_word(Status.CORROBORATED, True, (Shade.ALLY, Shade.PART))
-        == "corroborated (only by allies and only in part), superseded"
+        == "corroborated (only by allies; only in part), superseded"
     )

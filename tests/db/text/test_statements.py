@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.text.statements import beginnings, without_speaker
+from db.text.statements import beginnings, proposition, without_speaker
 from tests.cases import Draft
 
 SYRSKYI = beginnings("Oleksandr Syrskyi", ["Oleksandr Syrsky", "Сирський"], is_person=True)
@@ -81,6 +81,38 @@ def test_said_stays_where_the_rest_would_be_misread_without_it(text: str, shown:
 )
 def test_whatever_is_not_certain_is_left_as_it_is(speaker: tuple[str, ...], text: str) -> None:
     assert without_speaker(text, speaker) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Syrskyi said Ukraine controlled about 90 km².", "Ukraine controlled about 90 km²."),
+        (
+            "Ukraine's chief of staff Oleksandr Syrskyi reported to Zelensky by video call that they had left.",
+            "They had left.",
+        ),
+        ("Commander Syrskyi told Zelensky that the front held.", "The front held."),
+        ("Commander Syrskyi said that the front held.", "The front held."),
+    ],
+)
+def test_a_proposition_leaves_out_all_that_only_says_who_reports(text: str, shown: str) -> None:
+    assert proposition(text, SYRSKYI) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody but Syrskyi said that the front held.",
+        "Commander Syrskyi reported to Zelensky and denied that the front held.",
+        "Commander Syrskyi reported by video call that they left and denied that others came.",
+        "Putin said to Syrskyi that the front held.",
+        "Zelensky denied what Syrskyi said. Others said that the front held.",
+        "Commander Syrskyi never said that the front held.",
+        "Commander Syrskyi denied that the front held.",
+    ],
+)
+def test_a_proposition_that_could_be_misread_is_left_whole(text: str) -> None:
+    assert proposition(text, SYRSKYI) == text
 
 
 def test_first_names_and_first_words_of_bodies_are_no_names() -> None:

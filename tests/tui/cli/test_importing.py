@@ -191,3 +191,54 @@ def test_an_import_of_tables_with_different_columns_writes_objects(tmp_path: Pat
     assert run("import", tmp_path / "new.sqlite", folder, "--rejects", rejects).code == 4
     [refused] = map(json.loads, rejects.read_text().splitlines())
     assert (refused["rejected_file"], refused["rejected_line"], refused["cells"][0]) == ("claims.csv", 5, "x")
+
+
+def test_licences_of_imports_are_in_check_and_in_briefs(ged: Path, tmp_path: Path) -> None:
+    case = tmp_path / "new.sqlite"
+    run("import", case, ged, "--attribution", "Somebody else")
+    assert "Licence of the case: no licence is recorded" in run("check", case).lines
+    assert "Licence of ged.csv: CC BY 4.0; Somebody else" in run("check", case).lines
+    brief = run("export", case).text
+    assert "\n- **Licence of ged\\.csv:** CC BY 4.0; Somebody else\n" in brief
+    assert brief.index("## How this was made") < brief.index("**Licence of")
+
+
+def test_a_case_comes_back_from_its_folder(kursk_path: Path, tmp_path: Path) -> None:
+    folder, again = tmp_path / "folder", tmp_path / "again.sqlite"
+    done = run("export", kursk_path, "--format", "folder", "-o", folder)
+    assert (done.code, done.data) == (0, b"")
+    assert "356 of 356 claims written to " in done.narration
+    assert run("import", again, folder).code == 0
+    for arguments in (("list", "--format", "json"), ("export", "--why", "--format", "jsonl")):
+        before, after = (
+            json.loads(f"[{','.join(_objects(run(arguments[0], case, *arguments[1:]).text))}]")
+            for case in (kursk_path, again)
+        )
+        assert [claim | {"batch": ""} for claim in after] == [claim | {"batch": ""} for claim in before]
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert run("export", again, "--format", "folder", "-o", folder).code == 3
+    assert run("export", again, "--format", "folder", "-o", folder, "--force").code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == files
+
+
+def _objects(text: str) -> list[str]:
+    return [row.removesuffix(",") for row in text.splitlines() if row.startswith("{")]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "writes a folder and not to standard output. Name the folder with -o"),
+        (("-o", "-"), "writes a folder and not to standard output. Name the folder with -o"),
+        (("-o", "x", "--why"), "--why cannot be used with --format folder"),
+        (("-o", "x", "--independent"), "--independent cannot be used with --format folder"),
+        (("-o", "x", "--sides", "russia,ukraine"), "--sides cannot be used with --format folder"),
+    ],
+)
+def test_a_folder_needs_a_name_and_no_other_options(
+    kursk_path: Path, tmp_path: Path, options: tuple[str, ...], message: str
+) -> None:
+    done = run("export", kursk_path, "--format", "folder", *options, cwd=tmp_path)
+    assert (done.code, done.data) == (2, b"")
+    assert message in done.narration
+    assert list(tmp_path.iterdir()) == []

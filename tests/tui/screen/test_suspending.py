@@ -89,10 +89,10 @@ def test_a_signal_to_stop_does_the_same_also_in_a_dialog_and_again(terminal: Ter
     assert_given_back(terminal)
     come_back(terminal)
     terminal.send("e")
-    terminal.wait_for("kursk-2024-25.md")
+    terminal.wait_for("kursk.md")
     os.kill(job(terminal), signal.SIGTSTP)
     assert_given_back(terminal)
-    come_back(terminal, "kursk-2024-25.md")
+    come_back(terminal, "kursk.md")
 
 
 def test_in_the_background_it_stays_stopped(terminal: Terminal) -> None:

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from db.errors import ConflictError
+from db.exporting.write import free_name
 from db.text.safe import line
 from tui.dialogs.base import Dialog
 from tui.dialogs.choice_row import ChoiceRow, Option
@@ -74,6 +75,7 @@ class ExportDialog(Dialog[str]):
         self._format = next(iter(formats))
         self._of_suffix = {suffix: name for name, suffix in reversed(formats.items())}
         """For each ending of a name the format that it stands for: the one chosen last, or else the first."""
+        self._stem = stem
         self._explaining = explaining
         self._folding = folding
         self._why = False
@@ -84,7 +86,8 @@ class ExportDialog(Dialog[str]):
         self._painted = math.inf
         """When what the next enter in the field of the file is about came onto the screen."""
         self._paints = 0
-        self._frame = ExportFrame(f"{stem}{self._suffixes[self._format]}")
+        self._suggested = self._suggestion()
+        self._frame = ExportFrame(self._suggested)
         self._field = self._frame.file.field
 
     def compose(self) -> ComposeResult:
@@ -171,14 +174,20 @@ class ExportDialog(Dialog[str]):
         self._refresh()
 
     def _take_format(self, format: str) -> None:
-        """Choose a format; a name that ends as the files of another one gets its ending."""
+        """Choose a format; a name that ends as the files of another one gets its ending, or is suggested anew."""
         self._format = format
         suffix = self._suffixes[format]
         self._of_suffix[suffix] = format
         name = self._field.value.strip()
         ending = _ending(name)
-        if ending in self._of_suffix and ending != suffix:
+        if name == self._suggested:
+            self._suggested = self._suggestion()
+            self._frame.file.put(self._suggested)
+        elif ending in self._of_suffix and ending != suffix:
             self._frame.file.put(name[: -len(ending)] + suffix)
+
+    def _suggestion(self) -> str:
+        return free_name(f"{self._stem}{self._suffixes[self._format]}")
 
     def _follow_ending(self) -> None:
         """Choose the format that the name of the file ends in, if it ends in one."""
