@@ -11,7 +11,7 @@ DB = (
     "status",
     "filters cache",
     "case",
-    "views explain",
+    "views explain checking",
     "exporting importing",
     "sample",
 )

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from db.batches import batched
 from db.case.case import Case
-from db.case.check import CheckReport
-from db.case.check import check as check_case
 from db.case.credits import Credit
 from db.case.matches import NO_MATCH, Matches
+from db.checking.check import CheckReport
+from db.checking.check import check as check_case
 from db.errors import CaseUnusableError, UsageError
 from db.exporting.export import export as export_claims
 from db.exporting.folder import write_folder

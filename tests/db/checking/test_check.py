@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.case.check import check
+from db.checking.check import check
 from db.errors import CaseUnusableError
 from db.importing.imports import import_files
 from tests.cases import Draft

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
-from db.case.sentences import count, listed, way
+from db.checking.sentences import count, listed, way
 from db.model.claims import Relation
 from db.text.phrases import NO_LINKS
 from db.text.safe import fold

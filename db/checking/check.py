@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import dates
-from db.case import remarks
 from db.case.rows import read_actors
-from db.case.sentences import count, listed, way
+from db.checking import remarks
+from db.checking.sentences import count, listed, way
 from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Relation
 from db.model.tree import DEEPEST, Forest, levels
