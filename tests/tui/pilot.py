@@ -268,6 +268,7 @@ class Driven:
     async def _until(self, reached: Callable[[], bool], what: str) -> None:
         deadline = monotonic() + PATIENCE
         while not reached():
+            await self._leave_to_work()
             await self.pilot.pause(0)
             if monotonic() > deadline:
                 raise AssertionError(f"{what} was not seen within {PATIENCE} s\n{self.text}")

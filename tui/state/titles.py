@@ -29,7 +29,7 @@ TITLES: Mapping[str, Title] = {
     "time.now": Title("Return to what is known now", "asof as-of date today time end"),
     "view.sides": Title("Show both sides", "two columns compare view answers"),
     "view.choose_sides": Title("Choose the two sides", "columns compare view"),
-    "view.clock": Title("Switch the clock of the timeline", "date statement event publication time sort orders"),
+    "view.clock": Title("Switch the timeline's clock", "date statement event publication time sort orders"),
     "view.thread": Title("Show the thread of the claim", "links tree answers argument conversation view"),
     "view.disputes": Title("Show who disputes whom", "table matrix sides actors heat"),
     "view.lens": Title("Fold repeats of one origin", "independent origins echoes lens unfold"),

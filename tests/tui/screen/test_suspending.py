@@ -21,7 +21,7 @@ SHELL = ["bash", "--norc", "--noprofile", "--noediting", "-i"]
 
 def is_ready(screen: str) -> bool:
     """Whether the screen of the explorer is there, from top to bottom."""
-    return "356 of 356 claims" in screen and "q quit" in screen
+    return "356 of 356 claims" in screen and "Regions" in screen
 
 
 @pytest.fixture
@@ -59,14 +59,15 @@ def assert_given_back(terminal: Terminal) -> None:
     assert terminal.log.rfind(b"\x1b[?25h") > terminal.log.rfind(b"\x1b[?25l")
 
 
-def come_back(terminal: Terminal, sign: str = "q quit") -> None:
+def come_back(terminal: Terminal, sign: str = "? help") -> None:
     """Continue the explorer, and wait until it has drawn everything again."""
     terminal.forget()
     before = len(terminal.log)
     terminal.send("fg\n")
+    modes = [mode + b"h" for mode in (ALTERNATE_SCREEN, MOUSE, PASTE)]
+    # What it still had to write when it was stopped comes before them.
+    terminal.wait_for(lambda _: all(mode in terminal.log[before:] for mode in modes))
     terminal.wait_for(lambda screen: is_ready(screen) and sign in screen)
-    for mode in (ALTERNATE_SCREEN, MOUSE, PASTE):
-        assert mode + b"h" in terminal.log[before:]
     assert not terminal.keyboard_modes & (termios.ICANON | termios.ECHO)
 
 

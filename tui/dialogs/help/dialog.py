@@ -116,14 +116,11 @@ class HelpList(WindowList):
         return row if self.opened_by(row) else None
 
     def move(self, delta: int) -> None:
-        """Point at the next line in view that leads to a page, else scroll by lines."""
+        """Point at the next line in view that leads to a page; scroll by lines if there is none."""
         step = 1 if delta > 0 else -1
-        here = self._pointed_row
-        row = self._next_link(here + step, step) if here in self.visible_rows else None
-        if row is not None:
-            self._point(row)
-        else:
+        if not self._point_beyond(step):
             self._scroll_to_row(self.scroll_offset.y + delta)
+            self._point_beyond(step)
             self._point_into_view(step)
 
     def page(self, delta_pages: float) -> None:
@@ -142,6 +139,14 @@ class HelpList(WindowList):
         self._point(NO_ROW)
         self._scroll_to_row(self.row_count)
         self._point_into_view(-1)
+
+    def _point_beyond(self, step: int) -> bool:
+        """Point at the next line in view that leads to a page, from the one pointed at on; say whether there is one."""
+        here = self._pointed_row
+        row = self._next_link(here + step, step) if here in self.visible_rows else None
+        if row is not None:
+            self._point(row)
+        return row is not None
 
     def _point_into_view(self, step: int) -> None:
         """Unless it is in view, point at the first line in view that leads to a page, from the top or the bottom."""

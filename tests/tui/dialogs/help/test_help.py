@@ -56,9 +56,11 @@ def test_it_lists_every_command_with_its_keys_under_its_group() -> None:
         for command in commands:
             keys = " ".join(map(key_name, command.keys))
             at = next(
-                number for number, line in enumerate(lines) if line.startswith(f"{keys} {command.help[:20]}".strip())
+                number
+                for number, line in enumerate(lines[start:])
+                if line.startswith(f"{keys} {command.help[:20]}".strip())
             )
-            assert start < at
+            assert at > 0
 
 
 @pytest.mark.parametrize("pane", list(Pane))
@@ -113,7 +115,7 @@ def test_it_can_be_drawn_in_ascii() -> None:
 def test_a_command_without_a_key_is_left_out_of_the_keys_of_the_pane() -> None:
     keymap = {**load_keymap(load_config()), "filter.disputed": ()}
     text = text_of_lines(first_page(HelpSubject(keymap, UNICODE, Pane.TIMELINE), 78))
-    assert "Show disputed only" not in text
+    assert "Show disputed only" not in text[: text.index("Signs")]
     assert BY_ID["filter.disputed"].help in text
 
 
