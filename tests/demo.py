@@ -59,7 +59,7 @@ STEPS = (
     Step(("enter",), "to the claim that disputes it", ("come back",), 2.0),
     Step(("backspace",), "and back", ("taken Gornal",), 1.2),
     Step(("w",), "why is it disputed, and since when?", ("Why",), 2.8),
-    Step(("escape", "t", "v"), "two sides, each answer beside what it answers", ("Russia", "Ukraine"), 2.8, key="v"),
+    Step(("escape", "t", "v"), "two sides, each answer beside what it answers", ("Russia", "bloggers"), 2.8, key="v"),
     Step(("v", "g", "space", "space"), "select the claims to be quoted", ("2 selected",), 1.8, key="space"),
     Step(("e",), "a brief: of what is shown, or of the selection", ("2 selected", "Format"), 2.0),
     Step(("right",), "the selection", ("2 of the 356 in the case",), 1.4, key="→"),

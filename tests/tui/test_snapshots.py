@@ -49,7 +49,7 @@ async def test_the_help(village_path: Path, size: tuple[int, int]) -> None:
 async def test_a_search_in_the_help_and_a_page_of_the_manual(village_path: Path) -> None:
     async with exploring(village_path, size=(80, 24)) as driven:
         await driven.press("?", "/")
-        await driven.type("origin")
+        await driven.type("story")
         compare_text("help-search-80x24", driven.text)
         await driven.press("down", "enter")
         compare_text("help-page-80x24", driven.text)
