@@ -41,6 +41,20 @@ class InputRefusedError(ConflictError):
     exit_code = 3
 
 
+class ChangeRefusedError(ConflictError):
+    """A change by hand was refused, and nothing was written.
+
+    `near` are the uids that may have been meant; `resting` are the ids of the operations that stand in the way.
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, near: tuple[str, ...] = (), resting: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.near = near
+        self.resting = resting
+
+
 class TargetExistsError(ConflictError):
     """The file to write already exists, and overwriting was not requested."""
 

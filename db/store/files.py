@@ -114,6 +114,11 @@ def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout:
     """
     from sqlite_utils import Database  # a third of the start-up time, and only writers need it
 
+    return Database(connect_for_writing(path, create, newest, timeout), execute_plugins=False)
+
+
+def connect_for_writing(path: Path, create: bool = False, newest: int = 0, timeout: float = 5.0) -> CaseConnection:
+    """Open a case for writing as `open_for_writing` does, without sqlite-utils, which takes long to load."""
     path = Path(path)
     if not create:
         check_file(path)
@@ -130,7 +135,7 @@ def open_for_writing(path: Path, create: bool = False, newest: int = 0, timeout:
             on_failure.pop_all()
     except (sqlite3.Error, UnicodeError, MemoryError) as error:
         raise case_error(path, error) from error
-    return Database(connection, execute_plugins=False)
+    return connection
 
 
 def edition_of(path: Path) -> Edition | None:

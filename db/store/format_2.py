@@ -114,6 +114,20 @@ CREATE TABLE "view" (
     {_NAMED}
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE imported (
+    kind TEXT NOT NULL,
+    target TEXT NOT NULL,
+    row TEXT NOT NULL,
+    PRIMARY KEY (kind, target)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE merged (
+    kind TEXT NOT NULL CHECK (kind IN ('actor', 'region')),
+    uid TEXT NOT NULL,
+    "into" TEXT NOT NULL,
+    PRIMARY KEY (kind, uid)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE journal (
     id TEXT PRIMARY KEY CHECK (id <> ''),
     n INTEGER NOT NULL CHECK (n > 0),
@@ -147,6 +161,8 @@ NEW_TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "unrelated": ("one_id", "other_id", *_SIGNED),
         "review": ("claim_id", "state", *_SIGNED),
         "view": ("title", "filter", *_SIGNED),
+        "imported": ("kind", "target", "row"),
+        "merged": ("kind", "uid", "into"),
         "journal": (
             *("id", "n", *_SIGNED, "op", "kind", "target", "field", "was", "value", "saw"),
             *("basis", "via", "why", "salt", "prev", "sum"),

@@ -13,6 +13,7 @@ DB = (
     "case",
     "views explain checking",
     "exporting importing",
+    "work",
     "sample",
 )
 """The rooms of `db/` from the ground up. A room imports only rooms on lines above its own."""

@@ -50,11 +50,12 @@ class References(dict[str, int]):
 
     def __missing__(self, uid: str) -> int:
         if uid not in self._hints and len(self._hints) < _HINTS:
-            close = self._find_nearest(uid)
+            close = self.nearest(uid)
             self._hints[uid] = f". Similar: {', '.join(close)}" if close else ""
         raise RefusedError(f"{self._table} {uid} is not in the case{self._hints.get(uid, '')}")
 
-    def _find_nearest(self, uid: str) -> list[str]:
+    def nearest(self, uid: str) -> list[str]:
+        """The uids of the table that are most similar to one."""
         choices = self._uids("")
         if len(choices) == _CHOICES:
             choices = self._uids(uid[:2])

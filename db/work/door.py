@@ -1,0 +1,233 @@
+"""The one place that writes into a case by hand: a change is one transaction of operations and their effect."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from db.errors import CaseUnusableError, ChangeRefusedError, StorageError
+from db.store.files import case_error, connect_for_writing, transaction
+from db.work.effects.effects import Effects, without_effect
+from db.work.journal.identity import Identities
+from db.work.journal.journal import Journal, insert_operations, read_operations
+from db.work.journal.operation import LARGEST_NUMBER, Operation, canonical
+from db.work.journal.things import Thing, mentioned, thing_of
+from db.work.journal.verify import heads, verify
+
+_SHOWN = 6
+_LONGEST = {"name": 200, "via": 200, "why": 5_000}
+_HIGHEST = "SELECT max(ifnull((SELECT max(n) FROM batch), 0), ifnull((SELECT max(n) FROM journal), 0))"
+
+
+class Door:
+    """A case that is open for changes by hand: its connection, its journal, and who works here.
+
+    Not to be used by several threads at a time. Waits at most `timeout` seconds for another writer.
+    """
+
+    def __init__(self, path: Path, name: str = "", timeout: float = 5.0, state: Path | None = None) -> None:
+        """Open a case of the current format.
+
+        `name` is what the analyst wants to be called; `state` is the folder of identities, by default the user's.
+        Raises CaseUnusableError, also for an older format and for foreign triggers, and StorageError.
+        """
+        self.path = Path(path)
+        self.name = name
+        self.connection = connect_for_writing(self.path, timeout=timeout)
+        try:
+            self._file = os.stat(self.path)
+            self.connection.execute("PRAGMA synchronous = FULL")
+            (uid,) = self.connection.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()
+            self.identities = Identities(uid, self.path, state)
+            self._version = -1
+            self._by = ""
+            self.journal = Journal()
+            self._reload()
+        except sqlite3.Error as error:
+            self.connection.close()
+            raise case_error(self.path, error) from error
+        except BaseException:
+            self.connection.close()
+            raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def problems(self) -> list[str]:
+        """What is wrong with the journal, in sentences; nothing if it is whole."""
+        with self.reading():
+            return verify(self.journal.operations, self.identities.seen)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """A block in which `journal` is up to date. Errors of SQLite are raised as errors about the case."""
+        try:
+            self._refresh()
+            yield
+        except sqlite3.Error as error:
+            raise case_error(self.path, error) from error
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """A block of changes, all or nothing; one within another is part of it.
+
+        Raises CaseUnusableError if the case stays locked or was replaced, StorageError if it cannot be written.
+        """
+        if self.connection.in_transaction:
+            yield
+            return
+        self._check_file()
+        try:
+            with transaction(self.connection):
+                self._refresh()
+                self.connection.execute("PRAGMA defer_foreign_keys = ON")
+                before = len(self.journal.operations)
+                yield
+                changed = len(self.journal.operations) > before
+                if changed:
+                    self._raise_generation()
+        except sqlite3.Error as error:
+            self._version = -1
+            raise case_error(self.path, error) from error
+        except BaseException:
+            self._version = -1
+            raise
+        if changed:
+            with suppress(OSError, StorageError):  # the change is in the case; the next start works under a new id
+                self.identities.keep(heads(self.journal.operations).items())
+
+    def record(
+        self,
+        op: str,
+        kind: str,
+        target: str,
+        *,
+        field: str = "",
+        was: Any = None,
+        value: Any = None,
+        saw: Iterable[str] = (),
+        basis: str = "",
+        via: str = "",
+        why: str = "",
+    ) -> Operation:
+        """Write an operation into the journal, without its effect."""
+        texts = {"name": self.name, "via": via, "why": why}
+        for what, text in texts.items():
+            if len(text) > _LONGEST[what]:
+                raise ChangeRefusedError(f"{what} is longer than {_LONGEST[what]:,} characters")
+        n = 1 + int(self.connection.execute(_HIGHEST).fetchone()[0])
+        if n > LARGEST_NUMBER:
+            raise ChangeRefusedError(f"{self.path} has an operation with the highest possible number; it cannot go on")
+        last = heads(self.journal.operations).get(self._by)
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        draft = Operation(
+            id=f"{self._by}-{n}",
+            n=n,
+            by=self._by,
+            name=self.name,
+            at=at,
+            op=op,
+            kind=kind,
+            target=target,
+            field=field,
+            was="" if was is None else canonical(was),
+            value="" if value is None else canonical(value),
+            saw=canonical(sorted(set(saw))),
+            basis=basis,
+            via=via,
+            why=why,
+            salt=secrets.token_hex(16),
+            prev=last.head if last else "",
+            sum="",
+        )
+        if not all(_is_text(text) for text in vars(draft).values()):
+            raise ChangeRefusedError("The text contains half of a character and cannot be stored")
+        operation = replace(draft, sum=draft.expected_sum)
+        insert_operations(self.connection, (operation,))
+        self.journal.append(operation)
+        return operation
+
+    def take_effect(self, operations: Iterable[Operation], things: Iterable[Thing] = ()) -> None:
+        """Compute the things anew that operations are about. Raises ChangeRefusedError if one has no effect."""
+        given = list(operations)
+        about = [thing for one in given if (thing := thing_of(one)) is not None]
+        effects = Effects(self.connection, self.journal)
+        effects.run([*about, *things])
+        for one in given:
+            if one.id in effects.skipped:
+                raise ChangeRefusedError(effects.skipped[one.id][:1].upper() + effects.skipped[one.id][1:])
+        for thing, resting in effects.kept.items():
+            if thing in about or thing in things:
+                raise ChangeRefusedError(
+                    f"{thing.kind} {thing.target} is still named by {', '.join(resting[:_SHOWN])}",
+                    resting=tuple(resting),
+                )
+        ids = {one.id for one in given}
+        for id, later in without_effect(self.connection, self.journal).items():
+            if id in ids:
+                raise ChangeRefusedError(f"Later operations rest on it: {self.names_of(later)}", resting=later)
+
+    def names_of(self, ids: Iterable[str]) -> str:
+        """Operations in words, for a message."""
+        some = list(ids)
+        shown = [f"{self.journal.by_id[id].op} {id}" if id in self.journal.by_id else id for id in some[:_SHOWN]]
+        return ", ".join(shown) + (f" and {len(some) - _SHOWN:,} more" if len(some) > _SHOWN else "")
+
+    def seen_by(self, thing: Thing, field: str, names: Iterable[Thing] = ()) -> set[str]:
+        """What a new operation on a field of a thing replaces or rests on; `field` "" is the thing as a whole."""
+        seen = {one.id for one in self.journal.readings(thing, field)} if field else set()
+        presence = self.journal.presence(thing)
+        seen |= {one.id for one in presence}
+        for one in self.journal.all_of(thing):
+            if thing_of(one) == thing and (not field or one in presence or one.field in ("", field)):
+                seen |= {undo.id for undo in self.journal.undos_of(one)}
+        for other in (*names, *self._held_by(thing)):
+            seen |= {one.id for one in self.journal.presence(other)}
+        return seen
+
+    def _held_by(self, thing: Thing) -> list[Thing]:
+        return [other for one in self.journal.of(thing)[:1] for other in mentioned(one)]
+
+    # The state of the file
+
+    def _refresh(self) -> None:
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:
+            self._reload()
+
+    def _reload(self) -> None:
+        """Read the journal, and find out who works here."""
+        self._version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        self.journal = Journal(read_operations(self.connection))
+        self.identities.read()
+        now = heads(self.journal.operations)
+        if not self._by or now.get(self._by) != self.identities.seen.get(self._by):
+            self._by = self.identities.known_for(now)
+
+    def _raise_generation(self) -> None:
+        self.connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+
+    def _check_file(self) -> None:
+        """Raise CaseUnusableError if another file has taken the place of the one that is open."""
+        try:
+            now = os.stat(self.path)
+        except OSError as error:
+            raise CaseUnusableError(f"{self.path} is no longer there: {error.strerror}") from error
+        if not os.path.samestat(now, self._file):
+            raise CaseUnusableError(f"{self.path} was replaced by another file. Open it again")
+
+
+def _is_text(value: object) -> bool:
+    try:
+        str(value).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

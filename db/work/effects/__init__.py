@@ -1,0 +1,1 @@
+"""What operations make of the tables of a case."""
