@@ -39,11 +39,15 @@ class Fit(IntEnum):
 
 
 class UnclearNameError(FilterError):
-    """A value names nothing in the case, or several things. `near` are the values that may have been meant."""
+    """A value names nothing in the case, or several things (`fits_several`).
 
-    def __init__(self, message: str, value: str, near: Iterable[str]) -> None:
+    `near` are the values that may have been meant.
+    """
+
+    def __init__(self, message: str, value: str, near: Iterable[str], fits_several: bool = False) -> None:
         super().__init__(message)
         self.value = value
+        self.fits_several = fits_several
         self.near = tuple(one for one in near if one.strip())
 
 
@@ -116,6 +120,7 @@ class Names(Generic[N]):
             f"Use the id of the one you mean, for example {field}:{nodes[0].uid}.",
             value,
             (node.uid for node in nodes[:CANDIDATES]),
+            fits_several=True,
         )
 
     def search(self, words: str) -> list[N]:
