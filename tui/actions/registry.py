@@ -45,6 +45,8 @@ ACTIONS: Mapping[str, Action] = {
     "claim.why": in_background(explain),
     "claim.copy": in_background(copy),
     "claim.open": in_background(open_source),
+    "claim.add": in_background(lambda host: host.add_claim()),
+    "claim.edit": in_background(lambda host: host.edit_claim()),
     "mark.toggle": toggle_mark,
     "mark.all": mark_all,
     "export": export,

@@ -216,6 +216,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
     Command("claim.open", ("o",), "open", "Show the source's address, and open it after a yes", "Claims and trees"),
     Command(
+        "claim.add",
+        ("A",),
+        "add",
+        "Write a new claim, or go on with the draft of one",
+        "Work",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command(
+        "claim.edit",
+        ("E",),
+        "edit",
+        "Edit the claim: in its details, what is under the cursor",
+        "Work",
+        footer=frozenset({Pane.CLAIM}),
+    ),
+    Command(
         "mark.toggle",
         ("space",),
         "select",
@@ -247,7 +263,17 @@ COMMANDS: tuple[Command, ...] = (
 
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
-    *("export", "claim.why", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
+    *(
+        "claim.add",
+        "claim.edit",
+        "export",
+        "claim.why",
+        "view.thread",
+        "view.sides",
+        "time.back",
+        "view.clock",
+        "view.lens",
+    ),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back"),
 )
@@ -263,7 +289,7 @@ WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "palette", "theme", "su
 ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
-        *("claim.why", "claim.open", "export", "help", "palette"),
+        *("claim.why", "claim.open", "claim.add", "claim.edit", "export", "help", "palette"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""

@@ -61,6 +61,8 @@ TITLES: Mapping[str, Title] = {
     "claim.why": Title("Show why it has its status", "explain claim reason rules because"),
     "claim.copy": Title("Copy the claim", "yank clipboard markdown"),
     "claim.open": Title("Open the source", "address url link browser web"),
+    "claim.add": Title("Write a new claim", "add create draft form work"),
+    "claim.edit": Title("Edit the claim", "change correct form work speaker date place source"),
     "mark.toggle": Title("Select the claim", "mark unselect choose"),
     "mark.all": Title("Select all matches", "mark everything"),
     "mark.none": Title("Empty the selection", "unselect none clear unmark"),
