@@ -132,19 +132,24 @@ class ConfirmDialog(Dialog[bool]):
 class PromptDialog(Dialog[str]):
     """Returns a line of text for which `check` returns ""; otherwise shows the problem that `check` returns."""
 
-    def __init__(self, title: str, hint: str, check: Callable[[str], str]) -> None:
+    def __init__(
+        self, title: str, hint: str, check: Callable[[str], str], *, value: str = "", does: str = "goes there"
+    ) -> None:
+        """The field begins with `value`; `does` says what enter does."""
         super().__init__()
         self._title = title
         self._hint = hint
         self._check = check
+        self._value = value
+        self._does = does
 
     def compose(self) -> ComposeResult:
         """The text field in a frame."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
-            yield Input(compact=True)
+            yield Input(self._value, compact=True, select_on_focus=False)
             yield static_text(self._hint, "$muted", id="hint")
-            yield static_text("enter goes there, escape cancels", "$muted")
+            yield static_text(f"enter {self._does}, escape cancels", "$muted")
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:

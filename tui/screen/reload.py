@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pyroaring import FrozenBitMap
@@ -59,7 +60,10 @@ class ReloadingScreen(Asking, Saying, Protocol):
 
 
 class Reload:
-    """Reads the case anew if its file has changed, as soon as nothing under way depends on the case as it was."""
+    """Reads the case anew if its file has changed, as soon as nothing under way depends on the case as it was.
+
+    `_own` is the file that this explorer has changed last, until that is shown.
+    """
 
     def __init__(
         self,
@@ -74,6 +78,8 @@ class Reload:
         self._background = background
         self._presenter = presenter
         self._keeping = keeping
+        self._turn = asyncio.Lock()
+        self._own: Path | None = None
 
     def begin(self) -> None:
         """Begin to look whether the file has changed, unless that is under way."""
@@ -81,11 +87,36 @@ class Reload:
             self._background.begin(self.look_for_changes, _GROUP)
 
     async def look_for_changes(self) -> None:
-        """Read the case anew if its file has changed."""
-        if not self._screen.can_reload or not await self._screen.ask(Case.has_changed):
+        """Read the case anew if its file has changed, unless this explorer is changing it."""
+        if not self._turn.locked():
+            async with self._turn:
+                await self._look()
+
+    @asynccontextmanager
+    async def changing(self, path: Path) -> AsyncIterator[None]:
+        """A block in which this explorer changes the case at `path`, which is the one to be shown from now on.
+
+        What has changed is on the screen when the block is left, without a word; while a dialog is open, after that.
+        """
+        async with self._turn:
+            self._own = path
+            try:
+                yield
+            except ConflictError:
+                await self._look()
+                raise
+            await self._look()
+
+    async def _look(self) -> None:
+        if not self._screen.can_reload:
+            return
+        shown, has_changed = await self._screen.ask(lambda case: (case.path, case.has_changed()))
+        path = self._own or shown
+        if path == shown and not has_changed:
+            self._own = None
             return
         try:
-            case = await self._reader.renew()
+            case = await self._reader.renew(path)
         except ConflictError as error:
             self._screen.say_once(f"The case has changed and cannot be read as it is now: {error}")
             return
@@ -93,6 +124,7 @@ class Reload:
             unless_adopted.callback(case.close)
             if await self._take_over(case):
                 unless_adopted.pop_all()
+                self._own = None
 
     async def _take_over(self, new: Case) -> bool:
         """Show the new case in place of the old one, in the state that the user has brought about meanwhile.
@@ -110,7 +142,10 @@ class Reload:
             if screen.state == before and selection.at_rest and selection.kept == kept and screen.can_reload:
                 self._show(new, restored)
                 size, lost = restored.facts.size, _said_of_lost(restored.gone)
-                screen.announce(f"The case has changed and was read anew: {size:,} claims, before {old.size:,}.{lost}")
+                if self._own is None:
+                    screen.announce(
+                        f"The case has changed and was read anew: {size:,} claims, before {old.size:,}.{lost}"
+                    )
                 return True
         return False
 
@@ -118,7 +153,7 @@ class Reload:
         """Ask another case from now on, and show what the state comes to in it."""
         screen = self._screen
         self._background.withdraw("view", "claim", "rows", "trees", "completion")
-        self._reader.adopt(case)
+        self._reader.adopt(case, self._own)
         last = self._keeping.session.last if screen.facts and screen.facts.uid == restored.facts.uid else ""
         screen.facts, screen.state = restored.facts, restored.state
         self._keeping.selection.adopt(restored.kept)
