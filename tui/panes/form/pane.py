@@ -34,6 +34,7 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self._lines: dict[str, FormLine] = {}
         self._offers: OfferList | None = None
         self._hints: Sequence[Hint] = ()
+        self._later: Sequence[str] = ()
         self.is_open = self.pending = False
 
     @property
@@ -87,15 +88,17 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def go_to(self, field: str) -> None:
         """Put the cursor at the end of a row, or of the first one if that is not shown."""
-        shown = [name for name, line in self._lines.items() if line.display]
+        shown = [name for name, line in self._lines.items() if line.display or name in self._later]
         if line := self._lines.get(field if field in shown else next(iter(shown), "")):
+            line.display = True
             line.field.move_cursor(line.field.document.end)
             self.screen.set_focus(line.field)
 
-    def show_rows(self, fields: Sequence[str]) -> None:
-        """Show these rows and no others."""
+    def show_rows(self, fields: Sequence[str], later: Sequence[str] = ()) -> None:
+        """Show these rows and no others; those to be shown `later` when another row gets the cursor."""
+        self._later = later
         for field, line in self._lines.items():
-            line.display = field in fields
+            line.display = field in fields and field not in later
 
     def tell(self, remarks: Mapping[str, Remark]) -> None:
         """Show what is to be said of each row."""
@@ -128,7 +131,7 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
 
     def step(self, step: int) -> None:
         """Go to the next row that is shown, or to the one before."""
-        shown = [field for field, line in self._lines.items() if line.display]
+        shown = [field for field, line in self._lines.items() if line.display or field in self._later]
         if self.current in shown:
             at = shown.index(self.current) + step
             if 0 <= at < len(shown):

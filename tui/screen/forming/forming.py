@@ -43,7 +43,6 @@ class Forming:
         self._panes, self._pane = panes, panes.form
         self._drafts = drafts
         self._form: Form | None = None
-        self._before = screen.state
 
     # Opening
 
@@ -69,7 +68,6 @@ class Forming:
         from tui.state.form.rows import ROWS
 
         draft = await self._drafts.load(form.uid)
-        self._before = self._screen.state
         self._form = form = form.typed(draft)
         is_new = not form.uid
         self._panes.show_form(True)
@@ -108,7 +106,8 @@ class Forming:
             return
         found = answered.found
         rows = rows_for(found)
-        self._pane.show_rows([row.field for row in rows])
+        later = [row.field for row in rows if row.owner == field and answered.offers]
+        self._pane.show_rows([row.field for row in rows], later)
         self._pane.tell({row.field: remark(form, row, found, today) for row in rows})
         self._pane.offer(field, answered.offers)
 

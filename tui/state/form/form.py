@@ -99,7 +99,7 @@ def as_edtf(text: str, today: date) -> str:
         except dates.AmbiguousDateError:
             raise
         except ValueError as other:
-            raise (problem if any(sign in wanted for sign in "~?%/[{") else other) from None
+            raise (problem if any(sign in wanted for sign in "~?%[{X") else other) from None
     first, dots, last = read.partition("..")
     if read.startswith(("<", ">")):
         raise ValueError(f"{wanted[:60]} is not one date. Write 2025-04-26/.. for all from a day on.")
@@ -116,7 +116,9 @@ def remark(form: Form, row: FormRow, found: MeantBy, today: date) -> Remark:
     if row.kind is Kind.DATE:
         written = as_edtf(text, today)
         said = dates.words(written)
-        return Remark(said if written == text or said == text else f"{said} ({written})")
+        if said == text:
+            return Remark()
+        return Remark(said if written == text else f"{said} ({written})")
     if row.kind is Kind.NAMES and row.field in found:
         return Remark(_said_of(row, text, found[row.field]))
     return Remark()
