@@ -216,7 +216,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("claim.copy", ("y",), "copy", "Copy the claim as Markdown", "Claims and trees", footer=LISTS),
     Command("claim.open", ("o",), "open", "Show the source's address, and open it after a yes", "Claims and trees"),
     Command(
-        "claim.add",
+        "work.add",
         ("A",),
         "add",
         "Write a new claim, or go on with the draft of one",
@@ -224,7 +224,7 @@ COMMANDS: tuple[Command, ...] = (
         footer=frozenset({Pane.TIMELINE}),
     ),
     Command(
-        "claim.edit",
+        "work.edit",
         ("E",),
         "edit",
         "Edit the claim: in its details, what is under the cursor",
@@ -264,8 +264,8 @@ COMMANDS: tuple[Command, ...] = (
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
     *(
-        "claim.add",
-        "claim.edit",
+        "work.add",
+        "work.edit",
         "export",
         "claim.why",
         "view.thread",
@@ -289,7 +289,7 @@ WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "palette", "theme", "su
 ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
-        *("claim.why", "claim.open", "claim.add", "claim.edit", "export", "help", "palette"),
+        *("claim.why", "claim.open", "work.add", "work.edit", "export", "help", "palette"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""

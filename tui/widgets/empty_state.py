@@ -21,8 +21,8 @@ def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[EmptyLin
     """The lines of an empty list: how to add claims, or which parts of the filter can be dropped to get matches."""
     if not view.filter:
         yield from message_lines("This case has no claims yet.", width, "window--heading")
-        add = key_for(keymap, "claim.add")
-        yield from message_lines(f"{add} writes the first one." if keymap["claim.add"] else "", width)
+        add = key_for(keymap, "work.add")
+        yield from message_lines(f"{add} writes the first one.", width)
         yield from message_lines(
             "To bring in many: conflict-tui import CASE FILE... (conflict-tui import --help explains it).", width
         )

@@ -190,7 +190,7 @@ class OfferList(WindowList):
             return False
         if self.touched:
             if self.cursor + step >= len(self._shown):
-                return True
+                return False
             self.move(step)
         self.touched = True
         return True

@@ -70,9 +70,9 @@ class Forming:
         draft = await self._drafts.load(form.uid)
         self._form = form = form.typed(draft)
         is_new = not form.uid
-        self._panes.show_form(True)
         title, does = ("New claim", "add it") if is_new else ("Edit the claim", "change it")
         await self._pane.begin(title, ROWS, form.texts, at, does)
+        self._panes.show_form(True)  # not before: a focused list that is hidden hands the focus to another one
         if draft:
             self._screen.say("Your draft is here again. ctrl+n discards it.")
         await self._look(at, "")
@@ -148,7 +148,7 @@ class Forming:
         if form is None or self._pane.pending:
             return
         form = self._form = form.typed(self._pane.texts)
-        key = key_for(self._screen.keymap, "claim.edit" if form.uid else "claim.add")
+        key = key_for(self._screen.keymap, "work.edit" if form.uid else "work.add")
         if emptied:
             self._drafts.keep(form.uid, {})
         else:
@@ -181,9 +181,9 @@ class Forming:
     def _advice(self, form: Form) -> str:
         """What comes next after the first claim, and after the second."""
         facts, keymap = self._screen.facts, self._screen.keymap
-        if form.uid or facts is None or facts.size > 2:
+        if form.uid or facts is None or facts.size > 2 or "work.link" not in keymap:
             return ""
-        add, link = key_for(keymap, "claim.add"), key_for(keymap, "claim.link")
+        add, link = key_for(keymap, "work.add"), key_for(keymap, "work.link")
         if facts.size == 1:
             return f" {add} writes the next; then {link} links the two."
         return f" {link} links this claim with the other."
