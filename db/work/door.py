@@ -163,7 +163,7 @@ class Door:
         effects.run([*about, *things])
         for one in given:
             if one.id in effects.skipped:
-                raise ChangeRefusedError(effects.skipped[one.id][:1].upper() + effects.skipped[one.id][1:])
+                raise ChangeRefusedError(effects.skipped[one.id])
         for thing, resting in effects.kept.items():
             if thing in about or thing in things:
                 raise ChangeRefusedError(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.work import changes, reading, undoing
+from db.work import changes, marking, reading, undoing
 from db.work.door import Door
 from db.work.journal.operation import Operation
 from db.work.journal.things import Thing
@@ -108,6 +108,64 @@ class Workbench:
     def unalign(self, actor: str, other: str, why: str = "") -> Operation:
         """Say that two actors are not aligned after all."""
         return changes.drop(self._door, changes.alignment(actor, other), why=why)
+
+    # Marks and names
+
+    def note(self, kind: str, uid: str, text: str, why: str = "") -> Operation:
+        """Write a note; the id of the operation is that of the note."""
+        return marking.note(self._door, kind, uid, text, why)
+
+    def edit_note(self, id: str, text: str, why: str = "") -> tuple[Operation, ...]:
+        """Change the text of a note."""
+        return marking.edit_note(self._door, id, text, why)
+
+    def drop_note(self, id: str, why: str = "") -> Operation:
+        """Drop a note."""
+        return marking.drop_note(self._door, id, why)
+
+    def tag(self, kind: str, uid: str, *tags: str, why: str = "") -> tuple[Operation, ...]:
+        """Put tags on a thing, those aside that it has."""
+        return marking.tag(self._door, kind, uid, tags, why)
+
+    def untag(self, kind: str, uid: str, *tags: str, why: str = "") -> tuple[Operation, ...]:
+        """Take tags from a thing."""
+        return marking.untag(self._door, kind, uid, tags, why)
+
+    def grade(self, kind: str, uid: str, grade: str, why: str = "") -> tuple[Operation, ...]:
+        """Grade a source (A to F) or a claim (1 to 6); "" takes the grade away."""
+        return marking.grade(self._door, kind, uid, grade, why)
+
+    def review(self, uid: str, state: str, why: str = "") -> tuple[Operation, ...]:
+        """Say how far a claim was reviewed: unseen, looked at or checked."""
+        return marking.review(self._door, uid, state, why)
+
+    def add_alias(self, kind: str, uid: str, name: str, why: str = "") -> tuple[Operation, ...]:
+        """Give an actor or region another name."""
+        return marking.alias(self._door, kind, uid, name, why=why)
+
+    def drop_alias(self, kind: str, uid: str, name: str, why: str = "") -> tuple[Operation, ...]:
+        """Take a name from an actor or region."""
+        return marking.alias(self._door, kind, uid, name, drop=True, why=why)
+
+    def unify(self, kind: str, uid: str, into: str, why: str = "") -> Operation:
+        """Say that an actor or region is another one, which stands for both from now on."""
+        return marking.unify(self._door, kind, uid, into, why)
+
+    def unrelate(self, one: str, other: str, why: str = "") -> tuple[Operation, ...]:
+        """Say that two claims have nothing to do with each other."""
+        return marking.unrelate(self._door, one, other, why=why)
+
+    def relate(self, one: str, other: str, why: str = "") -> tuple[Operation, ...]:
+        """No longer say that two claims have nothing to do with each other."""
+        return marking.unrelate(self._door, one, other, drop=True, why=why)
+
+    def save_view(self, title: str, filter: str, why: str = "") -> tuple[Operation, ...]:
+        """Save a filter under a title. Raises FilterError if it cannot be read."""
+        return marking.save_view(self._door, title, filter, why)
+
+    def drop_view(self, title: str, why: str = "") -> Operation:
+        """Drop a saved view."""
+        return marking.drop_view(self._door, title, why)
 
     # Undo and redo
 

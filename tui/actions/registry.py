@@ -14,6 +14,8 @@ from tui.actions.program import choose_status, show_help, show_palette, suspend,
 from tui.actions.selection import export, mark_all, toggle_mark
 from tui.actions.time import step, to_now
 from tui.actions.trees import choose_node, find, fold, switch_order, unfold
+from tui.actions.work.linking import link, unlink
+from tui.actions.work.undoing import redo, undo
 from tui.widgets.window_list import WindowList
 
 ACTIONS: Mapping[str, Action] = {
@@ -47,6 +49,10 @@ ACTIONS: Mapping[str, Action] = {
     "claim.open": in_background(open_source),
     "work.add": in_background(lambda host: host.add_claim()),
     "work.edit": in_background(lambda host: host.edit_claim()),
+    "work.link": link,
+    "work.unlink": unlink,
+    "undo": undo,
+    "redo": redo,
     "mark.toggle": toggle_mark,
     "mark.all": mark_all,
     "export": export,

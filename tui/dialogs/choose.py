@@ -176,10 +176,14 @@ class FindDialog(Dialog[str]):
         Binding("up,shift+tab", "move(-1)", "up", show=False),
     ]
 
-    def __init__(self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]]) -> None:
+    def __init__(
+        self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]], asked: str = _HOW_TO_FIND
+    ) -> None:
+        """`asked` says what to type."""
         super().__init__()
         self._title = title
         self._search = search
+        self._asked = asked
         self._searched_text: str | None = None
         self._enter_pressed = False
 
@@ -187,8 +191,8 @@ class FindDialog(Dialog[str]):
         """The text field and the choices in a frame."""
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
-            yield Input(compact=True, placeholder="type part of a name", select_on_focus=False)
-            yield ChoiceList((), _HOW_TO_FIND)
+            yield Input(compact=True, placeholder="type to find", select_on_focus=False)
+            yield ChoiceList((), self._asked)
             yield static_text("enter goes there, escape cancels", "$muted")
 
     def on_mount(self) -> None:
@@ -205,7 +209,7 @@ class FindDialog(Dialog[str]):
         self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
-        nothing = "no name in this case matches" if text.strip() else _HOW_TO_FIND
+        nothing = "nothing in this case matches" if text.strip() else self._asked
         try:
             choices = await self._search(text)
         except ConflictError as error:

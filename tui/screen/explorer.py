@@ -16,6 +16,7 @@ from textual.worker import Worker
 from db.errors import ConflictError
 from db.filters.filter import Filter
 from tui.actions.clicks import Click, follow_click
+from tui.actions.work import linking
 from tui.screen.filter_editor import FilterEditor
 from tui.screen.forming.forming import Forming
 from tui.screen.keeping.keeping import Keeping
@@ -160,6 +161,8 @@ class Explorer(Screen[None], inherit_bindings=False):
 
     def _run(self, id: str) -> None:
         overrides = self.views[self.panes.main_view].overrides if self.state.pane is Pane.TIMELINE else {}
+        if self.state.linking is not None and self.state.pane is Pane.TIMELINE:
+            overrides = {**overrides, **linking.WHILE_LINKING}
         if id in overrides:
             overrides[id](self)
         elif id in self._transitions:
@@ -233,6 +236,11 @@ class Explorer(Screen[None], inherit_bindings=False):
     def leave_welcome(self) -> None:
         """Hide what is said at the first start."""
         self.panes.welcome.display = False
+
+    def escape(self) -> None:
+        """Leave what was begun."""
+        self.leave_welcome()
+        linking.leave(self)
 
     def on_screen_suspend(self) -> None:
         """A dialog has opened, which the keys that wait are for."""

@@ -22,12 +22,14 @@ from tui.screen.reader import CaseReader
 from tui.screen.view_builder import build_view, claim_at, facts_of, uids_of_unfolded, unfolded_with
 from tui.state import memory, transitions
 from tui.state.commands import Pane
-from tui.state.state import ViewState
+from tui.state.state import NO_MARKS, Change, ViewState
 from tui.state.view import CaseFacts, ClaimDetails, View
 from tui.views.base import MainView
 from tui.widgets.work import Background
 
 _GROUP = "reload"
+_MOST_STEPS = 20_000
+"""Maximum number of claims in changes of the selection that can still be taken back after the user changed the case."""
 INTERVAL = 2.0
 """Seconds between two looks at whether the file has changed."""
 
@@ -137,7 +139,7 @@ class Reload:
             await selection.rest()
             await self._keeping.session.rest()
             before, kept = screen.state, selection.kept
-            uids = await screen.ask(partial(_uids_of, state=before, kept=kept))
+            uids = await screen.ask(partial(_uids_of, state=before, kept=kept, with_steps=self._own is not None))
             restored = await asyncio.to_thread(_restore, new, old, before, uids, screen.views)
             if screen.state == before and selection.at_rest and selection.kept == kept and screen.can_reload:
                 self._show(new, restored)
@@ -170,15 +172,29 @@ class _Uids(NamedTuple):
     marks: list[str]
     kept: list[str]
     unfolded: Mapping[Pane, Sequence[str]]
+    steps: Mapping[int, str] | None
 
 
-def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Uids:
+def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap, with_steps: bool) -> _Uids:
+    """The uids; `with_steps` also those of claims in changes of the selection, unless they are very many."""
     unfolded = uids_of_unfolded(case, state.trees)
     wanted = () if state.wanted_cursor is None else (state.wanted_cursor,)
     of_views = (claim for settings in state.views.values() for claim in settings.claims)
-    claims = list(dict.fromkeys((*wanted, *state.trail, *of_views)))
-    uids = dict(zip(claims, case.uids(claims), strict=True))
-    return _Uids(uids, case.uids(state.marks), case.uids(kept), unfolded)
+    linking = () if state.linking is None else (state.linking.position,)
+    claims = list(dict.fromkeys((*wanted, *linking, *state.trail, *of_views)))
+    uids = _uid_of_each(case, claims)
+    changes = [one for one in (*state.done, *state.undone) if isinstance(one, Change)]
+    marked = FrozenBitMap.union(NO_MARKS, *(marks for one in changes for marks in (one.before, one.after)))
+    steps = _uid_of_each(case, list(marked)) if with_steps and len(marked) <= _MOST_STEPS else None
+    return _Uids(uids, case.uids(state.marks), case.uids(kept), unfolded, steps)
+
+
+def _uid_of_each(case: Case, positions: Sequence[int]) -> dict[int, str]:
+    """The uids of claims by their positions. Those that are not in the file any more are left out."""
+    uids = case.uids(positions)
+    if len(uids) == len(positions):
+        return dict(zip(positions, uids, strict=True))
+    return {position: uid for position in positions for uid in case.uids((position,))}
 
 
 def _said_of_lost(gone: int) -> str:
@@ -195,10 +211,11 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
     own = uids.kept if facts.uid == old.uid else memory.load_selection(facts.uid)
     marks = case.positions(uids.marks)
     kept = FrozenBitMap(case.positions(own))
-    positions = {old: new for old, uid in uids.claims.items() if (new := case.position(uid)) is not None}
+    positions = _positions(case, uids.claims)
     unfolded = unfolded_with(case, uids.unfolded)
+    steps = None if uids.steps is None else _positions(case, uids.steps)
     shown = marks if facts.uid == old.uid else marks | kept
-    state = transitions.renumber(state, positions=positions, marks=shown, unfolded=unfolded)
+    state = transitions.renumber(state, positions=positions, marks=shown, unfolded=unfolded, steps=steps)
     problem = ""
     try:
         view = _view_of(case, state, views)
@@ -208,6 +225,11 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
     at = transitions.arrive(state, view.cursor, view.known).cursor
     claim = None if at is None else claim_at(case, at, view.filter.asof, view.lens)
     return _Restored(facts, state, kept, len(uids.marks) - len(marks), view, claim, problem)
+
+
+def _positions(case: Case, uids: Mapping[int, str]) -> dict[int, int]:
+    """The new position for each old one, of the claims that are still there."""
+    return {old: new for old, uid in uids.items() if (new := case.position(uid)) is not None}
 
 
 def _view_of(case: Case, state: ViewState, views: Mapping[str, MainView]) -> View:

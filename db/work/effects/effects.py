@@ -18,7 +18,7 @@ from db.work.effects.names import write_merged
 from db.work.effects.rows import Rows
 from db.work.journal.journal import Journal, sets
 from db.work.journal.operation import canonical
-from db.work.journal.things import MARKS, NODES, ROWS, Thing, adds, drops, thing_of
+from db.work.journal.things import MARKS, NODES, NOTED, ROWS, Thing, adds, drops, thing_of
 
 _WRITTEN = ("region", "actor", "source", "claim")
 _REMOVED = ("source", "actor", "region")
@@ -122,27 +122,21 @@ class Effects:
                 self._add(kept)
 
     def _add_dependent(self) -> list[Thing]:
-        """Add the links of claims that come or go; return their marks, which are computed anew as well."""
-        changed = [one for one in self._planned("claim") if (self._plan[one] is None) != (self._before[one] is None)]
-        marks: dict[Thing, None] = {}
-        links: dict[Thing, None] = {}
-        hidden = (
-            self._connection.execute("SELECT target FROM imported WHERE kind = 'link'").fetchall() if changed else ()
-        )
-        for claim in changed:
-            links |= dict.fromkeys(self._rows.links_of(claim.key[0]))
-            links |= dict.fromkeys(
-                Thing("link", key) for (t,) in hidden if claim.key[0] in (key := tuple(t.split(" ")))
-            )
-            for other in self._journal.things_naming(claim):
-                if other.kind in MARKS:
-                    marks[other] = None
-                elif other.kind == "link":
-                    links[other] = None
+        """Add the links of claims that come or go; return the marks on what does, which are computed anew as well."""
+        changed = [one for one in self._planned(*NOTED) if (self._plan[one] is None) != (self._before[one] is None)]
+        others = dict.fromkeys(other for one in changed for other in self._journal.things_naming(one))
+        links = dict.fromkeys(other for other in others if other.kind == "link")
+        claims = {one.key[0] for one in changed if one.kind == "claim"}
+        if claims:
+            hidden = self._connection.execute("SELECT target FROM imported WHERE kind = 'link'").fetchall()
+            keys = (tuple(target.split(" ")) for (target,) in hidden)
+            links |= dict.fromkeys(Thing("link", key) for key in keys if claims.intersection(key))
+        for uid in claims:
+            links |= dict.fromkeys(self._rows.links_of(uid))
         for link in links:
             if link not in self._plan:
                 self._add(link)
-        return list(marks)
+        return [other for other in others if other.kind in MARKS]
 
     # Writing
 

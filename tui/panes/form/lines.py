@@ -16,7 +16,7 @@ from textual.widgets import Static, TextArea
 
 from db.case.meant import BETWEEN, Offer
 from tui.panes.form.keys import RowKeys, TextRow
-from tui.state.form.rows import FormRow, Kind
+from tui.state.form.rows import FormRow, RowKind
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
@@ -150,13 +150,13 @@ class FormLine(Vertical):
     def begun(self) -> str:
         """The name that ends at the cursor, or the whole text where there are no names."""
         before = self.field.text[: self._at]
-        return before.rpartition(";")[2].strip() if self.row.kind is Kind.NAMES else before.strip()
+        return before.rpartition(";")[2].strip() if self.row.kind is RowKind.NAMES else before.strip()
 
     def complete(self, written: str) -> None:
         """Put a name in the place of the one that ends at the cursor."""
         before, after = self.field.text[: self._at], self.field.text[self._at :]
-        kept, parts, _ = before.rpartition(";") if self.row.kind is Kind.NAMES else ("", "", "")
-        rest = after.partition(";")[2].strip() if self.row.kind is Kind.NAMES else ""
+        kept, parts, _ = before.rpartition(";") if self.row.kind is RowKind.NAMES else ("", "", "")
+        rest = after.partition(";")[2].strip() if self.row.kind is RowKind.NAMES else ""
         text = f"{kept.strip()}{BETWEEN if parts else ''}{written}"
         self.field.load_text(text + (BETWEEN + rest if rest else ""))
         self.field.move_cursor((0, len(text)))

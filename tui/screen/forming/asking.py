@@ -9,12 +9,12 @@ from typing import NamedTuple
 from db.case.case import Case
 from db.case.meant import BETWEEN, Meant, Offer, known_as, meant, offers
 from tui.state.form.form import Form, MeantBy, names_in
-from tui.state.form.rows import ATTRIBUTIONS, BY_FIELD, Kind
+from tui.state.form.rows import ATTRIBUTIONS, BY_FIELD, RowKind
 
 _OFFERS = 5
 
 
-class Answer(NamedTuple):
+class Looked(NamedTuple):
     """What the names in a form mean, and the ways to go on in one of its rows."""
 
     found: MeantBy
@@ -51,9 +51,9 @@ def found_in(case: Case, form: Form) -> Mapping[str, Sequence[Meant]]:
     return {field: meant(case, kind, form.text(field)) for field, kind in names_in(form).items()}
 
 
-def answer(case: Case, form: Form, field: str, begun: str, today: date) -> Answer:
+def answer(case: Case, form: Form, field: str, begun: str, today: date) -> Looked:
     """What the names in a form mean, and how to go on in the row `field`, in which `begun` ends at the cursor."""
-    return Answer(found_in(case, form), _offers(case, field, begun, today))
+    return Looked(found_in(case, form), _offers(case, field, begun, today))
 
 
 def _offers(case: Case, field: str, begun: str, today: date) -> Sequence[Offer]:
@@ -61,7 +61,7 @@ def _offers(case: Case, field: str, begun: str, today: date) -> Sequence[Offer]:
     row = BY_FIELD[field]
     if field == "attribution":
         found = [Offer(one, "") for one in ATTRIBUTIONS if one.startswith(begun)]
-    elif row.kind in (Kind.NAMES, Kind.WORDS) and (begun or row.kind is Kind.WORDS):
+    elif row.kind in (RowKind.NAMES, RowKind.WORDS) and (begun or row.kind is RowKind.WORDS):
         found = list(offers(case, row.names, begun, today, _OFFERS))
     else:
         return ()

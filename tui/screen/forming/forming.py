@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from db.errors import ConflictError
+from db.text.safe import line
 from tui.actions.host import Asking, Saying, Writing
 from tui.screen.keeping.drafts import DraftKeeper
 from tui.screen.layout import Layout
@@ -15,12 +16,16 @@ from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.keymap import Keymap, key_for
 from tui.state.messages import FormTyped
-from tui.state.state import ViewState
+from tui.state.state import ViewState, WorkChange
 from tui.state.view import CaseFacts, View
 
 if TYPE_CHECKING:
     from tui.state.form.form import Form
     from tui.state.form.plan import Written
+
+
+_NAMED = 24
+"""Maximum length of a claim in the name of a change, in characters."""
 
 
 class FormingScreen(Asking, Saying, Writing, Protocol):
@@ -140,6 +145,9 @@ class Forming:
             return
         self._drafts.keep(form.uid, {})
         self._close()
+        if written.operations:
+            change = WorkChange(_name(form), written.operations)
+            self._screen.become(transitions.worked(self._screen.state, change))
         await self._show(form, written)
 
     def leave(self, emptied: bool = False) -> None:
@@ -181,12 +189,18 @@ class Forming:
     def _advice(self, form: Form) -> str:
         """What comes next after the first claim, and after the second."""
         facts, keymap = self._screen.facts, self._screen.keymap
-        if form.uid or facts is None or facts.size > 2 or "work.link" not in keymap:
+        if form.uid or facts is None or facts.size > 2:
             return ""
         add, link = key_for(keymap, "work.add"), key_for(keymap, "work.link")
         if facts.size == 1:
             return f" {add} writes the next; then {link} links the two."
         return f" {link} links this claim with the other."
+
+
+def _name(form: Form) -> str:
+    """What was done, in a few words."""
+    text = line(form.text("claim").strip())
+    return f"{'edit' if form.uid else 'add'} “{text if len(text) <= _NAMED else f'{text[:_NAMED].rstrip()}…'}”"
 
 
 def _done(form: Form, written: Written) -> str:

@@ -12,7 +12,7 @@ from db.importing.records import RefusedError
 from db.text.names import listed
 from db.text.safe import line
 from db.work.effects.fields import blank, set_field
-from tui.state.form.rows import ATTRIBUTIONS, ROWS, FormRow, Kind
+from tui.state.form.rows import ATTRIBUTIONS, ROWS, FormRow, RowKind
 
 _THING = {"speakers": "actor", "regions": "region", "sources": "source"}
 _CALLED = {"speakers": "speaker", "regions": "place", "sources": "source", "parent": "name"}
@@ -113,13 +113,13 @@ def remark(form: Form, row: FormRow, found: MeantBy, today: date) -> Remark:
         return Remark()
     if problem := problem_with(form, row, found, today):
         return Remark(problem, True)
-    if row.kind is Kind.DATE:
+    if row.kind is RowKind.DATE:
         written = as_edtf(text, today)
         said = dates.words(written)
         if said == text:
             return Remark()
         return Remark(said if written == text else f"{said} ({written})")
-    if row.kind is Kind.NAMES and row.field in found:
+    if row.kind is RowKind.NAMES and row.field in found:
         return Remark(_said_of(row, text, found[row.field]))
     return Remark()
 
@@ -139,13 +139,13 @@ def problem_with(form: Form, row: FormRow, found: MeantBy, today: date) -> str:
     text = form.text(row.field).strip()
     if not text:
         return ""
-    if row.kind is Kind.NAMES:
+    if row.kind is RowKind.NAMES:
         return _problem_with_names(row, text, found.get(row.field, ()))
     if row.field == "attribution" and text not in ATTRIBUTIONS:
         return f"Write {listed(ATTRIBUTIONS, 'or')}."
     try:
         kind = _THING.get(row.owner, "claim")
-        set_field(kind, blank(kind), row.column, as_edtf(text, today) if row.kind is Kind.DATE else text)
+        set_field(kind, blank(kind), row.column, as_edtf(text, today) if row.kind is RowKind.DATE else text)
     except (ValueError, RefusedError) as problem:
         said = str(problem).removeprefix(f"{row.column}: ").removeprefix(f"{row.column} ")
         return line(said[:1].upper() + said[1:]).rstrip(".") + "."
@@ -179,4 +179,4 @@ def check(form: Form, found: MeantBy, today: date) -> None:
 
 def names_in(form: Form) -> Mapping[str, str]:
     """The texts of the rows of names, by field, each with the kind of things that it names."""
-    return {row.field: row.names for row in ROWS if row.kind is Kind.NAMES and form.text(row.field).strip()}
+    return {row.field: row.names for row in ROWS if row.kind is RowKind.NAMES and form.text(row.field).strip()}

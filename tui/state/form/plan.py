@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db.case.meant import Meant
 from tui.state.form.form import Form, MeantBy, as_edtf, check, named_by
-from tui.state.form.rows import BY_FIELD, ROWS, FormRow, Kind
+from tui.state.form.rows import BY_FIELD, ROWS, FormRow, RowKind
 
 if TYPE_CHECKING:
     from db.work.workbench import Workbench
@@ -36,11 +36,15 @@ class Plan:
 
 
 class Written(NamedTuple):
-    """What was written: the uid of the claim, the fields that are different now, and the names of new things."""
+    """What was written: the uid of the claim, the fields that are different now, and the names of new things.
+
+    `operations` are the ids of what was done, in its order.
+    """
 
     uid: str
     fields: tuple[str, ...]
     new: tuple[str, ...]
+    operations: tuple[str, ...]
 
 
 def plan_of(form: Form, found: MeantBy, today: date) -> Plan:
@@ -49,7 +53,7 @@ def plan_of(form: Form, found: MeantBy, today: date) -> Plan:
     fields: dict[str, str] = {}
     names: dict[str, Sequence[str | NewThing]] = {}
     for row in form.changed:
-        if row.kind is Kind.NAMES:
+        if row.kind is RowKind.NAMES:
             names[row.field] = [one.uid or _new(form, row, one, found, today) for one in found.get(row.field, ())]
         else:
             fields[row.field] = _value(form, row, today)
@@ -58,7 +62,7 @@ def plan_of(form: Form, found: MeantBy, today: date) -> Plan:
 
 def _value(form: Form, row: FormRow, today: date) -> str:
     text = form.text(row.field).strip()
-    return as_edtf(text, today) if row.kind is Kind.DATE else text
+    return as_edtf(text, today) if row.kind is RowKind.DATE else text
 
 
 def _new(form: Form, row: FormRow, one: Meant, found: MeantBy, today: date) -> NewThing:
@@ -67,7 +71,7 @@ def _new(form: Form, row: FormRow, one: Meant, found: MeantBy, today: date) -> N
     for about in ROWS:
         if about.owner != row.field:
             continue
-        if about.kind is Kind.NAMES:
+        if about.kind is RowKind.NAMES:
             value = "".join(above.uid for above in found.get(about.field, ()))
         else:
             value = _value(form, about, today)
@@ -79,22 +83,26 @@ def _new(form: Form, row: FormRow, one: Meant, found: MeantBy, today: date) -> N
 def write(work: Workbench, plan: Plan) -> Written:
     """Write a plan in one transaction. Raises what a change raises."""
     new: list[str] = []
+    done: list[str] = []
 
     def uid_of(one: str | NewThing) -> str:
         if isinstance(one, str):
             return one
+        added = work.add(one.kind, one.fields)
         new.append(next(iter(one.fields.values())))
-        return work.add(one.kind, one.fields).target
+        done.append(added.id)
+        return added.target
 
     with work.together():
         fields = dict(plan.fields)
         for name, members in plan.names.items():
             fields[name] = ";".join([uid_of(one) for one in members])
         if plan.uid:
-            changed = tuple(one.field for one in work.edit("claim", plan.uid, fields))
-            return Written(plan.uid, changed, tuple(new))
+            edits = work.edit("claim", plan.uid, fields)
+            changed = tuple(one.field for one in edits)
+            return Written(plan.uid, changed, tuple(new), (*done, *(one.id for one in edits)))
         added = work.add("claim", {name: text for name, text in fields.items() if text})
-        return Written(added.target, tuple(fields), tuple(new))
+        return Written(added.target, tuple(fields), tuple(new), (*done, added.id))
 
 
 def in_words(fields: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class RowKind(StrEnum):
     """What is written into a row."""
 
     TEXT = "text"
@@ -28,7 +28,7 @@ class FormRow:
     field: str
     label: str
     hint: str = ""
-    kind: Kind = Kind.TEXT
+    kind: RowKind = RowKind.TEXT
     names: str = ""
 
     @property
@@ -46,22 +46,22 @@ _DATES = "2025-04-26, 26 April 2025, 2025-04, 2025-04-26~ (about)"
 
 ROWS: tuple[FormRow, ...] = (
     FormRow("claim", "claim", "what is claimed, in one sentence that can be checked"),
-    FormRow("speakers", "said by", "a name, or unattributed; a semicolon parts several", Kind.NAMES, "actor"),
-    FormRow("speakers.parent", "for", "whom the new speaker speaks for, if anybody", Kind.NAMES, "actor"),
-    FormRow("stated_on", "stated", _DATES, Kind.DATE),
-    FormRow("event_date", "about", "when it is said to have happened", Kind.DATE),
-    FormRow("regions", "where", "a place; a semicolon parts several", Kind.NAMES, "region"),
-    FormRow("regions.parent", "in", "the region that the new place lies in, if any", Kind.NAMES, "region"),
-    FormRow("topic", "topic", "control, casualties, strike …", Kind.WORDS, "topic"),
+    FormRow("speakers", "said by", "a name, or unattributed; a semicolon parts several", RowKind.NAMES, "actor"),
+    FormRow("speakers.parent", "for", "whom the new speaker speaks for, if anybody", RowKind.NAMES, "actor"),
+    FormRow("stated_on", "stated", _DATES, RowKind.DATE),
+    FormRow("event_date", "about", "when it is said to have happened", RowKind.DATE),
+    FormRow("regions", "where", "a place; a semicolon parts several", RowKind.NAMES, "region"),
+    FormRow("regions.parent", "in", "the region that the new place lies in, if any", RowKind.NAMES, "region"),
+    FormRow("topic", "topic", "control, casualties, strike …", RowKind.WORDS, "topic"),
     FormRow("figure", "figure", "a number that is claimed: 1200"),
     FormRow("unit", "unit", "what it counts: killed, km² …"),
     FormRow("quote", "quote", "the words of the source"),
     FormRow("attribution", "wording", "direct-quote, indirect, narrator or unattributed"),
-    FormRow("sources", "source", "words of its title, its address or outlet, or an id", Kind.NAMES, "source"),
+    FormRow("sources", "source", "words of its title, its address or outlet, or an id", RowKind.NAMES, "source"),
     FormRow("sources.outlet", "outlet", "who published it"),
     FormRow("sources.title", "title", "the title of the document"),
     FormRow("sources.url", "address", "https://…"),
-    FormRow("sources.published", "dated", "when it was published: 2025-04-26", Kind.DATE),
+    FormRow("sources.published", "dated", "when it was published: 2025-04-26", RowKind.DATE),
     FormRow("note", "note", "anything that a reader should know"),
 )
 

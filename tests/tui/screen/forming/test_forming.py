@@ -172,6 +172,26 @@ async def test_a_draft_outlives_the_explorer_and_is_gone_when_accepted(case: Pat
     assert not file.exists()
 
 
+async def test_all_that_a_form_did_is_taken_back_by_one_key_and_brought_back(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.press("A")
+        await fill(driven, "It rains.", "Smirnov", "", "", "", "Nowhere")
+        await accept(driven)
+        await driven.read()
+        assert "undo: add “It rains.”" in driven.lines[-1]
+        await driven.press("Z")
+        assert driven.told[-1] == "Taken back: add “It rains.”."
+        assert len(driven.matches) == 14
+        assert not [actor for actor in driven.case.actors if actor.name == "Smirnov"]
+        await driven.press("ctrl+y")
+        assert len(driven.matches) == 15
+        await driven.press("g", "E")
+        await driven.type(" Really.")
+        await accept(driven)
+        await driven.press("Z")
+        assert driven.claim.text == "Sudzha is ours."
+
+
 async def test_a_draft_can_be_discarded(case: Path, home: Path) -> None:
     async with exploring(case, home=home) as driven:
         await driven.press("A")
@@ -256,8 +276,12 @@ async def test_from_nothing_to_the_first_claim(tmp_path: Path) -> None:
         await fill(driven, "It rains.", "unattributed")
         await accept(driven)
         assert driven.claim.text == "It rains."
-        assert driven.told[-1].startswith("The claim was added.")
+        assert driven.told[-1] == "The claim was added. A writes the next; then K links the two."
         assert driven.title.endswith("1 of 1 claims")
+        await driven.press("A")
+        await fill(driven, "It does not.", "unattributed")
+        await accept(driven)
+        assert driven.told[-1] == "The claim was added. K links this claim with the other."
 
 
 async def test_pasted_text_is_one_line_without_what_cannot_be_seen(case: Path) -> None:
