@@ -83,7 +83,9 @@ class LinkDialog(ListActions, Dialog[Wanted]):
                 ("note", "note: why"),
                 ("source", "source: the id of a document that says so"),
             ):
-                yield Input(getattr(self._wanted, name), compact=True, placeholder=asked, select_on_focus=False, id=name)
+                yield Input(
+                    getattr(self._wanted, name), compact=True, placeholder=asked, select_on_focus=False, id=name
+                )
             yield static_text(line(self._problem) or _HINT, "$error" if self._problem else "$muted", id="hint")
 
     def on_mount(self) -> None:
