@@ -259,6 +259,16 @@ COMMANDS: tuple[Command, ...] = (
         frozenset({Pane.CLAIM}),
         footer=frozenset({Pane.CLAIM}),
     ),
+    Command("work.note", ("b",), "note", "Write a note on the claim, actor, region or source", "Work"),
+    Command("work.tag", ("plus",), "tag", "Put tags on the claim, actor, region or source, or take them away", "Work"),
+    Command("work.grade", ("asterisk",), "grade", "Grade the claim from 1 to 6, or the source from A to F", "Work"),
+    Command(
+        "work.history",
+        ("H",),
+        "history",
+        "What was done by hand to what is under the cursor, by whom, when and why; take any of it back",
+        "Work",
+    ),
     Command(
         "undo",
         ("Z", "ctrl+z"),
@@ -304,7 +314,8 @@ WITHOUT_CASE = frozenset({"filter.edit", "quit", "help", "palette", "theme", "su
 ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
-        *("claim.why", "claim.open", "work.add", "work.edit", "export", "help", "palette"),
+        *("claim.why", "claim.open", "export", "help", "palette"),
+        *("work.add", "work.edit", "work.note", "work.tag", "work.grade", "work.history"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""
@@ -321,6 +332,8 @@ _KEY_NAMES = {
     "equals_sign": "=",
     "pagedown": "pgdn",
     "pageup": "pgup",
+    "plus": "+",
+    "asterisk": "*",
     "less_than_sign": "<",
     "greater_than_sign": ">",
 }

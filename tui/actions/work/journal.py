@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 
@@ -10,6 +11,9 @@ from db.store.files import case_error, open_case
 from db.work.journal.identity import Identities
 from db.work.journal.journal import Journal, read_operations
 from db.work.journal.operation import UNDO, Operation
+
+_LONGEST = 200
+"""Characters of a value that are shown."""
 
 
 def journal_of(case: Case) -> Journal:
@@ -21,9 +25,14 @@ def journal_of(case: Case) -> Journal:
         raise case_error(case.path, error) from error
 
 
+def own_ids(case: Case) -> frozenset[str]:
+    """The ids under which this analyst has worked on the case on this machine."""
+    return frozenset(Identities(case.uid, case.path).own)
+
+
 def last_own(case: Case) -> Operation | None:
     """The last operation in force of this analyst on this machine."""
-    journal, own = journal_of(case), Identities(case.uid, case.path).own
+    journal, own = journal_of(case), own_ids(case)
     return next(
         (one for one in reversed(journal.operations) if one.by in own and one.op != UNDO and journal.in_force(one)),
         None,
@@ -32,7 +41,7 @@ def last_own(case: Case) -> Operation | None:
 
 def last_undone(case: Case) -> Operation | None:
     """What this analyst took back last, unless they did something else since."""
-    journal, own = journal_of(case), Identities(case.uid, case.path).own
+    journal, own = journal_of(case), own_ids(case)
     for one in reversed(journal.operations):
         if one.by not in own:
             continue
@@ -44,9 +53,46 @@ def last_undone(case: Case) -> Operation | None:
     return None
 
 
-def said(operation: Operation) -> str:
-    """An operation in a few words: "link add: isw-1 disputes smirnov-2"."""
+def in_words(operation: Operation, journal: Journal) -> str:
+    """What an operation did, in a few words. They quote stored text as it is."""
+    subject = journal.by_id.get(operation.undoes)
+    if operation.op == UNDO:
+        again = "brought back" if subject is not None and subject.op == UNDO else "took back"
+        while subject is not None and subject.op == UNDO:
+            subject = journal.by_id.get(subject.undoes)
+        return f"{again}: {_done(subject)}" if subject is not None else again
+    return _done(operation)
+
+
+def _done(operation: Operation) -> str:
     kind, _, verb = operation.op.partition(".")
-    what = f"{verb} {kind}" if verb else operation.op
-    field = f", {operation.field}" if operation.field else ""
-    return f"{what} {operation.target}{field}"
+    value = _shown(operation.content)
+    match kind, verb:
+        case "link" | "alignment" | "unrelated", "add":
+            return f"{kind}: {operation.target}"
+        case "note", "add":
+            content = operation.content
+            return f"note: {_shown(content.get('text', '')) if isinstance(content, dict) else value}"
+        case "tag" | "alias", "add":
+            return f"{kind}: {value}"
+        case "tag" | "alias", "drop":
+            return f"dropped {kind}: {value or _shown(operation.was)}"
+        case _, "add":
+            return f"added {kind} {operation.target}"
+        case _, "drop":
+            return f"dropped {kind} {operation.target}"
+    what = {"grade": "grade", "resolve": f"decided {operation.field}"}.get(kind, operation.field or operation.op)
+    before = f"{_shown(_decoded(operation.was))} > " if operation.was else ""
+    return f"{what}: {before}{value or 'nothing'}"
+
+
+def _decoded(text: str) -> object:
+    try:
+        return json.loads(text) if text else ""
+    except (ValueError, RecursionError):
+        return text
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

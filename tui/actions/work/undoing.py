@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from db.work.journal.journal import Journal
 from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
 from tui.actions.host import Host
-from tui.actions.work.journal import last_own, last_undone, said
+from tui.actions.work.journal import in_words, last_own, last_undone
 from tui.state import transitions
 from tui.state.state import WorkChange
 
@@ -66,8 +67,9 @@ async def _undo_earlier(host: Host) -> None:
     if operation is None:
         host.say("There is nothing to undo.")
         return
+    words = in_words(operation, Journal())
     await host.write(partial(_undo_one, id=operation.id))
-    host.say(f"Taken back: {said(operation)}, of an earlier session.")
+    host.say(f"Taken back: {words}, of an earlier session.")
 
 
 async def _redo_earlier(host: Host) -> None:
@@ -76,8 +78,9 @@ async def _redo_earlier(host: Host) -> None:
     if operation is None:
         host.say("There is nothing to redo.")
         return
+    words = in_words(operation, Journal())
     await host.write(partial(_redo_one, id=operation.id))
-    host.say(f"Brought back: {said(operation)}.")
+    host.say(f"Brought back: {words}.")
 
 
 def _undo_one(work: Workbench, id: str) -> Operation:

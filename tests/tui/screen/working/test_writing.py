@@ -171,7 +171,7 @@ async def test_what_is_refused_is_said_in_the_footer_and_changes_nothing(case: P
         remember_own(case)
         before = case.read_bytes()
         await change(driven, lambda work: work.link("quiet-day", "disputes", "quiet-day"))
-        assert driven.told == ["The link goes from quiet-day to itself"]
+        assert driven.told == ["the link goes from quiet-day to itself"]
         assert case.read_bytes() == before
 
 
