@@ -17,7 +17,7 @@ from tui.widgets.glyphs import Glyphs
 
 if TYPE_CHECKING:
     from tui.panes.form.lines import FormLine, OfferList
-    from tui.state.form.form import Remark
+    from tui.state.form.form import RowRemark
 
 
 class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
@@ -100,7 +100,7 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         for field, line in self._lines.items():
             line.display = field in fields and field not in later
 
-    def tell(self, remarks: Mapping[str, Remark]) -> None:
+    def tell(self, remarks: Mapping[str, RowRemark]) -> None:
         """Show what is to be said of each row."""
         for field, line in self._lines.items():
             line.tell(remarks[field].text if field in remarks else "", field in remarks and remarks[field].is_problem)

@@ -56,7 +56,7 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class RowRemark:
     """What is said below a row: what its text means, or what is wrong with it."""
 
     text: str = ""
@@ -106,22 +106,22 @@ def as_edtf(text: str, today: date) -> str:
     return f"{first or '..'}/{last or '..'}" if dots else first
 
 
-def remark(form: Form, row: FormRow, found: MeantBy, today: date) -> Remark:
+def remark(form: Form, row: FormRow, found: MeantBy, today: date) -> RowRemark:
     """What is said below a row while it is being typed. What is missing is not wrong yet."""
     text = form.text(row.field).strip()
     if not text:
-        return Remark()
+        return RowRemark()
     if problem := problem_with(form, row, found, today):
-        return Remark(problem, True)
+        return RowRemark(problem, True)
     if row.kind is RowKind.DATE:
         written = as_edtf(text, today)
         said = dates.words(written)
         if said == text:
-            return Remark()
-        return Remark(said if written == text else f"{said} ({written})")
+            return RowRemark()
+        return RowRemark(said if written == text else f"{said} ({written})")
     if row.kind is RowKind.NAMES and row.field in found:
-        return Remark(_said_of(row, text, found[row.field]))
-    return Remark()
+        return RowRemark(_said_of(row, text, found[row.field]))
+    return RowRemark()
 
 
 def _said_of(row: FormRow, text: str, found: Sequence[Meant]) -> str:

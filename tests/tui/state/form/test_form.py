@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.case.meant import Meant
-from tui.state.form.form import Form, FormError, Remark, as_edtf, check, remark, rows_for
+from tui.state.form.form import Form, FormError, RowRemark, as_edtf, check, remark, rows_for
 from tui.state.form.plan import NewThing, Plan, plan_of
 from tui.state.form.rows import BY_FIELD, ROWS
 
@@ -20,7 +20,7 @@ KNOWN = Meant("gerasimov", "Valery Gerasimov")
 NEW = Meant("", "Smirnov")
 
 
-def said(field: str, text: str, **found: list[Meant]) -> Remark:
+def said(field: str, text: str, **found: list[Meant]) -> RowRemark:
     """What is said below a row with a text in it."""
     return remark(Form(texts={field: text}), BY_FIELD[field], found, TODAY)
 
@@ -64,7 +64,7 @@ def test_any_texts_make_a_plan_or_name_the_row_that_is_in_the_way(texts: Mapping
     form = Form(texts=texts)
     found = {field: [Meant("", text)] for field, text in texts.items() if BY_FIELD[field].names and text.strip()}
     for row in ROWS:
-        assert isinstance(remark(form, row, found, TODAY), Remark)
+        assert isinstance(remark(form, row, found, TODAY), RowRemark)
     refused = ""
     try:
         plan = plan_of(form, found, TODAY)
@@ -74,22 +74,22 @@ def test_any_texts_make_a_plan_or_name_the_row_that_is_in_the_way(texts: Mapping
 
 
 def test_figures_and_wordings_are_checked_as_an_import_checks_them() -> None:
-    assert said("figure", "1200") == Remark()
+    assert said("figure", "1200") == RowRemark()
     assert said("figure", "many").is_problem
-    assert said("attribution", "indirect") == Remark()
-    assert said("attribution", "hearsay") == Remark(
+    assert said("attribution", "indirect") == RowRemark()
+    assert said("attribution", "hearsay") == RowRemark(
         "Write direct-quote, indirect, narrator or unattributed.", is_problem=True
     )
 
 
 def test_names_say_whom_they_mean_and_what_is_new() -> None:
-    assert said("speakers", "Valery Gerasimov", speakers=[KNOWN]) == Remark()
-    assert said("speakers", "gerasimov", speakers=[KNOWN]) == Remark("Valery Gerasimov")
-    assert said("speakers", "gerasimov; Smirnov", speakers=[KNOWN, NEW]) == Remark(
+    assert said("speakers", "Valery Gerasimov", speakers=[KNOWN]) == RowRemark()
+    assert said("speakers", "gerasimov", speakers=[KNOWN]) == RowRemark("Valery Gerasimov")
+    assert said("speakers", "gerasimov; Smirnov", speakers=[KNOWN, NEW]) == RowRemark(
         "Valery Gerasimov; new speaker: Smirnov"
     )
     unclear = Meant("", "Staff", "Staff fits several: a, b. Choose one.")
-    assert said("speakers", "Staff", speakers=[unclear]) == Remark(unclear.problem, is_problem=True)
+    assert said("speakers", "Staff", speakers=[unclear]) == RowRemark(unclear.problem, is_problem=True)
 
 
 def test_rows_about_a_new_thing_are_there_only_if_there_is_one() -> None:
