@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from db.case.candidates import Rest, values
 from db.case.case import Case
 from db.filters.filter import parse
 from db.model.claims import UNATTRIBUTED
-from db.text.names import UnclearNameError
+from db.model.tree import TreeNode
+from db.text.names import Names, listed
 
 NEW = "+"
 """In front of a name: the thing is new, whatever names in the case are like it."""
 BETWEEN = "; "
 """Between two names."""
+_NAMED = 3
+"""How many of the things that a name fits are named."""
+N = TypeVar("N", bound=TreeNode)
 _ADDRESSES = ("http://", "https://")
 
 
@@ -66,12 +70,16 @@ def _meant_by(case: Case, kind: str, name: str) -> Meant:
         return _source(case, name)
     if kind == "actor" and name.casefold() == UNATTRIBUTED and case.actors.by_uid(UNATTRIBUTED) is None:
         return Meant(UNATTRIBUTED, "nobody who is named")
-    try:
-        node = (case.actor_names if kind == "actor" else case.region_names).resolve(name).node
-    except UnclearNameError as problem:
-        near = ", ".join(problem.near[:3])
-        return Meant("", name, f"{name} fits several: {near}. Choose one." if problem.fits_several else "")
-    return Meant(node.uid, node.name)
+    return _found(case.actor_names, name) if kind == "actor" else _found(case.region_names, name)
+
+
+def _found(names: Names[N], name: str) -> Meant:
+    nodes = names.matching(name)
+    node = names.widest(nodes)
+    if node is not None:
+        return Meant(node.uid, node.name)
+    near = listed([one.uid for one in nodes[:_NAMED]], "or")
+    return Meant("", name, f"{name} fits several: {near}. Choose one." if nodes else "")
 
 
 def _source(case: Case, name: str) -> Meant:
