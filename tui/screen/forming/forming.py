@@ -107,6 +107,7 @@ class Forming:
         if form is None:
             return
         answered = await self._screen.ask(lambda case: answer(case, form, field, begun, today))
+        await self._drafts.rest()  # what is said of a text is said of one that is kept
         if self._form is not form:
             return
         found = answered.found

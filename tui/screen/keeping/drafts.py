@@ -14,8 +14,8 @@ from tui.screen.keeping.selection import Write
 from tui.state import memory
 from tui.state.view import CaseFacts
 
-Draft = tuple[str, Mapping[str, str]]
-"""The uid of the claim that is edited, empty for a new one, and its texts by field; without texts, there is none."""
+_PATIENCE = 2.0
+"""Seconds after which the form no longer waits for the disk."""
 
 
 class DraftingScreen(Asking, Saying, Protocol):
@@ -34,9 +34,14 @@ class DraftKeeper:
         self._at_rest = asyncio.Event()
         self._at_rest.set()
 
+    async def rest(self) -> None:
+        """Wait until everything is written down, as long as the disk does not take too long for it."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._at_rest.wait(), _PATIENCE)
+
     async def load(self, uid: str) -> Mapping[str, str]:
         """The draft of a claim, given by its uid, or of a new one; empty if there is none."""
-        await self._at_rest.wait()
+        await self.rest()
         facts = self._screen.facts
         if facts is None:
             return {}
