@@ -1,0 +1,95 @@
+"""The commands about what was changed by hand: `resolve`, `undo`, `redo` and `log`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tui.cli.arguments import TABLE, case_argument, format_option
+from tui.cli.completion import naming
+from tui.cli.usage import ExampleCommand
+from tui.cli.work.options import EDGES, KINDS, Wanted, changing, fields_argument, kind_option, uid_argument
+
+_FORMATS = (
+    (TABLE, "one line for each operation; in a pipe its columns are separated by tabs"),
+    ("json", "one array of objects"),
+    ("jsonl", "one object on each line, with all that is needed to merge and to verify it"),
+)
+
+
+@click.command(
+    cls=ExampleCommand,
+    short_help="End a conflict: say which reading counts.",
+    examples=("conflict-tui resolve mill.sqlite school-hit event_date=2024-05-02 --why 'as the speaker says'",),
+)
+@changing
+@uid_argument()
+@fields_argument()
+@kind_option(*KINDS, *EDGES)
+def resolve(wanted: Wanted, uid: str, fields: dict[str, str], kind: str) -> None:
+    """Set the fields of UID on which people who did not see each other's work disagree. All readings stay in the log.
+
+    UID of a link is FROM RELATION TO in quotes, that of an alignment are its two actors.
+    """
+    from tui.cli.work import looking_back as work
+
+    work.resolve(wanted, kind, uid, fields)
+
+
+@click.command(
+    cls=ExampleCommand,
+    short_help="Take back the last change by hand, or any other.",
+    examples=("conflict-tui undo mill.sqlite", "conflict-tui undo mill.sqlite 6f0c2a9be413-12 --why 'a typing error'"),
+)
+@changing
+@click.argument("operation", metavar="[OPERATION]", required=False, default="", shell_complete=naming.operations)
+def undo(wanted: Wanted, operation: str) -> None:
+    """Take back OPERATION, or without it your own last change on this machine. The log keeps both.
+
+    Changes of other people are taken back only by id, as the log shows them. What later changes rest on is not taken
+    back; they are named.
+    """
+    from tui.cli.work import looking_back as work
+
+    work.undo(wanted, operation)
+
+
+@click.command(
+    cls=ExampleCommand,
+    short_help="Bring back what was undone.",
+    examples=("conflict-tui redo mill.sqlite", "conflict-tui redo mill.sqlite 6f0c2a9be413-12"),
+)
+@changing
+@click.argument("operation", metavar="[OPERATION]", required=False, default="", shell_complete=naming.operations)
+def redo(wanted: Wanted, operation: str) -> None:
+    """Bring back OPERATION, or without it what you undid last, if you have changed nothing since."""
+    from tui.cli.work import looking_back as work
+
+    work.redo(wanted, operation)
+
+
+@click.command(
+    cls=ExampleCommand,
+    sections={"Formats": _FORMATS},
+    short_help="Tell who changed what by hand, when and why.",
+    examples=(
+        "conflict-tui log mill.sqlite",
+        "conflict-tui log mill.sqlite --by 'A. Kovalenko' --since yesterday",
+        "conflict-tui log mill.sqlite --format jsonl > operations.jsonl",
+    ),
+)
+@case_argument
+@format_option(_FORMATS, "The output format.", default=TABLE, show_default=True)
+@click.option(
+    "--by", metavar="WHO", default="", help="Only changes by WHO: a name, or what stands before the - in an id."
+)
+@click.option("--since", metavar="DAY", default="", help="Only changes on DAY (UTC) or later, as yesterday.")
+def log(case: Path, format: str, by: str, since: str) -> None:
+    """Print the changes by hand in CASE, oldest first; what was undone is marked. Imports are not changes by hand."""
+    from tui.cli.work.log import print_log
+
+    print_log(case, format, by, since)
+
+
+HISTORY: tuple[click.Command, ...] = (resolve, undo, redo, log)
