@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ def loaded_by(*command: str) -> Iterator[str]:
         ("list", "CASE", "--count"),
         ("export", "CASE", "status:disputed"),
         ("check", "CASE"),
+        ("log", "CASE"),
         ("help",),
         ("help", "filters"),
     ],
@@ -42,6 +44,13 @@ def test_commands_without_a_screen_never_load_textual(kursk_path: Path, argument
     loaded = set(loaded_by("-m", "tui", *command))
     assert "click" in loaded
     assert "textual" not in loaded
+
+
+def test_a_change_by_hand_loads_neither_the_screen_nor_what_imports_need(kursk_path: Path, tmp_path: Path) -> None:
+    copy = shutil.copy(kursk_path, tmp_path / "copy.sqlite")
+    loaded = set(loaded_by("-m", "tui", "edit", str(copy), "smirnov-breach-prevented", "topic=law"))
+    assert {"click", "sqlite3"} <= loaded
+    assert not loaded & {"textual", "sqlite_utils", "pyroaring", "rich"}
 
 
 def test_the_explorer_starts_without_its_help_its_palette_and_a_reader_of_markdown() -> None:

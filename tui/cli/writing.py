@@ -1,4 +1,4 @@
-"""The commands that write a case: `sample` and `upgrade`."""
+"""The commands that write a case: `sample`, `new` and `upgrade`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,28 @@ import shlex
 from pathlib import Path
 
 from db import sample as bundled
+from db.errors import TargetExistsError
+from db.importing.imports import create_case
 from db.store.upgrade import upgrade as upgrade_case
-from tui.cli.output import say
+from tui.cli.output import PROGRAM, say
 
 
 def write_sample(path: Path, force: bool) -> None:
     """Write the bundled case to a file and say how to open it."""
     bundled.write_sample(path, force)
     say(f"Wrote {path}. Open it with: conflict-tui {shlex.quote(str(path))}")
+
+
+def new(path: Path, title: str) -> None:
+    """Write an empty case and say how to go on."""
+    name = shlex.quote(str(path))
+    try:
+        create_case(path, [], {"title": title} if title else None)
+    except TargetExistsError as error:
+        if not path.is_file():
+            raise
+        raise TargetExistsError(f"{path} already exists. Choose another name, or open it: {PROGRAM} {name}") from error
+    say(f"Wrote {path}, a case without claims. Open it with: {PROGRAM} {name}\nThe next steps: {PROGRAM} help working")
 
 
 def upgrade(case: Path) -> None:

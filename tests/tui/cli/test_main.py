@@ -23,7 +23,10 @@ from db.filters.fields import SHADES
 from tests.patience import PATIENCE
 from tests.tui.program import BIDI, ESCAPE, PROGRAM, environment, run
 
-COMMANDS = ("explore", "sample", "import", "formats", "list", "export", "check", "upgrade", "help")
+COMMANDS = (
+    *("explore", "sample", "import", "formats", "list", "export", "check", "upgrade"),
+    *("new", "add", "edit", "drop", "link", "unlink", "resolve", "undo", "redo", "log", "help"),
+)
 GORNAL = "status:disputed region:gornal"
 DISPUTED_ABOUT_GORNAL = """
 WITH RECURSIVE place(id) AS (

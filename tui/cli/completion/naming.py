@@ -96,7 +96,7 @@ def _asked(context: click.Context, query: str, typed: str) -> Iterator[tuple[str
             rows = _rows(connection, query, typed)
     except (ConflictError, OSError, sqlite3.Error):
         return
-    yield from ((id, line(meaning)) for id, meaning in rows if id.isprintable() and not id[:1].isspace())
+    yield from ((id, line(meaning)) for id, meaning in rows if id.isprintable() and " " not in id)
 
 
 def _rows(connection: sqlite3.Connection, query: str, typed: str) -> list[tuple[str, str]]:

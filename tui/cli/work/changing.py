@@ -1,36 +1,20 @@
-"""The commands `new`, `add`, `edit`, `drop`, `link` and `unlink`: what they do and say."""
+"""The commands `add`, `edit`, `drop`, `link` and `unlink`: what they do and say."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
-from db.errors import ChangeRefusedError, TargetExistsError
-from db.importing.imports import create_case
+from db.errors import ChangeRefusedError
 from db.text.phrases import count
 from db.work.effects.fields import FIELDS
 from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
-from tui.cli.output import PROGRAM, say
 from tui.cli.work.doing import at_work, print_ids, print_operation, tell
 from tui.cli.work.objects import Given, read_objects
 from tui.cli.work.options import EDGES, Wanted
 
 _ENDS = {"link": ("from", "relation", "to"), "alignment": ("actor", "with")}
 """The fields of a link or an alignment that say what it joins."""
-
-
-def new(path: Path, title: str) -> None:
-    """Write an empty case and say how to go on."""
-    name = shlex.quote(str(path))
-    try:
-        create_case(path, [], {"title": title} if title else None)
-    except TargetExistsError as error:
-        if not path.is_file():
-            raise
-        raise TargetExistsError(f"{path} already exists. Choose another name, or open it: {PROGRAM} {name}") from error
-    say(f"Wrote {path}, a case without claims. Open it with: {PROGRAM} {name}\nThe next steps: {PROGRAM} help working")
 
 
 def add(wanted: Wanted, kind: str, fields: Mapping[str, str]) -> None:

@@ -27,9 +27,9 @@ def new(case: Path, title: str) -> None:
 
     conflict-tui help working leads from there to two claims that dispute each other.
     """
-    from tui.cli.work import changing as work
+    from tui.cli import writing
 
-    work.new(case, title)
+    writing.new(case, title)
 
 
 @click.command(
