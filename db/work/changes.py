@@ -28,8 +28,7 @@ def refusing() -> Iterator[None]:
     try:
         yield
     except RefusedError as error:
-        text = str(error)
-        raise ChangeRefusedError(text[:1].upper() + text[1:]) from error
+        raise ChangeRefusedError(str(error)) from error
 
 
 def add(door: Door, kind: str, fields: Mapping[str, str], uid: str = "", via: str = "", why: str = "") -> Operation:
@@ -79,6 +78,8 @@ def edit(door: Door, thing: Thing, fields: Mapping[str, str], via: str = "", why
             before, after = cell(base, name), cell(image, name)
             if before != after:
                 saw = door.seen_by(thing, name, named(kind, {name: after}))
+                if name == "aliases":
+                    saw |= {one.id for one in door.journal.naming(thing) if one.op.startswith("alias.")}
                 done.append(
                     door.record(
                         f"{kind}.edit",
@@ -218,7 +219,7 @@ def _check_names(door: Door, kind: str, fields: Mapping[str, str]) -> None:
 def _add_unattributed(door: Door, kind: str, fields: Mapping[str, str]) -> None:
     """Add the actor that every case knows, if a claim names it and it is not there."""
     speakers: Sequence[str] = [uid.strip() for uid in fields.get("speakers", "").split(";")] if kind == "claim" else ()
-    if UNATTRIBUTED in speakers and not Rows(door.connection).exists(Thing("actor", (UNATTRIBUTED,))):
+    if UNATTRIBUTED in speakers and not _is_taken(door, "actor", UNATTRIBUTED):
         add(door, "actor", {"name": UNATTRIBUTED_ACTOR.name, "kind": UNATTRIBUTED_ACTOR.kind}, UNATTRIBUTED)
 
 

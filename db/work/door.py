@@ -48,6 +48,7 @@ class Door:
             self.identities = Identities(uid, self.path, state)
             self._version = -1
             self._by = ""
+            self._merged = False
             self.journal = Journal()
             self._reload()
         except sqlite3.Error as error:
@@ -89,9 +90,9 @@ class Door:
             with transaction(self.connection):
                 self._refresh()
                 self.connection.execute("PRAGMA defer_foreign_keys = ON")
-                before = len(self.journal.operations)
+                before, self._merged = len(self.journal.operations), False
                 yield
-                changed = len(self.journal.operations) > before
+                changed = self._merged or len(self.journal.operations) > before
                 if changed:
                     self._raise_generation()
         except sqlite3.Error as error:
@@ -163,7 +164,7 @@ class Door:
         effects.run([*about, *things])
         for one in given:
             if one.id in effects.skipped:
-                raise ChangeRefusedError(effects.skipped[one.id][:1].upper() + effects.skipped[one.id][1:])
+                raise ChangeRefusedError(effects.skipped[one.id])
         for thing, resting in effects.kept.items():
             if thing in about or thing in things:
                 raise ChangeRefusedError(
@@ -195,6 +196,11 @@ class Door:
 
     def _held_by(self, thing: Thing) -> list[Thing]:
         return [other for one in self.journal.of(thing)[:1] for other in mentioned(one)]
+
+    def take_over(self, journal: Journal) -> None:
+        """Go on with another journal, which was written within this transaction."""
+        self.journal = journal
+        self._merged = True
 
     # The state of the file
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.work import changes, reading, undoing
+from db.work import changes, marking, merging, reading, undoing
 from db.work.door import Door
+from db.work.effects.effects import ineffective
 from db.work.journal.operation import Operation
 from db.work.journal.things import Thing
+from db.work.merging import MergeReport
 from db.work.reading import Conflict, LogEntry
 
 
@@ -35,6 +37,11 @@ class Workbench:
     def close(self) -> None:
         """Close the case."""
         self._door.close()
+
+    @property
+    def path(self) -> Path:
+        """The case file."""
+        return self._door.path
 
     @property
     def own(self) -> frozenset[str]:
@@ -109,6 +116,64 @@ class Workbench:
         """Say that two actors are not aligned after all."""
         return changes.drop(self._door, changes.alignment(actor, other), why=why)
 
+    # Marks and names
+
+    def note(self, kind: str, uid: str, text: str, why: str = "") -> Operation:
+        """Write a note; the id of the operation is that of the note."""
+        return marking.note(self._door, kind, uid, text, why)
+
+    def edit_note(self, id: str, text: str, why: str = "") -> tuple[Operation, ...]:
+        """Change the text of a note."""
+        return marking.edit_note(self._door, id, text, why)
+
+    def drop_note(self, id: str, why: str = "") -> Operation:
+        """Drop a note."""
+        return marking.drop_note(self._door, id, why)
+
+    def tag(self, kind: str, uid: str, *tags: str, why: str = "") -> tuple[Operation, ...]:
+        """Put tags on a thing, those aside that it has."""
+        return marking.tag(self._door, kind, uid, tags, why)
+
+    def untag(self, kind: str, uid: str, *tags: str, why: str = "") -> tuple[Operation, ...]:
+        """Take tags from a thing."""
+        return marking.untag(self._door, kind, uid, tags, why)
+
+    def grade(self, kind: str, uid: str, grade: str, why: str = "") -> tuple[Operation, ...]:
+        """Grade a source (A to F) or a claim (1 to 6); "" takes the grade away."""
+        return marking.grade(self._door, kind, uid, grade, why)
+
+    def review(self, uid: str, state: str, why: str = "") -> tuple[Operation, ...]:
+        """Say how far a claim was reviewed: unseen, looked at or checked."""
+        return marking.review(self._door, uid, state, why)
+
+    def add_alias(self, kind: str, uid: str, name: str, why: str = "") -> tuple[Operation, ...]:
+        """Give an actor or region another name."""
+        return marking.alias(self._door, kind, uid, name, why=why)
+
+    def drop_alias(self, kind: str, uid: str, name: str, why: str = "") -> tuple[Operation, ...]:
+        """Take a name from an actor or region."""
+        return marking.alias(self._door, kind, uid, name, drop=True, why=why)
+
+    def unify(self, kind: str, uid: str, into: str, why: str = "") -> Operation:
+        """Say that an actor or region is another one, which stands for both from now on."""
+        return marking.unify(self._door, kind, uid, into, why)
+
+    def unrelate(self, one: str, other: str, why: str = "") -> tuple[Operation, ...]:
+        """Say that two claims have nothing to do with each other."""
+        return marking.unrelate(self._door, one, other, why=why)
+
+    def relate(self, one: str, other: str, why: str = "") -> tuple[Operation, ...]:
+        """No longer say that two claims have nothing to do with each other."""
+        return marking.unrelate(self._door, one, other, drop=True, why=why)
+
+    def save_view(self, title: str, filter: str, why: str = "") -> tuple[Operation, ...]:
+        """Save a filter under a title. Raises FilterError if it cannot be read."""
+        return marking.save_view(self._door, title, filter, why)
+
+    def drop_view(self, title: str, why: str = "") -> Operation:
+        """Drop a saved view."""
+        return marking.drop_view(self._door, title, why)
+
     # Undo and redo
 
     def undo(self, id: str = "", why: str = "") -> Operation:
@@ -129,6 +194,10 @@ class Workbench:
         with self._door.reading():
             return undoing.last_undo(self._door)
 
+    def merge(self, other: Path) -> MergeReport:
+        """Take over a colleague's work, from a copy of the case or a log. Raises InputRefusedError."""
+        return merging.merge(self._door, other)
+
     # Reading
 
     def entries(self) -> list[LogEntry]:
@@ -145,6 +214,11 @@ class Workbench:
         """Fields that people read differently without having seen each other's reading."""
         with self._door.reading():
             return reading.conflicts(self._door.journal)
+
+    def without_effect(self) -> dict[str, tuple[str, ...]]:
+        """Operations in force that could not take effect → the ids of those that stand in the way, if any do."""
+        with self._door.reading():
+            return ineffective(self._door.connection, self._door.journal)
 
     def problems(self) -> list[str]:
         """What is wrong with the journal, in sentences; nothing if it is whole."""

@@ -14,11 +14,11 @@ from db.model.tree import DEEPEST
 from db.work.effects.fields import Image, named_by
 from db.work.effects.images import Images
 from db.work.effects.marks import write_mark
-from db.work.effects.names import write_merged
+from db.work.effects.names import Classes, write_merged
 from db.work.effects.rows import Rows
 from db.work.journal.journal import Journal, sets
 from db.work.journal.operation import canonical
-from db.work.journal.things import MARKS, NODES, ROWS, Thing, adds, drops, thing_of
+from db.work.journal.things import MARKS, NODES, NOTED, ROWS, Thing, adds, drops, thing_of
 
 _WRITTEN = ("region", "actor", "source", "claim")
 _REMOVED = ("source", "actor", "region")
@@ -122,27 +122,21 @@ class Effects:
                 self._add(kept)
 
     def _add_dependent(self) -> list[Thing]:
-        """Add the links of claims that come or go; return their marks, which are computed anew as well."""
-        changed = [one for one in self._planned("claim") if (self._plan[one] is None) != (self._before[one] is None)]
-        marks: dict[Thing, None] = {}
-        links: dict[Thing, None] = {}
-        hidden = (
-            self._connection.execute("SELECT target FROM imported WHERE kind = 'link'").fetchall() if changed else ()
-        )
-        for claim in changed:
-            links |= dict.fromkeys(self._rows.links_of(claim.key[0]))
-            links |= dict.fromkeys(
-                Thing("link", key) for (t,) in hidden if claim.key[0] in (key := tuple(t.split(" ")))
-            )
-            for other in self._journal.things_naming(claim):
-                if other.kind in MARKS:
-                    marks[other] = None
-                elif other.kind == "link":
-                    links[other] = None
+        """Add the links of claims that come or go; return the marks on what does, which are computed anew as well."""
+        changed = [one for one in self._planned(*NOTED) if (self._plan[one] is None) != (self._before[one] is None)]
+        others = dict.fromkeys(other for one in changed for other in self._journal.things_naming(one))
+        links = dict.fromkeys(other for other in others if other.kind == "link")
+        claims = {one.key[0] for one in changed if one.kind == "claim"}
+        if claims:
+            hidden = self._connection.execute("SELECT target FROM imported WHERE kind = 'link'").fetchall()
+            keys = (tuple(target.split(" ")) for (target,) in hidden)
+            links |= dict.fromkeys(Thing("link", key) for key in keys if claims.intersection(key))
+        for uid in claims:
+            links |= dict.fromkeys(self._rows.links_of(uid))
         for link in links:
             if link not in self._plan:
                 self._add(link)
-        return list(marks)
+        return [other for other in others if other.kind in MARKS]
 
     # Writing
 
@@ -168,25 +162,29 @@ class Effects:
 
     def _attach(self, kind: str) -> None:
         """Set what is above actors or regions, in the order of the operations that say so."""
-        nodes = [thing for thing in self._planned(kind) if self._plan[thing] is not None]
         by_hand: list[tuple[tuple[int, str], str, Thing, str]] = []
-        moved: list[tuple[Thing, str]] = []
-        for thing in nodes:
-            base, image, current = self._base(thing), self._plan[thing], self._rows.read(thing)
-            before = base["parent"] if base else ""
+        back: list[Thing] = []
+        for thing in self._planned(kind):
+            image, current = self._plan[thing], self._rows.read(thing)
+            if image is None or current is None:
+                continue
             readings = self._journal.readings(thing, "parent")
-            parent = image["parent"] if image else ""
-            if readings and parent != before:
-                by_hand.append((readings[-1].order, readings[-1].id, thing, parent))
-            if current is not None and current["parent"] != before:
-                moved.append((thing, before))
-        for thing, _ in moved:
-            self._rows.set_parent(thing, "")
-        for thing, before in moved:
-            self._attach_one(thing, before)
+            if readings and image["parent"] != self._parent_before(thing):
+                by_hand.append((readings[-1].order, readings[-1].id, thing, image["parent"]))
+                self._rows.set_parent(thing, "")
+            elif current["parent"] != self._parent_before(thing):
+                back.append(thing)
+                self._rows.set_parent(thing, "")
+        for thing in back:
+            self._attach_one(thing, self._parent_before(thing))
         for _, id, thing, parent in sorted(by_hand):
             if not self._attach_one(thing, parent):
                 self.skipped[id] = f"parent {parent} is below {thing.target}, or the chain of parents gets too long"
+                self._attach_one(thing, self._parent_before(thing))
+
+    def _parent_before(self, thing: Thing) -> str:
+        base = self._base(thing)
+        return str(base["parent"]) if base else ""
 
     def _attach_one(self, thing: Thing, parent: str) -> bool:
         """Put an actor or region below another one; False if that makes a circle or too long a chain."""
@@ -273,3 +271,18 @@ def without_effect(connection: sqlite3.Connection, journal: Journal) -> dict[str
         if thing is not None and thing.kind in ROWS and drop in journal.presence(thing) and rows.exists(thing):
             listed[drop.id] = tuple(one.id for one in journal.unseen_by(drop))
     return listed
+
+
+def ineffective(connection: sqlite3.Connection, journal: Journal) -> dict[str, tuple[str, ...]]:
+    """All operations in force that could not take effect → the ids of those that stand in the way, if any do."""
+    listed = without_effect(connection, journal)
+    rows = Rows(connection)
+    images = Images(journal, rows.exists)
+    for thing in journal.things():
+        if thing.kind in ROWS and (image := rows.read(thing)) is not None:
+            wanted = images.of(thing, image, forced=True) or {}
+            for one in journal.readings(thing, "parent")[-1:] if thing.kind in NODES else ():
+                if wanted.get("parent", "") != image["parent"]:
+                    listed[one.id] = ()
+    merges = (id for kind in NODES for id in Classes(kind, journal).without_effect)
+    return dict(sorted((listed | dict.fromkeys((*images.skipped, *merges), ())).items()))

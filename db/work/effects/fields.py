@@ -24,7 +24,8 @@ TEXT_LIMIT = 100_000
 """Maximum length of the value of a field in characters."""
 _MEMBERS_LIMIT = 1_000
 """Maximum number of speakers, regions, sources or aliases."""
-_RELIABILITIES = ("A", "B", "C", "D", "E", "F")
+RELIABILITIES = ("A", "B", "C", "D", "E", "F")
+"""The grades of a source in the Admiralty code."""
 _KEYS = frozenset({"id", "from", "to", "relation", "actor", "with"})
 
 FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -149,7 +150,7 @@ def _credibility(image: Image, field: str, text: str) -> None:
 
 def _reliability(image: Image, field: str, text: str) -> None:
     value = text.strip()
-    image[field] = value.upper() if value.upper() in _RELIABILITIES else value
+    image[field] = value.upper() if value.upper() in RELIABILITIES else value
 
 
 def _members(image: Image, field: str, text: str) -> None:

@@ -9,6 +9,7 @@ from db.work.journal.journal import Journal, value_of
 from db.work.journal.operation import Operation
 from db.work.journal.things import Thing, adds
 
+UNSEEN = "unseen"
 REVIEWS = ("looked at", "checked")
 """The states of a claim that is not unseen."""
 

@@ -55,9 +55,11 @@ class Rows:
 
     def resting_on(self, thing: Thing, limit: int = 6) -> list[str]:
         """The uids of the first things that refer to an actor, region or source."""
+        if thing.kind not in _RESTS_ON:
+            return []
         id = self.id_of(thing.kind, thing.key[0])
         uids: list[str] = []
-        for query in _RESTS_ON.get(thing.kind, ()):
+        for query in _RESTS_ON[thing.kind]:
             uids += [row[0] for row in self.connection.execute(query, (id, limit))]
         return list(dict.fromkeys(uids))[:limit]
 

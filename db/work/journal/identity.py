@@ -73,16 +73,12 @@ class Identities:
         return by
 
     def keep(self, heads: Iterable[tuple[str, Head]]) -> None:
-        """Keep the heads that the file has now. Raises OSError or StorageError."""
-        changed = [(by, head) for by, head in heads if self.seen.get(by) != head]
+        """Keep the heads that the file has now, unless it had more before. Raises OSError or StorageError."""
+        changed = [(by, head) for by, head in heads if head.n > self.seen.get(by, Head(0, "")).n]
         self.seen |= dict(changed)
         lines = [f"{self._place} {'+' if by in self.own else '-'}{by} {head.n} {head.head}" for by, head in changed]
         if lines:
             append_lines(self._file, lines)
-
-    def older(self, heads: dict[str, Head]) -> list[str]:
-        """The ids of which the file has less now than it had before."""
-        return sorted(by for by, seen in self.seen.items() if heads.get(by, Head(0, "")).n < seen.n)
 
 
 def _shortest(lines: list[str]) -> list[str]:

@@ -28,16 +28,19 @@ class Thing(NamedTuple):
         return " ".join(self.key)
 
 
+NOTED = ("claim", "actor", "region", "source")
+"""Kinds of things that can have notes and tags."""
+
 OPERATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        **{f"{kind}.{what}": (kind,) for kind in ("claim", "actor", "region", "source") for what in ("add", "drop")},
+        **{f"{kind}.{what}": (kind,) for kind in NOTED for what in ("add", "drop")},
         **{f"{kind}.edit": (kind,) for kind in ("claim", "actor", "region", "source", "link")},
         **{f"alias.{what}": NODES for what in ("add", "drop")},
         **{f"{kind}.{what}": (kind,) for kind in ("link", "alignment", "unrelated") for what in ("add", "drop")},
-        "note.add": ("claim", "actor", "region", "source"),
+        "note.add": NOTED,
         "note.edit": ("note",),
         "note.drop": ("note",),
-        **{f"tag.{what}": ("claim", "actor", "region", "source") for what in ("add", "drop")},
+        **{f"tag.{what}": NOTED for what in ("add", "drop")},
         "grade.set": ("claim", "source"),
         "review.set": ("claim",),
         "view.save": ("view",),
