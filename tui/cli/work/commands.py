@@ -9,6 +9,7 @@ import click
 from db.model.claims import Basis, Relation
 from tui.cli.usage import ExampleCommand
 from tui.cli.work.history import HISTORY
+from tui.cli.work.marks import MARKS
 from tui.cli.work.options import KINDS, Wanted, changing, fields_argument, kind_option, uid_argument
 
 _RELATIONS = click.Choice([relation.value for relation in Relation])
@@ -173,5 +174,5 @@ def unlink(wanted: Wanted, from_: str, relation: str, to: str) -> None:
     work.unlink(wanted, from_, relation, to)
 
 
-COMMANDS: tuple[click.Command, ...] = (new, add, edit, drop, link, unlink, *HISTORY)
+COMMANDS: tuple[click.Command, ...] = (new, add, edit, drop, link, unlink, *MARKS, *HISTORY)
 """The commands in the order in which users come to need them."""

@@ -1,4 +1,4 @@
-"""The commands about what was changed by hand: `resolve`, `undo`, `redo` and `log`."""
+"""The commands about what was changed by hand: `resolve`, `undo`, `redo`, `log` and `merge`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tui.cli.arguments import TABLE, case_argument, format_option
-from tui.cli.completion import naming
+from tui.cli.completion import naming, offers
 from tui.cli.usage import ExampleCommand
 from tui.cli.work.options import EDGES, KINDS, Wanted, changing, fields_argument, kind_option, uid_argument
 
@@ -92,4 +92,34 @@ def log(case: Path, format: str, by: str, since: str) -> None:
     print_log(case, format, by, since)
 
 
-HISTORY: tuple[click.Command, ...] = (resolve, undo, redo, log)
+@click.command(
+    cls=ExampleCommand,
+    short_help="Take over the work of colleagues.",
+    examples=(
+        "conflict-tui merge mill.sqlite 'mill (conflicted copy).sqlite'",
+        "conflict-tui merge mill.sqlite operations.jsonl",
+    ),
+)
+@case_argument
+@click.argument(
+    "others",
+    metavar="OTHER...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+    shell_complete=offers.cases,
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the operations as JSON objects, one a line.")
+def merge(case: Path, others: tuple[Path, ...], as_json: bool) -> None:
+    """Take over what each OTHER has and CASE lacks, and print the ids of the operations.
+
+    OTHER is a copy of CASE, such as a colleague's or a sync tool's conflict copy, or operations as written by log
+    --format jsonl. Whatever the order of merges, the result is the same. What people see differently is listed as a
+    conflict, of which the last reading is shown; resolve ends it. OTHER is not changed.
+    """
+    from tui.cli.work.merging import merge as take_over
+
+    take_over(case, others, as_json)
+
+
+HISTORY: tuple[click.Command, ...] = (resolve, undo, redo, log, merge)

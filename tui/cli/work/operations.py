@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from db.text.safe import BLOCK_LIMIT, line
+from db.work.journal import foreign
 from db.work.journal.operation import UNDO, Operation
 from db.work.reading import LogEntry
 
 HEADER = ("at", "who", "operation", "of", "change", "why", "id")
 """The columns of the log as a table."""
-_SHOWN = ("id", "n", "by", "name", "at", "op", "kind", "target", "field")
-_TOLD = ("basis", "via", "why")
-_CHAIN = ("salt", "prev", "sum")
+_CHAIN = frozenset({"saw", "salt", "prev", "sum"})
+"""What only merging and verifying need."""
 
 
 def to_object(operation: Operation, undone_by: str = "", whole: bool = False) -> dict[str, Any]:
     """An operation as a JSON object; `whole` with what is needed to merge and to verify it."""
-    shown: dict[str, Any] = {name: getattr(operation, name) for name in _SHOWN}
-    shown |= {"was": _before(operation), "value": operation.content}
-    shown |= {name: getattr(operation, name) for name in _TOLD} | {"undone_by": undone_by}
-    if whole:
-        shown |= {"saw": list(operation.seen)} | {name: getattr(operation, name) for name in _CHAIN}
-    return shown
+    values = {name: value for name, value in foreign.to_object(operation).items() if whole or name not in _CHAIN}
+    return values | {"undone_by": undone_by}
 
 
 def cells(entry: LogEntry) -> tuple[str, ...]:
@@ -44,10 +39,6 @@ def change(operation: Operation) -> str:
         return ", ".join(_pairs(value))
     text = "" if value is None else str(value)
     return f"{operation.field}={text}" if operation.field else text
-
-
-def _before(operation: Operation) -> Any:
-    return replace(operation, value=operation.was).content
 
 
 def _about(operation: Operation) -> str:
