@@ -41,7 +41,7 @@ def merge(door: Door, other: Path) -> MergeReport:
     Raises InputRefusedError for another case, for a broken or forged journal, and for operations that are not known.
     """
     if _is_database(other):
-        with closing(open_case(other)) as connection:
+        with closing(open_case(other, merged=False)) as connection:
             try:
                 return _merge_case(door, other, connection)
             except sqlite3.Error as error:
