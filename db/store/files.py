@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from db.errors import CaseUnusableError, ConflictError, StorageError
 from db.store.format_2 import views_of_format_1
 from db.store.guards import check_case, check_file, check_triggers, format_of
+from db.store.merged_names import show_merged
 from db.store.private import private_file
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ def sha256_of_folder(folder: Path) -> str:
     return total.hexdigest()
 
 
-def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
-    """Open a case read-only.
+def open_case(path: Path, timeout: float = 2.0, merged: bool = True) -> CaseConnection:
+    """Open a case read-only. Actors and regions that were merged are seen as one, unless `merged` is false.
 
     `timeout` is the number of seconds that a query waits for another program to finish writing. The connection can be
     used by several threads, one at a time. Text that is not UTF-8 is read with replacement characters.
@@ -83,9 +84,9 @@ def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
     edition = edition_of(path)
     check_file(path)
     try:
-        connection = _reader(path, "mode=ro", timeout)
+        connection = _reader(path, "mode=ro", timeout, merged)
     except (sqlite3.Error, UnicodeError, MemoryError) as error:
-        connection = _second_try(path, timeout, error)
+        connection = _second_try(path, timeout, error, merged)
     connection.edition = edition
     return connection
 
@@ -221,7 +222,7 @@ def _connect(path: Path, mode: str, timeout: float) -> CaseConnection:
     return connection
 
 
-def _reader(path: Path, mode: str, timeout: float) -> CaseConnection:
+def _reader(path: Path, mode: str, timeout: float, merged: bool) -> CaseConnection:
     connection = _connect(path, mode, timeout)
     with contextlib.ExitStack() as on_failure:
         on_failure.callback(connection.close)
@@ -230,12 +231,14 @@ def _reader(path: Path, mode: str, timeout: float) -> CaseConnection:
         if check_case(connection, path) == 1:
             for view in views_of_format_1():
                 connection.execute(view)
+        elif merged:
+            show_merged(connection)
         connection.execute("PRAGMA query_only = ON")
         on_failure.pop_all()
     return connection
 
 
-def _second_try(path: Path, timeout: float, error: Exception) -> CaseConnection:
+def _second_try(path: Path, timeout: float, error: Exception, merged: bool) -> CaseConnection:
     """Open a case after a first error: one in a folder that cannot be written, or with an interrupted write."""
     if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         raise case_error(path, error) from error
@@ -250,7 +253,7 @@ def _second_try(path: Path, timeout: float, error: Exception) -> CaseConnection:
     elif _is_write_ahead(path):
         mode = "mode=ro&immutable=1"
     try:
-        return _reader(path, mode, timeout)
+        return _reader(path, mode, timeout, merged)
     except (sqlite3.Error, UnicodeError, MemoryError) as second:
         raise case_error(path, second) from second
 

@@ -21,6 +21,7 @@ from db.work.journal.foreign import MOST_OPERATIONS, check, from_line
 from db.work.journal.journal import Journal, insert_operations, read_operations
 from db.work.journal.operation import Operation
 from db.work.journal.verify import FORGOTTEN, verify
+from db.work.keeping import hands_kept
 
 LONGEST_LINE = 20_000_000
 """Maximum length of a line of a log in characters."""
@@ -40,7 +41,7 @@ def merge(door: Door, other: Path) -> MergeReport:
     Raises InputRefusedError for another case, for a broken or forged journal, and for operations that are not known.
     """
     if _is_database(other):
-        with closing(open_case(other)) as connection:
+        with closing(open_case(other, merged=False)) as connection:
             try:
                 return _merge_case(door, other, connection)
             except sqlite3.Error as error:
@@ -69,13 +70,12 @@ def _apply(door: Door, other: Path, theirs: Iterable[Operation], connection: sql
     batches = missing_batches(door.connection, connection) if connection else []
     if not new and not batches:
         return MergeReport()
-    before = door.journal
-    after = Journal([*before.operations, *new])
-    Effects(door.connection, Journal()).run(list(before.things()))
-    if connection:
-        take_batches(door.connection, connection, batches)
+    after = Journal([*door.journal.operations, *new])
     insert_operations(door.connection, new)
     Effects(door.connection, after).run(list(after.things()))
+    if connection and batches:
+        with hands_kept(door.connection, after):
+            take_batches(door.connection, connection, batches)
     door.take_over(after)
     return MergeReport(tuple(new), len(batches))
 

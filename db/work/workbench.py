@@ -213,7 +213,7 @@ class Workbench:
     def conflicts(self) -> list[Conflict]:
         """Fields that people read differently without having seen each other's reading."""
         with self._door.reading():
-            return reading.conflicts(self._door.journal)
+            return reading.conflicts(self._door.connection, self._door.journal)
 
     def without_effect(self) -> dict[str, tuple[str, ...]]:
         """Operations in force that could not take effect → the ids of those that stand in the way, if any do."""

@@ -46,6 +46,12 @@ class Effects:
         """The operations that could not be applied."""
         return self._images.skipped
 
+    def restore(self, things: Iterable[Thing]) -> None:
+        """Make these things what imports brought, with a journal without operations."""
+        for thing in sorted(things, key=lambda one: ROWS.index(one.kind)):
+            self._add(thing)
+        self._write_all()
+
     def run(self, things: Iterable[Thing]) -> None:
         """Compute these things anew, and what depends on them."""
         wanted = dict.fromkeys(Thing(*_node(one)) if one.kind == "alias" else one for one in things)
@@ -55,6 +61,13 @@ class Effects:
         self._add_tree()
         self._add_kept()
         marks += self._add_dependent()
+        self._write_all()
+        for mark in marks:
+            write_mark(self._connection, self._journal, mark, self._rows)
+        if any(mark.kind == "merge" for mark in marks):
+            write_merged(self._connection, self._journal)
+
+    def _write_all(self) -> None:
         for kind in _WRITTEN:
             self._write(kind)
         for kind in NODES:
@@ -65,10 +78,6 @@ class Effects:
         self._write_edges()
         self._remove_unused()
         self._keep_imported()
-        for mark in marks:
-            write_mark(self._connection, self._journal, mark, self._rows)
-        if any(mark.kind == "merge" for mark in marks):
-            write_merged(self._connection, self._journal)
 
     def _planned(self, *kinds: str) -> list[Thing]:
         return [thing for thing in self._plan if thing.kind in kinds]
