@@ -50,7 +50,7 @@ def test_a_change_by_hand_loads_neither_the_screen_nor_what_imports_need(kursk_p
     copy = shutil.copy(kursk_path, tmp_path / "copy.sqlite")
     loaded = set(loaded_by("-m", "tui", "edit", str(copy), "smirnov-breach-prevented", "topic=law"))
     assert {"click", "sqlite3"} <= loaded
-    assert not loaded & {"textual", "sqlite_utils", "pyroaring", "rich"}
+    assert not loaded & {"textual", "sqlite_utils", "rich"}
 
 
 def test_the_explorer_starts_without_its_help_its_palette_and_a_reader_of_markdown() -> None:

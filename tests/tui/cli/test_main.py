@@ -25,7 +25,24 @@ from tests.tui.program import BIDI, ESCAPE, PROGRAM, environment, run
 
 COMMANDS = (
     *("explore", "sample", "import", "formats", "list", "export", "check", "upgrade"),
-    *("new", "add", "edit", "drop", "link", "unlink", "resolve", "undo", "redo", "log", "help"),
+    *(
+        "new",
+        "add",
+        "edit",
+        "drop",
+        "link",
+        "unlink",
+        "note",
+        "tag",
+        "grade",
+        "unify",
+        "resolve",
+        "undo",
+        "redo",
+        "log",
+        "merge",
+        "help",
+    ),
 )
 GORNAL = "status:disputed region:gornal"
 DISPUTED_ABOUT_GORNAL = """
