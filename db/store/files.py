@@ -163,15 +163,27 @@ def data_version(connection: sqlite3.Connection) -> int:
 
 
 @contextlib.contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run the block in a transaction: commit if it succeeds, roll back if it raises."""
-    connection.execute("BEGIN IMMEDIATE")
+def transaction(connection: sqlite3.Connection, exclusive: bool = False) -> Iterator[None]:
+    """Run the block in a transaction: commit if it succeeds, roll back if it raises.
+
+    With `exclusive` nobody else reads meanwhile.
+    """
+    connection.execute("BEGIN EXCLUSIVE" if exclusive else "BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def write_anew(connection: sqlite3.Connection) -> None:
+    """Write the whole file anew, so that nothing of deleted rows is left in it. Raises sqlite3.Error."""
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # SQLite attaches the new file
+    try:
+        connection.execute("VACUUM")
+    finally:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, _LIMITS[sqlite3.SQLITE_LIMIT_ATTACHED])
 
 
 def case_error(path: Path, error: Exception) -> ConflictError:

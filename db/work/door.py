@@ -77,17 +77,18 @@ class Door:
             raise case_error(self.path, error) from error
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
+    def changing(self, exclusive: bool = False) -> Iterator[None]:
         """A block of changes, all or nothing; one within another is part of it.
 
-        Raises CaseUnusableError if the case stays locked or was replaced, StorageError if it cannot be written.
+        With `exclusive` nobody may read the case meanwhile. Raises CaseUnusableError if the case stays locked or was
+        replaced, StorageError if it cannot be written.
         """
         if self.connection.in_transaction:
             yield
             return
         self._check_file()
         try:
-            with transaction(self.connection):
+            with transaction(self.connection, exclusive):
                 self._refresh()
                 self.connection.execute("PRAGMA defer_foreign_keys = ON")
                 before, self._merged = len(self.journal.operations), False

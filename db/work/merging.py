@@ -17,10 +17,12 @@ from db.work.batches import missing_batches, take_batches
 from db.work.door import Door
 from db.work.effects.effects import Effects
 from db.work.effects.fields import FIELDS
+from db.work.forgetting import erase
 from db.work.journal.foreign import MOST_OPERATIONS, check, from_line
+from db.work.journal.forgotten import forgotten_by
 from db.work.journal.journal import Journal, insert_operations, read_operations
-from db.work.journal.operation import Operation
-from db.work.journal.verify import FORGOTTEN, verify
+from db.work.journal.operation import FORGOTTEN, Operation
+from db.work.journal.verify import verify
 from db.work.keeping import hands_kept
 
 LONGEST_LINE = 20_000_000
@@ -70,9 +72,11 @@ def _apply(door: Door, other: Path, theirs: Iterable[Operation], connection: sql
     batches = missing_batches(door.connection, connection) if connection else []
     if not new and not batches:
         return MergeReport()
-    after = Journal([*door.journal.operations, *new])
+    things = list(Journal([*door.journal.operations, *new]).things())
     insert_operations(door.connection, new)
-    Effects(door.connection, after).run(list(after.things()))
+    erase(door.connection, [*door.journal.operations, *new])
+    after = Journal(read_operations(door.connection))
+    Effects(door.connection, after).run(things)
     if connection and batches:
         with hands_kept(door.connection, after):
             take_batches(door.connection, connection, batches)
@@ -83,13 +87,15 @@ def _apply(door: Door, other: Path, theirs: Iterable[Operation], connection: sql
 def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation]:
     """The operations that are new here. Raises InputRefusedError if they do not fit those that are here."""
     new: dict[str, Operation] = {}
+    theirs = list(theirs)
+    _, erased = forgotten_by(theirs)
     for one in theirs:
         known = door.journal.by_id.get(one.id) or new.get(one.id)
         if known is not None and known.sum != one.sum:
             raise InputRefusedError(f"{other}: operation {one.id} says something else than here. One of them is forged")
         if known is None:
             if one.op != FORGOTTEN:
-                check(one, FIELDS)
+                check(one, FIELDS, one.id in erased)
             new[one.id] = one
     union = sorted((*door.journal.operations, *new.values()), key=lambda one: one.order)
     before = set(verify(door.journal.operations))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.work import changes, marking, merging, reading, undoing
+from db.work import changes, forgetting, marking, merging, reading, undoing
 from db.work.door import Door
 from db.work.effects.effects import ineffective
 from db.work.journal.operation import Operation
@@ -197,6 +197,10 @@ class Workbench:
     def merge(self, other: Path) -> MergeReport:
         """Take over a colleague's work, from a copy of the case or a log. Raises InputRefusedError."""
         return merging.merge(self._door, other)
+
+    def forget(self, what: str, why: str = "") -> Operation:
+        """Erase an operation, by its id, or all about a thing, by its uid, from the case for good."""
+        return forgetting.forget(self._door, what, why)
 
     # Reading
 

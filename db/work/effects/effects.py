@@ -16,7 +16,7 @@ from db.work.effects.images import Images
 from db.work.effects.marks import write_mark
 from db.work.effects.names import Classes, write_merged
 from db.work.effects.rows import Rows
-from db.work.journal.journal import Journal, sets
+from db.work.journal.journal import Journal, sets, value_of
 from db.work.journal.operation import canonical
 from db.work.journal.things import MARKS, NODES, NOTED, ROWS, Thing, adds, drops, thing_of
 
@@ -189,7 +189,14 @@ class Effects:
         for _, id, thing, parent in sorted(by_hand):
             if not self._attach_one(thing, parent):
                 self.skipped[id] = f"parent {parent} is below {thing.target}, or the chain of parents gets too long"
-                self._attach_one(thing, self._parent_before(thing))
+                if not self._attach_one(thing, self._parent_under(thing, id)):
+                    self._attach_one(thing, self._parent_before(thing))
+
+    def _parent_under(self, thing: Thing, id: str) -> str:
+        """What was above an actor or region for whoever moved it by an operation."""
+        seen = [self._journal.by_id[one] for one in self._journal.by_id[id].seen if one in self._journal.by_id]
+        earlier = [one for one in seen if thing_of(one) == thing and sets(one, "parent")]
+        return value_of(max(earlier, key=lambda one: one.order), "parent") if earlier else self._parent_before(thing)
 
     def _parent_before(self, thing: Thing) -> str:
         base = self._base(thing)

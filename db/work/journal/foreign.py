@@ -10,7 +10,7 @@ from typing import Any
 from db.errors import InputRefusedError
 from db.importing.readers import cells
 from db.importing.records import RefusedError
-from db.work.journal.operation import COLUMNS, UNDO, Operation, canonical
+from db.work.journal.operation import COLUMNS, FORGET, UNDO, Operation, canonical
 from db.work.journal.things import GRADED, Thing, adds, field_of, mentioned, thing_of
 
 MOST_OPERATIONS = 1_000_000
@@ -59,16 +59,19 @@ def from_line(line: str) -> Operation:
     return Operation(**texts)
 
 
-def check(operation: Operation, fields: Mapping[str, tuple[str, ...]]) -> None:
-    """Raise InputRefusedError unless an operation is one that this program writes. `fields` are those of each kind."""
+def check(operation: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool = False) -> None:
+    """Raise InputRefusedError unless an operation is one that this program writes. `fields` are those of each kind.
+
+    With `erased` a part of its body was forgotten, and its sum does not fit.
+    """
     if not isinstance(operation.id, str) or len(operation.id) > 100:
         raise InputRefusedError("an operation has no id")
-    reason = next(_wrong(operation, fields), "")
+    reason = next(_wrong(operation, fields, erased), "")
     if reason:
         raise InputRefusedError(f"operation {operation.id} {reason}")
 
 
-def _wrong(one: Operation, fields: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _wrong(one: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool) -> Iterator[str]:
     texts = [getattr(one, name) for name in COLUMNS if name != "n"]
     if not all(isinstance(text, str) for text in texts) or not isinstance(one.n, int):
         yield "has a value of the wrong type"
@@ -81,7 +84,7 @@ def _wrong(one: Operation, fields: Mapping[str, tuple[str, ...]]) -> Iterator[st
         if len(getattr(one, name)) > limit:
             yield f"has a {name} that is too long"
             return
-    if one.sum != one.expected_sum:
+    if one.sum != one.expected_sum and not erased:
         yield "was changed: its sum does not fit"
     if one.saw != canonical(list(one.seen)) and one.saw != "":
         yield "does not list what it saw"
@@ -92,6 +95,8 @@ def _wrong_change(one: Operation, fields: Mapping[str, tuple[str, ...]]) -> Iter
     if one.op == UNDO:
         if not one.undoes:
             yield "does not say what it undoes"
+        return
+    if one.op == FORGET:
         return
     thing = thing_of(one)
     if thing is None:
