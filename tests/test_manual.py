@@ -361,7 +361,7 @@ EXAMPLES = [
     shlex.split(line)
     for text in fenced(MANUAL["working"], "sh")
     for line in text.splitlines()
-    if " --from " not in line
+    if not {"--from", "--forget"} & set(line.split())
 ]
 
 

@@ -9,7 +9,17 @@ import click
 from tui.cli.arguments import TABLE, case_argument, format_option
 from tui.cli.completion import naming, offers
 from tui.cli.usage import ExampleCommand
-from tui.cli.work.options import EDGES, KINDS, Wanted, changing, fields_argument, kind_option, uid_argument
+from tui.cli.work.options import (
+    EDGES,
+    KINDS,
+    Wanted,
+    changing,
+    fields_argument,
+    kind_option,
+    name_option,
+    uid_argument,
+    why_option,
+)
 
 _FORMATS = (
     (TABLE, "one line for each operation; in a pipe its columns are separated by tabs"),
@@ -77,6 +87,7 @@ def redo(wanted: Wanted, operation: str) -> None:
         "conflict-tui log mill.sqlite",
         "conflict-tui log mill.sqlite --by 'A. Kovalenko' --since yesterday",
         "conflict-tui log mill.sqlite --format jsonl > operations.jsonl",
+        "conflict-tui log mill.sqlite --forget 6f0c2a9be413-12 --why 'the witness asked for it'",
     ),
 )
 @case_argument
@@ -85,11 +96,32 @@ def redo(wanted: Wanted, operation: str) -> None:
     "--by", metavar="WHO", default="", help="Only changes by WHO: a name, or what stands before the - in an id."
 )
 @click.option("--since", metavar="DAY", default="", help="Only changes on DAY (UTC) or later, as yesterday.")
-def log(case: Path, format: str, by: str, since: str) -> None:
-    """Print the changes by hand in CASE, oldest first; what was undone is marked. Imports are not changes by hand."""
-    from tui.cli.work.log import print_log
+@click.option(
+    "--forget",
+    metavar="WHAT",
+    help="Erase an operation (by its id), or all about a thing (by its uid), for good; with --as and --why.",
+    shell_complete=naming.operations,
+)
+@name_option
+@why_option
+def log(case: Path, format: str, by: str, since: str, forget: str | None, name: str | None, why: str) -> None:
+    """Print the changes by hand in CASE, oldest first; what was undone is marked. Imports are not changes by hand.
 
-    print_log(case, format, by, since)
+    With --forget what was written is erased from CASE and cannot be brought back, only that there was something stays.
+    Nobody else may have CASE open then. Copies and backups of CASE still have it.
+    """
+    if forget is None and (name is not None or why):
+        raise click.UsageError("--as and --why belong to --forget")
+    if forget is not None and (by or since):
+        raise click.UsageError("--forget takes neither --by nor --since")
+    if forget is None:
+        from tui.cli.work.log import print_log
+
+        print_log(case, format, by, since)
+    else:
+        from tui.cli.work import looking_back as work
+
+        work.forget(Wanted(case, name, why, as_json=format != TABLE), forget)
 
 
 @click.command(

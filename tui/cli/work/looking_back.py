@@ -1,9 +1,10 @@
-"""The commands `resolve`, `undo` and `redo`: what they do and say."""
+"""The commands `resolve`, `undo`, `redo` and `log --forget`: what they do and say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from db.text.phrases import count
 from db.work.journal.operation import UNDO, Operation
 from db.work.workbench import Workbench
 from tui.cli.work.doing import at_work, print_ids, tell
@@ -35,6 +36,14 @@ def redo(wanted: Wanted, id: str) -> None:
         redone = _named(work, undo.undoes)
     print_ids(wanted, [done])
     tell(f"Redone: {_said(redone)}")
+
+
+def forget(wanted: Wanted, what: str) -> None:
+    """Erase an operation, or all about a thing, for good."""
+    with at_work(wanted) as work:
+        done = work.forget(what, why=wanted.why)
+    print_ids(wanted, [done])
+    tell(f"Forgotten: {count(len(done.content['of']), 'operation')}. Copies and backups of the case still have them")
 
 
 def _named(work: Workbench, id: str) -> Operation:

@@ -7,7 +7,7 @@ from typing import Any
 
 from db.text.safe import BLOCK_LIMIT, line
 from db.work.journal import foreign
-from db.work.journal.operation import UNDO, Operation
+from db.work.journal.operation import FORGET, UNDO, Operation
 from db.work.reading import LogEntry
 
 HEADER = ("at", "who", "operation", "of", "change", "why", "id")
@@ -32,9 +32,11 @@ def cells(entry: LogEntry) -> tuple[str, ...]:
 
 def change(operation: Operation) -> str:
     """What an operation changes, in few words: the field with its value, what is added, or what is taken back."""
+    value = operation.content
     if operation.op == UNDO:
         return operation.undoes
-    value = operation.content
+    if operation.op == FORGET and isinstance(value, dict):
+        return ", ".join(map(str, value.get("of", ())))
     if isinstance(value, dict):
         return ", ".join(_pairs(value))
     text = "" if value is None else str(value)

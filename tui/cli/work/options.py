@@ -21,6 +21,9 @@ KINDS = (CLAIM, "actor", "region", "source")
 EDGES = ("link", "alignment")
 """Kinds of things that are known by what they join."""
 
+name_option = click.option("--as", "name", metavar="NAME", help="What you call yourself; by default as in config.toml.")
+why_option = click.option("--why", metavar="TEXT", default="", help="Why you do this; it is kept in the log.")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -44,8 +47,8 @@ def changing(command: Callable[..., None]) -> Callable[..., None]:
 
     options = (
         case_argument,
-        click.option("--as", "name", metavar="NAME", help="What you call yourself; by default as in config.toml."),
-        click.option("--why", metavar="TEXT", default="", help="Why you do this; it is kept in the log."),
+        name_option,
+        why_option,
         click.option("--json", "as_json", is_flag=True, help="Print the operation as a JSON object, one a line."),
     )
     taking: Callable[..., None] = run

@@ -116,9 +116,17 @@ def test_every_kind_of_thing_can_be_added(case: Path) -> None:
 def test_what_is_there_already_is_no_error(case: Path) -> None:
     again = run("add", case, "link", "from=denied", "relation=disputes", "to=retaken")
     assert (again.code, again.data, again.narration) == (0, b"", "Link denied disputes retaken is there already\n")
-    for _ in range(2):
-        ended = run("add", case, "alignment", "actor=general", "with=army")
-    assert (ended.code, ended.data) == (0, b"")
+    for printed in (["army general"], []):
+        assert done(run("add", case, "alignment", "actor=general", "with=army")) == printed
+
+
+def test_an_alignment_is_dropped_by_what_it_was_added_as(case: Path) -> None:
+    before = by_uid(case)
+    [target] = done(run("add", case, "alignment", "actor=general", "with=army"))
+    assert len(done(run("drop", case, target, "--kind", "alignment"))) == 1
+    assert by_uid(case) == before
+    assert "There is no alignment" in refused(case, "drop", target, "--kind", "alignment")
+    assert "There is no alignment" in refused(case, "drop", "army", "--kind", "alignment")
 
 
 @pytest.mark.parametrize(

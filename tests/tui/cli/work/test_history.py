@@ -149,6 +149,30 @@ def test_the_log_of_a_case_that_may_only_be_read_or_is_older(case: Path, tmp_pat
     assert refusal("log", tmp_path / "missing.sqlite", code=5)
 
 
+# Forgetting
+
+
+def test_what_is_forgotten_is_no_longer_in_the_file_and_its_place_in_the_log_stays(case: Path) -> None:
+    [id] = done("note", case, "denied", "The witness is Kassandra.")
+    done("edit", case, "sent", "note=Kassandra said so.")
+    [forgotten] = done("log", case, "--forget", id, "--why", "asked for", "--as", "AK")
+    assert b"The witness is Kassandra" not in case.read_bytes()
+    first, _, last = log(case)
+    assert (first["id"], first["op"], first["value"]) == (id, "forgotten", None)
+    assert (last["id"], last["why"], last["name"]) == (forgotten, "asked for", "AK")
+    assert done("log", case)[-1].split("\t")[4] == id
+    ended = run("log", case, "--forget", "sent")
+    assert (ended.code, ended.narration.partition(".")[0]) == (0, "Forgotten: 1 operation")
+    assert b"Kassandra" not in case.read_bytes()
+    assert "nothing that could be forgotten" in refusal("log", case, "--forget", forgotten)
+    assert "There is no operation nonsense" in refusal("log", case, "--forget", "nonsense")
+
+
+@pytest.mark.parametrize("options", [("--as", "AK"), ("--why", "x"), ("--forget", "denied", "--by", "AK")])
+def test_options_of_forgetting_and_of_the_log_do_not_go_together(case: Path, options: tuple[str, ...]) -> None:
+    assert "--forget" in refusal("log", case, *options, code=2)
+
+
 # Colleagues
 
 
