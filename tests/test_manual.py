@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import shlex
+import shutil
 import sqlite3
 import stat
 import tomllib
@@ -351,6 +353,45 @@ def test_the_tables_of_a_case_are_those_of_the_format(kursk_path: Path) -> None:
         assert keys <= set(spans(section(CASE_FORMAT, "The tables")))
         for query in fenced(CASE_FORMAT, "sql"):
             assert connection.execute(query).fetchall()
+
+
+# Working
+
+EXAMPLES = [
+    shlex.split(line)
+    for text in fenced(MANUAL["working"], "sh")
+    for line in text.splitlines()
+    if not {"--from", "--forget"} & set(line.split())
+]
+
+
+def test_its_examples_lead_from_an_empty_file_to_a_dispute_and_on(tmp_path: Path) -> None:
+    for name, *args in EXAMPLES:
+        assert name == "conflict-tui"
+        if args[0] == "merge":
+            shutil.copy(tmp_path / args[1], tmp_path / "colleague.sqlite")
+            done = run("log", args[1], "--format", "jsonl", cwd=tmp_path)
+            (tmp_path / "operations.jsonl").write_bytes(done.data)
+        if args[0] == "resolve":
+            for case, topic in (("mill.sqlite", "law"), ("colleague.sqlite", "forces")):
+                assert run("edit", case, args[2], f"topic={topic}", cwd=tmp_path).code == 0
+            done = run("merge", "mill.sqlite", "colleague.sqlite", cwd=tmp_path)
+            assert "1 conflict." in done.narration
+        done = run(*args, cwd=tmp_path)
+        assert done.code == 0, (args, done.narration)
+        if args[0] == "list":
+            assert len(done.lines) == 2
+
+
+def test_the_keys_of_an_operation_are_those_that_are_written(tmp_path: Path) -> None:
+    for args in (("new", "a.sqlite"), ("add", "a.sqlite", "actor", "name=A")):
+        assert run(*args, cwd=tmp_path).code == 0
+    told = spans(section(MANUAL["working"], "The log"))
+    [operation] = json.loads(run("log", "a.sqlite", "--format", "json", cwd=tmp_path).data)
+    whole = json.loads(run("log", "a.sqlite", "--format", "jsonl", cwd=tmp_path).data)
+    chain = {"saw", "salt", "prev", "sum"}
+    assert set(whole) - set(operation) == chain
+    assert set(whole) <= set(told)
 
 
 # Exporting

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ def loaded_by(*command: str) -> Iterator[str]:
         ("list", "CASE", "--count"),
         ("export", "CASE", "status:disputed"),
         ("check", "CASE"),
+        ("log", "CASE"),
         ("help",),
         ("help", "filters"),
     ],
@@ -42,6 +44,13 @@ def test_commands_without_a_screen_never_load_textual(kursk_path: Path, argument
     loaded = set(loaded_by("-m", "tui", *command))
     assert "click" in loaded
     assert "textual" not in loaded
+
+
+def test_a_change_by_hand_loads_neither_the_screen_nor_what_imports_need(kursk_path: Path, tmp_path: Path) -> None:
+    copy = shutil.copy(kursk_path, tmp_path / "copy.sqlite")
+    loaded = set(loaded_by("-m", "tui", "edit", str(copy), "smirnov-breach-prevented", "topic=law"))
+    assert {"click", "sqlite3"} <= loaded
+    assert not loaded & {"textual", "sqlite_utils", "rich"}
 
 
 def test_the_explorer_starts_without_its_help_its_palette_and_a_reader_of_markdown() -> None:
@@ -57,6 +66,15 @@ def test_the_explorer_starts_without_its_help_its_palette_and_a_reader_of_markdo
 @pytest.mark.parametrize("arguments", [("help",), ("help", "filters")], ids=" ".join)
 def test_the_manual_is_shown_without_the_means_to_read_a_case(arguments: tuple[str, ...]) -> None:
     assert not set(loaded_by("-m", "tui", *arguments)) & {"sqlite3", "pyroaring", "rich"}
+
+
+def test_to_change_a_case_by_hand_takes_neither_the_screen_nor_what_migrates_cases(kursk_path: Path) -> None:
+    program = (
+        "import sys, pathlib; from db.work.workbench import Workbench; Workbench(pathlib.Path(sys.argv[1])).close()"
+    )
+    loaded = set(loaded_by("-c", program, str(kursk_path)))
+    assert {"db", "platformdirs", "sqlite3"} <= loaded
+    assert not loaded & {"sqlite_utils", "click", "textual", "rich"}
 
 
 def test_to_read_a_case_takes_no_more_than_the_standard_library_and_bitmaps(kursk_path: Path) -> None:

@@ -48,11 +48,13 @@ def environment(changes: Mapping[str, str] | None = None) -> dict[str, str]:
     return {**kept, **own, **(changes or {})}
 
 
-def run(*args: str | bytes | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Done:
-    """Run the program to its end without a terminal."""
+def run(
+    *args: str | bytes | Path, env: Mapping[str, str] | None = None, cwd: Path | None = None, typed: bytes = b""
+) -> Done:
+    """Run the program to its end without a terminal; `typed` is all of its standard input."""
     done = subprocess.run(
         [*PROGRAM, *args],
-        stdin=subprocess.DEVNULL,
+        input=typed,
         capture_output=True,
         env=environment(env),
         cwd=cwd,

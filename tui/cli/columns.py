@@ -59,8 +59,13 @@ def as_tsv(claims: Iterable[Claim], columns: Sequence[str]) -> Iterator[str]:
 
 def as_table(claims: Iterable[Claim], columns: Sequence[str], width: int, more: str) -> Iterator[str]:
     """A header and a line for each claim, aligned in terminal cells and cut to `width`; `more` marks a cut."""
-    rows = _cells(claims, columns)
-    first = [[name.upper() for name in columns], *islice(rows, _MEASURED)]
+    return aligned_rows(columns, _cells(claims, columns), width, more)
+
+
+def aligned_rows(header: Sequence[str], rows: Iterable[Sequence[str]], width: int, more: str) -> Iterator[str]:
+    """A header and a line for each row of cells, aligned in terminal cells and cut to `width`; `more` marks a cut."""
+    rows = iter(rows)
+    first = [[name.upper() for name in header], *islice(rows, _MEASURED)]
     widths = [min(_WIDEST, max(map(cell_len, column))) for column in zip(*first, strict=True)]
     for cells in chain(first, rows):
         aligned = [fit(cell, size, more=more) for cell, size in zip(cells[:-1], widths, strict=False)]

@@ -33,6 +33,7 @@ from tui.cli.completion import offers
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
 from tui.cli.usage import Commands, FilterCommand
+from tui.cli.work.commands import COMMANDS
 from tui.state.options import THEMES, Wishes
 
 _COMPLETE = "_CONFLICT_TUI_COMPLETE"
@@ -298,6 +299,10 @@ def upgrade(case: Path) -> None:
     from tui.cli import writing
 
     writing.upgrade(case)
+
+
+for _command in COMMANDS:
+    commands.add_command(_command)
 
 
 @commands.command(

@@ -23,7 +23,7 @@ EXIT_CODES = (
     ("0", "success, also when nothing matches"),
     ("1", "internal error"),
     ("2", "wrong usage, an invalid filter, or no terminal where one is needed"),
-    ("3", "input refused, every row rejected, or the file to write exists already"),
+    ("3", "input or change refused, every row rejected, or the file to write exists already"),
     ("4", "imported with rejected rows, or the check found problems"),
     ("5", "case unusable (locked, damaged, not a case, another version), or disk full"),
     ("128 + n", "ended by signal n"),

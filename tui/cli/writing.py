@@ -1,4 +1,4 @@
-"""The commands that write a case: `sample` and `upgrade`."""
+"""The commands that write a case: `sample`, `new` and `upgrade`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from db import sample as bundled
-from db.errors import ConflictError
+from db.errors import ConflictError, TargetExistsError
+from db.importing.imports import create_case
 from db.store.upgrade import upgrade as upgrade_case
-from tui.cli.output import say
+from tui.cli.output import PROGRAM, say
 from tui.state.work.own_cases import remember_own
 
 
@@ -24,6 +25,19 @@ def keep_as_own(path: Path) -> None:
     """Remember that a case was made here: the explorer writes into it without asking. If that fails, it will ask."""
     with suppress(OSError, ConflictError):
         remember_own(path)
+
+
+def new(path: Path, title: str) -> None:
+    """Write an empty case and say how to go on."""
+    name = shlex.quote(str(path))
+    try:
+        create_case(path, [], {"title": title} if title else None)
+    except TargetExistsError as error:
+        if not path.is_file():
+            raise
+        raise TargetExistsError(f"{path} already exists. Choose another name, or open it: {PROGRAM} {name}") from error
+    keep_as_own(path)
+    say(f"Wrote {path}, a case without claims. Open it with: {PROGRAM} {name}\nThe next steps: {PROGRAM} help working")
 
 
 def upgrade(case: Path) -> None:

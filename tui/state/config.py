@@ -98,7 +98,8 @@ def _switch(entry: str, value: object) -> bool:
     raise UsageError(f"{entry} takes true or false, without quotes, not {value!r}")
 
 
-def _person(entry: str, value: object) -> str:
+def person(entry: str, value: object) -> str:
+    """What an analyst calls themselves, checked; `entry` is where it stands. Raises UsageError."""
     name = value.strip() if isinstance(value, str) else ""
     if name and name.isprintable() and len(name) <= _LONGEST_NAME:
         return name
@@ -110,6 +111,6 @@ _SETTINGS: Mapping[str, Callable[[str, object], Any]] = {
     "ascii": _switch,
     "mouse": _switch,
     "start-view": _one_of(START_VIEWS),
-    "name": _person,
+    "name": person,
 }
 """The settings, each with the check of its value."""

@@ -17,7 +17,7 @@ READ_ONLY = "Cases are read-only here. Add claims with: conflict-tui import CASE
 """What the explorer says to those who look for a way to add claims."""
 
 TOPICS = (
-    *("start", "keys", "filters", "status", "views", "commands", "importing", "mappings", "case-format"),
+    *("start", "keys", "filters", "status", "views", "working", "commands", "importing", "mappings", "case-format"),
     *("exporting", "safety", "exit-codes", "files", "backup"),
 )
 """The names of the topics in the order in which a new user needs them."""

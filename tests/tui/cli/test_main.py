@@ -23,7 +23,27 @@ from db.filters.fields import SHADES
 from tests.patience import PATIENCE
 from tests.tui.program import BIDI, ESCAPE, PROGRAM, environment, run
 
-COMMANDS = ("explore", "sample", "import", "formats", "list", "export", "check", "upgrade", "help")
+COMMANDS = (
+    *("explore", "sample", "import", "formats", "list", "export", "check", "upgrade"),
+    *(
+        "new",
+        "add",
+        "edit",
+        "drop",
+        "link",
+        "unlink",
+        "note",
+        "tag",
+        "grade",
+        "unify",
+        "resolve",
+        "undo",
+        "redo",
+        "log",
+        "merge",
+        "help",
+    ),
+)
 GORNAL = "status:disputed region:gornal"
 DISPUTED_ABOUT_GORNAL = """
 WITH RECURSIVE place(id) AS (

@@ -102,6 +102,26 @@ def test_cases_are_offered_for_the_command_that_is_left_out(folder: Path) -> Non
         (["list", "kursk.sqlite", "--format", "js"], ["json", "jsonl"]),
         (["export", "kursk.sqlite", "--format", "th"], ["thread"]),
         (["import", "new.sqlite", "--format", "ucdp"], ["ucdp-ged-older", "ucdp-ged"]),
+        (["add", "kursk.sqlite", "a"], ["actor", "alignment"]),
+        (["add", "kursk.sqlite", "claim", "sp"], ["speakers="]),
+        (["add", "kursk.sqlite", "claim", "speakers=gerasim"], ["speakers=gerasimov"]),
+        (["add", "kursk.sqlite", "claim", "speakers=putin;gerasim"], ["speakers=putin;gerasimov"]),
+        (["add", "kursk.sqlite", "region", "parent=suz"], []),
+        (["add", "kursk.sqlite", "alignment", "with=gerasim"], ["with=gerasimov"]),
+        (["add", "kursk.sqlite", "claim", "claim=gerasim"], []),
+        (["edit", "kursk.sqlite", "gerasimov-gornal-t"], ["gerasimov-gornal-taken"]),
+        (["edit", "kursk.sqlite", "--kind", "actor", "gerasim"], ["gerasimov"]),
+        (["edit", "kursk.sqlite", "--kind", "actor", "gerasimov", "rol"], ["role="]),
+        (["edit", "kursk.sqlite", "gerasimov-gornal-taken", "sources=112ua"], ["sources=112ua-2024-08-16-bridge"]),
+        (["drop", "kursk.sqlite", "--kind", "so"], ["source"]),
+        (["link", "kursk.sqlite", "gerasimov-gornal-taken", "ret"], ["retracts"]),
+        (
+            ["unlink", "kursk.sqlite", "gerasimov-gornal-taken", "disputes", "gerasimov-gornal-t"],
+            ["gerasimov-gornal-taken"],
+        ),
+        (["link", "kursk.sqlite", "--basis", "pub"], ["published"]),
+        (["undo", "kursk.sqlite", ""], []),
+        (["log", "kursk.sqlite", "--format", "js"], ["json", "jsonl"]),
     ],
     ids=" ".join,
 )
@@ -158,6 +178,25 @@ def test_bash_replaces_what_stands_behind_the_last_colon_or_equals_sign(folder: 
     assert bash("conflict-tui kursk.sqlite --filter=topic:contr", folder) == ["plain,control"]
     assert bash("conflict-tui kursk.sqlite --filter topic:", folder)[0].startswith("plain,")
     assert "plain,actor:" in bash("conflict-tui list kursk.sqlite topic: ", folder)
+
+
+def test_operations_are_offered_with_what_they_did_the_last_first(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "kursk.sqlite", tmp_path / "mine.sqlite")
+    for topic in ("one", "two"):
+        assert run("edit", "mine.sqlite", "gerasimov-gornal-taken", f"topic={topic}", cwd=tmp_path).code == 0
+    operations = offered("undo", "mine.sqlite", "")
+    assert [id.rpartition("-")[2] for id in operations] == ["3", "2"]
+    assert set(operations.values()) == {"claim.edit gerasimov-gornal-taken"}
+
+
+def test_ids_that_would_steer_a_terminal_or_split_words_are_not_offered(folder: Path) -> None:
+    Draft().actor("plain").actor("two words").actor("esc\x1b[31m").write(folder / "hostile.sqlite")
+    assert list(offered("edit", "hostile.sqlite", "--kind", "actor", "")) == ["plain"]
+
+
+def test_bash_puts_no_space_behind_the_name_of_a_field(folder: Path) -> None:
+    assert bash("conflict-tui add kursk.sqlite claim stat", folder) == ["plain,stated_on="]
+    assert bash("conflict-tui add kursk.sqlite claim speakers=gerasim", folder) == ["plain,gerasimov"]
 
 
 def test_bash_gets_what_it_would_read_otherwise_in_quotes(folder: Path) -> None:

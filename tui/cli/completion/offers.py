@@ -41,7 +41,7 @@ def filters(context: click.Context, _parameter: click.Parameter | None, typed: s
     """
     from click.shell_completion import CompletionItem
 
-    path = _case_of(context)
+    path = case_of(context)
     completions = _from_case(path, typed) if path else None
     offers = list(_from_fields(typed) if completions is None else map(_offer, completions))
     mended = {_offer(one)[0] for one in completions or () if one.mends}  # these take the place of what is typed
@@ -96,7 +96,7 @@ def _may_be_case(entry: os.DirEntry[str]) -> bool:
     return entry.name.lower().endswith(_CASE_SUFFIXES) and entry.name.isprintable() and entry.is_file()
 
 
-def _case_of(context: click.Context) -> Path | None:
+def case_of(context: click.Context) -> Path | None:
     """The case on the command line. While an option lacks its value, click leaves arguments unassigned."""
     given = context.params.get("case") or next(iter(context.args), None)
     return Path(given) if given else None

@@ -1,7 +1,7 @@
 """How bash, zsh and fish take completions: the script that each evaluates, and what it is answered.
 
-The scripts differ from those of click. None adds a space behind a field such as `status:`, bash offers files only
-where there is nothing better, and fish takes values that contain commas.
+The scripts differ from those of click. None adds a space behind a field such as `status:` or `topic=`, bash offers
+files only where there is nothing better, and fish takes values that contain commas.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BASH = """\
             file) compopt -o default ;;
             plain)
                 COMPREPLY+=("$value")
-                [[ $value == *: ]] && compopt -o nospace
+                [[ $value == *[:=] ]] && compopt -o nospace
                 ;;
         esac
     done < <(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD %(complete_var)s=bash_complete "$1" 2>/dev/null)
@@ -43,7 +43,7 @@ _ZSH = """\
 #compdef %(prog_name)s
 
 %(complete_func)s() {
-    local -a answers values described fields
+    local -a answers values described fields assigned
     local type key meaning
     (( ! $+commands[%(prog_name)s] )) && return 1
     answers=("${(@f)$(env COMP_WORDS="${words[*]}" COMP_CWORD=$((CURRENT-1)) \
@@ -53,7 +53,9 @@ _ZSH = """\
             dir) _path_files -/ ;;
             file) _path_files -f ;;
             plain)
-                if [[ $meaning == _ ]]; then
+                if [[ $key == *= ]]; then
+                    assigned+=("$key")
+                elif [[ $meaning == _ ]]; then
                     values+=("$key")
                 elif [[ $key == *: ]]; then
                     fields+=("$key:$meaning")
@@ -65,6 +67,7 @@ _ZSH = """\
     done
     (( $#fields )) && _describe -V fields fields -U -S ''
     (( $#described )) && _describe -V described described -U
+    (( $#assigned )) && compadd -U -S '' -V assigned -a assigned
     (( $#values )) && compadd -U -V values -a values
     (( compstate[nmatches] ))
 }

@@ -1,0 +1,230 @@
+"""What `undo`, `redo`, `log`, `merge` and `resolve` promise, in processes of their own."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cases import Draft
+from tests.db.cases import by_uid, write_case
+from tests.terminal import Terminal
+from tests.tui.program import PROGRAM, Done, environment, run
+from tui.cli.work.operations import HEADER
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A small case with three claims that a test may change."""
+    return write_case(tmp_path / "case.sqlite")
+
+
+def done(*args: str | Path) -> list[str]:
+    """The lines that a command prints that succeeds."""
+    ended = run(*args)
+    assert ended.code == 0, ended.narration
+    return ended.lines
+
+
+def refusal(*args: str | Path, code: int = 3) -> str:
+    """What a command says that is refused."""
+    ended = run(*args)
+    assert (ended.code, ended.data) == (code, b"")
+    return ended.narration
+
+
+def log(case: Path, *options: str) -> list[dict[str, Any]]:
+    """The log as objects."""
+    objects: list[dict[str, Any]] = json.loads(run("log", case, "--format", "json", *options).data)
+    return objects
+
+
+# Undo and redo
+
+
+def test_undo_takes_back_ones_own_last_change_and_redo_brings_it_back(case: Path) -> None:
+    before = by_uid(case)
+    done("edit", case, "denied", "topic=law")
+    [id] = done("drop", case, "denied")
+    after = by_uid(case)
+    undone = run("undo", case, "--why", "a mistake")
+    assert undone.narration == f"Undone: claim.drop denied ({id})\n"
+    done("undo", case)
+    assert by_uid(case) == before
+    assert "nothing of yours to undo" in refusal("undo", case)
+    done("redo", case)
+    redone = run("redo", case)
+    assert redone.narration == f"Redone: claim.drop denied ({id})\n"
+    assert by_uid(case) == after
+    assert "nothing of yours to redo" in refusal("redo", case)
+
+
+def test_any_operation_is_undone_by_its_id_unless_later_ones_rest_on_it(case: Path) -> None:
+    [first] = done("edit", case, "denied", "topic=law")
+    [second] = done("edit", case, "denied", "topic=forces")
+    [other] = done("edit", case, "sent", "topic=law")
+    assert second in refusal("undo", case, first)
+    done("undo", case, second)
+    done("undo", case, first)
+    assert [entry["id"] for entry in log(case) if not entry["undone_by"] and entry["op"] != "undo"] == [other]
+    assert "undone already" in refusal("undo", case, first)
+    assert "no operation nonsense-1" in refusal("undo", case, "nonsense-1")
+    done("redo", case, first)
+    assert "is not undone" in refusal("redo", case, first)
+
+
+def test_a_colleagues_change_is_undone_only_by_its_id(case: Path, tmp_path: Path) -> None:
+    [id] = done("edit", case, "denied", "topic=law")
+    elsewhere = {"XDG_STATE_HOME": str(tmp_path / "elsewhere")}
+    ended = run("undo", case, env=elsewhere)
+    assert (ended.code, "nothing of yours" in ended.narration) == (3, True)
+    assert run("undo", case, id, env=elsewhere).code == 0
+
+
+# The log
+
+
+def test_the_log_tells_who_changed_what_when_and_why(case: Path) -> None:
+    done("edit", case, "denied", "topic=law", "--as", "A. Kovalenko", "--why", "see the ruling")
+    done("link", case, "sent", "disputes", "retaken")
+    done("undo", case)
+    edit, link, undo = log(case)
+    assert edit | {"id": "", "by": "", "at": ""} == {
+        "id": "",
+        "n": edit["n"],
+        "by": "",
+        "name": "A. Kovalenko",
+        "at": "",
+        "op": "claim.edit",
+        "kind": "claim",
+        "target": "denied",
+        "field": "topic",
+        "was": "control",
+        "value": "law",
+        "basis": "",
+        "via": "",
+        "why": "see the ruling",
+        "undone_by": "",
+    }
+    assert edit["id"] == f"{edit['by']}-{edit['n']}"
+    assert (link["target"], link["undone_by"], link["basis"]) == ("sent disputes retaken", undo["id"], "analyst")
+    assert undo["value"] == {"of": link["id"]}
+    rows = [line.split("\t") for line in done("log", case)]
+    assert {len(row) for row in rows} == {len(HEADER)}
+    assert rows[0][1:] == ["A. Kovalenko", "claim.edit", "denied", "topic=law", "see the ruling", edit["id"]]
+    assert [row[2] for row in rows] == ["claim.edit", "undone: link.add", "undo"]
+
+
+def test_the_log_can_be_narrowed_down(case: Path) -> None:
+    done("edit", case, "denied", "topic=law", "--as", "A. Kovalenko")
+    done("edit", case, "sent", "topic=law", "--as", "B")
+    assert [entry["name"] for entry in log(case, "--by", "a. kovalenko")] == ["A. Kovalenko"]
+    assert len(log(case, "--by", log(case)[0]["by"])) == 2
+    assert len(log(case, "--since", "2020")) == 2
+    assert log(case, "--since", "2999-01-01") == []
+    assert log(case, "--by", "nobody") == []
+    assert done("log", case, "--by", "nobody") == []
+    assert "--since: " in refusal("log", case, "--since", "tomorrowish", code=2)
+
+
+def test_on_a_terminal_the_log_is_a_table_of_its_width(case: Path) -> None:
+    done("edit", case, "denied", f"topic={'long ' * 40}")
+    with Terminal([*PROGRAM, "log", str(case)], env=environment({"TERM": "xterm"}), size=(80, 24)) as terminal:
+        assert terminal.wait() == 0
+    lines = terminal.log.decode().splitlines()
+    assert lines[0].split()[:3] == ["AT", "WHO", "OPERATION"]
+    assert max(map(len, lines)) <= 80
+
+
+def test_the_log_of_a_case_that_may_only_be_read_or_is_older(case: Path, tmp_path: Path) -> None:
+    done("edit", case, "denied", "topic=law")
+    before = case.read_bytes()
+    assert len(log(case)) == 1
+    assert case.read_bytes() == before
+    old = Draft().actor("army").claim("denied", "army").write(tmp_path / "old.sqlite", version=1)
+    assert log(old) == []
+    assert refusal("log", tmp_path / "missing.sqlite", code=5)
+
+
+# Forgetting
+
+
+def test_what_is_forgotten_is_no_longer_in_the_file_and_its_place_in_the_log_stays(case: Path) -> None:
+    [id] = done("note", case, "denied", "The witness is Kassandra.")
+    done("edit", case, "sent", "note=Kassandra said so.")
+    [forgotten] = done("log", case, "--forget", id, "--why", "asked for", "--as", "AK")
+    assert b"The witness is Kassandra" not in case.read_bytes()
+    first, _, last = log(case)
+    assert (first["id"], first["op"], first["value"]) == (id, "forgotten", None)
+    assert (last["id"], last["why"], last["name"]) == (forgotten, "asked for", "AK")
+    assert done("log", case)[-1].split("\t")[4] == id
+    ended = run("log", case, "--forget", "sent")
+    assert (ended.code, ended.narration.partition(".")[0]) == (0, "Forgotten: 1 operation")
+    assert b"Kassandra" not in case.read_bytes()
+    assert "nothing that could be forgotten" in refusal("log", case, "--forget", forgotten)
+    assert "There is no operation nonsense" in refusal("log", case, "--forget", "nonsense")
+
+
+@pytest.mark.parametrize("options", [("--as", "AK"), ("--why", "x"), ("--forget", "denied", "--by", "AK")])
+def test_options_of_forgetting_and_of_the_log_do_not_go_together(case: Path, options: tuple[str, ...]) -> None:
+    assert "--forget" in refusal("log", case, *options, code=2)
+
+
+# Colleagues
+
+
+def conflicting(case: Path) -> tuple[Path, Done]:
+    """A copy in which other things were done, and the merge of both into the case."""
+    copy = Path(shutil.copy(case, case.with_name("copy.sqlite")))
+    done("edit", case, "denied", "topic=ours", "--as", "A")
+    done("edit", copy, "denied", "topic=theirs", "--as", "B")
+    done("drop", copy, "retaken")
+    done("edit", case, "retaken", "topic=kept")
+    return copy, run("merge", case, copy)
+
+
+def test_a_merge_takes_over_what_is_missing_and_names_conflicts(case: Path) -> None:
+    copy, merged = conflicting(case)
+    assert merged.code == 0
+    assert len(merged.lines) == 2
+    assert "Took over 2 operations and 0 imports" in merged.narration
+    assert "1 conflict. End each with: conflict-tui resolve " in merged.narration
+    assert "claim denied topic: " in merged.narration
+    assert "1 operation without effect" in merged.narration
+    again = run("merge", case, copy)
+    assert (again.code, again.data) == (0, b"")
+    back = run("merge", copy, case)
+    assert len(back.lines) == 2
+    assert by_uid(case) == by_uid(copy)
+
+
+def test_a_log_as_json_lines_is_merged_like_a_copy(case: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    done("edit", copy, "denied", "topic=theirs", "--as", "B", "--why", "ñ 😀")
+    (tmp_path / "log.jsonl").write_bytes(run("log", copy, "--format", "jsonl").data)
+    [line] = done("merge", case, tmp_path / "log.jsonl", "--json")
+    assert (json.loads(line)["name"], json.loads(line)["why"]) == ("B", "ñ 😀")
+    assert by_uid(case) == by_uid(copy)
+
+
+def test_what_is_not_of_this_case_is_refused_and_nothing_of_it_is_kept(case: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    done("edit", copy, "denied", "topic=theirs")
+    other = write_case(tmp_path / "other.sqlite")
+    (tmp_path / "log.jsonl").write_text("no log\n", "utf-8")
+    for wrong in (other, tmp_path / "log.jsonl"):
+        before = case.read_bytes()
+        assert refusal("merge", case, copy, wrong)
+        assert case.read_bytes() == before
+
+
+def test_a_conflict_ends_by_saying_which_value_counts(case: Path) -> None:
+    conflicting(case)
+    [id] = done("resolve", case, "denied", "topic=agreed", "--why", "by phone")
+    assert {row[0]: row[4] for row in by_uid(case)["claim"]}["denied"] == "agreed"
+    assert "There is no conflict about topic" in refusal("resolve", case, "denied", "topic=other")
+    assert "There is no conflict about note" in refusal("resolve", case, "denied", "note=other")
+    assert [entry["why"] for entry in log(case) if entry["id"] == id] == ["by phone"]

@@ -1,0 +1,71 @@
+"""The command `log`: who changed what in a case, when and why."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+from db import dates
+from db.errors import UsageError
+from db.exporting.json import encode
+from db.store.files import case_error, open_case
+from db.text.safe import fold
+from db.work.journal.journal import Journal, read_operations
+from db.work.reading import LogEntry, entries
+from tui.cli.columns import aligned_rows
+from tui.cli.output import can_write, line_width, put_line
+from tui.cli.work.operations import HEADER, cells, to_object
+from tui.widgets.glyphs import ASCII, UNICODE
+
+
+def print_log(case: Path, format: str, by: str, since: str) -> None:
+    """Print the operations of a case by their order: those by an analyst (id or name), and not before a day."""
+    first = _day(since) if since else ""
+    wanted = [entry for entry in _read(case) if entry.operation.at >= first and _is_by(entry, by)]
+    for text in _LINES[format](wanted):
+        put_line(text)
+
+
+def _read(case: Path) -> list[LogEntry]:
+    with closing(open_case(case)) as connection:
+        try:
+            return entries(Journal(read_operations(connection)))
+        except sqlite3.Error as error:
+            raise case_error(case, error) from error
+
+
+def _day(text: str) -> str:
+    """The first day of a date as typed, in ISO format. Raises UsageError."""
+    try:
+        return dates.parse(dates.typed_day(text, datetime.now(UTC).date())).start or ""
+    except ValueError as error:
+        raise UsageError(f"--since: {error}") from error
+
+
+def _is_by(entry: LogEntry, by: str) -> bool:
+    return not by or entry.operation.by == by or fold(entry.operation.name) == fold(by)
+
+
+def _table(log: list[LogEntry]) -> Iterator[str]:
+    width = line_width()
+    rows = map(cells, log)
+    if width is None:
+        yield from map("\t".join, rows)
+    elif log:
+        more = (UNICODE if can_write(UNICODE.more) else ASCII).more
+        yield from aligned_rows(HEADER, rows, width, more)
+
+
+def _array(log: list[LogEntry]) -> Iterator[str]:
+    objects = ",\n".join(encode(to_object(entry.operation, entry.undone_by)) for entry in log)
+    yield f"[\n{objects}\n]" if objects else "[]"
+
+
+def _lines(log: list[LogEntry]) -> Iterator[str]:
+    return (encode(to_object(entry.operation, entry.undone_by, whole=True)) for entry in log)
+
+
+_LINES = {"table": _table, "json": _array, "jsonl": _lines}

@@ -1,0 +1,55 @@
+"""The commands `resolve`, `undo`, `redo` and `log --forget`: what they do and say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from db.text.phrases import count
+from db.work.journal.operation import UNDO, Operation
+from db.work.workbench import Workbench
+from tui.cli.work.doing import at_work, print_ids, tell
+from tui.cli.work.options import Wanted
+
+
+def resolve(wanted: Wanted, kind: str, target: str, fields: Mapping[str, str]) -> None:
+    """End conflicts about fields of one thing, all or none."""
+    with at_work(wanted) as work, work.together():
+        done = [work.resolve(kind, target, field, text, why=wanted.why) for field, text in fields.items()]
+    print_ids(wanted, done)
+    tell(f"Resolved {', '.join(one.field for one in done)} of {kind} {target}")
+
+
+def undo(wanted: Wanted, id: str) -> None:
+    """Take back an operation, or the last one, and say which it was."""
+    with at_work(wanted) as work:
+        done = work.undo(id, why=wanted.why)
+        undone = _named(work, done.undoes)
+    print_ids(wanted, [done])
+    tell(f"Undone: {_said(undone)}")
+
+
+def redo(wanted: Wanted, id: str) -> None:
+    """Bring back an operation, or the one undone last, and say which it was."""
+    with at_work(wanted) as work:
+        done = work.redo(id, why=wanted.why)
+        undo = _named(work, done.undoes)
+        redone = _named(work, undo.undoes)
+    print_ids(wanted, [done])
+    tell(f"Redone: {_said(redone)}")
+
+
+def forget(wanted: Wanted, what: str) -> None:
+    """Erase an operation, or all about a thing, for good."""
+    with at_work(wanted) as work:
+        done = work.forget(what, why=wanted.why)
+    print_ids(wanted, [done])
+    tell(f"Forgotten: {count(len(done.content['of']), 'operation')}. Copies and backups of the case still have them")
+
+
+def _named(work: Workbench, id: str) -> Operation:
+    return next(entry.operation for entry in work.entries() if entry.operation.id == id)
+
+
+def _said(operation: Operation) -> str:
+    about = f"undo of {operation.undoes}" if operation.op == UNDO else f"{operation.op} {operation.target}"
+    return f"{about} {operation.field}".rstrip() + f" ({operation.id})"
