@@ -143,12 +143,16 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
             self.step(step)
 
     def take(self, first: bool) -> None:
-        """Put the offer that is pointed at into the row, or the `first` one; without any, go to the next row."""
-        chosen = self._offers.chosen(first) if self._offers else None
-        if chosen is None or not self.current:
+        """Put the offer that is pointed at into the row, or the `first` one; without any, go to the next row.
+
+        The first one is not taken for a row that is empty: there the keys lead on.
+        """
+        line = self._lines.get(self.current)
+        chosen = self._offers.chosen(first and line is not None and bool(line.begun)) if self._offers else None
+        if chosen is None or line is None:
             self.step(1)
         else:
-            self._lines[self.current].complete(chosen.written)
+            line.complete(chosen.written)
 
     def take_offer(self, number: int) -> None:
         """Put an offer that was clicked into the row."""

@@ -95,8 +95,7 @@ class Forming:
 
     def _keep(self) -> None:
         if self._form is not None:
-            texts = {field: text for field, text in self._form.texts.items() if text or self._form.given.get(field)}
-            self._drafts.keep(self._form.uid, texts if self._form.is_touched else {})
+            self._drafts.keep(self._form.uid, self._form.draft)
 
     async def _look(self, field: str, begun: str) -> None:
         """Show what is to be said of each row, and how to go on in one of them."""
@@ -132,6 +131,10 @@ class Forming:
         if form is None:
             return
         form = self._form = form.typed(self._pane.texts)
+        if form.uid and not form.is_touched:
+            self._close()
+            self._screen.say("Nothing is different.")
+            return
         try:
             found = await self._screen.ask(lambda case: found_in(case, form))
             plan = plan_of(form, found, date.today())
@@ -184,7 +187,8 @@ class Forming:
                 screen.become(replace(screen.state, cursor=position, trail=()))
             else:
                 screen.become(transitions.follow(screen.state, position))
-                hidden = f" The filter hides it; {key_for(screen.keymap, 'trail.back')} comes back from it."
+                what = "This view has no place for it" if position in view.matches.positions else "The filter hides it"
+                hidden = f" {what}; {key_for(screen.keymap, 'trail.back')} comes back from it."
         screen.say(_done(form, written) + (hidden or self._advice(form)))
 
     def _advice(self, form: Form) -> str:

@@ -43,16 +43,20 @@ class Form:
     @property
     def is_touched(self) -> bool:
         """Whether there is anything in it that the claim does not have already."""
-        return any(self.text(row.field).strip() != self.given.get(row.field, "").strip() for row in ROWS)
+        return bool(self.draft)
+
+    @property
+    def draft(self) -> Mapping[str, str]:
+        """The texts that are others than those that the claim has, as they are typed."""
+        return {row.field: self.text(row.field) for row in ROWS if self._differs(row.field)}
+
+    def _differs(self, field: str) -> bool:
+        return self.text(field).strip() != self.given.get(field, "").strip()
 
     @property
     def changed(self) -> tuple[FormRow, ...]:
         """The rows of the claim itself whose texts are to be written."""
-        return tuple(
-            row
-            for row in ROWS
-            if not row.owner and self.text(row.field).strip() != self.given.get(row.field, "").strip()
-        )
+        return tuple(row for row in ROWS if not row.owner and self._differs(row.field))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -114,6 +115,14 @@ async def test_keys_typed_at_once_do_what_they_do_typed_slowly(case: Path) -> No
         await driven.settle()
         assert driven.filter == "status:disputed"
     assert stored(case, "It snows.").speakers[0].actor.uid == "reports"
+
+
+async def test_tabs_go_through_an_empty_form_and_leave_it_empty(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.press("A", *["tab"] * 14)
+        assert not any(driven.explorer.panes.form.texts.values())
+        await driven.press("escape")
+        assert driven.told == []
 
 
 async def test_what_is_wrong_is_said_at_once_and_keeps_the_form_open(case: Path) -> None:
@@ -258,6 +267,27 @@ async def test_a_new_claim_that_the_filter_hides_is_shown_and_said_to_be_hidden(
         assert driven.told[-1] == "The claim was added. The filter hides it; backspace comes back from it."
         await driven.press("backspace")
         assert driven.at in driven.matches
+
+
+async def test_a_new_claim_that_is_in_no_thread_is_said_to_have_no_place_there(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.go("kursk-retaken")
+        await driven.press("l", "A")
+        await fill(driven, "It rains.", "reports")
+        await accept(driven)
+        assert driven.claim.text == "It rains."
+        assert driven.told[-1] == "The claim was added. This view has no place for it; backspace comes back from it."
+
+
+async def test_a_draft_of_an_edit_holds_nothing_but_what_was_changed(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("kursk-retaken")
+        await driven.press("E")
+        await driven.type(" Really.")
+        await driven.press("escape")
+        assert driven.told[-1] == "Kept as a draft: E goes on with it."
+    (file,) = (home / "state" / "conflict-tui" / "drafts").iterdir()
+    assert json.loads(file.read_text()) == {"kursk-retaken": {"claim": "The Kursk region is fully retaken. Really."}}
 
 
 async def test_a_new_claim_that_the_day_hides_is_said_to_be_hidden(case: Path) -> None:
