@@ -113,7 +113,10 @@ class Forming:
         rows = rows_for(found)
         later = [row.field for row in rows if row.owner == field and answered.offers]
         self._pane.show_rows([row.field for row in rows], later)
-        self._pane.tell({row.field: remark(form, row, found, today) for row in rows})
+        remarks = {row.field: remark(form, row, found, today) for row in rows}
+        if answered.offers and not remarks[field].is_problem:
+            del remarks[field]  # a name that is only begun is not called new
+        self._pane.tell(remarks)
         self._pane.offer(field, answered.offers)
 
     # Its end
