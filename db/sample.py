@@ -113,6 +113,7 @@ def _refresh(path: Path, current: str) -> None:
     from db.importing.loading.load import load
     from db.store.schema import set_meta
     from db.store.upgrade import upgrade
+    from db.work.keeping import hands_kept
 
     bundled = _bundled_input()
     upgrade(path, keep_backup=False)  # the bundled data can always be built anew
@@ -124,7 +125,8 @@ def _refresh(path: Path, current: str) -> None:
                 return
             if not db.conn.execute(_HAS_OWN, (built.edition,)).fetchone()[0]:
                 _clear(db.conn)
-            load(db.conn, [bundled])
+            with hands_kept(db.conn):
+                load(db.conn, [bundled])
             about = {key: value for key, value in bundled.about.items() if key != "uid"}
             set_meta(db.conn, about | {"edition": current})
     except sqlite3.Error as error:

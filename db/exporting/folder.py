@@ -101,7 +101,7 @@ def write_folder(case: Case, matches: Matches, folder: Path, force: bool = False
         raise CaseUnusableError(f"{case.path} {CHANGED}")
     with new_folder(folder, (ABOUT, *FILES), force) as unfinished:
         try:
-            with closing(open_case(case.path)) as connection:
+            with closing(open_case(case.path, merged=False)) as connection:
                 reader = _FolderReader(connection, case, matches)
                 size = write_file(unfinished / ABOUT, reader.about())
                 for name, rows in reader.tables().items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,11 @@ class ImportOptions:
     timeout: float = 5.0
 
 
+def nothing_kept(_: sqlite3.Connection) -> AbstractContextManager[None]:
+    """The context of an import into a case without work by hand."""
+    return nullcontext()
+
+
 def import_files(
     case: Path,
     files: Sequence[Path],
@@ -63,11 +68,13 @@ def import_inputs(
     inputs: Sequence[Input],
     options: ImportOptions = ImportOptions(),
     progress: Callable[[int, float], None] | None = None,
+    keeping: Callable[[sqlite3.Connection], AbstractContextManager[None]] = nothing_kept,
 ) -> ImportReport:
     """Import `inputs` into `case`, which is created if it does not exist, in one transaction.
 
     Rows that the case has with the same values are not written. `progress` is called with the number of rows read and
-    the share of the current file, 0 to 1. Raises InputRefusedError for files that cannot be imported, CaseUnusableError
+    the share of the current file, 0 to 1. `keeping` is a context for writing rows that keeps what is done by hand.
+    Raises InputRefusedError for files that cannot be imported, CaseUnusableError
     and StorageError for the case, UsageError and TargetExistsError for the file of rejected rows.
     """
     _check_rejects(options.rejects, case, inputs)
@@ -78,7 +85,7 @@ def import_inputs(
         if is_new:
             return _create(case, inputs, {}, options, progress, sink)
         db = open_for_writing(case, timeout=options.timeout)
-        with _closed(db, case), _transaction(db, options.dry_run):
+        with _closed(db, case), _transaction(db, options.dry_run), keeping(db.conn):
             return load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from db.errors import CaseUnusableError, ConflictError, StorageError
 from db.store.format_2 import views_of_format_1
 from db.store.guards import check_case, check_file, check_triggers, format_of
+from db.store.merged_names import show_merged
 from db.store.private import private_file
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ def sha256_of_folder(folder: Path) -> str:
     return total.hexdigest()
 
 
-def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
-    """Open a case read-only.
+def open_case(path: Path, timeout: float = 2.0, merged: bool = True) -> CaseConnection:
+    """Open a case read-only. Actors and regions that were merged are seen as one, unless `merged` is false.
 
     `timeout` is the number of seconds that a query waits for another program to finish writing. The connection can be
     used by several threads, one at a time. Text that is not UTF-8 is read with replacement characters.
@@ -83,9 +84,9 @@ def open_case(path: Path, timeout: float = 2.0) -> CaseConnection:
     edition = edition_of(path)
     check_file(path)
     try:
-        connection = _reader(path, "mode=ro", timeout)
+        connection = _reader(path, "mode=ro", timeout, merged)
     except (sqlite3.Error, UnicodeError, MemoryError) as error:
-        connection = _second_try(path, timeout, error)
+        connection = _second_try(path, timeout, error, merged)
     connection.edition = edition
     return connection
 
@@ -162,15 +163,27 @@ def data_version(connection: sqlite3.Connection) -> int:
 
 
 @contextlib.contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """Run the block in a transaction: commit if it succeeds, roll back if it raises."""
-    connection.execute("BEGIN IMMEDIATE")
+def transaction(connection: sqlite3.Connection, exclusive: bool = False) -> Iterator[None]:
+    """Run the block in a transaction: commit if it succeeds, roll back if it raises.
+
+    With `exclusive` nobody else reads meanwhile.
+    """
+    connection.execute("BEGIN EXCLUSIVE" if exclusive else "BEGIN IMMEDIATE")
     try:
         yield
         connection.execute("COMMIT")
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def write_anew(connection: sqlite3.Connection) -> None:
+    """Write the whole file anew, so that nothing of deleted rows is left in it. Raises sqlite3.Error."""
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # SQLite attaches the new file
+    try:
+        connection.execute("VACUUM")
+    finally:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, _LIMITS[sqlite3.SQLITE_LIMIT_ATTACHED])
 
 
 def case_error(path: Path, error: Exception) -> ConflictError:
@@ -221,7 +234,7 @@ def _connect(path: Path, mode: str, timeout: float) -> CaseConnection:
     return connection
 
 
-def _reader(path: Path, mode: str, timeout: float) -> CaseConnection:
+def _reader(path: Path, mode: str, timeout: float, merged: bool) -> CaseConnection:
     connection = _connect(path, mode, timeout)
     with contextlib.ExitStack() as on_failure:
         on_failure.callback(connection.close)
@@ -230,12 +243,14 @@ def _reader(path: Path, mode: str, timeout: float) -> CaseConnection:
         if check_case(connection, path) == 1:
             for view in views_of_format_1():
                 connection.execute(view)
+        elif merged:
+            show_merged(connection)
         connection.execute("PRAGMA query_only = ON")
         on_failure.pop_all()
     return connection
 
 
-def _second_try(path: Path, timeout: float, error: Exception) -> CaseConnection:
+def _second_try(path: Path, timeout: float, error: Exception, merged: bool) -> CaseConnection:
     """Open a case after a first error: one in a folder that cannot be written, or with an interrupted write."""
     if _primary_code(error) not in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
         raise case_error(path, error) from error
@@ -250,7 +265,7 @@ def _second_try(path: Path, timeout: float, error: Exception) -> CaseConnection:
     elif _is_write_ahead(path):
         mode = "mode=ro&immutable=1"
     try:
-        return _reader(path, mode, timeout)
+        return _reader(path, mode, timeout, merged)
     except (sqlite3.Error, UnicodeError, MemoryError) as second:
         raise case_error(path, second) from second
 

@@ -16,6 +16,7 @@ from db.work.effects.fields import FIELDS, REQUIRED, blank, canonical_field, cel
 from db.work.effects.rows import Rows
 from db.work.journal.operation import RESOLVE, Operation
 from db.work.journal.things import Thing, adds, named
+from db.work.reading import conflict_of
 from db.work.uids import new_uid
 
 _SHOWN = 6
@@ -101,17 +102,15 @@ def resolve(door: Door, thing: Thing, field: str, text: str, why: str = "") -> O
     """End a conflict: one reading takes the place of all."""
     with door.changing(), refusing():
         field = canonical_field(thing.kind, field)
-        readings = door.journal.readings(thing, field)
-        if len(readings) < 2:
+        conflict = conflict_of(door.connection, door.journal, thing, field)
+        if conflict is None:
             raise ChangeRefusedError(f"There is no conflict about {field} of {thing.kind} {thing.target}")
         if thing.kind in FIELDS and thing.kind not in ("note", "view", "review"):
             image = Rows(door.connection).read(thing) or blank(thing.kind)
-            before = cell(image, field)
             set_field(thing.kind, image, field, text)
             _check_names(door, thing.kind, {field: text})
             text = cell(image, field)
-        else:
-            before = ""
+        before = conflict.values[-1] if conflict.imported is None else conflict.imported
         saw = door.seen_by(thing, field, named(thing.kind, {field: text}))
         operation = door.record(
             RESOLVE, thing.kind, thing.target, field=field, was=before, value=text, saw=saw, why=why

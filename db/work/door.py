@@ -48,6 +48,7 @@ class Door:
             self.identities = Identities(uid, self.path, state)
             self._version = -1
             self._by = ""
+            self._merged = False
             self.journal = Journal()
             self._reload()
         except sqlite3.Error as error:
@@ -76,22 +77,23 @@ class Door:
             raise case_error(self.path, error) from error
 
     @contextmanager
-    def changing(self) -> Iterator[None]:
+    def changing(self, exclusive: bool = False) -> Iterator[None]:
         """A block of changes, all or nothing; one within another is part of it.
 
-        Raises CaseUnusableError if the case stays locked or was replaced, StorageError if it cannot be written.
+        With `exclusive` nobody may read the case meanwhile. Raises CaseUnusableError if the case stays locked or was
+        replaced, StorageError if it cannot be written.
         """
         if self.connection.in_transaction:
             yield
             return
         self._check_file()
         try:
-            with transaction(self.connection):
+            with transaction(self.connection, exclusive):
                 self._refresh()
                 self.connection.execute("PRAGMA defer_foreign_keys = ON")
-                before = len(self.journal.operations)
+                before, self._merged = len(self.journal.operations), False
                 yield
-                changed = len(self.journal.operations) > before
+                changed = self._merged or len(self.journal.operations) > before
                 if changed:
                     self._raise_generation()
         except sqlite3.Error as error:
@@ -195,6 +197,11 @@ class Door:
 
     def _held_by(self, thing: Thing) -> list[Thing]:
         return [other for one in self.journal.of(thing)[:1] for other in mentioned(one)]
+
+    def take_over(self, journal: Journal) -> None:
+        """Go on with another journal, which was written within this transaction."""
+        self.journal = journal
+        self._merged = True
 
     # The state of the file
 

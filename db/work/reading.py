@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
-from db.work.effects.fields import FIELDS
-from db.work.journal.journal import Journal, value_of
-from db.work.journal.operation import UNDO, Operation
+from db.work.effects.fields import FIELDS, cell, image_of
+from db.work.journal.journal import Journal, sets, value_of
+from db.work.journal.operation import UNDO, Operation, canonical
 from db.work.journal.things import Thing, mentioned, thing_of
 
 
@@ -25,16 +26,22 @@ class LogEntry:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two or more readings of one field by people who did not see each other's; the last one is shown."""
+    """Two or more readings of one field by people who did not see each other's; the last one is shown.
+
+    `imported` is the value that an import brought, if it is another than those that were edited, else None.
+    """
 
     thing: Thing
     field: str
     readings: tuple[Operation, ...]
+    imported: str | None = None
 
     @property
     def values(self) -> tuple[str, ...]:
         """The different values, that which is shown last."""
         values = [value_of(one, self.field) for one in self.readings]
+        if self.imported is not None:
+            values.insert(0, self.imported)
         return tuple(dict.fromkeys(reversed(values)))[::-1]
 
 
@@ -57,13 +64,31 @@ def history(journal: Journal, kind: str, target: str) -> list[LogEntry]:
     return [LogEntry(one, journal.undone_by.get(one.id, "")) for one in chosen]
 
 
-def conflicts(journal: Journal) -> list[Conflict]:
+def conflicts(connection: sqlite3.Connection, journal: Journal) -> list[Conflict]:
     """All conflicts, by the place of the thing in the journal."""
-    found: list[Conflict] = []
-    for thing in journal.things():
-        for field in FIELDS.get(thing.kind, ()):
-            readings = journal.readings(thing, field)
-            conflict = Conflict(thing, field, tuple(readings))
-            if len(readings) > 1 and len(conflict.values) > 1:
-                found.append(conflict)
-    return found
+    found = (conflict_of(connection, journal, thing, field) for thing in journal.things() for field in _fields(thing))
+    return [one for one in found if one is not None]
+
+
+def conflict_of(connection: sqlite3.Connection, journal: Journal, thing: Thing, field: str) -> Conflict | None:
+    """The conflict about a field, if there is one."""
+    readings = journal.readings(thing, field)
+    if not readings:
+        return None
+    conflict = Conflict(thing, field, tuple(readings), _imported(connection, journal, thing, field))
+    return conflict if len(conflict.values) > 1 else None
+
+
+def _fields(thing: Thing) -> tuple[str, ...]:
+    return FIELDS.get(thing.kind, ())
+
+
+def _imported(connection: sqlite3.Connection, journal: Journal, thing: Thing, field: str) -> str | None:
+    """What an import brought for a field, if nobody who set it knew of that."""
+    query = "SELECT row FROM imported WHERE kind = ? AND target = ? AND row <> 'null'"
+    row = connection.execute(query, (thing.kind, thing.target)).fetchone()
+    if row is None:
+        return None
+    value = cell(image_of(thing.kind, row[0]), field)
+    known = {one.was for one in journal.of(thing) if sets(one, field)}
+    return None if canonical(value) in known else value

@@ -5,8 +5,10 @@ from __future__ import annotations
 from db.errors import ChangeRefusedError
 from db.work.door import Door
 from db.work.effects.effects import without_effect
-from db.work.journal.operation import UNDO, Operation
+from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation
 from db.work.journal.things import thing_of
+
+_FINAL = (UNDO, FORGET, FORGOTTEN)
 
 
 def undo(door: Door, id: str = "", why: str = "") -> Operation:
@@ -37,10 +39,10 @@ def redo(door: Door, id: str = "", why: str = "") -> Operation:
 def last_own(door: Door) -> Operation | None:
     """What `undo` takes back: this analyst's last operation in force."""
     journal, own = door.journal, door.identities.own
-    return next(
-        (one for one in reversed(journal.operations) if one.by in own and one.op != UNDO and journal.in_force(one)),
-        None,
-    )
+    for one in reversed(journal.operations):
+        if one.by in own and one.op not in _FINAL and journal.in_force(one):
+            return one
+    return None
 
 
 def last_undo(door: Door) -> Operation | None:
@@ -49,16 +51,20 @@ def last_undo(door: Door) -> Operation | None:
     for one in reversed(journal.operations):
         if one.by not in own:
             continue
+        if one.op in (FORGET, FORGOTTEN):
+            continue
         if one.op != UNDO:
             return None
         named = journal.by_id.get(one.undoes)
-        if journal.in_force(one) and named is not None and named.op != UNDO:
+        if journal.in_force(one) and named is not None and named.op not in _FINAL:
             return one
     return None
 
 
 def _take_back(door: Door, operation: Operation, why: str) -> Operation:
     journal = door.journal
+    if _subject(door, operation).op in (FORGET, FORGOTTEN):
+        raise ChangeRefusedError(f"{_said(operation)} cannot be undone: what is forgotten is gone")
     if (by := journal.undone_by.get(operation.id)) is not None:
         raise ChangeRefusedError(f"{_said(operation)} is undone already, by {by}")
     if resting := tuple(one.id for one in journal.resting_on(operation) if one.undoes != operation.id):

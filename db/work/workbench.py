@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.work import changes, marking, reading, undoing
+from db.work import changes, forgetting, marking, merging, reading, undoing
 from db.work.door import Door
+from db.work.effects.effects import ineffective
 from db.work.journal.operation import Operation
 from db.work.journal.things import Thing
+from db.work.merging import MergeReport
 from db.work.reading import Conflict, LogEntry
 
 
@@ -35,6 +37,11 @@ class Workbench:
     def close(self) -> None:
         """Close the case."""
         self._door.close()
+
+    @property
+    def path(self) -> Path:
+        """The case file."""
+        return self._door.path
 
     @property
     def own(self) -> frozenset[str]:
@@ -187,6 +194,14 @@ class Workbench:
         with self._door.reading():
             return undoing.last_undo(self._door)
 
+    def merge(self, other: Path) -> MergeReport:
+        """Take over a colleague's work, from a copy of the case or a log. Raises InputRefusedError."""
+        return merging.merge(self._door, other)
+
+    def forget(self, what: str, why: str = "") -> Operation:
+        """Erase an operation, by its id, or all about a thing, by its uid, from the case for good."""
+        return forgetting.forget(self._door, what, why)
+
     # Reading
 
     def entries(self) -> list[LogEntry]:
@@ -202,7 +217,12 @@ class Workbench:
     def conflicts(self) -> list[Conflict]:
         """Fields that people read differently without having seen each other's reading."""
         with self._door.reading():
-            return reading.conflicts(self._door.journal)
+            return reading.conflicts(self._door.connection, self._door.journal)
+
+    def without_effect(self) -> dict[str, tuple[str, ...]]:
+        """Operations in force that could not take effect → the ids of those that stand in the way, if any do."""
+        with self._door.reading():
+            return ineffective(self._door.connection, self._door.journal)
 
     def problems(self) -> list[str]:
         """What is wrong with the journal, in sentences; nothing if it is whole."""

@@ -59,6 +59,15 @@ def test_the_manual_is_shown_without_the_means_to_read_a_case(arguments: tuple[s
     assert not set(loaded_by("-m", "tui", *arguments)) & {"sqlite3", "pyroaring", "rich"}
 
 
+def test_to_change_a_case_by_hand_takes_neither_the_screen_nor_what_migrates_cases(kursk_path: Path) -> None:
+    program = (
+        "import sys, pathlib; from db.work.workbench import Workbench; Workbench(pathlib.Path(sys.argv[1])).close()"
+    )
+    loaded = set(loaded_by("-c", program, str(kursk_path)))
+    assert {"db", "platformdirs", "sqlite3"} <= loaded
+    assert not loaded & {"sqlite_utils", "click", "textual", "rich"}
+
+
 def test_to_read_a_case_takes_no_more_than_the_standard_library_and_bitmaps(kursk_path: Path) -> None:
     program = "import sys, pathlib; from db.case.case import Case; Case.open(pathlib.Path(sys.argv[1])).close()"
     loaded = set(loaded_by("-c", program, str(kursk_path)))

@@ -12,6 +12,7 @@ from db.importing.recognise import ReadOptions, formats, recognise
 from db.importing.records import ActorRecord, ClaimRecord, RegionRecord, Row, SourceRecord
 from db.importing.report import ImportReport
 from db.text.safe import line
+from db.work.keeping import hands_kept
 from tui.cli.output import Progress, put_line, say
 from tui.cli.writing import keep_as_own
 
@@ -26,7 +27,7 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
     for source in inputs:
         say(line(f"{source.name} is {source.format}: {source.because}"))
     with Progress("importing") as progress:
-        report = import_inputs(case, inputs, options, progress.share)
+        report = import_inputs(case, inputs, options, progress.share, hands_kept)
     if not options.dry_run:
         keep_as_own(case)
     if options.dry_run:

@@ -6,17 +6,16 @@ things concerned are computed anew. What imports brought is kept in the table `i
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 
 from db.model.tree import DEEPEST
-from db.work.effects.fields import Image, named_by
+from db.work.effects.fields import Image, image_of, named_by
 from db.work.effects.images import Images
 from db.work.effects.marks import write_mark
-from db.work.effects.names import write_merged
+from db.work.effects.names import Classes, write_merged
 from db.work.effects.rows import Rows
-from db.work.journal.journal import Journal, sets
+from db.work.journal.journal import Journal, sets, value_of
 from db.work.journal.operation import canonical
 from db.work.journal.things import MARKS, NODES, NOTED, ROWS, Thing, adds, drops, thing_of
 
@@ -46,6 +45,12 @@ class Effects:
         """The operations that could not be applied."""
         return self._images.skipped
 
+    def restore(self, things: Iterable[Thing]) -> None:
+        """Make these things what imports brought, with a journal without operations."""
+        for thing in sorted(things, key=lambda one: ROWS.index(one.kind)):
+            self._add(thing)
+        self._write_all()
+
     def run(self, things: Iterable[Thing]) -> None:
         """Compute these things anew, and what depends on them."""
         wanted = dict.fromkeys(Thing(*_node(one)) if one.kind == "alias" else one for one in things)
@@ -55,6 +60,13 @@ class Effects:
         self._add_tree()
         self._add_kept()
         marks += self._add_dependent()
+        self._write_all()
+        for mark in marks:
+            write_mark(self._connection, self._journal, mark, self._rows)
+        if any(mark.kind == "merge" for mark in marks):
+            write_merged(self._connection, self._journal)
+
+    def _write_all(self) -> None:
         for kind in _WRITTEN:
             self._write(kind)
         for kind in NODES:
@@ -65,10 +77,6 @@ class Effects:
         self._write_edges()
         self._remove_unused()
         self._keep_imported()
-        for mark in marks:
-            write_mark(self._connection, self._journal, mark, self._rows)
-        if any(mark.kind == "merge" for mark in marks):
-            write_merged(self._connection, self._journal)
 
     def _planned(self, *kinds: str) -> list[Thing]:
         return [thing for thing in self._plan if thing.kind in kinds]
@@ -81,7 +89,7 @@ class Effects:
             row = self._connection.execute(
                 "SELECT row FROM imported WHERE kind = ? AND target = ?", (thing.kind, thing.target)
             ).fetchone()
-            self._bases[thing] = self._rows.read(thing) if row is None else json.loads(row[0])
+            self._bases[thing] = self._rows.read(thing) if row is None else image_of(thing.kind, row[0])
         return self._bases[thing]
 
     def _add(self, thing: Thing, forced: bool = False) -> None:
@@ -162,25 +170,36 @@ class Effects:
 
     def _attach(self, kind: str) -> None:
         """Set what is above actors or regions, in the order of the operations that say so."""
-        nodes = [thing for thing in self._planned(kind) if self._plan[thing] is not None]
         by_hand: list[tuple[tuple[int, str], str, Thing, str]] = []
-        moved: list[tuple[Thing, str]] = []
-        for thing in nodes:
-            base, image, current = self._base(thing), self._plan[thing], self._rows.read(thing)
-            before = base["parent"] if base else ""
+        back: list[Thing] = []
+        for thing in self._planned(kind):
+            image, current = self._plan[thing], self._rows.read(thing)
+            if image is None or current is None:
+                continue
             readings = self._journal.readings(thing, "parent")
-            parent = image["parent"] if image else ""
-            if readings and parent != before:
-                by_hand.append((readings[-1].order, readings[-1].id, thing, parent))
-            if current is not None and current["parent"] != before:
-                moved.append((thing, before))
-        for thing, _ in moved:
-            self._rows.set_parent(thing, "")
-        for thing, before in moved:
-            self._attach_one(thing, before)
+            if readings and image["parent"] != self._parent_before(thing):
+                by_hand.append((readings[-1].order, readings[-1].id, thing, image["parent"]))
+                self._rows.set_parent(thing, "")
+            elif current["parent"] != self._parent_before(thing):
+                back.append(thing)
+                self._rows.set_parent(thing, "")
+        for thing in back:
+            self._attach_one(thing, self._parent_before(thing))
         for _, id, thing, parent in sorted(by_hand):
             if not self._attach_one(thing, parent):
                 self.skipped[id] = f"parent {parent} is below {thing.target}, or the chain of parents gets too long"
+                if not self._attach_one(thing, self._parent_under(thing, id)):
+                    self._attach_one(thing, self._parent_before(thing))
+
+    def _parent_under(self, thing: Thing, id: str) -> str:
+        """What was above an actor or region for whoever moved it by an operation."""
+        seen = [self._journal.by_id[one] for one in self._journal.by_id[id].seen if one in self._journal.by_id]
+        earlier = [one for one in seen if thing_of(one) == thing and sets(one, "parent")]
+        return value_of(max(earlier, key=lambda one: one.order), "parent") if earlier else self._parent_before(thing)
+
+    def _parent_before(self, thing: Thing) -> str:
+        base = self._base(thing)
+        return str(base["parent"]) if base else ""
 
     def _attach_one(self, thing: Thing, parent: str) -> bool:
         """Put an actor or region below another one; False if that makes a circle or too long a chain."""
@@ -267,3 +286,18 @@ def without_effect(connection: sqlite3.Connection, journal: Journal) -> dict[str
         if thing is not None and thing.kind in ROWS and drop in journal.presence(thing) and rows.exists(thing):
             listed[drop.id] = tuple(one.id for one in journal.unseen_by(drop))
     return listed
+
+
+def ineffective(connection: sqlite3.Connection, journal: Journal) -> dict[str, tuple[str, ...]]:
+    """All operations in force that could not take effect → the ids of those that stand in the way, if any do."""
+    listed = without_effect(connection, journal)
+    rows = Rows(connection)
+    images = Images(journal, rows.exists)
+    for thing in journal.things():
+        if thing.kind in ROWS and (image := rows.read(thing)) is not None:
+            wanted = images.of(thing, image, forced=True) or {}
+            for one in journal.readings(thing, "parent")[-1:] if thing.kind in NODES else ():
+                if wanted.get("parent", "") != image["parent"]:
+                    listed[one.id] = ()
+    merges = (id for kind in NODES for id in Classes(kind, journal).without_effect)
+    return dict(sorted((listed | dict.fromkeys((*images.skipped, *merges), ())).items()))

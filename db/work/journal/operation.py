@@ -8,7 +8,10 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
-UNDO, RESOLVE = "undo", "resolve"
+UNDO, RESOLVE, FORGET = "undo", "resolve", "forget"
+
+FORGOTTEN = "forgotten"
+"""The `op` of an operation whose body was erased."""
 
 LARGEST_NUMBER = 1 << 53
 """The highest number of an operation; beyond it JavaScript and JSON tools lose digits."""
@@ -67,6 +70,11 @@ class Operation:
         """The ids of the operations that it replaces or rests on."""
         seen = _decoded(self.saw)
         return tuple(id for id in seen if isinstance(id, str)) if isinstance(seen, list) else ()
+
+    @staticmethod
+    def decoded(text: str) -> Any:
+        """A value of the journal, such as `was`; None if it is not JSON."""
+        return _decoded(text)
 
     @property
     def undoes(self) -> str:

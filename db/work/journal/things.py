@@ -73,8 +73,13 @@ def thing_of(operation: Operation) -> Thing | None:
         return Thing("merge", (kind, target, str(operation.content)))
     if op == "review.set":
         return Thing("review", (target,))
-    key = tuple(target.split(" ")) if kind in _PARTS else (target,)
-    return Thing(kind, key) if len(key) == _PARTS.get(kind, 1) else None
+    thing = thing_from(kind, target)
+    return thing if len(thing.key) == _PARTS.get(kind, 1) else None
+
+
+def thing_from(kind: str, target: str) -> Thing:
+    """The thing of a kind that a target names."""
+    return Thing(kind, tuple(target.split(" ")) if kind in _PARTS else (target,))
 
 
 def field_of(operation: Operation) -> str:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from db.work.journal.forgotten import forgotten_by
 from db.work.journal.identity import Head
-from db.work.journal.operation import LARGEST_NUMBER, Operation
-
-FORGOTTEN = "forgotten"
-"""The `op` of an operation whose body was erased."""
+from db.work.journal.operation import FORGOTTEN, LARGEST_NUMBER, Operation
 
 
 def heads(operations: Iterable[Operation]) -> dict[str, Head]:
     """The head of each analyst's chain. The operations are in their order."""
-    return {one.by: Head(one.n, one.head) for one in operations}
+    last = {one.by: one for one in operations}
+    return {by: Head(one.n, one.head) for by, one in last.items()}
 
 
 def verify(operations: Iterable[Operation], seen: Mapping[str, Head] | None = None) -> list[str]:
@@ -24,10 +23,12 @@ def verify(operations: Iterable[Operation], seen: Mapping[str, Head] | None = No
     problems: list[str] = []
     last: dict[str, Operation] = {}
     passed: dict[str, set[str]] = {by: set() for by in seen or {}}
+    operations = list(operations)
+    _, erased = forgotten_by(operations)
     for one in operations:
         if one.id != f"{one.by}-{one.n}" or not 0 < one.n <= LARGEST_NUMBER:
             problems.append(f"Operation {one.id} has a number or an analyst that does not fit its id")
-        if one.op != FORGOTTEN and one.sum != one.expected_sum:
+        if one.op != FORGOTTEN and one.id not in erased and one.sum != one.expected_sum:
             problems.append(f"Operation {one.id} was changed: its sum does not fit")
         before = last.get(one.by)
         if one.prev != (before.head if before else ""):

@@ -13,11 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from db.importing.imports import import_inputs
+from db.importing.recognise import recognise
 from db.store.files import connect_for_writing
 from db.work.effects.effects import Effects
 from db.work.journal.journal import Journal, read_operations
+from db.work.keeping import hands_kept
 from db.work.workbench import Workbench
-from tests.db.cases import write_case
+from tests.db.cases import FILES, by_uid, write_case, write_folder
 from tests.db.work.facts import STEPS, facts, take
 
 
@@ -87,3 +90,24 @@ def test_undo_and_redo_go_back_and_forth(template: Path, steps: list[tuple[Any, 
             work.redo()
         assert facts(path) == past.pop()
         assert work.problems() == []
+
+
+@settings(max_examples=15)
+@given(st.lists(STEPS, min_size=1, max_size=12))
+def test_an_import_after_random_work_loses_nothing(template: Path, steps: list[tuple[Any, ...]]) -> None:
+    with workbench(template) as (work, path):
+        for step in steps:
+            take(work, path, step)
+        claims = (
+            FILES["claims.csv"].replace("The region is retaken.", "The region is free.").replace("forces", "troops")
+        )
+        folder = write_folder(path.parent / "newer", claims=claims)
+        import_inputs(path, [recognise(folder)], keeping=hands_kept)
+        assert anew(path) == facts(path)
+        assert work.problems() == []
+        while work.next_undo():
+            work.undo()
+        fresh = path.with_name("fresh.sqlite")
+        shutil.copy(template, fresh)
+        import_inputs(fresh, [recognise(folder)])
+        assert by_uid(path) == by_uid(fresh)

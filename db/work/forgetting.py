@@ -1,0 +1,74 @@
+"""Forgetting: the bodies of operations are erased for good; their place in the chain stays."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from db.errors import ChangeRefusedError
+from db.store.files import case_error, write_anew
+from db.work.door import Door
+from db.work.effects.effects import Effects
+from db.work.journal.forgotten import ERASE, ERASE_BEFORE, forgotten_by, repeating
+from db.work.journal.journal import Journal, read_operations
+from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation
+from db.work.journal.things import thing_of
+
+
+def forget(door: Door, what: str, why: str = "") -> Operation:
+    """Erase an operation, or all operations about a thing and those that name it, and write over their bytes.
+
+    A forgotten operation counts as undone, and can't be brought back. Raises ChangeRefusedError if other operations
+    rest on it, CaseUnusableError if another program reads or writes the case.
+    """
+    try:
+        door.connection.execute("PRAGMA secure_delete = ON")
+        with door.changing(exclusive=True):
+            chosen = _chosen(door, what)
+            ids = {one.id for one in chosen}
+            if resting := [one.id for one in _resting(door, chosen) if one.id not in ids]:
+                raise ChangeRefusedError(
+                    f"{what[:60]} cannot be forgotten: later operations rest on it ({door.names_of(resting)})",
+                    resting=tuple(resting),
+                )
+            before = {one.id for one in repeating(door.journal.operations, chosen)} - ids
+            things = list(door.journal.things())
+            done = door.record(FORGET, "", "", value={"of": sorted(ids), "was": sorted(before)}, why=why)
+            erase(door.connection, [done])
+            journal = Journal(read_operations(door.connection))
+            Effects(door.connection, journal).run(things)
+            door.take_over(journal)
+        write_anew(door.connection)
+    except sqlite3.Error as error:
+        raise case_error(door.path, error) from error
+    return done
+
+
+def erase(connection: sqlite3.Connection, operations: Iterable[Operation]) -> None:
+    """Erase from the journal what these operations forget."""
+    whole, before = forgotten_by(operations)
+    connection.executemany(ERASE, ((id,) for id in whole))
+    connection.executemany(ERASE_BEFORE, ((id,) for id in before))
+
+
+def _chosen(door: Door, what: str) -> list[Operation]:
+    """The operations that an id of one, or the uid of a thing, means, with the undos that name them."""
+    if (one := door.journal.by_id.get(what)) is not None:
+        if one.op in (UNDO, FORGET, FORGOTTEN):
+            raise ChangeRefusedError(f"{one.op} {one.id} has nothing that could be forgotten")
+        return [one]
+    chosen = [
+        one
+        for thing in list(door.journal.things())
+        if what in thing.key
+        for one in door.journal.all_of(thing)
+        if thing_of(one) == thing
+    ]
+    chosen += [one for one in door.journal.operations if one.target == what and one.op not in (UNDO, FORGET, FORGOTTEN)]
+    if not chosen:
+        raise ChangeRefusedError(f"There is no operation {what[:60]}, and none about a thing of that id")
+    return list({one.id: one for one in chosen}.values())
+
+
+def _resting(door: Door, chosen: list[Operation]) -> list[Operation]:
+    return [one for each in chosen for one in door.journal.resting_on(each) if one.op != UNDO]

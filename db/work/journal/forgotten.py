@@ -1,0 +1,51 @@
+"""What `forget` operations say: which bodies are erased, and where equal values went with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from db.work.journal.operation import FORGET, FORGOTTEN, Operation, canonical
+from db.work.journal.things import thing_of
+
+_BODY = ("name", "kind", "target", "field", "was", "value", "saw", "basis", "via", "why", "salt")
+
+ERASE = f"UPDATE journal SET op = '{FORGOTTEN}', {', '.join(f'{name} = {chr(39) * 2}' for name in _BODY)} WHERE id = ?"
+"""Erases the body of an operation."""
+
+ERASE_BEFORE = "UPDATE journal SET was = '' WHERE id = ?"
+"""Erases what an operation found before it."""
+
+
+def forgotten_by(operations: Iterable[Operation]) -> tuple[set[str], set[str]]:
+    """The ids of operations that these forget, and of those of which they erase the value before."""
+    whole: set[str] = set()
+    before: set[str] = set()
+    for one in operations:
+        content = one.content if one.op == FORGET else None
+        if isinstance(content, dict):
+            whole |= {id for id in _listed(content.get("of")) if id != one.id}
+            before |= {id for id in _listed(content.get("was")) if id != one.id}
+    return whole, before
+
+
+def repeating(operations: Iterable[Operation], chosen: Iterable[Operation]) -> list[Operation]:
+    """The operations that say what was before them, where that is what chosen ones said."""
+    said: set[tuple[object, str]] = set()
+    for one in chosen:
+        thing, content = thing_of(one), one.content
+        values = list(content.values()) if isinstance(content, dict) else [content]
+        said |= {(thing, canonical(value)) for value in values if value}
+    return [one for one in operations if any((thing_of(one), value) in said for value in _befores(one))]
+
+
+def _befores(operation: Operation) -> list[str]:
+    return [operation.was] if operation.was.startswith('"') else _inside(operation.was)
+
+
+def _inside(was: str) -> list[str]:
+    content = Operation.decoded(was)
+    return [canonical(value) for value in content.values()] if isinstance(content, dict) else []
+
+
+def _listed(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

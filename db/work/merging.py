@@ -1,0 +1,135 @@
+"""Merging the work of a colleague: the operations that a case lacks, from a copy of it or from a log.
+
+Whatever the order of merges, the result is the same: facts follow from imports and operations alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.errors import CaseUnusableError, InputRefusedError
+from db.store.files import case_error, open_case
+from db.work.batches import missing_batches, take_batches
+from db.work.door import Door
+from db.work.effects.effects import Effects
+from db.work.effects.fields import FIELDS
+from db.work.forgetting import erase
+from db.work.journal.foreign import MOST_OPERATIONS, check, from_line
+from db.work.journal.forgotten import forgotten_by
+from db.work.journal.journal import Journal, insert_operations, read_operations
+from db.work.journal.operation import FORGOTTEN, Operation
+from db.work.journal.verify import verify
+from db.work.keeping import hands_kept
+
+LONGEST_LINE = 20_000_000
+"""Maximum length of a line of a log in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergeReport:
+    """What a merge brought: operations and imports that were new here."""
+
+    operations: tuple[Operation, ...] = ()
+    imports: int = 0
+
+
+def merge(door: Door, other: Path) -> MergeReport:
+    """Take over what a copy of the case, or a log in JSON Lines, has and the case has not.
+
+    Raises InputRefusedError for another case, for a broken or forged journal, and for operations that are not known.
+    """
+    if _is_database(other):
+        with closing(open_case(other, merged=False)) as connection:
+            try:
+                return _merge_case(door, other, connection)
+            except sqlite3.Error as error:
+                raise case_error(other, error) from error
+    with door.changing():
+        return _apply(door, other, list(_read_log(other)), None)
+
+
+def _merge_case(door: Door, other: Path, connection: sqlite3.Connection) -> MergeReport:
+    uids = [
+        one.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()[0]
+        for one in (door.connection, connection)
+    ]
+    if uids[0] != uids[1]:
+        raise InputRefusedError(f"{other} is not a copy of {door.path}: it is another case")
+    (count,) = connection.execute("SELECT count(*) FROM journal").fetchone()
+    if count > MOST_OPERATIONS:
+        raise InputRefusedError(f"{other} has more than {MOST_OPERATIONS:,} operations")
+    connection.execute("BEGIN")
+    with door.changing():
+        return _apply(door, other, read_operations(connection), connection)
+
+
+def _apply(door: Door, other: Path, theirs: Iterable[Operation], connection: sqlite3.Connection | None) -> MergeReport:
+    new = _new(door, other, theirs)
+    batches = missing_batches(door.connection, connection) if connection else []
+    if not new and not batches:
+        return MergeReport()
+    things = list(Journal([*door.journal.operations, *new]).things())
+    insert_operations(door.connection, new)
+    erase(door.connection, [*door.journal.operations, *new])
+    after = Journal(read_operations(door.connection))
+    Effects(door.connection, after).run(things)
+    if connection and batches:
+        with hands_kept(door.connection, after):
+            take_batches(door.connection, connection, batches)
+    door.take_over(after)
+    return MergeReport(tuple(new), len(batches))
+
+
+def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation]:
+    """The operations that are new here. Raises InputRefusedError if they do not fit those that are here."""
+    new: dict[str, Operation] = {}
+    theirs = list(theirs)
+    _, erased = forgotten_by(theirs)
+    for one in theirs:
+        known = door.journal.by_id.get(one.id) or new.get(one.id)
+        if known is not None and known.sum != one.sum:
+            raise InputRefusedError(f"{other}: operation {one.id} says something else than here. One of them is forged")
+        if known is None:
+            if one.op != FORGOTTEN:
+                check(one, FIELDS, one.id in erased)
+            new[one.id] = one
+    union = sorted((*door.journal.operations, *new.values()), key=lambda one: one.order)
+    before = set(verify(door.journal.operations))
+    if problems := [sentence for sentence in verify(union) if sentence not in before]:
+        raise InputRefusedError(f"{other} has a broken journal: {problems[0]}")
+    orders = {one.id: one.order for one in union}
+    for one in new.values():
+        if any(orders.get(id, (0, "")) >= one.order for id in (*one.seen, one.undoes)):
+            raise InputRefusedError(f"{other}: operation {one.id} saw one that came later. It is forged")
+    return sorted(new.values(), key=lambda one: one.order)
+
+
+def _read_log(path: Path) -> Iterator[Operation]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number in range(MOST_OPERATIONS + 1):
+                line = file.readline(LONGEST_LINE)
+                if not line:
+                    return
+                if number == MOST_OPERATIONS or (len(line) == LONGEST_LINE and not line.endswith("\n")):
+                    raise InputRefusedError(f"{path} is too long for a log")
+                if line.strip():
+                    yield from_line(line)
+    except OSError as error:
+        raise InputRefusedError(f"{path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputRefusedError(f"{path} is not text in UTF-8") from error
+
+
+def _is_database(path: Path) -> bool:
+    try:
+        if not path.is_file():
+            raise InputRefusedError(f"{path} is not a file")
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\x00"
+    except OSError as error:
+        raise CaseUnusableError(f"{path} cannot be read: {error.strerror}") from error

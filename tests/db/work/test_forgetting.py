@@ -1,0 +1,85 @@
+"""What is forgotten is gone from the bytes of the case; the chain stays whole, also where copies meet."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from db.errors import CaseUnusableError, ChangeRefusedError
+from db.work.workbench import Workbench
+from tests.db.work.facts import facts
+
+SECRET = "Wasyl-Secretovych"
+
+
+def test_nothing_of_a_forgotten_operation_is_in_the_file(case: Path, tmp_path: Path) -> None:
+    before = facts(case)
+    with Workbench(case, state=tmp_path / "state") as work:
+        note = work.note("claim", "retaken", f"Told by {SECRET}.", why=f"{SECRET} asked")
+        (edit,) = work.edit("claim", "denied", {"note": SECRET})
+        (later,) = work.edit("claim", "denied", {"note": "Somebody."})
+        assert SECRET.encode() in case.read_bytes()
+        with pytest.raises(ChangeRefusedError, match="rest on it"):
+            work.forget(edit.id)
+        work.undo(later.id)
+        work.forget(edit.id)
+        work.forget(note.id, why="asked to")
+        assert SECRET.encode() not in case.read_bytes()
+        assert work.problems() == []
+        assert facts(case) == before
+        for id in (note.id, edit.id):
+            with pytest.raises(ChangeRefusedError):
+                work.redo(id)
+        assert work.note("claim", "retaken", "On we go.").n == 8
+        assert work.problems() == []
+
+
+def test_all_about_a_thing_is_forgotten_by_its_uid(case: Path, tmp_path: Path) -> None:
+    before = facts(case)
+    with Workbench(case, state=tmp_path / "state") as work:
+        work.add("actor", {"name": SECRET, "role": f"friend of {SECRET}"}, uid="person")
+        work.edit("actor", "person", {"role": f"brother of {SECRET}"})
+        work.tag("actor", "person", SECRET)
+        work.note("actor", "person", SECRET)
+        work.forget("person")
+        assert SECRET.encode() not in case.read_bytes()
+        assert facts(case) == before
+        assert work.problems() == []
+        with pytest.raises(ChangeRefusedError, match="no operation"):
+            work.forget("person")
+
+
+def test_merging_neither_brings_a_body_back_nor_keeps_it(case: Path, tmp_path: Path) -> None:
+    with Workbench(case, state=tmp_path / "state") as ours:
+        note = ours.note("claim", "retaken", SECRET)
+        copies = [tmp_path / "one.sqlite", tmp_path / "other.sqlite"]
+        for copy in copies:
+            shutil.copy(case, copy)
+        ours.forget(note.id)
+        ours.merge(copies[0])
+        assert SECRET.encode() not in case.read_bytes()
+        with Workbench(copies[1], state=tmp_path / "theirs") as theirs:
+            theirs.merge(case)
+            assert theirs.problems() == []
+            assert facts(copies[1])["note"] == []
+            assert SECRET not in repr(theirs.entries())
+            assert SECRET.encode() not in copies[1].read_bytes()
+
+
+def test_while_somebody_reads_nothing_is_forgotten(case: Path, tmp_path: Path) -> None:
+    with (
+        Workbench(case, timeout=0.05, state=tmp_path / "state") as work,
+        contextlib.closing(sqlite3.connect(case, isolation_level=None)) as reader,
+    ):
+        note = work.note("claim", "retaken", SECRET)
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM claim").fetchone()
+        with pytest.raises(CaseUnusableError, match="locked"):
+            work.forget(note.id)
+        reader.execute("ROLLBACK")
+        work.forget(note.id)
+        assert work.problems() == []
