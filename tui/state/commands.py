@@ -260,13 +260,13 @@ COMMANDS: tuple[Command, ...] = (
         footer=frozenset({Pane.CLAIM}),
     ),
     Command("work.note", ("b",), "note", "Write a note on the claim, actor, region or source", "Work"),
-    Command("work.tag", ("plus",), "tag", "Put tags on the claim, actor, region or source, or take them away", "Work"),
+    Command("work.tag", ("plus",), "tag", "Put a tag on the claim, actor, region or source, or take it away", "Work"),
     Command("work.grade", ("asterisk",), "grade", "Grade the claim from 1 to 6, or the source from A to F", "Work"),
     Command(
         "work.history",
         ("H",),
         "history",
-        "What was done by hand to what is under the cursor, by whom, when and why; take any of it back",
+        "The history of what is under the cursor: who changed what, when and why; take any of it back",
         "Work",
     ),
     Command(

@@ -69,7 +69,7 @@ TITLES: Mapping[str, Title] = {
     "work.link": Title("Link the claim with another one", "dispute support question repeat supersede retract relation"),
     "work.unlink": Title("Drop the link", "unlink remove delete relation"),
     "work.note": Title("Write a note", "comment remark annotate"),
-    "work.tag": Title("Put tags on this", "label untag mark"),
+    "work.tag": Title("Put a tag on this", "tags label untag mark"),
     "work.grade": Title("Grade this", "admiralty credibility reliability rate"),
     "work.history": Title("Show the history of this", "journal log who when why changes undo"),
     "undo": Title("Undo the last change", "take back selection mark work link"),

@@ -40,7 +40,7 @@ def _past(case: Case, about: Subject) -> list[PastChange]:
     """The changes, latest first."""
     journal, own = journal_of(case), own_ids(case)
     entries = history(journal, about.kind, about.uid)[-_MOST:]
-    return [_change(entry, own, in_words(entry.operation, journal)) for entry in reversed(entries)]
+    return [_change(entry, own, in_words(entry.operation, journal, about.uid)) for entry in reversed(entries)]
 
 
 def _change(entry: LogEntry, own: frozenset[str], what: str) -> PastChange:

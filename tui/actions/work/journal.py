@@ -53,23 +53,24 @@ def last_undone(case: Case) -> Operation | None:
     return None
 
 
-def in_words(operation: Operation, journal: Journal) -> str:
-    """What an operation did, in a few words. They quote stored text as it is."""
+def in_words(operation: Operation, journal: Journal, this: str = "") -> str:
+    """What an operation did, in a few words, which quote stored text as it is. The uid `this` becomes "this"."""
     subject = journal.by_id.get(operation.undoes)
     if operation.op == UNDO:
         again = "brought back" if subject is not None and subject.op == UNDO else "took back"
         while subject is not None and subject.op == UNDO:
             subject = journal.by_id.get(subject.undoes)
-        return f"{again}: {_done(subject)}" if subject is not None else again
-    return _done(operation)
+        return f"{again}: {_done(subject, this)}" if subject is not None else again
+    return _done(operation, this)
 
 
-def _done(operation: Operation) -> str:
+def _done(operation: Operation, this: str) -> str:
     kind, _, verb = operation.op.partition(".")
     value = _shown(operation.content)
+    target = " ".join("this" if part == this else part for part in operation.target.split(" "))
     match kind, verb:
         case "link" | "alignment" | "unrelated", "add":
-            return f"{kind}: {operation.target}"
+            return f"{kind}: {target}"
         case "note", "add":
             content = operation.content
             return f"note: {_shown(content.get('text', '')) if isinstance(content, dict) else value}"
@@ -78,9 +79,9 @@ def _done(operation: Operation) -> str:
         case "tag" | "alias", "drop":
             return f"dropped {kind}: {value or _shown(operation.was)}"
         case _, "add":
-            return f"added {kind} {operation.target}"
+            return f"added {kind} {target}"
         case _, "drop":
-            return f"dropped {kind} {operation.target}"
+            return f"dropped {kind} {target}"
     what = {"grade": "grade", "resolve": f"decided {operation.field}"}.get(kind, operation.field or operation.op)
     before = f"{_shown(_decoded(operation.was))} > " if operation.was else ""
     return f"{what}: {before}{value or 'nothing'}"

@@ -11,7 +11,7 @@ from pyroaring import BitMap
 from db import dates
 from db.case.case import Case
 from db.errors import ChangeRefusedError
-from db.model.claims import ClaimRow, Direction, Link
+from db.model.claims import ClaimRow, Direction, Link, Relation
 from db.text import phrases
 from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
@@ -38,6 +38,16 @@ class _Pair:
     def from_first(self) -> bool:
         """Whether the first claim is the one that answers the other, if dates decide: the later answers the earlier."""
         return self.first.stated == self.second.stated or self.first.position > self.second.position
+
+    @property
+    def have_same_speakers(self) -> bool:
+        """Whether one and the same said both, who rather corrects than disputes themselves."""
+        return bool(self.first.speakers) and self.first.speakers == self.second.speakers
+
+    def name(self, row: ClaimRow) -> str:
+        """The speakers of one of the claims, with the date if the other one has the same."""
+        when = f", {dates.short(row.stated)}," if self.have_same_speakers and row.stated else ""
+        return f"{who(row.speakers)}{when}"
 
 
 def link(host: Host) -> None:
@@ -110,8 +120,9 @@ async def _link(host: Host, first: int, second: int) -> None:
     if host.facts is not facts:  # positions are others once the case was read anew
         raise ChangeRefusedError("The case has changed meanwhile. Choose the claims again")
     pair = _Pair(one, other)
-    ends = (Ends(who(one.speakers), _described(one)), Ends(who(other.speakers), _described(other)))
-    wanted = Wanted(swapped=not pair.from_first)
+    ends = (Ends(pair.name(one), _described(one)), Ends(pair.name(other), _described(other)))
+    relation = Relation.SUPERSEDES if pair.have_same_speakers else Relation.DISPUTES
+    wanted = Wanted(relation, swapped=not pair.from_first)
     problem = ""
     while True:
         answer = await host.answer_of(LinkDialog(ends, host.glyphs, wanted, problem))
@@ -132,7 +143,7 @@ async def _write(host: Host, pair: _Pair, wanted: Wanted) -> None:
     def change(work: Workbench) -> tuple[Operation, ...]:
         return work.link(from_.uid, wanted.relation, to.uid, part=wanted.part, note=wanted.note, source=wanted.source)
 
-    sentence = f"{who(from_.speakers)} {wanted.relation} {who(to.speakers)}"
+    sentence = f"{pair.name(from_)} {wanted.relation} {pair.name(to)}"
     sign = host.glyphs.relations[wanted.relation]
     name = f"link {who(from_.speakers, _BRIEF)} {sign} {who(to.speakers, _BRIEF)}"
     if not await do(host, name, change, f"Linked: {sentence}."):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from db.errors import ChangeRefusedError
 from db.text import phrases
 from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
 from tui.actions.host import Host
 from tui.actions.work.doing import do, who
-from tui.actions.work.subject import subject
+from tui.actions.work.subject import Subject, subject
 from tui.dialogs.choose import Choice, ChooseDialog, PromptDialog
 
 _NONE = "none"
@@ -18,14 +20,22 @@ _NONE = "none"
 async def note(host: Host) -> None:
     """Write a note."""
     about = await subject(host)
-    dialog = PromptDialog("Note", about.name, _is_empty, does="keeps it")
-    text = await host.answer_of(dialog)
-    if text is not None:
+    text = ""
+    while True:
+        answer = await host.answer_of(PromptDialog("Note", about.name, _is_empty, value=text, does="keeps it"))
+        if answer is None:
+            return
+        text = answer
+        try:
+            await do(host, f"note on {who([about.name])}", partial(_note, about=about, text=text), "Noted.")
+        except ChangeRefusedError as error:  # what was typed is not lost
+            host.say(str(error), warning=True)
+        else:
+            return
 
-        def change(work: Workbench) -> Sequence[Operation]:
-            return (work.note(about.kind, about.uid, text),)
 
-        await do(host, f"note on {who([about.name])}", change, "Noted.")
+def _note(work: Workbench, about: Subject, text: str) -> Sequence[Operation]:
+    return (work.note(about.kind, about.uid, text),)
 
 
 async def tag(host: Host) -> None:

@@ -180,3 +180,13 @@ async def test_the_work_of_an_earlier_session_is_taken_back_and_brought_back(cas
         assert "of an earlier session" in driven.told[-1]
         await driven.press("ctrl+y")
         assert driven.claim.status == "disputed"
+
+
+async def test_two_claims_of_one_speaker_are_told_apart_and_rather_superseded(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("rumour")
+        await driven.press("K", "k", "k", "enter")
+        assert driven.dialog == "LinkDialog"
+        assert "5 DeepState, 3 May 2025, supersedes DeepState, 1 May 2025," in driven.text
+        await driven.press("enter")
+        assert ("rumour", "supersedes", "quiet-day") in links(driven)

@@ -76,7 +76,7 @@ async def test_the_history_says_who_when_and_why_and_takes_anything_back(case: P
     async with exploring(case, home=home) as driven:
         await driven.go("quiet-day")
         await driven.press("H")
-        assert "link: quiet-day disputes map-agrees" in driven.text
+        assert "link: this disputes map-agrees" in driven.text
         assert "A. Kovalenko" in driven.text
         await driven.press("j")
         assert "topic: law > control" in driven.text
@@ -108,3 +108,33 @@ async def test_the_history_of_a_case_without_a_journal_is_empty(tmp_path: Path, 
         await driven.press("H", "Z", "escape")
         assert driven.dialog == ""
     assert not (tmp_path / "case-work.sqlite").exists()
+
+
+async def test_a_note_that_cannot_be_kept_is_not_lost(village_path: Path, home: Path) -> None:
+    async with exploring(village_path, home=home) as driven:
+        await driven.press("b")
+        await driven.type("Ask again.")
+        await driven.press("enter", "escape")
+        assert driven.told[-1] == "Nothing was changed"
+        assert "Ask again." in driven.text
+        await driven.press("escape")
+        assert driven.dialog == ""
+
+
+async def test_claims_are_found_by_their_tags_grades_and_notes(case: Path, home: Path) -> None:
+    with Workbench(case, state=home / "elsewhere") as work:
+        work.tag("claim", "quiet-day", "call back")
+        work.tag("claim", "rumour", "Call Back", "done")
+        work.grade("claim", "quiet-day", "4")
+        work.note("claim", "rumour", "Ask.")
+    async with exploring(case, 'tag:"call back"', home=home) as driven:
+        assert driven.matches == ["quiet-day", "rumour"]
+        for filter, expected in (
+            ("-tag:done has:link grade:4", ["quiet-day"]),
+            ("has:note", ["rumour"]),
+            ("grade:1", []),
+        ):
+            await driven.press("X", "slash")
+            await driven.type(filter)
+            await driven.press("enter")
+            assert driven.matches == expected
