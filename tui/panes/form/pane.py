@@ -40,7 +40,12 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
     @property
     def editing(self) -> bool:
         """Whether keys are text for a row."""
-        return self.is_open and isinstance(self.screen.focused, TextRow)
+        return self.is_open
+
+    def take_focus(self) -> None:
+        """Put the cursor into a row again if it is nowhere, as after the terminal was left."""
+        if self.is_open and not isinstance(self.screen.focused, TextRow):
+            self.go_to("")
 
     @property
     def keys(self) -> Sequence[Hint] | None:

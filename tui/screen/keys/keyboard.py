@@ -269,6 +269,8 @@ class Keyboard:
 
     def _forward(self, key: events.Key) -> None:
         app = self._screen.app
+        if not self._dialog:
+            self._form.take_focus()
         field = app.focused
         self._typed_into = field if isinstance(field, (Input, TextRow)) and key.is_printable else None
         app.post_message(KeyForwarded(key))

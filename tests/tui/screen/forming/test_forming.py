@@ -223,6 +223,28 @@ async def test_a_click_elsewhere_leaves_a_draft(case: Path) -> None:
         assert row(driven, "claim") == "It rains."
 
 
+async def test_a_click_takes_an_offer(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.press("A", "tab")
+        await driven.type("geras")
+        await driven.pilot.click("OfferList", offset=(3, 0))
+        await driven.settle()
+        assert row(driven, "said by") == "Valery Gerasimov"
+        assert driven.shown("form")
+        await driven.press("tab")
+        await driven.type("2025")
+        assert row(driven, "stated") == "2025"
+
+
+async def test_keys_are_text_while_the_form_is_open_even_if_nothing_has_the_focus(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.press("A")
+        driven.explorer.set_focus(None)
+        await driven.type("dq")
+        assert row(driven, "claim") == "dq"
+        assert driven.filter == ""
+
+
 async def test_an_unwritten_case_keeps_the_draft_and_the_form(case: Path) -> None:
     async with exploring(case) as driven:
         await driven.press("A")
