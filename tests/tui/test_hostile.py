@@ -147,3 +147,45 @@ async def test_hostile_link_addresses_are_never_opened(village_path: Path) -> No
         assert driven.told == ["This claim has no source with an address on the web."]
     async with exploring(village_path) as driven:
         assert driven.told == []
+
+
+async def test_the_work_of_a_stranger_and_on_a_case_of_one_is_shown_as_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    quoted = HOSTILE.replace("'", "''").replace("\x00", "'||char(0)||'")
+    draft = hostile()
+    draft.sql(f"INSERT INTO note SELECT 'n' || id, 'claim', uid, '{quoted}', 'x', '{quoted}', '{quoted}' FROM claim")
+    draft.sql(f"INSERT INTO tag SELECT 'claim', uid, '{quoted}', 'x', '{quoted}', '{quoted}' FROM claim")
+    for op in ("note.add", "claim.edit", "link.add", "undo", quoted):
+        draft.sql(
+            "INSERT INTO journal (id, n, by, name, at, op, kind, target, field, was, value, why) SELECT "
+            f"'{op[:4]}' || id || '{quoted}', id + 100 * length('{op}'), '{op[:4]}', '{quoted}', '{quoted}', '{op}', "
+            f"'claim', uid, '{quoted}', '{quoted}', '{quoted}', '{quoted}' FROM claim"
+        )
+    path = draft.write(tmp_path / "case.sqlite")
+    async with exploring(path, size=(120, 60)) as driven:
+        await driven.press("g", "j", "c", "G")
+        assert "Notes of analysts" in driven.text
+        assert_inert(driven)
+        await driven.press("t", "H")
+        assert driven.dialog == "HistoryDialog"
+        assert_inert(driven)
+        for key in ("j", "j", "j", "G"):
+            await driven.press(key)
+            assert_inert(driven)
+        await driven.press("escape", "K", "j", "enter")
+        assert driven.dialog == "LinkDialog"
+        assert_inert(driven)
+        await driven.press("tab")
+        await driven.type("[red]")
+        await driven.press("enter")
+        assert_inert(driven)
+        await driven.press("escape", "escape", "escape", "plus", "escape", "b", "escape", "asterisk", "escape", "Z")
+        assert_inert(driven)
+        await driven.press("/")
+        await driven.type("tag:red")
+        assert_inert(driven)
+        await driven.press("enter")
+        assert_inert(driven)
+        assert driven.app.return_code is None

@@ -88,6 +88,8 @@ KEYS = {
     "timeline": ("T", "T", "T", "i", "j", "a", "right", "t", "m", "e", "tab", "escape", "y", "i"),
     "sides": ("v", "j", "right", "left", "n", "e", "escape", "V", "down", "enter", "comma", "m", "v"),
     "thread": ("n", "l", "j", "right", "left", "enter", "comma", "equals_sign", "e", "escape", "m", "l"),
+    "work": ("n", "K", "k", "enter", "1", "enter", "Z", "ctrl+y", "H", "escape", "b", "x", "enter", "c", "j", "delete"),
+    "marks": ("plus", "x", "enter", "enter", "asterisk", "enter", "Z", "Z", "a", "H", "escape", "O", "H", "escape"),
     "selection": ("space", "space", "M", "Z", "e", "escape", "z", "z", "W", "escape", "question_mark", "escape"),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from db.text.names import listed
+from db.text.safe import line
 from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
 from tui.actions.host import Host
@@ -27,7 +28,7 @@ async def do(host: Host, name: str, change: Change, said: str) -> bool:
     operations = await host.write(partial(_together, change))
     if not operations:
         return False
-    host.become(transitions.worked(host.state, WorkChange(name, tuple(one.id for one in operations))))
+    host.become(transitions.worked(host.state, WorkChange(line(name), tuple(one.id for one in operations))))
     host.say(f"{said} {key_for(host.keymap, 'undo')} takes it back.")
     return True
 

@@ -33,6 +33,8 @@ class _Pair:
 
     first: ClaimRow
     second: ClaimRow
+    uids: Sequence[str]
+    """Their uids as stored."""
 
     @property
     def from_first(self) -> bool:
@@ -117,11 +119,10 @@ def _search(case: Case, text: str) -> Sequence[ClaimRow]:
 
 async def _link(host: Host, first: int, second: int) -> None:
     facts = host.facts
-    one, other = await host.ask(partial(Case.rows, positions=[first, second]))
+    pair = await host.ask(partial(_pair, positions=[first, second]))
     if host.facts is not facts:  # positions are others once the case was read anew
         raise ChangeRefusedError("The case has changed meanwhile. Choose the claims again")
-    pair = _Pair(one, other)
-    ends = (_ends(pair, one), _ends(pair, other))
+    ends = (_ends(pair, pair.first), _ends(pair, pair.second))
     relation = Relation.SUPERSEDES if pair.have_same_speakers else Relation.DISPUTES
     wanted = Wanted(relation, swapped=not pair.from_first)
     problem = ""
@@ -138,11 +139,17 @@ async def _link(host: Host, first: int, second: int) -> None:
             return
 
 
+def _pair(case: Case, positions: Sequence[int]) -> _Pair:
+    first, second = case.rows(positions)
+    return _Pair(first, second, case.uids(positions))
+
+
 async def _write(host: Host, pair: _Pair, wanted: Wanted) -> None:
     from_, to = (pair.second, pair.first) if wanted.swapped else (pair.first, pair.second)
+    uid_from, uid_to = reversed(pair.uids) if wanted.swapped else pair.uids
 
     def change(work: Workbench) -> tuple[Operation, ...]:
-        return work.link(from_.uid, wanted.relation, to.uid, part=wanted.part, note=wanted.note, source=wanted.source)
+        return work.link(uid_from, wanted.relation, uid_to, part=wanted.part, note=wanted.note, source=wanted.source)
 
     sentence = f"{who(from_.speakers)} {wanted.relation} {pair.object(to)}"
     sign = host.glyphs.relations[wanted.relation]
@@ -190,8 +197,9 @@ async def _unlink(host: Host, links: Sequence[Link]) -> None:
         return
     link = links[int(chosen)]
     speakers = [speaker.actor.name for speaker in claim.speakers]
-    ends = (claim.uid, link.other.uid), (who(speakers), who(link.other.speakers))
-    (from_, to), names = (uids if link.direction is Direction.TO else tuple(reversed(uids)) for uids in ends)
+    uids = await host.ask(partial(Case.uids, positions=[claim.position, link.other.position]))
+    ends = uids, [who(speakers), who(link.other.speakers)]
+    (from_, to), names = (pair if link.direction is Direction.TO else pair[::-1] for pair in ends)
     sentence = f"{names[0]} {link.relation} {names[1]}"
 
     def change(work: Workbench) -> tuple[Operation, ...]:
