@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cases import Draft
-from tests.db.cases import by_uid, write_case
+from tests.db.cases import by_uid, spoil, write_case
 from tests.terminal import Terminal
 from tests.tui.program import PROGRAM, Done, environment, run
 from tui.cli.work.operations import HEADER
@@ -219,6 +220,27 @@ def test_what_is_not_of_this_case_is_refused_and_nothing_of_it_is_kept(case: Pat
         before = case.read_bytes()
         assert refusal("merge", case, copy, wrong)
         assert case.read_bytes() == before
+
+
+def test_open_conflicts_and_a_log_that_was_changed_are_problems_of_a_check(tmp_path: Path) -> None:
+    case = Draft().actor("army").source("wire").claim("denied", "army", sources="wire").write(tmp_path / "case.sqlite")
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    assert run("check", case).code == 0
+    for one in (case, copy):
+        done("edit", one, "denied", f"topic={one.stem}")
+    done("merge", case, copy)
+    checked = run("check", case)
+    assert checked.code == 4
+    assert re.search(r"Conflict about claim denied topic: (case|copy) is shown, not (case|copy)\n", checked.text)
+    done("resolve", case, "denied", "topic=agreed")
+    assert run("check", case).code == 0
+    back = case.read_bytes()
+    done("edit", case, "denied", "topic=later")
+    case.write_bytes(back)
+    assert "The file may have been put back to an earlier state" in run("check", case).text
+    spoil(copy, "UPDATE journal SET value = '\"forged\"'")
+    checked = run("check", copy)
+    assert (checked.code, "was changed: its sum does not fit" in checked.text) == (4, True)
 
 
 def test_a_conflict_ends_by_saying_which_value_counts(case: Path) -> None:
