@@ -5,13 +5,12 @@ Of a row that imports of both brought, that of the import with the highest numbe
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import NamedTuple
 
 from db.importing.readers import cells
 from db.importing.records import RefusedError
-from db.work.effects.fields import Image, named_by
+from db.work.effects.fields import Image, image_of, named_by
 from db.work.effects.rows import Rows
 from db.work.journal.things import ROWS, Thing
 
@@ -90,11 +89,7 @@ class _Copy:
         self._imported: dict[Thing, Image | None] = {}
         for kind, target, row in kept:
             key = tuple(target.split(" ")) if kind in ("link", "alignment") else (target,)
-            try:
-                image = json.loads(row)
-            except (ValueError, RecursionError):
-                continue
-            self._imported[Thing(kind, key)] = image if isinstance(image, dict) else None
+            self._imported[Thing(kind, key)] = image_of(kind, row)
 
     def things(self, kind: str, batch: int) -> list[Thing]:
         """The things of a kind that an import brought or changed last."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
 
-from db.work.effects.fields import FIELDS, cell
+from db.work.effects.fields import FIELDS, cell, image_of
 from db.work.journal.journal import Journal, sets, value_of
 from db.work.journal.operation import UNDO, Operation, canonical
 from db.work.journal.things import Thing, mentioned, thing_of
@@ -90,6 +89,6 @@ def _imported(connection: sqlite3.Connection, journal: Journal, thing: Thing, fi
     row = connection.execute(query, (thing.kind, thing.target)).fetchone()
     if row is None:
         return None
-    value = cell(json.loads(row[0]), field)
+    value = cell(image_of(thing.kind, row[0]), field)
     known = {one.was for one in journal.of(thing) if sets(one, field)}
     return None if canonical(value) in known else value

@@ -6,12 +6,11 @@ things concerned are computed anew. What imports brought is kept in the table `i
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 
 from db.model.tree import DEEPEST
-from db.work.effects.fields import Image, named_by
+from db.work.effects.fields import Image, image_of, named_by
 from db.work.effects.images import Images
 from db.work.effects.marks import write_mark
 from db.work.effects.names import Classes, write_merged
@@ -90,7 +89,7 @@ class Effects:
             row = self._connection.execute(
                 "SELECT row FROM imported WHERE kind = ? AND target = ?", (thing.kind, thing.target)
             ).fetchone()
-            self._bases[thing] = self._rows.read(thing) if row is None else json.loads(row[0])
+            self._bases[thing] = self._rows.read(thing) if row is None else image_of(thing.kind, row[0])
         return self._bases[thing]
 
     def _add(self, thing: Thing, forced: bool = False) -> None:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from db.dates import Edtf
+from db.errors import CaseUnusableError
 from db.importing.own.as_given import as_given
 from db.importing.own.columns import ACTORS, ALIGNMENTS, CLAIMS, FIGURES, LINKS, REGIONS, SOURCES
 from db.importing.readers import cells
@@ -78,6 +79,34 @@ def blank(kind: str) -> Image:
     if kind == "link":
         image["basis"] = "published"
     return image
+
+
+def image_of(kind: str, text: str) -> Image | None:
+    """An image from its JSON. Raises CaseUnusableError for what is none, which only a foreign or damaged file has."""
+    try:
+        image = json.loads(text)
+    except (ValueError, RecursionError):
+        image = ""
+    if image is None:
+        return None
+    wanted = blank(kind) if kind in FIELDS else {}
+    if not (isinstance(image, dict) and wanted and wanted.keys() <= image.keys() and _has_members(image)):
+        raise CaseUnusableError(f"The case is damaged: what an import brought of a {kind[:40]} cannot be read")
+    return image
+
+
+def _has_members(image: Image) -> bool:
+    """Whether lists are lists of what they hold: texts, or a uid with a name and, for regions, a precision."""
+    sizes = {"speakers": 2, "regions": 3}
+    for field in ("speakers", "regions", "sources", "aliases"):
+        members, size = image.get(field, []), sizes.get(field)
+        if not isinstance(members, list):
+            return False
+        for member in members:
+            uid = member[0] if size and isinstance(member, list) and len(member) == size else member
+            if not isinstance(uid, str) or (size and uid is member):
+                return False
+    return True
 
 
 def set_field(kind: str, image: Image, field: str, text: str) -> None:

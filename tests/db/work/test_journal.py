@@ -140,6 +140,37 @@ def test_a_file_that_took_the_place_of_the_case_is_not_written(case: Path, tmp_p
             work.note("claim", "retaken", "text")
 
 
+@pytest.mark.parametrize("row", ["", "[]", "{}", "[" * 100_000, '{"id": 1, "speakers": 5}'])
+def test_a_damaged_account_of_what_imports_brought_is_named(case: Path, tmp_path: Path, row: str) -> None:
+    spoil(case, f"INSERT INTO imported VALUES ('claim', 'retaken', '{row}')")
+    with Workbench(case, state=tmp_path / "state") as work:
+        with pytest.raises(CaseUnusableError, match="damaged"):
+            work.edit("claim", "retaken", {"topic": "x"})
+        assert work.entries() == []
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "op = 'link.add', kind = 'link', target = 'a b'",
+        "op = 'claim.edit', kind = 'claim', target = 'retaken', field = 'nothing', value = '[[[[1]]]]'",
+        "op = 'undo', value = '{\"of\": [1]}'",
+        "saw = '{\"a\": 1}'",
+        "value = '" + "[" * 50_000 + "'",
+        "op = 'region.merge', kind = 'region', value = '5'",
+    ],
+)
+def test_a_hostile_journal_is_named_and_does_no_harm(worked: Path, tmp_path: Path, values: str) -> None:
+    spoil(worked, f"UPDATE journal SET {values} WHERE value LIKE '%two%'")
+    with Workbench(worked, state=tmp_path / "state") as work:
+        assert work.problems()
+        work.edit("claim", "retaken", {"topic": "x"})
+        work.undo()
+        assert work.conflicts() == []
+        assert isinstance(work.without_effect(), dict)
+        assert len(work.history("claim", "retaken")) >= 2
+
+
 def test_triggers_and_older_formats_are_refused(case: Path, tmp_path: Path) -> None:
     spoil(case, "CREATE TRIGGER evil AFTER INSERT ON journal BEGIN DELETE FROM claim; END")
     with pytest.raises(CaseUnusableError, match="triggers"):
