@@ -19,6 +19,7 @@ from db.batches import batched
 from db.cache.load import load_facts
 from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
+from db.case.marks import read_marks
 from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
@@ -34,7 +35,7 @@ from db.index.clocks import Calendars, Clock
 from db.index.sets import NOTHING, union
 from db.index.timeline import Timeline
 from db.lru import LRU
-from db.model.claims import Actor, Claim, ClaimRow, Region, Source
+from db.model.claims import Actor, Claim, ClaimRow, Marks, Region, Source
 from db.model.tree import Forest
 from db.status.snapshot import Facts, Snapshot
 from db.store.files import CaseConnection, case_error, data_version, edition_of, open_case
@@ -340,11 +341,15 @@ class Case:
         return self._reader.sources(positions)
 
     def claim(self, position: int, asof: str | None = None) -> Claim:
-        """The claim at a position with all its details, and the links known at the as-of date."""
+        """The claim at a position with all its details, its marks, and the links known at the as-of date."""
         claim = next(self.claims((position,), asof), None)
         if claim is None:
             raise CaseUnusableError(f"{self.path} {CHANGED}")
-        return claim
+        return replace(claim, marks=self.marks("claim", self.uids((position,))[0]))
+
+    def marks(self, kind: str, uid: str) -> Marks:
+        """The notes, tags and grade of a claim, actor, region or source."""
+        return read_marks(self._connection, kind, uid, self._reading)
 
     def claims(self, positions: Iterable[int], asof: str | None = None, linked: bool = True) -> Iterator[Claim]:
         """The claims at these positions with all their details, in this order; without links if not `linked`.

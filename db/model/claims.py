@@ -279,11 +279,30 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """A note of an analyst. `name` is what they call themselves, or empty; `at` is when, in UTC as ISO writes it."""
+
+    text: str
+    name: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What analysts put on a claim: notes, oldest first, tags, and a grade of its credibility from "1" to "6"."""
+
+    notes: tuple[Remark, ...] = ()
+    tags: tuple[str, ...] = ()
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One checkable assertion with everything that the case records about it.
 
     `stated` and `event` are EDTF dates as written. `batch` names the import that brought the claim. `hidden` counts
-    the invisible characters in its texts by name. `fold` is None unless claims of one origin are folded.
+    the invisible characters in its texts by name. `fold` is None unless claims of one origin are folded. `marks` are
+    those of one claim that is asked for; where many are read they are empty.
     """
 
     position: int
@@ -308,3 +327,4 @@ class Claim:
     hidden: tuple[tuple[str, int], ...] = ()
     fold: Fold | None = None
     shades: tuple[Shade, ...] = ()
+    marks: Marks = Marks()

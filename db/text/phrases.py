@@ -194,6 +194,32 @@ def relation_label(relation: Relation, direction: Direction) -> str:
     return _RELATION_LABELS[relation, direction]
 
 
+CREDIBILITY: Mapping[str, str] = {
+    "1": "confirmed by others",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "cannot be judged",
+}
+"""The grades of a claim in the Admiralty code."""
+
+RELIABILITY: Mapping[str, str] = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+"""The grades of a source in the Admiralty code."""
+
+
+def credibility(grade: str) -> str:
+    """The grade of a claim in words: "3, possibly true"; "" for none."""
+    return f"{grade}, {CREDIBILITY[grade]}" if grade in CREDIBILITY else grade
+
+
 def decides_status(link: Link, claim: Claim) -> bool:
     """Whether a link of a claim is one of those that make the rule behind its status hold."""
     deciding = (link.relation, link.direction) in _DECIDING_LINKS[claim.status]

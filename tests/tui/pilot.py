@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import unicodedata
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -347,6 +347,14 @@ async def exploring_draft(
         path = draft.write(Path(folder) / "case.sqlite")
         async with exploring(path, filter, size, ascii=ascii, first=first) as driven:
             yield driven
+
+
+@contextmanager
+def home_folders(home: Path) -> Iterator[None]:
+    """A block in which the user's folders are in a home folder."""
+    with pytest.MonkeyPatch.context() as environment:
+        _at_home(environment, home)
+        yield
 
 
 def _at_home(environment: pytest.MonkeyPatch, home: Path) -> None:

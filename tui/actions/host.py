@@ -10,6 +10,7 @@ from textual.app import App
 from db.case.case import Case
 from db.filters.filter import Term
 from db.model.claims import Claim
+from db.work.workbench import Workbench
 from tui.dialogs.base import Dialog
 from tui.state.commands import Pane
 from tui.state.keymap import Keymap
@@ -107,7 +108,19 @@ class Saying(Protocol):
         """Warn the user of something that would come up again and again."""
 
 
-class Host(Asking, Saying, Protocol):
+class Writing(Protocol):
+    """A screen that changes the case."""
+
+    async def write(self, change: Callable[[Workbench], T]) -> T:
+        """Make a change in the case on the thread that writes; it is on disk and shown when this returns.
+
+        Asks first where the case is not the user's own, and may go on in a copy of it. `change` names claims by uids:
+        their positions may be others afterwards. To be called in work that was begun, as it can wait for answers.
+        Raises ChangeRefusedError, CaseUnusableError and StorageError, which `begin` shows; then nothing was changed.
+        """
+
+
+class Host(Asking, Saying, Writing, Protocol):
     """The screen as actions see it. `facts` and `view` are None until the case is open and shown."""
 
     state: ViewState

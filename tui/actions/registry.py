@@ -14,6 +14,10 @@ from tui.actions.program import choose_status, show_help, show_palette, suspend,
 from tui.actions.selection import export, mark_all, toggle_mark
 from tui.actions.time import step, to_now
 from tui.actions.trees import choose_node, find, fold, switch_order, unfold
+from tui.actions.work.history import show_history
+from tui.actions.work.linking import link, unlink
+from tui.actions.work.marking import grade, note, tag
+from tui.actions.work.undoing import redo, undo
 from tui.widgets.window_list import WindowList
 
 ACTIONS: Mapping[str, Action] = {
@@ -45,6 +49,14 @@ ACTIONS: Mapping[str, Action] = {
     "claim.why": in_background(explain),
     "claim.copy": in_background(copy),
     "claim.open": in_background(open_source),
+    "work.link": link,
+    "work.unlink": unlink,
+    "work.note": in_background(note),
+    "work.tag": in_background(tag),
+    "work.grade": in_background(grade),
+    "work.history": in_background(show_history),
+    "undo": undo,
+    "redo": redo,
     "mark.toggle": toggle_mark,
     "mark.all": mark_all,
     "export": export,

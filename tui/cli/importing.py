@@ -14,6 +14,7 @@ from db.importing.report import ImportReport
 from db.text.safe import line
 from db.work.keeping import hands_kept
 from tui.cli.output import Progress, put_line, say
+from tui.cli.writing import keep_as_own
 
 DONE, WITH_REJECTED_ROWS = 0, 4
 """Exit codes of `import`."""
@@ -27,6 +28,8 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
         say(line(f"{source.name} is {source.format}: {source.because}"))
     with Progress("importing") as progress:
         report = import_inputs(case, inputs, options, progress.share, hands_kept)
+    if not options.dry_run:
+        keep_as_own(case)
     if options.dry_run:
         for row in report.preview:
             for text in _preview(row):

@@ -77,7 +77,7 @@ def commands() -> None:
 def explore(
     case: Path | None, options: tuple[str, ...], theme: str | None, ascii: bool | None, mouse: bool | None
 ) -> NoReturn:
-    """Open CASE in the explorer, or the bundled case without CASE. The file is not changed.
+    """Open CASE in the explorer, or the bundled case without CASE. The file is changed only by what you do in it.
 
     Press ? in the explorer for its keys. What no option says follows from config.toml (conflict-tui help files).
     """

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shlex
+from contextlib import suppress
 from pathlib import Path
 
 from db import sample as bundled
-from db.errors import TargetExistsError
+from db.errors import ConflictError, TargetExistsError
 from db.importing.imports import create_case
 from db.store.upgrade import upgrade as upgrade_case
 from tui.cli.output import PROGRAM, say
+from tui.state.work.own_cases import remember_own
 
 
 def write_sample(path: Path, force: bool) -> None:
     """Write the bundled case to a file and say how to open it."""
     bundled.write_sample(path, force)
+    keep_as_own(path)
     say(f"Wrote {path}. Open it with: conflict-tui {shlex.quote(str(path))}")
 
 
@@ -27,7 +30,14 @@ def new(path: Path, title: str) -> None:
         if not path.is_file():
             raise
         raise TargetExistsError(f"{path} already exists. Choose another name, or open it: {PROGRAM} {name}") from error
+    keep_as_own(path)
     say(f"Wrote {path}, a case without claims. Open it with: {PROGRAM} {name}\nThe next steps: {PROGRAM} help working")
+
+
+def keep_as_own(path: Path) -> None:
+    """Remember that a case was made here: the explorer writes into it without asking. If that fails, it will ask."""
+    with suppress(OSError, ConflictError):
+        remember_own(path)
 
 
 def upgrade(case: Path) -> None:

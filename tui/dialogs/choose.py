@@ -132,19 +132,24 @@ class ConfirmDialog(Dialog[bool]):
 class PromptDialog(Dialog[str]):
     """Returns a line of text for which `check` returns ""; otherwise shows the problem that `check` returns."""
 
-    def __init__(self, title: str, hint: str, check: Callable[[str], str]) -> None:
+    def __init__(
+        self, title: str, hint: str, check: Callable[[str], str], *, value: str = "", does: str = "goes there"
+    ) -> None:
+        """The field begins with `value`; `does` says what enter does."""
         super().__init__()
         self._title = title
         self._hint = hint
         self._check = check
+        self._value = value
+        self._does = does
 
     def compose(self) -> ComposeResult:
         """The text field in a frame."""
         with Vertical(classes="dialog") as frame:
             frame.border_title = self._title
-            yield Input(compact=True)
+            yield Input(self._value, compact=True, select_on_focus=False)
             yield static_text(self._hint, "$muted", id="hint")
-            yield static_text("enter goes there, escape cancels", "$muted")
+            yield static_text(f"enter {self._does}, escape cancels", "$muted")
 
     @on(Input.Submitted)
     def _take(self, event: Input.Submitted) -> None:
@@ -171,10 +176,14 @@ class FindDialog(Dialog[str]):
         Binding("up,shift+tab", "move(-1)", "up", show=False),
     ]
 
-    def __init__(self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]]) -> None:
+    def __init__(
+        self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]], asked: str = _HOW_TO_FIND
+    ) -> None:
+        """`asked` says what to type."""
         super().__init__()
         self._title = title
         self._search = search
+        self._asked = asked
         self._searched_text: str | None = None
         self._enter_pressed = False
 
@@ -182,8 +191,8 @@ class FindDialog(Dialog[str]):
         """The text field and the choices in a frame."""
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
-            yield Input(compact=True, placeholder="type part of a name", select_on_focus=False)
-            yield ChoiceList((), _HOW_TO_FIND)
+            yield Input(compact=True, placeholder="type to find", select_on_focus=False)
+            yield ChoiceList((), self._asked)
             yield static_text("enter goes there, escape cancels", "$muted")
 
     def on_mount(self) -> None:
@@ -200,7 +209,7 @@ class FindDialog(Dialog[str]):
         self.run_worker(Work(self._show, text), exclusive=True)
 
     async def _show(self, text: str) -> None:
-        nothing = "no name in this case matches" if text.strip() else _HOW_TO_FIND
+        nothing = "nothing in this case matches" if text.strip() else self._asked
         try:
             choices = await self._search(text)
         except ConflictError as error:

@@ -7,7 +7,20 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from db import dates
-from db.model.claims import Claim, ClaimRow, Direction, Fold, Link, Place, Region, Relation, Speaker, Status
+from db.model.claims import (
+    Basis,
+    Claim,
+    ClaimRow,
+    Direction,
+    Fold,
+    Link,
+    Marks,
+    Place,
+    Region,
+    Relation,
+    Speaker,
+    Status,
+)
 from db.text import phrases
 from db.text.names import listed
 from tui.widgets.cells import Span
@@ -51,6 +64,7 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list
     if claim.note:
         writer.heading("Note")
         writer.text(claim.note)
+    writer.marks(claim.marks)
     writer.evidence(claim)
     return writer.lines
 
@@ -173,7 +187,8 @@ class _Writer:
 
     def _link(self, link: Link) -> None:
         part = f"only this part: {link.part}" if link.part else ""
-        self._other(link.other, link.other.text, part, link.note)
+        basis = "an analyst’s reading" if link.basis is Basis.ANALYST else ""
+        self._other(link.other, link.other.text, part, link.note, basis)
 
     def _other(self, other: ClaimRow, *texts: str) -> None:
         """Another claim: who made it, when, and these texts about it, of which each but the first is dim."""
@@ -214,6 +229,19 @@ class _Writer:
             self.text(source.url or "no address", "window--dim", indent=2)
             if source.archive_url:
                 self.text(f"archived: {source.archive_url}", "window--dim", indent=2)
+
+    def marks(self, marks: Marks) -> None:
+        """What analysts put on the claim."""
+        if marks.grade or marks.tags:
+            self.heading("Marks")
+            self.field("grade", phrases.credibility(marks.grade))
+            self.field("tags", ", ".join(marks.tags))
+        if marks.notes:
+            self.heading("Notes of analysts")
+        for note in marks.notes:
+            self.text(note.text)
+            signed = ", ".join(filter(None, (note.name, dates.short(note.at[:10]))))
+            self.text(signed, "window--dim", indent=2)
 
     def evidence(self, claim: Claim) -> None:
         """What a reader cannot see in a text but may want to know: signs that were written into it unseen."""

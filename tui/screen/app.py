@@ -70,7 +70,7 @@ class ConflictApp(TerminalApp):
         self._ascii = options.ascii
         self._damage = problem
         glyphs = ASCII if options.ascii else UNICODE
-        self._explorer = Explorer(reader, wanted, glyphs, keymap, self.leave, views, options.start_view)
+        self._explorer = Explorer(reader, wanted, glyphs, keymap, self.leave, views, options.start_view, options.name)
 
     def get_line_filters(self) -> list[LineFilter]:
         """The filters of the app, with the net under them that no control character of data gets through."""
@@ -131,6 +131,7 @@ class ConflictApp(TerminalApp):
 
     async def on_unmount(self) -> None:
         """Let go of the case, after what is still to be kept; a question that is being answered is interrupted."""
+        await asyncio.to_thread(self._explorer.working.finish)
         await asyncio.to_thread(self._reader.close, self._explorer.keeping.finish)
 
 

@@ -16,6 +16,7 @@ from textual.worker import Worker
 from db.errors import ConflictError
 from db.filters.filter import Filter
 from tui.actions.clicks import Click, follow_click
+from tui.actions.work import linking
 from tui.screen.filter_editor import FilterEditor
 from tui.screen.keeping.keeping import Keeping
 from tui.screen.keys.keyboard import Keyboard
@@ -25,6 +26,7 @@ from tui.screen.presenter import Presenter
 from tui.screen.reader import CaseReader
 from tui.screen.reload import INTERVAL, Reload
 from tui.screen.user import User
+from tui.screen.working.working import Working
 from tui.state import messages, transitions
 from tui.state.commands import Pane
 from tui.state.keymap import Keymap, problems, remarks
@@ -62,7 +64,9 @@ class Explorer(Screen[None], inherit_bindings=False):
         leave: Callable[[ConflictError], None],
         views: Sequence[MainView] = MAIN_VIEWS,
         start_view: str = LAST,
+        name: str = "",
     ) -> None:
+        """`name` is what the analyst calls themselves; empty if they do not say."""
         super().__init__()
         self.glyphs, self.keymap = glyphs, keymap
         self.views: Mapping[str, MainView] = {view.id: view for view in views}
@@ -73,9 +77,9 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.view: View | None = None
         self.facts: CaseFacts | None = None
         self.leave = leave
-        self._compose_parts(reader, views, start_view)
+        self._compose_parts(reader, views, start_view, name)
 
-    def _compose_parts(self, reader: CaseReader, views: Sequence[MainView], start_view: str) -> None:
+    def _compose_parts(self, reader: CaseReader, views: Sequence[MainView], start_view: str, name: str) -> None:
         """Make the parts of the screen, and offer their methods to actions and to each other."""
         self.panes = panes = Layout(self, views, self.glyphs, self.keymap)
         self.user = user = User(self, panes.footer)
@@ -100,6 +104,8 @@ class Explorer(Screen[None], inherit_bindings=False):
         self._opening = Opening(self, panes, self.presenter, self.keeping, start_view)
         self._reload = Reload(self, reader, background, self.presenter, self.keeping)
         self.look_for_changes = self._reload.begin
+        self.working = Working(self, self._reload, name)
+        self.write = self.working.write
 
     # Starting
 
@@ -152,6 +158,8 @@ class Explorer(Screen[None], inherit_bindings=False):
 
     def _run(self, id: str) -> None:
         overrides = self.views[self.panes.main_view].overrides if self.state.pane is Pane.TIMELINE else {}
+        if self.state.linking is not None and self.state.pane is Pane.TIMELINE:
+            overrides = {**overrides, **linking.WHILE_LINKING}
         if id in overrides:
             overrides[id](self)
         elif id in self._transitions:
@@ -224,6 +232,11 @@ class Explorer(Screen[None], inherit_bindings=False):
     def leave_welcome(self) -> None:
         """Hide what is said at the first start."""
         self.panes.welcome.display = False
+
+    def escape(self) -> None:
+        """Leave what was begun."""
+        self.leave_welcome()
+        linking.leave(self)
 
     def on_screen_suspend(self) -> None:
         """A dialog has opened, which the keys that wait are for."""

@@ -101,13 +101,27 @@ class Layout:
         has_effect = {"undo": bool(state.done), "trail.back": bool(state.trail)}
         labels = {"undo": f"undo: {state.done[-1].name}"} if state.done else {}
         named = [command for command in footer(state.pane) if self._keymap[command.id]]
+        linking = self._keys_of_linking(state) if state.linking and state.pane is Pane.TIMELINE else []
         self.footer.show(
             [
-                Hint(key_name(self._keymap[command.id][0]), labels.get(command.id, command.label), command.id)
-                for command in named
-                if has_effect.get(command.id, True)
+                *linking,
+                *(
+                    Hint(key_name(self._keymap[command.id][0]), labels.get(command.id, command.label), command.id)
+                    for command in named
+                    if has_effect.get(command.id, True)
+                ),
             ]
         )
+
+    def _keys_of_linking(self, state: ViewState) -> list[Hint]:
+        """The keys that matter while another claim is looked for to link one with."""
+        words = state.linking.words if state.linking else ""
+        choose, find = (key_for(self._keymap, id) for id in ("act", "tree.find"))
+        return [
+            Hint(choose, f"link {words} with this claim", "act"),
+            Hint(find, "find the other claim", "tree.find"),
+            Hint("esc", "leave"),
+        ]
 
     def make_room_for(self, dialog: bool) -> None:
         """Name no keys while a dialog is open, which names its own; afterwards those that matter again."""

@@ -74,7 +74,7 @@ class Presenter:
             self.request_view()
         elif state.trees != before.trees:
             self.request_trees()
-        if (state.done, state.trail) != (before.done, before.trail):
+        if (state.done, state.trail, state.linking) != (before.done, before.trail, before.linking):
             panes.show_keys(state)
         if state.cursor != before.cursor:
             self.show_cursor()

@@ -51,26 +51,32 @@ class CaseReader:
         if self._closing.is_set():
             raise _ClosingError
 
-    async def renew(self) -> Case:
-        """The case as its file is now, opened beside the one that is being asked. Raises CaseUnusableError."""
+    async def renew(self, path: Path | None = None) -> Case:
+        """The case as its file is now, or that at another path, opened beside the one that is being asked.
+
+        Raises CaseUnusableError.
+        """
 
         def goes_on(_: int, __: int) -> None:
             if self._closing.is_set():
                 raise _ClosingError
 
         try:
-            return await asyncio.to_thread(Case.open, self._path, progress=goes_on)
+            return await asyncio.to_thread(Case.open, path or self._path, progress=goes_on)
         except _ClosingError:
             raise asyncio.CancelledError from None
 
-    def adopt(self, case: Case) -> None:
-        """From now on ask this case, which takes the place of the other; questions to that one are still answered."""
+    def adopt(self, case: Case, path: Path | None = None) -> None:
+        """From now on ask this case, which takes the place of the other; questions to that one are still answered.
+
+        `path` is its file if that is another one.
+        """
         if self._closing.is_set():
             case.close()
             return
         before, self.opened = self.opened.result(), Future()
         self.opened.set_result(case)
-        self._interrupt = case.interrupt
+        self._path, self._interrupt = path or self._path, case.interrupt
         self._replaced.append(before)
         self._pool.submit(self._let_go, before)
 

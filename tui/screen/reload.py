@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import ExitStack, asynccontextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from pyroaring import FrozenBitMap
@@ -21,12 +22,14 @@ from tui.screen.reader import CaseReader
 from tui.screen.view_builder import build_view, claim_at, facts_of, uids_of_unfolded, unfolded_with
 from tui.state import memory, transitions
 from tui.state.commands import Pane
-from tui.state.state import ViewState
+from tui.state.state import NO_MARKS, Change, ViewState
 from tui.state.view import CaseFacts, ClaimDetails, View
 from tui.views.base import MainView
 from tui.widgets.work import Background
 
 _GROUP = "reload"
+_MOST_STEPS = 20_000
+"""Maximum number of claims in changes of the selection that can still be taken back after the user changed the case."""
 INTERVAL = 2.0
 """Seconds between two looks at whether the file has changed."""
 
@@ -59,7 +62,10 @@ class ReloadingScreen(Asking, Saying, Protocol):
 
 
 class Reload:
-    """Reads the case anew if its file has changed, as soon as nothing under way depends on the case as it was."""
+    """Reads the case anew if its file has changed, as soon as nothing under way depends on the case as it was.
+
+    `_own` is the file that this explorer has changed last, until that is shown.
+    """
 
     def __init__(
         self,
@@ -74,6 +80,8 @@ class Reload:
         self._background = background
         self._presenter = presenter
         self._keeping = keeping
+        self._turn = asyncio.Lock()
+        self._own: Path | None = None
 
     def begin(self) -> None:
         """Begin to look whether the file has changed, unless that is under way."""
@@ -81,11 +89,36 @@ class Reload:
             self._background.begin(self.look_for_changes, _GROUP)
 
     async def look_for_changes(self) -> None:
-        """Read the case anew if its file has changed."""
-        if not self._screen.can_reload or not await self._screen.ask(Case.has_changed):
+        """Read the case anew if its file has changed, unless this explorer is changing it."""
+        if not self._turn.locked():
+            async with self._turn:
+                await self._look()
+
+    @asynccontextmanager
+    async def changing(self, path: Path) -> AsyncIterator[None]:
+        """A block in which this explorer changes the case at `path`, which is the one to be shown from now on.
+
+        What has changed is on the screen when the block is left, without a word; while a dialog is open, after that.
+        """
+        async with self._turn:
+            self._own = path
+            try:
+                yield
+            except ConflictError:
+                await self._look()
+                raise
+            await self._look()
+
+    async def _look(self) -> None:
+        if not self._screen.can_reload:
+            return
+        shown, has_changed = await self._screen.ask(lambda case: (case.path, case.has_changed()))
+        path = self._own or shown
+        if path == shown and not has_changed:
+            self._own = None
             return
         try:
-            case = await self._reader.renew()
+            case = await self._reader.renew(path)
         except ConflictError as error:
             self._screen.say_once(f"The case has changed and cannot be read as it is now: {error}")
             return
@@ -93,6 +126,7 @@ class Reload:
             unless_adopted.callback(case.close)
             if await self._take_over(case):
                 unless_adopted.pop_all()
+                self._own = None
 
     async def _take_over(self, new: Case) -> bool:
         """Show the new case in place of the old one, in the state that the user has brought about meanwhile.
@@ -105,12 +139,15 @@ class Reload:
             await selection.rest()
             await self._keeping.session.rest()
             before, kept = screen.state, selection.kept
-            uids = await screen.ask(partial(_uids_of, state=before, kept=kept))
+            uids = await screen.ask(partial(_uids_of, state=before, kept=kept, with_steps=self._own is not None))
             restored = await asyncio.to_thread(_restore, new, old, before, uids, screen.views)
             if screen.state == before and selection.at_rest and selection.kept == kept and screen.can_reload:
                 self._show(new, restored)
                 size, lost = restored.facts.size, _said_of_lost(restored.gone)
-                screen.announce(f"The case has changed and was read anew: {size:,} claims, before {old.size:,}.{lost}")
+                if self._own is None:
+                    screen.announce(
+                        f"The case has changed and was read anew: {size:,} claims, before {old.size:,}.{lost}"
+                    )
                 return True
         return False
 
@@ -118,7 +155,7 @@ class Reload:
         """Ask another case from now on, and show what the state comes to in it."""
         screen = self._screen
         self._background.withdraw("view", "claim", "rows", "trees", "completion")
-        self._reader.adopt(case)
+        self._reader.adopt(case, self._own)
         last = self._keeping.session.last if screen.facts and screen.facts.uid == restored.facts.uid else ""
         screen.facts, screen.state = restored.facts, restored.state
         self._keeping.selection.adopt(restored.kept)
@@ -135,15 +172,21 @@ class _Uids(NamedTuple):
     marks: list[str]
     kept: list[str]
     unfolded: Mapping[Pane, Sequence[str]]
+    steps: Mapping[int, str] | None
 
 
-def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap) -> _Uids:
+def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap, with_steps: bool) -> _Uids:
+    """The uids; `with_steps` also those of claims in changes of the selection, unless they are very many."""
     unfolded = uids_of_unfolded(case, state.trees)
     wanted = () if state.wanted_cursor is None else (state.wanted_cursor,)
     of_views = (claim for settings in state.views.values() for claim in settings.claims)
-    claims = list(dict.fromkeys((*wanted, *state.trail, *of_views)))
+    linking = () if state.linking is None else (state.linking.position,)
+    claims = list(dict.fromkeys((*wanted, *linking, *state.trail, *of_views)))
     uids = dict(zip(claims, case.uids(claims), strict=True))
-    return _Uids(uids, case.uids(state.marks), case.uids(kept), unfolded)
+    changes = [one for one in (*state.done, *state.undone) if isinstance(one, Change)]
+    marked = FrozenBitMap.union(NO_MARKS, *(marks for one in changes for marks in (one.before, one.after)))
+    steps = dict(zip(marked, case.uids(marked), strict=True)) if with_steps and len(marked) <= _MOST_STEPS else None
+    return _Uids(uids, case.uids(state.marks), case.uids(kept), unfolded, steps)
 
 
 def _said_of_lost(gone: int) -> str:
@@ -160,10 +203,11 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
     own = uids.kept if facts.uid == old.uid else memory.load_selection(facts.uid)
     marks = case.positions(uids.marks)
     kept = FrozenBitMap(case.positions(own))
-    positions = {old: new for old, uid in uids.claims.items() if (new := case.position(uid)) is not None}
+    positions = _positions(case, uids.claims)
     unfolded = unfolded_with(case, uids.unfolded)
+    steps = None if uids.steps is None else _positions(case, uids.steps)
     shown = marks if facts.uid == old.uid else marks | kept
-    state = transitions.renumber(state, positions=positions, marks=shown, unfolded=unfolded)
+    state = transitions.renumber(state, positions=positions, marks=shown, unfolded=unfolded, steps=steps)
     problem = ""
     try:
         view = _view_of(case, state, views)
@@ -173,6 +217,11 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
     at = transitions.arrive(state, view.cursor, view.known).cursor
     claim = None if at is None else claim_at(case, at, view.filter.asof, view.lens)
     return _Restored(facts, state, kept, len(uids.marks) - len(marks), view, claim, problem)
+
+
+def _positions(case: Case, uids: Mapping[int, str]) -> dict[int, int]:
+    """The new position for each old one, of the claims that are still there."""
+    return {old: new for old, uid in uids.items() if (new := case.position(uid)) is not None}
 
 
 def _view_of(case: Case, state: ViewState, views: Mapping[str, MainView]) -> View:

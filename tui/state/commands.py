@@ -226,8 +226,42 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "empty selection", "Empty the selection", "Selection"),
-    Command("undo", ("Z", "ctrl+z"), "undo", "Undo the last change of the selection", "Selection", footer=ALL),
-    Command("redo", ("ctrl+y",), "redo", "Redo what was undone", "Selection"),
+    Command(
+        "work.link",
+        ("K",),
+        "link",
+        "Link the claim with another one: what does one say about the other?",
+        "Work",
+        footer=LISTS,
+    ),
+    Command(
+        "work.unlink",
+        ("delete",),
+        "drop link",
+        "Drop the link under the cursor in the details",
+        "Work",
+        frozenset({Pane.CLAIM}),
+        footer=frozenset({Pane.CLAIM}),
+    ),
+    Command("work.note", ("b",), "note", "Write a note on the claim, actor, region or source", "Work"),
+    Command("work.tag", ("plus",), "tag", "Put a tag on the claim, actor, region or source, or take it away", "Work"),
+    Command("work.grade", ("asterisk",), "grade", "Grade the claim from 1 to 6, or the source from A to F", "Work"),
+    Command(
+        "work.history",
+        ("H",),
+        "history",
+        "The history of what is under the cursor: who changed what, when and why; take any of it back",
+        "Work",
+    ),
+    Command(
+        "undo",
+        ("Z", "ctrl+z"),
+        "undo",
+        "Undo the last change, of the case or of the selection",
+        "Work",
+        footer=ALL,
+    ),
+    Command("redo", ("ctrl+y",), "redo", "Redo what was undone", "Work"),
     Command("export", ("e",), "export", "Export what is shown, or the selection", "Selection", footer=LISTS),
     Command(
         "help",
@@ -247,9 +281,9 @@ COMMANDS: tuple[Command, ...] = (
 
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
-    *("export", "claim.why", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
+    *("export", "claim.why", "work.link", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back"),
+    *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.unlink"),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
@@ -264,6 +298,7 @@ ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
         *("claim.why", "claim.open", "export", "help", "palette"),
+        *("work.note", "work.tag", "work.grade", "work.history"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""
@@ -280,6 +315,8 @@ _KEY_NAMES = {
     "equals_sign": "=",
     "pagedown": "pgdn",
     "pageup": "pgup",
+    "plus": "+",
+    "asterisk": "*",
     "less_than_sign": "<",
     "greater_than_sign": ">",
 }

@@ -13,7 +13,7 @@ from db.text.names import listed, nearest
 FOLDER = Path(__file__).parents[1] / "manual"
 """The folder of the pages. A page is called like its topic, with `.md` at the end."""
 
-READ_ONLY = "Cases are read-only here. Add claims with: conflict-tui import CASE FILE..."
+HOW_CLAIMS_COME = "What you do here is kept in the case. Many claims come in by: conflict-tui import CASE FILE..."
 """What the explorer says to those who look for a way to add claims."""
 
 TOPICS = (

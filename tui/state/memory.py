@@ -1,6 +1,6 @@
 """What the explorer keeps between two starts, in the user's state folder; only the user can open it.
 
-Cases themselves are only read. Of each case the selection, the filters and the last view are kept, under the uid of
+Of each case the selection, the filters and the last view are kept, under the uid of
 the case, and claims by their uids, so that all this survives when the case file is made anew. Whatever a function
 here has written is on disk when it returns.
 """

@@ -120,6 +120,33 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkChange:
+    """A change of the case that the user made and can take back: its operations in the journal, in their order.
+
+    `name` says in a few words what was done.
+    """
+
+    name: str
+    operations: tuple[str, ...]
+
+    def take_back(self, state: ViewState) -> ViewState:
+        """The state without this change: the case has changed, not the state."""
+        return state
+
+    def bring_back(self, state: ViewState) -> ViewState:
+        """The state with this change."""
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """The claim at `position` is being linked, and the user is looking for the other one. `words` name it briefly."""
+
+    position: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ViewState:
     """Everything that the user has brought about and that is not in the case. Claims are given by their positions.
 
@@ -127,7 +154,7 @@ class ViewState:
     the claim that it was moved to and `left` the claim that it left. `trail` are the claims that links were followed
     from, `entered` the filters that values of claims were chosen for, each with the number of claims in the trail then,
     `marks` the selected claims, `done` the changes that can be taken back and `undone` those that were, each
-    newest last.
+    newest last. `linking` is the claim for which another one is looked for.
     `side` is the pane shown beside the main pane on a narrow terminal, `lower` the tree that is below the actors on
     wider ones, `main` the id of the main view, and `views` the settings of each main view by its id.
     """
@@ -141,8 +168,9 @@ class ViewState:
     trail: tuple[int, ...] = ()
     entered: tuple[tuple[Filter, int], ...] = ()
     marks: FrozenBitMap = NO_MARKS
-    done: tuple[Change, ...] = ()
-    undone: tuple[Change, ...] = ()
+    done: tuple[Change | WorkChange, ...] = ()
+    undone: tuple[Change | WorkChange, ...] = ()
+    linking: Linking | None = None
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     lower: Pane = Pane.REGIONS

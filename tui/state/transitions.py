@@ -12,7 +12,17 @@ from db.filters.fields import AS_OF
 from db.filters.filter import Filter
 from db.model.claims import Status
 from tui.state.commands import Pane
-from tui.state.state import FIELD_OF, TIMELINE, Change, MainViewState, TreeOrder, TreeState, ViewState
+from tui.state.state import (
+    FIELD_OF,
+    TIMELINE,
+    Change,
+    Linking,
+    MainViewState,
+    TreeOrder,
+    TreeState,
+    ViewState,
+    WorkChange,
+)
 
 _STEPS = 200
 
@@ -95,6 +105,21 @@ def _mark_change(added: int, removed: int) -> str:
 def toggle_mark(state: ViewState, position: int) -> ViewState:
     """Select a claim, or take it out of the selection."""
     return mark(state, state.marks ^ BitMap((position,)))
+
+
+def worked(state: ViewState, change: WorkChange) -> ViewState:
+    """Remember a change of the case that was made, as the last one that can be taken back."""
+    return replace(state, done=(*state.done, change)[-_STEPS:], undone=())
+
+
+def begin_link(state: ViewState, linking: Linking) -> ViewState:
+    """Look for another claim to link one with."""
+    return replace(state, linking=linking)
+
+
+def end_link(state: ViewState) -> ViewState:
+    """Look for no other claim any more."""
+    return replace(state, linking=None)
 
 
 def undo(state: ViewState) -> ViewState:
@@ -196,11 +221,13 @@ def renumber(
     positions: Mapping[int, int],
     marks: Iterable[int],
     unfolded: Mapping[Pane, frozenset[int]],
+    steps: Mapping[int, int] | None = None,
 ) -> ViewState:
     """The same state for a case that was read anew, in which claims, actors and regions have other numbers.
 
     `positions` maps the old positions of the cursor, the trail and the main views to the new ones; claims that are
-    gone are missing. What could be taken back or brought back is forgotten: it names claims by their old positions.
+    gone are missing. `steps` maps those of the claims in changes of the selection; without it such changes are
+    forgotten, as they name claims by their old positions. Changes of the case can still be taken back.
     """
     wanted = state.wanted_cursor
     cursor = None if wanted is None else positions.get(wanted)
@@ -214,11 +241,34 @@ def renumber(
         arrived=cursor,
         trail=tuple(positions[claim] for claim in state.trail if claim in positions),
         marks=FrozenBitMap(marks),
-        done=(),
-        undone=(),
+        done=_renumbered(state.done, steps),
+        undone=_renumbered(state.undone, steps),
+        linking=_linking(state.linking, positions),
         views=views,
         trees={pane: replace(tree, unfolded=unfolded[pane]) for pane, tree in state.trees.items()},
     )
+
+
+def _linking(linking: Linking | None, positions: Mapping[int, int]) -> Linking | None:
+    if linking is None or linking.position not in positions:
+        return None
+    return replace(linking, position=positions[linking.position])
+
+
+def _renumbered(
+    changes: Iterable[Change | WorkChange], steps: Mapping[int, int] | None
+) -> tuple[Change | WorkChange, ...]:
+    """Changes with other positions of claims; those of the selection are left out without `steps`."""
+    kept: list[Change | WorkChange] = []
+    for change in changes:
+        if isinstance(change, WorkChange):
+            kept.append(change)
+        elif steps is not None:
+            before, after = (
+                FrozenBitMap([steps[one] for one in marks if one in steps]) for marks in (change.before, change.after)
+            )
+            kept.append(replace(change, before=before, after=after))
+    return tuple(kept)
 
 
 Transition = Callable[[ViewState], ViewState]
@@ -230,8 +280,6 @@ TRANSITIONS: Mapping[str, Transition] = {
     "filter.back": step_back,
     "filter.forward": step_forward,
     "mark.none": lambda state: mark(state, ()),
-    "undo": undo,
-    "redo": redo,
     "trail.back": step_back_along_trail,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
@@ -263,8 +311,6 @@ WITHOUT_EFFECT: Mapping[str, Callable[[ViewState], str]] = {
     "filter.back": lambda _: "There is no earlier filter to go back to.",
     "filter.forward": lambda _: "There is no later filter to go forward to.",
     "mark.none": lambda _: "No claim is selected.",
-    "undo": lambda _: "There is nothing to undo.",
-    "redo": lambda _: "There is nothing to redo.",
     "trail.back": lambda _: "No link was followed to this claim, so there is no way back.",
     "pane.actors": lambda _: "The actors have the focus already.",
     "pane.regions": lambda _: "The regions have the focus already.",

@@ -58,8 +58,8 @@ class GuardedReader(CaseReader):
         self._interrupt = connection.interrupt
         return case
 
-    async def renew(self) -> Case:
-        return await asyncio.to_thread(GuardedCase.open, self._path)
+    async def renew(self, path: Path | None = None) -> Case:
+        return await asyncio.to_thread(GuardedCase.open, path or self._path)
 
 
 @pytest.fixture

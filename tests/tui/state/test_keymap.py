@@ -51,14 +51,14 @@ def test_the_file_is_looked_for_in_the_users_configuration(monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("value", "keys"),
     [
-        ('"b"', ("b",)),
-        ('"b,ctrl+v"', ("b", "ctrl+v")),
-        ('["b", " f5 "]', ("b", "f5")),
+        ('"p"', ("p",)),
+        ('"p,ctrl+v"', ("p", "ctrl+v")),
+        ('["p", " f5 "]', ("p", "f5")),
         ('"%"', ("percent_sign",)),
         ('";"', ("semicolon",)),
         ('["&"]', ("ampersand",)),
         ('"ж"', ("ж",)),
-        ('"b, b"', ("b",)),
+        ('"p, p"', ("p",)),
         ("[]", ()),
         ('""', ()),
         ('" "', ()),
@@ -70,13 +70,13 @@ def test_a_command_can_be_given_other_keys_or_none(config: Path, value: str, key
 
 
 def test_a_command_may_be_named_without_quotes(config: Path) -> None:
-    config.write_text('[keys]\nfilter.disputed = "b"\nhelp = "h"\n', "utf-8")
-    assert load_keymap(config) == {**DEFAULTS, "filter.disputed": ("b",), "help": ("h",)}
+    config.write_text('[keys]\nfilter.disputed = "p"\nhelp = "h"\n', "utf-8")
+    assert load_keymap(config) == {**DEFAULTS, "filter.disputed": ("p",), "help": ("h",)}
 
 
 def test_an_earlier_id_of_a_command_still_works(config: Path) -> None:
-    config.write_text('[keys]\n"mark.undo" = "b"\n', "utf-8")
-    assert load_keymap(config) == {**DEFAULTS, "undo": ("b",)}
+    config.write_text('[keys]\n"mark.undo" = "p"\n', "utf-8")
+    assert load_keymap(config) == {**DEFAULTS, "undo": ("p",)}
 
 
 def test_two_commands_can_change_places(config: Path) -> None:

@@ -13,6 +13,9 @@ from tui.state.state import TreeOrder, TreeState, ViewState
 from tui.views.registry import MAIN_VIEWS, all_transitions
 
 TRANSITIONS = all_transitions(MAIN_VIEWS)
+STEPS = {**TRANSITIONS, "undo": transitions.undo, "redo": transitions.redo}
+"""The transitions, and what the commands of the same name do to a state."""
+
 FILTERS = st.sampled_from(["", "status:disputed", "-status:disputed", "actor:a", "region:b -topic:law", "gornal"])
 POSITIONS = st.frozensets(st.integers(0, 50), max_size=5)
 MOVES = st.lists(st.sampled_from(["back", "forward"]), max_size=12)
@@ -27,7 +30,7 @@ def narrowed(*texts: str) -> ViewState:
 
 def run(state: ViewState, *ids: str) -> ViewState:
     for id in ids:
-        state = TRANSITIONS[id](state)
+        state = STEPS[id](state)
     return state
 
 

@@ -10,7 +10,7 @@ from db.text.phrases import count
 from db.work.workbench import Workbench
 from tui.cli.output import PROGRAM
 from tui.cli.work.doing import at_work, print_ids, tell
-from tui.cli.work.options import Wanted
+from tui.cli.work.options import ChangeRequest
 from tui.cli.work.verifying import in_words
 
 _SHOWN = 20
@@ -19,7 +19,7 @@ _SHOWN = 20
 
 def merge(case: Path, others: Sequence[Path], as_json: bool) -> None:
     """Take over what others have, all or nothing, and name conflicts and what has no effect."""
-    wanted = Wanted(case, None, "", as_json)
+    wanted = ChangeRequest(case, None, "", as_json)
     with at_work(wanted) as work:
         with work.together():
             reports = [work.merge(other) for other in others]

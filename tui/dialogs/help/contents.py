@@ -11,7 +11,7 @@ from db.text.phrases import SHADE_MEANINGS
 from tui.dialogs.help.lines import KEY
 from tui.state.commands import COMMANDS, Command, Pane, footer, grouped, key_name
 from tui.state.keymap import Keymap
-from tui.state.manual import READ_ONLY
+from tui.state.manual import HOW_CLAIMS_COME
 from tui.state.titles import TITLES
 from tui.state.view import HelpSection, LegendEntry
 from tui.widgets.glyphs import Glyphs
@@ -90,7 +90,9 @@ def parts(subject: HelpSubject) -> Iterator[Part]:
         items = [Item(name, meaning) for name, meaning in section.entries]
         yield Part(section.heading, items, (section.remark,))
     yield Part("Fields of the filter", tuple(_fields()), (_COMBINED,))
-    yield Part("Cases", (), (READ_ONLY, "The mouse works too; hold shift to select text with it as in any terminal."))
+    yield Part(
+        "Cases", (), (HOW_CLAIMS_COME, "The mouse works too; hold shift to select text with it as in any terminal.")
+    )
 
 
 _COMBINED = "More fields narrow the matches, commas inside a field widen them, a leading - excludes."

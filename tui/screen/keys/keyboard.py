@@ -62,6 +62,9 @@ class KeyedScreen(Saying, Protocol):
     def leave_welcome(self) -> None:
         """Hide what is said at the first start."""
 
+    def escape(self) -> None:
+        """Leave what was begun."""
+
     def begin_turn(self) -> None:
         """Begin the turn of a key or a command."""
 
@@ -227,7 +230,7 @@ class Keyboard:
         elif entry.key in app.screen.active_bindings:
             self._forward(entry)
         elif entry.key == "escape":
-            self._screen.leave_welcome()
+            self._screen.escape()
         elif not entry.key.startswith(_SILENT):
             self._screen.say(f"No command on {_on_paper(entry)}.{self._where_keys_are_listed}")
 

@@ -16,7 +16,7 @@ from tui.dialogs.help.search import found_lines
 from tui.state.commands import BY_ID, Pane, footer, grouped, key_name
 from tui.state.config import load_config
 from tui.state.keymap import load_keymap
-from tui.state.manual import READ_ONLY, TOPICS
+from tui.state.manual import HOW_CLAIMS_COME, TOPICS
 from tui.state.titles import TITLES
 from tui.state.view import LegendEntry
 from tui.views.registry import MAIN_VIEWS, help_sections
@@ -83,7 +83,7 @@ def test_it_lists_signs_statuses_fields_and_how_claims_get_in() -> None:
         assert f"{sign} {status}" in text
     for entry in ("↷ superseded", "● selected", "⇄ links", "├─┤ vague date", "×3"):
         assert entry in text
-    assert READ_ONLY in text
+    assert HOW_CLAIMS_COME in text
 
 
 def test_it_explains_the_signs_of_the_main_views() -> None:

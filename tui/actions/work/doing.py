@@ -1,0 +1,43 @@
+"""Making a change of the case that can be taken back with the same key as every other change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from db.text.names import listed
+from db.work.journal.operation import Operation
+from db.work.workbench import Workbench
+from tui.actions.host import Host
+from tui.state import transitions
+from tui.state.keymap import key_for
+from tui.state.state import WorkChange
+
+Change = Callable[[Workbench], Sequence[Operation]]
+"""A change of the case, which returns the operations that it has written."""
+
+_LONGEST_NAME = 40
+
+
+async def do(host: Host, name: str, change: Change, said: str) -> bool:
+    """Make a change and remember it under a `name` of a few words; `said` is told when it is done.
+
+    Return whether anything was changed: the case may say the same already. Raises what `Host.write` raises.
+    """
+    operations = await host.write(partial(_together, change))
+    if not operations:
+        return False
+    host.become(transitions.worked(host.state, WorkChange(name, tuple(one.id for one in operations))))
+    host.say(f"{said} {key_for(host.keymap, 'undo')} takes it back.")
+    return True
+
+
+def _together(change: Change, work: Workbench) -> Sequence[Operation]:
+    with work.together():
+        return change(work)
+
+
+def who(speakers: Sequence[str], longest: int = _LONGEST_NAME) -> str:
+    """The speakers of a claim in a few words."""
+    names = listed(list(speakers)) or "nobody named"
+    return names if len(names) <= longest else f"{names[: longest - 1].rstrip()}…"

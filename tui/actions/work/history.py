@@ -1,0 +1,61 @@
+"""What was done by hand to the thing under the cursor, by whom, when and why; and taking any of it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from db import dates
+from db.case.case import Case
+from db.text.safe import line
+from db.work.journal.operation import Operation
+from db.work.reading import LogEntry, history
+from db.work.workbench import Workbench
+from tui.actions.host import Host
+from tui.actions.work.doing import do
+from tui.actions.work.journal import in_words, journal_of, own_ids
+from tui.actions.work.subject import Subject, subject
+from tui.dialogs.history import HistoryDialog, PastChange
+
+_MOST = 2_000
+"""Changes that are listed: the latest."""
+
+
+async def show_history(host: Host) -> None:
+    """Show the history, and take back, or bring back, the change that is chosen there."""
+    about = await subject(host)
+    changes = await host.ask(partial(_past, about=about))
+    chosen = await host.answer_of(HistoryDialog(about.name, changes, _origin(host, about), host.glyphs))
+    if chosen is None:
+        return
+
+    def change(work: Workbench) -> Sequence[Operation]:
+        return (work.redo(chosen.id) if chosen.is_undone else work.undo(chosen.id),)
+
+    verb = "Brought back" if chosen.is_undone else "Taken back"
+    await do(host, f"{verb.lower()} {chosen.what}", change, f"{verb}: {chosen.what}.")
+
+
+def _past(case: Case, about: Subject) -> list[PastChange]:
+    """The changes, latest first."""
+    journal, own = journal_of(case), own_ids(case)
+    entries = history(journal, about.kind, about.uid)[-_MOST:]
+    return [_change(entry, own, in_words(entry.operation, journal, about.uid)) for entry in reversed(entries)]
+
+
+def _change(entry: LogEntry, own: frozenset[str], what: str) -> PastChange:
+    one = entry.operation
+    name = line(one.name) or ("you" if one.by in own else f"somebody ({line(one.by[:12])})")
+    return PastChange(one.id, line(what), name, _when(line(one.at)), line(one.why), is_undone=not entry.in_force)
+
+
+def _when(at: str) -> str:
+    """A time in UTC: "27 Nov 2026, 18:40 UTC"."""
+    day, _, time = at.partition("T")
+    return f"{dates.short(day)}, {time[:5]} UTC" if time else at
+
+
+def _origin(host: Host, about: Subject) -> str:
+    """Where the thing came from, if that is known without asking."""
+    claim = host.details.claim
+    return f"imported from {claim.batch}" if claim and about.kind == "claim" and claim.batch else ""

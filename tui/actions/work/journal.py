@@ -1,0 +1,99 @@
+"""What the journal of a case says, read on the thread that reads the case."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+
+from db.case.case import Case
+from db.store.files import case_error, open_case
+from db.work.journal.identity import Identities
+from db.work.journal.journal import Journal, read_operations
+from db.work.journal.operation import UNDO, Operation
+
+_LONGEST = 200
+"""Characters of a value that are shown."""
+
+
+def journal_of(case: Case) -> Journal:
+    """The journal as it is in the file now. Raises CaseUnusableError."""
+    try:
+        with closing(open_case(case.path)) as connection:
+            return Journal(read_operations(connection))
+    except sqlite3.Error as error:
+        raise case_error(case.path, error) from error
+
+
+def own_ids(case: Case) -> frozenset[str]:
+    """The ids under which this analyst has worked on the case on this machine."""
+    return frozenset(Identities(case.uid, case.path).own)
+
+
+def last_own(case: Case) -> Operation | None:
+    """The last operation in force of this analyst on this machine."""
+    journal, own = journal_of(case), own_ids(case)
+    return next(
+        (one for one in reversed(journal.operations) if one.by in own and one.op != UNDO and journal.in_force(one)),
+        None,
+    )
+
+
+def last_undone(case: Case) -> Operation | None:
+    """What this analyst took back last, unless they did something else since."""
+    journal, own = journal_of(case), own_ids(case)
+    for one in reversed(journal.operations):
+        if one.by not in own:
+            continue
+        undone = journal.by_id.get(one.undoes) if one.op == UNDO else None
+        if undone is None:
+            return None
+        if journal.in_force(one) and undone.op != UNDO:
+            return undone
+    return None
+
+
+def in_words(operation: Operation, journal: Journal, this: str = "") -> str:
+    """What an operation did, in a few words, which quote stored text as it is. The uid `this` becomes "this"."""
+    subject = journal.by_id.get(operation.undoes)
+    if operation.op == UNDO:
+        again = "brought back" if subject is not None and subject.op == UNDO else "took back"
+        while subject is not None and subject.op == UNDO:
+            subject = journal.by_id.get(subject.undoes)
+        return f"{again}: {_done(subject, this)}" if subject is not None else again
+    return _done(operation, this)
+
+
+def _done(operation: Operation, this: str) -> str:
+    kind, _, verb = operation.op.partition(".")
+    value = _shown(operation.content)
+    target = " ".join("this" if part == this else part for part in operation.target.split(" "))
+    match kind, verb:
+        case "link" | "alignment" | "unrelated", "add":
+            return f"{kind}: {target}"
+        case "note", "add":
+            content = operation.content
+            return f"note: {_shown(content.get('text', '')) if isinstance(content, dict) else value}"
+        case "tag" | "alias", "add":
+            return f"{kind}: {value}"
+        case "tag" | "alias", "drop":
+            return f"dropped {kind}: {value or _shown(operation.was)}"
+        case _, "add":
+            return f"added {kind} {target}"
+        case _, "drop":
+            return f"dropped {kind} {target}"
+    what = {"grade": "grade", "resolve": f"decided {operation.field}"}.get(kind, operation.field or operation.op)
+    before = f"{_shown(_decoded(operation.was))} > " if operation.was else ""
+    return f"{what}: {before}{value or 'nothing'}"
+
+
+def _decoded(text: str) -> object:
+    try:
+        return json.loads(text) if text else ""
+    except (ValueError, RecursionError):
+        return text
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else "" if value is None else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -1,0 +1,89 @@
+"""Notes, tags and grades for what is under the cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from db.errors import ChangeRefusedError
+from db.text import phrases
+from db.work.journal.operation import Operation
+from db.work.workbench import Workbench
+from tui.actions.host import Host
+from tui.actions.work.doing import do, who
+from tui.actions.work.subject import Subject, subject
+from tui.dialogs.choose import Choice, ChooseDialog, PromptDialog
+
+_NONE = "none"
+
+
+async def note(host: Host) -> None:
+    """Write a note."""
+    about = await subject(host)
+    text = ""
+    while True:
+        answer = await host.answer_of(PromptDialog("Note", about.name, _is_empty, value=text, does="keeps it"))
+        if answer is None:
+            return
+        text = answer
+        try:
+            await do(host, f"note on {who([about.name])}", partial(_note, about=about, text=text), "Noted.")
+        except ChangeRefusedError as error:  # what was typed is not lost
+            host.say(str(error), warning=True)
+        else:
+            return
+
+
+def _note(work: Workbench, about: Subject, text: str) -> Sequence[Operation]:
+    return (work.note(about.kind, about.uid, text),)
+
+
+async def tag(host: Host) -> None:
+    """Put tags on it, or take them away."""
+    about = await subject(host)
+    has = await host.ask(lambda case: case.marks(about.kind, about.uid).tags)
+    dialog = PromptDialog("Tags", "with commas between them", lambda _: "", value=", ".join(has), does="keeps them")
+    typed = await host.answer_of(dialog)
+    if typed is None:
+        return
+    wanted = [tag for text in typed.split(",") if (tag := text.strip())]
+    added, removed = [tag for tag in wanted if tag not in has], [tag for tag in has if tag not in wanted]
+
+    def change(work: Workbench) -> Sequence[Operation]:
+        done: list[Operation] = []
+        if added:
+            done += work.tag(about.kind, about.uid, *added)
+        if removed:
+            done += work.untag(about.kind, about.uid, *removed)
+        return done
+
+    said = ", ".join((*(f"+{tag}" for tag in added), *(f"-{tag}" for tag in removed)))
+    if not said or not await do(host, f"tags {said}", change, f"Tags: {said}."):
+        host.say("The tags are as they were.")
+
+
+async def grade(host: Host) -> None:
+    """Grade a claim or a source in the Admiralty code."""
+    about = await subject(host)
+    if about.kind not in ("claim", "source"):
+        host.say("Claims and sources have grades.")
+        return
+    grades = phrases.CREDIBILITY if about.kind == "claim" else phrases.RELIABILITY
+    has = await host.ask(lambda case: case.marks(about.kind, about.uid).grade)
+    choices = [Choice(value, f"{value} {meaning}", "now" if value == has else "") for value, meaning in grades.items()]
+    choices.append(Choice(_NONE, "no grade", "" if has else "now"))
+    chosen = await host.answer_of(ChooseDialog("Grade", choices))
+    if chosen is None:
+        return
+    value = "" if chosen == _NONE else chosen
+    said = f"{value} {grades[value]}" if value else "none"
+
+    def change(work: Workbench) -> Sequence[Operation]:
+        return work.grade(about.kind, about.uid, value)
+
+    if not await do(host, f"grade {said}", change, f"Grade: {said}."):
+        host.say("The grade is as it was.")
+
+
+def _is_empty(text: str) -> str:
+    return "" if text.strip() else "Write something, or leave with escape."

@@ -1,0 +1,91 @@
+"""Taking back the last change, of the selection or of the case, and bringing it back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from db.work.journal.journal import Journal
+from db.work.journal.operation import Operation
+from db.work.workbench import Workbench
+from tui.actions.host import Host
+from tui.actions.work.journal import in_words, last_own, last_undone
+from tui.state import transitions
+from tui.state.state import WorkChange
+
+
+def undo(host: Host) -> None:
+    """Take back the last change, whatever it was; without one of today, the last that this analyst made in the case."""
+    last = host.state.done[-1] if host.state.done else None
+    if isinstance(last, WorkChange):
+        host.begin(partial(_undo, host, last))
+    elif last is not None:
+        host.become(transitions.undo(host.state))
+    else:
+        host.begin(partial(_undo_earlier, host))
+
+
+def redo(host: Host) -> None:
+    """Bring back the change that was taken back last."""
+    last = host.state.undone[-1] if host.state.undone else None
+    if isinstance(last, WorkChange):
+        host.begin(partial(_redo, host, last))
+    elif last is not None:
+        host.become(transitions.redo(host.state))
+    elif host.state.done:
+        host.say("There is nothing to redo.")
+    else:
+        host.begin(partial(_redo_earlier, host))
+
+
+async def _undo(host: Host, change: WorkChange) -> None:
+    def take_back(work: Workbench) -> None:
+        with work.together():
+            for id in reversed(change.operations):
+                work.undo(id)
+
+    await host.write(take_back)
+    if host.state.done and host.state.done[-1] == change:
+        host.become(transitions.undo(host.state))
+    host.say(f"Taken back: {change.name}.")
+
+
+async def _redo(host: Host, change: WorkChange) -> None:
+    def bring_back(work: Workbench) -> None:
+        with work.together():
+            for id in change.operations:
+                work.redo(id)
+
+    await host.write(bring_back)
+    if host.state.undone and host.state.undone[-1] == change:
+        host.become(transitions.redo(host.state))
+    host.say(f"Brought back: {change.name}.")
+
+
+async def _undo_earlier(host: Host) -> None:
+    """Take back what this analyst did last in the case, in an earlier session."""
+    operation = await host.ask(last_own)
+    if operation is None:
+        host.say("There is nothing to undo.")
+        return
+    words = in_words(operation, Journal())
+    await host.write(partial(_undo_one, id=operation.id))
+    host.say(f"Taken back: {words}, of an earlier session.")
+
+
+async def _redo_earlier(host: Host) -> None:
+    """Bring back what this analyst took back last in the case."""
+    operation = await host.ask(last_undone)
+    if operation is None:
+        host.say("There is nothing to redo.")
+        return
+    words = in_words(operation, Journal())
+    await host.write(partial(_redo_one, id=operation.id))
+    host.say(f"Brought back: {words}.")
+
+
+def _undo_one(work: Workbench, id: str) -> Operation:
+    return work.undo(id)
+
+
+def _redo_one(work: Workbench, id: str) -> Operation:
+    return work.redo(id)

@@ -1,0 +1,141 @@
+"""The way from the screen into the case: whether it may be written, or a copy of it, and what follows on the screen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from db.errors import ChangeRefusedError, ConflictError
+from db.sample import bundled_path
+from db.store.copies import copy_case, obstacle, unused_name
+from db.text.safe import line
+from db.work.workbench import Workbench
+from tui.actions.host import Asking, Saying
+from tui.dialogs.base import Dialog
+from tui.dialogs.choose import Choice, ChooseDialog, PromptDialog
+from tui.screen.reload import Reload
+from tui.screen.working.writer import CaseWriter
+from tui.state.work.own_cases import is_own, remember_own
+
+T = TypeVar("T")
+
+_HERE, _COPY = "here", "copy"
+
+
+class WorkingScreen(Asking, Saying, Protocol):
+    """What writing into the case needs of the screen."""
+
+    async def answer_of(self, dialog: Dialog[T]) -> T | None:
+        """Open a dialog and wait for its answer; None if it was left without one."""
+
+
+class Working:
+    """Changes the case, after asking where it is not the user's own, and shows at once what has changed."""
+
+    def __init__(self, screen: WorkingScreen, reload: Reload, name: str) -> None:
+        """`name` is what the analyst calls themselves; empty if they do not say."""
+        self._screen = screen
+        self._reload = reload
+        self._writer = CaseWriter(name)
+        self._turn = asyncio.Lock()
+        self._allowed: tuple[str, Path] | None = None
+
+    async def write(self, change: Callable[[Workbench], T]) -> T:
+        """Make a change in the case, and show what follows from it. Returns what `change` returns.
+
+        `change` runs on the thread that writes; it names claims by uids, as positions are others afterwards.
+        Raises ChangeRefusedError if the user does not want the case to be written, and what the change raises.
+        """
+        async with self._turn:
+            path = await self._place()
+            async with self._reload.changing(path):
+                return await self._writer.change(path, change)
+
+    def finish(self) -> None:
+        """At the end, wait for what is being written, and close the case."""
+        self._writer.finish()
+
+    async def _place(self) -> Path:
+        """The file to write into: that of the case, or a copy that is made now."""
+        path, uid = await self._screen.ask(lambda case: (case.path, case.uid))
+        if self._allowed == (uid, path):
+            return path
+        why_not = await asyncio.to_thread(_why_not, path)
+        if not why_not and (await asyncio.to_thread(is_own, uid, path) or await self._may_write(path)):
+            await self._keep(remember_own, path, uid)
+        else:
+            path = await self._copied(path, uid, why_not)
+        self._allowed = uid, path
+        return path
+
+    async def _may_write(self, path: Path) -> bool:
+        """Ask whether a case that was not made here may be written. Raises ChangeRefusedError if there is no answer."""
+        name = line(path.name)
+        choices = (Choice(_HERE, f"Write into {name}"), Choice(_COPY, "Work in a copy"))
+        dialog = ChooseDialog("Your first change of this case", choices, "it was not made here; enter chooses")
+        answer = await self._screen.answer_of(dialog)
+        return _wanted(answer) == _HERE
+
+    async def _copied(self, path: Path, uid: str, why_not: str) -> Path:
+        """Ask for the name of a copy to work in, and make it. Raises ChangeRefusedError if there is no answer."""
+        suggested = await asyncio.to_thread(_suggested, path)
+        because = f"{why_not[:1].upper()}{why_not[1:]}. " if why_not else ""
+        hint = line(f"{because}The copy will be in {suggested.parent}.")
+
+        def problem(text: str) -> str:
+            return _problem(suggested.parent, text)
+
+        dialog = PromptDialog("Work in a copy", hint, problem, value=suggested.name, does="makes the copy")
+        answer = await self._screen.answer_of(dialog)
+        target = _named(suggested.parent, _wanted(answer))
+        dropped = await asyncio.to_thread(copy_case, path, target)
+        await self._keep(remember_own, target, uid)
+        without = f" Left out of it: {', '.join(dropped)}." if dropped else ""
+        self._screen.announce(f"You work in {target} now. {path.name} stays as it is.{without}")
+        return target
+
+    async def _keep(self, keep: Callable[[Path, str], None], path: Path, uid: str) -> None:
+        try:
+            await asyncio.to_thread(keep, path, uid)
+        except (OSError, ConflictError) as error:
+            self._screen.say_once(f"This cannot be kept for the next start: {error}")
+
+
+def _wanted(answer: str | None) -> str:
+    if answer is None:
+        raise ChangeRefusedError("Nothing was changed")
+    return answer
+
+
+def _why_not(path: Path) -> str:
+    """Why only a copy of a case can be written, as a clause; empty if the case itself can."""
+    if path.resolve() == bundled_path().resolve():
+        return "the bundled case is renewed with the program"
+    return obstacle(path)
+
+
+def _suggested(path: Path) -> Path:
+    """A name for a copy that is not taken: in the working folder for the bundled case, else beside it if possible."""
+    folders = (Path.cwd(), Path.home()) if path.resolve() == bundled_path().resolve() else (path.parent, Path.cwd())
+    folder = next((one for one in folders if os.access(one, os.W_OK)), Path.home())
+    return unused_name(folder / f"{path.stem}-work{path.suffix or '.sqlite'}")
+
+
+def _named(folder: Path, text: str) -> Path:
+    """The file that a typed name means, in a folder unless it names another one."""
+    return folder / Path(text.strip()).expanduser()
+
+
+def _problem(folder: Path, text: str) -> str:
+    """What is wrong with the name of a copy, if anything."""
+    if not text.strip():
+        return "Name the file that becomes the copy."
+    target = _named(folder, text)
+    if os.path.lexists(target):
+        return "There is a file of that name. Choose another one."
+    if not target.parent.is_dir():
+        return "There is no such folder."
+    return ""
