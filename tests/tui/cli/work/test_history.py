@@ -115,8 +115,8 @@ def test_the_log_tells_who_changed_what_when_and_why(case: Path) -> None:
     assert undo["value"] == {"of": link["id"]}
     rows = [line.split("\t") for line in done("log", case)]
     assert {len(row) for row in rows} == {len(HEADER)}
-    assert rows[0][1:] == ["A. Kovalenko", "claim.edit", "denied", "topic=law", "see the ruling", edit["id"]]
-    assert [row[2] for row in rows] == ["claim.edit", "undone: link.add", "undo"]
+    assert rows[0] == [edit["id"], edit["at"], "A. Kovalenko", "claim.edit", "denied", "topic=law", "see the ruling"]
+    assert [row[3] for row in rows] == ["claim.edit", "undone: link.add", "undo"]
 
 
 def test_the_log_can_be_narrowed_down(case: Path) -> None:
@@ -136,7 +136,7 @@ def test_on_a_terminal_the_log_is_a_table_of_its_width(case: Path) -> None:
     with Terminal([*PROGRAM, "log", str(case)], env=environment({"TERM": "xterm"}), size=(80, 24)) as terminal:
         assert terminal.wait() == 0
     lines = terminal.log.decode().splitlines()
-    assert lines[0].split()[:3] == ["AT", "WHO", "OPERATION"]
+    assert lines[0].split()[:4] == ["ID", "AT", "WHO", "OPERATION"]
     assert max(map(len, lines)) <= 80
 
 
@@ -161,7 +161,7 @@ def test_what_is_forgotten_is_no_longer_in_the_file_and_its_place_in_the_log_sta
     first, _, last = log(case)
     assert (first["id"], first["op"], first["value"]) == (id, "forgotten", None)
     assert (last["id"], last["why"], last["name"]) == (forgotten, "asked for", "AK")
-    assert done("log", case)[-1].split("\t")[4] == id
+    assert done("log", case)[-1].split("\t")[5] == id
     ended = run("log", case, "--forget", "sent")
     assert (ended.code, ended.narration.partition(".")[0]) == (0, "Forgotten: 1 operation")
     assert b"Kassandra" not in case.read_bytes()
