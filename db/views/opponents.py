@@ -22,7 +22,8 @@ _LARGEST = 6
 class Opponents:
     """Two sides, in the order of the case, and the number of disputes between their claims.
 
-    A dispute counts if it goes from one of the matches to a known claim, and neither is retracted. `unnamed` are those
+    A dispute counts if it goes from one of the matches to a known claim, and neither is retracted. Where none does,
+    those that come to the matches count, so that a claim which others answer has opponents too. `unnamed` are those
     that do not count because a voice is unattributed, or speaks on both sides, though they are within what the two
     sides and everyone who speaks for them say of each other; only `foremost` counts these.
     """
@@ -68,12 +69,10 @@ def opponents(snapshot: Snapshot, positions: BitMap) -> list[Opponents]:
 def foremost(snapshot: Snapshot, positions: BitMap, chosen: tuple[int, int] | None = None) -> Opponents | None:
     """The first of the `opponents`, or the two sides that were `chosen`, by id; None if there are no two sides."""
     actors = snapshot.actors
+    numbers = snapshot.cross_links.disputes.between(positions, snapshot.standing, snapshot.known)
     if chosen is not None:
         left, right = (actors[side] for side in sorted(chosen))
-        links = snapshot.cross_links.between(left.id, right.id)
-        disputes = links.disputes(positions, snapshot.standing, snapshot.known)
-        return Opponents(left, right, disputes, _unnamed(snapshot, positions, left, right))
-    numbers = snapshot.cross_links.disputes.between(positions, snapshot.standing, snapshot.known)
+        return Opponents(left, right, numbers[left.id, right.id], _unnamed(snapshot, positions, left, right))
     first = numbers.most_common(2)
     if not first or (len(first) == 2 and first[0][1] == first[1][1]):
         pair = next(iter(opponents(snapshot, positions)), None)

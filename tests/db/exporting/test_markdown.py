@@ -174,7 +174,7 @@ def test_what_is_not_recorded_is_said() -> None:
         "### No speaker recorded, no date recorded: Russian troops have taken Gornal\n\n"
         "No speaker is recorded.\n\n"
         "Russian troops have taken Gornal. <!-- ctui gornal-taken unverified -->\n\n"
-        "· **Unverified**: no recorded link disputes, questions or independently supports it.\n\n"
+        "· **Unverified**: unlinked, which does not mean that nobody disputes it.\n\n"
         "- **Stated:** no date is recorded\n"
         "- **About:** no date of the event is recorded\n"
         "- **Where:** no place is recorded\n"
