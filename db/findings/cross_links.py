@@ -184,17 +184,16 @@ class SideDisputes:
         self.ends = self._out_of.claims | self._into.claims
         """The claims that dispute another one or are disputed."""
 
-    def between(self, positions: BitMap, standing: BitMap, known: int) -> Counter[Pair]:
-        """The number of disputes that go from the positions, or if none does, of those that come to them.
+    def going_from(self, positions: BitMap, standing: BitMap, known: int) -> Counter[Pair]:
+        """The number of disputes that go from the positions, by the two sides, the lower id first.
 
-        They are counted by the two sides, the lower id first. Only the first `known` claims have been stated, and only
-        those that are `standing` dispute and are disputed.
+        Only the first `known` claims have been stated, and only those that are `standing` dispute and are disputed.
         """
-        for here, there in ((self._out_of, self._into), (self._into, self._out_of)):
-            counted = self._by_pair(self._counted(positions & standing, standing, known, here, there))
-            if counted:
-                return counted
-        return Counter()
+        return self._by_pair(self._counted(positions & standing, standing, known, self._out_of, self._into))
+
+    def coming_to(self, positions: BitMap, standing: BitMap, known: int) -> Counter[Pair]:
+        """The number of disputes that come to the positions, counted in the same way."""
+        return self._by_pair(self._counted(positions & standing, standing, known, self._into, self._out_of))
 
     def _by_pair(self, opposed: Counter[int]) -> Counter[Pair]:
         disputes = Counter[int]()
