@@ -206,8 +206,8 @@ def _say_remarks(case: Case, matches: Matches) -> None:
         say(NO_MATCH)
         for culprit in case.culprits(matches.filter):
             say(f"without {culprit.term}: {culprit.matches:,}")
-        if not case.has_links:
-            say(f"{NO_LINKS}. {HOW_LINKS_COME}.")
+    if not case.has_links and matches.filter and (not matches or matches.filter.asks_about_links):
+        say(f"{NO_LINKS}. {HOW_LINKS_COME}.")
 
 
 def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:
