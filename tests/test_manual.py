@@ -31,6 +31,7 @@ from db.importing.own.folder import ABOUT, FILES
 from db.importing.recognise import formats
 from db.model.claims import SIGNS, Relation
 from db.store.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
+from db.work.workbench import Workbench
 from tests.readme import MANUAL, UPDATE, fenced, section, spans, tables, with_key_table
 from tests.terminal import ROOT, Terminal
 from tests.tui.program import PROGRAM, environment, run
@@ -214,16 +215,27 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
 # Filters
 
 
-def test_every_filter_in_it_finds_something_in_the_bundled_case(kursk_path: Path) -> None:
-    with Case.open(kursk_path) as case:
+@pytest.fixture(scope="module")
+def marked_path(kursk_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled case with a tag and a grade on a claim."""
+    folder = tmp_path_factory.mktemp("marked")
+    path = Path(shutil.copy(kursk_path, folder / "kursk.sqlite"))
+    with Workbench(path, state=folder) as work:
+        work.tag("claim", "gerasimov-gornal-taken", "call back")
+        work.grade("claim", "gerasimov-gornal-taken", "2")
+    return path
+
+
+def test_every_filter_in_it_finds_something_in_the_bundled_case(marked_path: Path) -> None:
+    with Case.open(marked_path) as case:
         for cell in filters():
             text = cell.strip("`")
             assert str(parse(text)) == text
             assert len(case.matches(parse(text))), text
 
 
-def test_every_example_of_a_field_finds_something_in_the_bundled_case(kursk_path: Path) -> None:
-    with Case.open(kursk_path) as case:
+def test_every_example_of_a_field_finds_something_in_the_bundled_case(marked_path: Path) -> None:
+    with Case.open(marked_path) as case:
         for field in FIELDS.values():
             assert len(case.matches(parse(field.example))), field.example
 

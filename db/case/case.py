@@ -19,7 +19,7 @@ from db.batches import batched
 from db.cache.load import load_facts
 from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
-from db.case.marks import read_marks
+from db.case.marks import graded_uids, noted_uids, read_marks, tagged_uids
 from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
@@ -254,7 +254,8 @@ class Case:
 
     def _scope(self, snapshot: Snapshot) -> CaseScope:
         names = self.actor_names, self.region_names, self.source_names
-        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position)
+        marks = self._tagged, self._noted, self._graded
+        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, *marks)
 
     def _undated(self, filter: Filter) -> int:
         """The number of claims that match but for the as-of date, and do not say by when they were stated."""
@@ -359,6 +360,16 @@ class Case:
         snapshot = self.at(asof)
         for batch in batched(positions, _BATCH):
             yield from self._reader.claims(batch, snapshot, linked)
+
+    def _tagged(self) -> Mapping[str, BitMap]:
+        found = tagged_uids(self._connection, self._reading)
+        return {tag: self.positions(uids) for tag, uids in found.items()}
+
+    def _noted(self) -> BitMap:
+        return self.positions(noted_uids(self._connection))
+
+    def _graded(self) -> Mapping[str, BitMap]:
+        return {grade: self.positions(uids) for grade, uids in graded_uids(self._connection).items()}
 
     @cached_property
     def _search(self) -> TextSearch:

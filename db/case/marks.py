@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 
 from db.model.claims import Marks, Remark
 from db.text.safe import Reading
@@ -18,6 +19,30 @@ _GRADES = {
     "claim": "SELECT credibility FROM claim WHERE uid = ?",
     "source": "SELECT substr(reliability, 1, 40) FROM source WHERE uid = ?",
 }
+_TAGGED = "SELECT substr(tag, 1, 200), target FROM tag WHERE kind = 'claim' ORDER BY tag"
+_NOTED = "SELECT DISTINCT target FROM note WHERE kind = 'claim'"
+_GRADED = "SELECT CAST(credibility AS TEXT), uid FROM claim WHERE credibility IS NOT NULL"
+
+
+def tagged_uids(connection: sqlite3.Connection, reading: Reading) -> dict[str, list[str]]:
+    """The uids of the claims with each tag."""
+    uids: dict[str, list[str]] = defaultdict(list)
+    for tag, uid in connection.execute(_TAGGED):
+        uids[reading.line(tag)].append(uid)
+    return uids
+
+
+def noted_uids(connection: sqlite3.Connection) -> list[str]:
+    """The uids of the claims with a note."""
+    return [uid for (uid,) in connection.execute(_NOTED)]
+
+
+def graded_uids(connection: sqlite3.Connection) -> dict[str, list[str]]:
+    """The uids of the claims with each grade."""
+    uids: dict[str, list[str]] = defaultdict(list)
+    for grade, uid in connection.execute(_GRADED):
+        uids[grade].append(uid)
+    return uids
 
 
 def read_marks(connection: sqlite3.Connection, kind: str, uid: str, reading: Reading) -> Marks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from pyroaring import BitMap
@@ -24,6 +24,9 @@ class CaseScope:
     with_text: Callable[[str], BitMap]
     from_source: Callable[[str], BitMap | None]
     position: Callable[[str], int | None]
+    tagged: Callable[[], Mapping[str, BitMap]]
+    noted: Callable[[], BitMap]
+    graded: Callable[[], Mapping[str, BitMap]]
     notes: list[str] = field(default_factory=list)
 
     def note(self, remark: str) -> None:

@@ -17,9 +17,10 @@ from db.filters import selecting
 from db.filters.lag import canonical, read_lag
 from db.filters.numbers import range_of
 from db.filters.scope import Scope
+from db.index.sets import NOTHING
 from db.model.claims import Shade, Status
 from db.text.names import listed, nearest
-from db.text.phrases import SHADE_MEANINGS
+from db.text.phrases import CREDIBILITY, SHADE_MEANINGS
 
 FIELD_NAME = r"[A-Za-z]+(?:-[Bb][Yy])?"
 """A pattern of what is read as the name of a field. Other words with hyphens are text."""
@@ -125,7 +126,9 @@ FLAGS = (
     ("source", "a source"),
     ("link", "a link with another claim"),
     ("figure", "a figure"),
+    ("note", "a note of an analyst"),
 )
+GRADES = tuple(CREDIBILITY)
 FINDINGS = (
     ("superseded", "a later figure or position of the same side replaces it"),
     ("unanswered", "no other side has disputed, questioned or supported it since an identified side said it"),
@@ -253,6 +256,22 @@ FIELDS: Mapping[str, Field] = {
             changes_with_time=True,
         ),
         _choosing("has", "what it comes with", "has:quote", selecting.flagged, FLAGS),
+        Field(
+            "tag",
+            "a tag that an analyst has put on it",
+            'tag:"call back"',
+            _any_value,
+            lambda scope, value: selecting.from_table("tag", scope.tagged(), value),
+            table=lambda scope: scope.tagged(),
+        ),
+        Field(
+            "grade",
+            "its credibility, from 1, confirmed by others, to 6, cannot be judged",
+            "grade:1,2",
+            _one_of("grade", GRADES),
+            lambda scope, value: scope.graded().get(value, NOTHING),
+            lambda _: GRADES,
+        ),
         Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, selecting.the_claim),
         Field(
             AS_OF,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from pyroaring import BitMap
@@ -60,6 +60,15 @@ class Scope(Protocol):
 
     def from_source(self, uid: str) -> BitMap | None:
         """The claims carried by the source with this uid; None if there is no such source."""
+
+    def tagged(self) -> Mapping[str, BitMap]:
+        """The claims with each tag that analysts have put on any."""
+
+    def noted(self) -> BitMap:
+        """The claims with a note of an analyst."""
+
+    def graded(self) -> Mapping[str, BitMap]:
+        """The claims with each grade."""
 
     def with_uid(self, uid: str) -> BitMap | None:
         """The claim with this uid; None if there is none."""

@@ -67,6 +67,8 @@ def with_origins(scope: Scope, value: str) -> BitMap:
 
 def flagged(scope: Scope, value: str) -> BitMap:
     """The claims that come with something: see `db.filters.fields.FLAGS`."""
+    if value == "note":
+        return scope.noted()
     return scope.snapshot.statuses.linked if value == "link" else scope.snapshot.index.flags.get(value, NOTHING)
 
 

@@ -231,6 +231,7 @@ def _having(flag: str) -> tuple[str, ...]:
     return {
         "quote": ("quote <> ''",),
         "figure": ("coalesce(figure, figure_low, figure_high) IS NOT NULL",),
+        "note": ("uid IN (SELECT target FROM note WHERE kind = 'claim')",),
         "date": ("coalesce(stated_from, stated_to) IS NOT NULL",),
         "source": ("EXISTS (SELECT 1 FROM claim_source WHERE claim_id = claim.id)",),
         "link": ("(id IN (SELECT from_id FROM told) OR id IN (SELECT to_id FROM told))",),
@@ -309,6 +310,8 @@ _FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "sources": _number("SELECT count(*) FROM claim_source WHERE claim_id = claim.id"),
     "origins": _number("SELECT number FROM origins WHERE origins.claim = claim.id"),
     "has": _having,
+    "tag": lambda value: ("uid IN (SELECT target FROM tag WHERE kind = 'claim' AND tag = $0)", value),
+    "grade": lambda value: ("credibility = $0", value),
     "id": lambda value: ("uid = $0", value),
     "text": _with_word,
 }

@@ -35,9 +35,10 @@ _HINT = "1-6 or enter links, x swaps, tab adds part, note, source"
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """One of the two claims: a name for its speakers, and the claim in a line."""
+    """One of the two claims: as the one that speaks, as what the other one speaks about, and in a line."""
 
-    name: str
+    subject: str
+    object: str
     described: str
 
 
@@ -99,10 +100,9 @@ class LinkDialog(ListActions, Dialog[Wanted]):
         return self.query_one(ChoiceList)
 
     def _choices(self) -> Sequence[Choice]:
-        names = [end.name for end in self._ends]
-        from_, to = reversed(names) if self._wanted.swapped else names
+        from_, to = reversed(self._ends) if self._wanted.swapped else self._ends
         return [
-            Choice(relation, f"{number} {from_} {relation} {to}", sign=self._glyphs.relations[relation])
+            Choice(relation, f"{number} {from_.subject} {relation} {to.object}", sign=self._glyphs.relations[relation])
             for number, relation in enumerate(_ORDER, 1)
         ]
 

@@ -94,7 +94,8 @@ async def test_every_command_can_be_run_from_it(village_path: Path) -> None:
         for command in COMMANDS:
             if command.id in ("palette", "quit"):
                 continue
-            await driven.press("t" if Pane.TIMELINE in command.panes else "a", "ctrl+p")
+            keys = {Pane.TIMELINE: "t", Pane.ACTORS: "a", Pane.CLAIM: "c"}
+            await driven.press(next(key for pane, key in keys.items() if pane in command.panes), "ctrl+p")
             await driven.type(TITLES[command.id].text.rstrip("…"))
             assert found(driven)[0] == command.id
             await driven.press("enter")

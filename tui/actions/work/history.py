@@ -14,7 +14,7 @@ from db.work.workbench import Workbench
 from tui.actions.host import Host
 from tui.actions.work.doing import do
 from tui.actions.work.journal import in_words, journal_of, own_ids
-from tui.actions.work.subject import Subject, subject
+from tui.actions.work.subject import Chosen, subject
 from tui.dialogs.history import HistoryDialog, PastChange
 
 _MOST = 2_000
@@ -36,7 +36,7 @@ async def show_history(host: Host) -> None:
     await do(host, f"{verb.lower()} {chosen.what}", change, f"{verb}: {chosen.what}.")
 
 
-def _past(case: Case, about: Subject) -> list[PastChange]:
+def _past(case: Case, about: Chosen) -> list[PastChange]:
     """The changes, latest first."""
     journal, own = journal_of(case), own_ids(case)
     entries = history(journal, about.kind, about.uid)[-_MOST:]
@@ -55,7 +55,7 @@ def _when(at: str) -> str:
     return f"{dates.short(day)}, {time[:5]} UTC" if time else at
 
 
-def _origin(host: Host, about: Subject) -> str:
+def _origin(host: Host, about: Chosen) -> str:
     """Where the thing came from, if that is known without asking."""
     claim = host.details.claim
     return f"imported from {claim.batch}" if claim and about.kind == "claim" and claim.batch else ""

@@ -44,10 +44,11 @@ class _Pair:
         """Whether one and the same said both, who rather corrects than disputes themselves."""
         return bool(self.first.speakers) and self.first.speakers == self.second.speakers
 
-    def name(self, row: ClaimRow) -> str:
-        """The speakers of one of the claims, with the date if the other one has the same."""
-        when = f", {dates.short(row.stated)}," if self.have_same_speakers and row.stated else ""
-        return f"{who(row.speakers)}{when}"
+    def object(self, row: ClaimRow) -> str:
+        """What the other claim of the two says something about: its speakers, or its date if they are the same."""
+        return (
+            f"the claim of {dates.short(row.stated)}" if self.have_same_speakers and row.stated else who(row.speakers)
+        )
 
 
 def link(host: Host) -> None:
@@ -120,7 +121,7 @@ async def _link(host: Host, first: int, second: int) -> None:
     if host.facts is not facts:  # positions are others once the case was read anew
         raise ChangeRefusedError("The case has changed meanwhile. Choose the claims again")
     pair = _Pair(one, other)
-    ends = (Ends(pair.name(one), _described(one)), Ends(pair.name(other), _described(other)))
+    ends = (_ends(pair, one), _ends(pair, other))
     relation = Relation.SUPERSEDES if pair.have_same_speakers else Relation.DISPUTES
     wanted = Wanted(relation, swapped=not pair.from_first)
     problem = ""
@@ -143,11 +144,15 @@ async def _write(host: Host, pair: _Pair, wanted: Wanted) -> None:
     def change(work: Workbench) -> tuple[Operation, ...]:
         return work.link(from_.uid, wanted.relation, to.uid, part=wanted.part, note=wanted.note, source=wanted.source)
 
-    sentence = f"{pair.name(from_)} {wanted.relation} {pair.name(to)}"
+    sentence = f"{who(from_.speakers)} {wanted.relation} {pair.object(to)}"
     sign = host.glyphs.relations[wanted.relation]
     name = f"link {who(from_.speakers, _BRIEF)} {sign} {who(to.speakers, _BRIEF)}"
     if not await do(host, name, change, f"Linked: {sentence}."):
         host.say(f"This link is there already: {sentence}.")
+
+
+def _ends(pair: _Pair, row: ClaimRow) -> Ends:
+    return Ends(who(row.speakers), pair.object(row), _described(row))
 
 
 def _described(row: ClaimRow) -> str:

@@ -11,7 +11,7 @@ from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
 from tui.actions.host import Host
 from tui.actions.work.doing import do, who
-from tui.actions.work.subject import Subject, subject
+from tui.actions.work.subject import Chosen, subject
 from tui.dialogs.choose import Choice, ChooseDialog, PromptDialog
 
 _NONE = "none"
@@ -34,7 +34,7 @@ async def note(host: Host) -> None:
             return
 
 
-def _note(work: Workbench, about: Subject, text: str) -> Sequence[Operation]:
+def _note(work: Workbench, about: Chosen, text: str) -> Sequence[Operation]:
     return (work.note(about.kind, about.uid, text),)
 
 

@@ -14,7 +14,7 @@ from tui.state.state import FIELD_OF
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Chosen:
     """A thing in the case by its kind and uid, with a name for messages."""
 
     kind: str
@@ -22,7 +22,7 @@ class Subject:
     name: str
 
 
-async def subject(host: Host) -> Subject:
+async def subject(host: Host) -> Chosen:
     """What is under the cursor of the focused pane. Raises ChangeRefusedError if that is nothing."""
     pane = host.state.pane
     if pane in FIELD_OF:
@@ -31,16 +31,16 @@ async def subject(host: Host) -> Subject:
             raise ChangeRefusedError("Nothing is under the cursor")
         if pane is Pane.SOURCES and (not node.uid or await host.ask(partial(_is_no_source, uid=node.uid))):
             raise ChangeRefusedError("This is an outlet. Unfold it and choose one of its sources")
-        return Subject(FIELD_OF[pane], node.uid, node.name)
+        return Chosen(FIELD_OF[pane], node.uid, node.name)
     position = host.state.cursor
     if position is None:
         raise ChangeRefusedError("No claim is under the cursor")
     return await host.ask(partial(_claim, position=position))
 
 
-def _claim(case: Case, position: int) -> Subject:
+def _claim(case: Case, position: int) -> Chosen:
     (uid,), (row,) = case.uids([position]), case.rows([position])
-    return Subject("claim", uid, f"{who(row.speakers)}: {row.statement}")
+    return Chosen("claim", uid, f"{who(row.speakers)}: {row.statement}")
 
 
 def _is_no_source(case: Case, uid: str) -> bool:

@@ -17,7 +17,9 @@ from tui.state.commands import Pane
 from tui.state.options import LAST
 from tui.state.state import TIMELINE, MainViewState, TreeOrder, TreeState, ViewState
 
-_NAMING = frozenset({"actor", "region", "disputes", "disputed-by", "unanswered", "topic", "source", "lang", "id"})
+_NAMING = frozenset(
+    {"actor", "region", "disputes", "disputed-by", "unanswered", "topic", "source", "lang", "tag", "id"}
+)
 """The fields whose values name something in the case, which may be gone."""
 
 

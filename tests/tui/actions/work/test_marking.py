@@ -119,3 +119,22 @@ async def test_a_note_that_cannot_be_kept_is_not_lost(village_path: Path, home: 
         assert "Ask again." in driven.text
         await driven.press("escape")
         assert driven.dialog == ""
+
+
+async def test_claims_are_found_by_their_tags_grades_and_notes(case: Path, home: Path) -> None:
+    with Workbench(case, state=home / "elsewhere") as work:
+        work.tag("claim", "quiet-day", "call back")
+        work.tag("claim", "rumour", "Call Back", "done")
+        work.grade("claim", "quiet-day", "4")
+        work.note("claim", "rumour", "Ask.")
+    async with exploring(case, 'tag:"call back"', home=home) as driven:
+        assert driven.matches == ["quiet-day", "rumour"]
+        for filter, expected in (
+            ("-tag:done has:link grade:4", ["quiet-day"]),
+            ("has:note", ["rumour"]),
+            ("grade:1", []),
+        ):
+            await driven.press("X", "slash")
+            await driven.type(filter)
+            await driven.press("enter")
+            assert driven.matches == expected
