@@ -24,6 +24,7 @@ _OUTLETS = "SELECT DISTINCT outlet FROM source"
 _SIZES = "SELECT source_id, count(*) FROM claim_source GROUP BY source_id"
 _CARRIED = "SELECT claim_id FROM claim_source WHERE source_id = ?"
 _CARRIED_BY_ANY = "SELECT claim_id FROM claim_source WHERE source_id IN (SELECT value FROM json_each(?))"
+_AT_ADDRESS = "SELECT uid FROM source WHERE url = ? ORDER BY id LIMIT 1"
 _ABOUT = "SELECT title, outlet FROM source WHERE uid = ?"
 
 _REMEMBERED = 256
@@ -91,6 +92,11 @@ class CaseSources:
         """The title and the outlet of a source, as far as it has them."""
         row = self._connection.execute(_ABOUT, (uid,)).fetchone() or ()
         return " · ".join(text for text in map(self._clean, row) if text)
+
+    def at_address(self, url: str) -> str | None:
+        """The uid of the first source with this address, if there is one."""
+        row = self._connection.execute(_AT_ADDRESS, (url,)).fetchone()
+        return None if row is None else self._clean(row[0])
 
     @cached_property
     def _folded(self) -> list[_Folded]:

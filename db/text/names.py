@@ -97,26 +97,35 @@ class Names(Generic[N]):
         Raises UnclearNameError, naming the candidates, if no node matches or several do.
         """
         field = field or self._field
-        exact = self._forest.by_uid(value)
-        if exact is not None:
-            return Resolved(exact)
-        key = fold(value)
-        ids = self._by_folded_uid.get(key) or self._by_name.get(key) or self._with_all_words(key)
-        if not ids:
+        nodes = self.matching(value)
+        if not nodes:
             raise self._unknown(value)
-        nodes = self._most_claims_first(self._forest[id] for id in sorted(ids))
         if len(nodes) == 1:
             return Resolved(nodes[0])
-        for node in nodes:
-            if all(self._forest.contains(node.id, other.id) for other in nodes):
-                others = listed(some([other.uid for other in nodes if other is not node]))
-                return Resolved(node, f"{field}:{value} is {node.name} ({node.uid}), not {others}")
+        node = self.widest(nodes)
+        if node is not None:
+            others = listed(some([other.uid for other in nodes if other is not node]))
+            return Resolved(node, f"{field}:{value} is {node.name} ({node.uid}), not {others}")
         raise UnclearNameError(
             f"{field}:{value} matches several: {listed(self._described(nodes))}. "
             f"Use the id of the one you mean, for example {field}:{nodes[0].uid}.",
             value,
             (node.uid for node in nodes[:CANDIDATES]),
         )
+
+    def matching(self, value: str) -> list[N]:
+        """The nodes that a value can mean, those with most claims first: one with this uid, else by name or words."""
+        exact = self._forest.by_uid(value)
+        if exact is not None:
+            return [exact]
+        key = fold(value)
+        ids = self._by_folded_uid.get(key) or self._by_name.get(key) or self._with_all_words(key)
+        return self._most_claims_first(self._forest[id] for id in sorted(ids))
+
+    def widest(self, nodes: Sequence[N]) -> N | None:
+        """The one of some nodes that contains all others; None if there is none."""
+        contains = self._forest.contains
+        return next((node for node in nodes if all(contains(node.id, other.id) for other in nodes)), None)
 
     def search(self, words: str) -> list[N]:
         """The nodes with a name, alias or uid that has, for each of the words, a word that begins with it.

@@ -63,6 +63,14 @@ def theme_lost(case: Path, home: Path) -> str:
     return "" if kept == "light" else f"light, kept: {kept!r}"
 
 
+def draft_lost(case: Path, case_uid: str, home: Path) -> str:
+    """Begin to write a claim, and kill when it is said what it means; return how what is kept differs, if it does."""
+    kept_after_kill(case, home, "AIt rains.\tSmirnov", "new speaker: Smirnov")
+    kept = memory.load_drafts(case_uid)
+    wanted = {"": {"claim": "It rains.", "speakers": "Smirnov"}}
+    return "" if kept == wanted else f"a draft, kept: {kept}"
+
+
 def main(times: int) -> int:
     """Kill so many times; return how often something was lost."""
     losses = []
@@ -73,10 +81,12 @@ def main(times: int) -> int:
         for number in range(times):
             home = Path(folder) / f"home-{number}"
             os.environ["XDG_STATE_HOME"] = str(home / "state")
-            if number % 4 == 0:
+            if number % 5 == 0:
                 losses.append(filter_lost(path, uid, home))
-            elif number % 4 == 1:
+            elif number % 5 == 1:
                 losses.append(theme_lost(path, home))
+            elif number % 5 == 2:
+                losses.append(draft_lost(path, uid, home))
             else:
                 losses.append(selection_lost(path, uid, home, random.randint(1, 9)))
     lost = [loss for loss in losses if loss]

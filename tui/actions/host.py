@@ -168,6 +168,12 @@ class Host(Asking, Saying, Writing, Protocol):
     def edit_filter(self) -> None:
         """Give the focus to the filter bar."""
 
+    async def add_claim(self) -> None:
+        """Open the form for a new claim."""
+
+    async def edit_claim(self) -> None:
+        """Open the form for the claim under the cursor."""
+
     def show_thread(self) -> None:
         """Show the thread of the current claim."""
 

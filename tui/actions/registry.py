@@ -49,6 +49,8 @@ ACTIONS: Mapping[str, Action] = {
     "claim.why": in_background(explain),
     "claim.copy": in_background(copy),
     "claim.open": in_background(open_source),
+    "work.add": in_background(lambda host: host.add_claim()),
+    "work.edit": in_background(lambda host: host.edit_claim()),
     "work.link": link,
     "work.unlink": unlink,
     "work.note": in_background(note),

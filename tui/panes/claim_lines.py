@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
 from rich.cells import cell_len
 
@@ -36,34 +38,45 @@ LINKS_SHOWN = 200
 def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list[Line]:
     """Everything about a claim, wrapped to `width` cells (at least 20). `thread` says how large its thread is."""
     writer = _Writer(max(width, _NARROWEST), glyphs)
-    writer.text(claim.text, "details--claim")
+    with writer.about("claim"):
+        writer.text(claim.text, "details--claim")
     writer.blank()
     writer.status(claim)
     writer.counted(claim)
     if claim.quote:
         writer.blank()
-        writer.text(f"“{claim.quote}”", "details--quote", indent=2)
+        with writer.about("quote"):
+            writer.text(f"“{claim.quote}”", "details--quote", indent=2)
     writer.blank()
-    for speaker in claim.speakers:
-        writer.speaker(speaker)
-    if not claim.speakers:
-        writer.field("said by", "nobody is named")
+    with writer.about("speakers"):
+        for speaker in claim.speakers:
+            writer.speaker(speaker)
+        if not claim.speakers:
+            writer.field("said by", "nobody is named")
     stated, about = dates.words(claim.stated), dates.words(claim.event)
-    writer.field("stated", stated if claim.stated else "no date is given", _date("said", claim.stated))
-    writer.field("about", about if claim.event else "no date of the event is given", _date("about", claim.event))
-    writer.places(claim.places)
+    with writer.about("stated_on"):
+        writer.field("stated", stated if claim.stated else "no date is given", _date("said", claim.stated))
+    with writer.about("event_date"):
+        writer.field("about", about if claim.event else "no date of the event is given", _date("about", claim.event))
+    with writer.about("regions"):
+        writer.places(claim.places)
     if claim.figures:
-        writer.field("figure", phrases.figures(claim.figures))
+        with writer.about("figure"):
+            writer.field("figure", phrases.figures(claim.figures))
     if claim.fold and claim.fold.copies:
         writer.origin(claim.fold)
     writer.links(claim, thread)
-    writer.sources(claim)
+    with writer.about("sources"):
+        writer.sources(claim)
     writer.blank()
-    writer.field("topic", claim.topic, _entry("topic", claim.topic))
-    writer.field("wording", phrases.attribution(claim.attribution))
+    with writer.about("topic"):
+        writer.field("topic", claim.topic, _entry("topic", claim.topic))
+    with writer.about("attribution"):
+        writer.field("wording", phrases.attribution(claim.attribution))
     if claim.note:
-        writer.heading("Note")
-        writer.text(claim.note)
+        with writer.about("note"):
+            writer.heading("Note")
+            writer.text(claim.note)
     writer.marks(claim.marks)
     writer.evidence(claim)
     return writer.lines
@@ -87,6 +100,13 @@ class _Writer:
         self.lines: list[Line] = []
         self._width = width
         self._glyphs = glyphs
+
+    @contextmanager
+    def about(self, field: str) -> Iterator[None]:
+        """A block whose lines show a field of the claim."""
+        start = len(self.lines)
+        yield
+        self.lines[start:] = [replace(line, field=field) for line in self.lines[start:]]
 
     def blank(self) -> None:
         self.lines.append(Line())

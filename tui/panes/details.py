@@ -91,6 +91,11 @@ class DetailsPane(LinkedLines):
         """By what the line under the cursor filters."""
         return self.line.entry if self.line else None
 
+    @property
+    def edited(self) -> str:
+        """The field of the claim that the line under the cursor shows; the statement where it shows none."""
+        return (self.line.field if self.line else "") or "claim"
+
     def _subtitle(self) -> None:
         """Say in the frame what enter does on a line that filters."""
         does = ""

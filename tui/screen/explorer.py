@@ -18,6 +18,7 @@ from db.filters.filter import Filter
 from tui.actions.clicks import Click, follow_click
 from tui.actions.work import linking
 from tui.screen.filter_editor import FilterEditor
+from tui.screen.forming.forming import Forming
 from tui.screen.keeping.keeping import Keeping
 from tui.screen.keys.keyboard import Keyboard
 from tui.screen.layout import Layout
@@ -95,12 +96,14 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.details, self.tree_pane, self.edit_filter = panes.details, panes.tree_in, panes.bar.edit
         self.presenter = Presenter(self, panes, reader)
         self.request_view, self.show_selection = self.presenter.request_view, self.presenter.show_selection
-        self.keyboard = Keyboard(self, panes.bar, background, self.presenter.shows_subject_of)
+        self.keyboard = Keyboard(self, panes.bar, panes.form, background, self.presenter.shows_subject_of)
         self.editor = FilterEditor(self, panes)
         self.refuse = self.editor.refuse
         self.keeping = Keeping(self)
         self.rest, self.keep_filter = self.keeping.session.rest, self.keeping.session.keep_filter
         self.change_theme, self.say_when_kept = self.keeping.change_theme, self.keeping.selection.say_when_kept
+        self.forming = Forming(self, panes, self.keeping.drafts)
+        self.add_claim, self.edit_claim = self.forming.add, self.forming.edit
         self._opening = Opening(self, panes, self.presenter, self.keeping, start_view)
         self._reload = Reload(self, reader, background, self.presenter, self.keeping)
         self.look_for_changes = self._reload.begin
@@ -223,6 +226,7 @@ class Explorer(Screen[None], inherit_bindings=False):
         focused = self.focused
         pane = next((pane for pane in Pane if focused is self.panes.list_in(pane)), None)
         if pane is not None:
+            self.forming.leave()
             if self.editor.editing and not self.panes.bar.pending:
                 self.state = transitions.focus(self.state, pane)
                 self.editor.end(self.view.filter if self.view else self.state.filter)
@@ -298,3 +302,16 @@ class Explorer(Screen[None], inherit_bindings=False):
     @on(messages.FilterAbandoned)
     def _on_filter_abandoned(self) -> None:
         self.editor.abandon()
+
+    @on(messages.FormTyped)
+    def _on_form_typed(self, event: messages.FormTyped) -> None:
+        self.user.outdate()
+        self.forming.follow(event)
+
+    @on(messages.FormAccepted)
+    def _on_form_accepted(self) -> None:
+        self.forming.accept()
+
+    @on(messages.FormLeft)
+    def _on_form_left(self, event: messages.FormLeft) -> None:
+        self.forming.leave(event.emptied)

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from tui.panes.density import DensityStrip
 from tui.panes.details import DetailsPane
 from tui.panes.filter_bar import Completions, FilterBar
+from tui.panes.form.pane import FormPane
 from tui.panes.header import HeaderLine
 from tui.panes.lines import FooterLine, WelcomeLine
 from tui.panes.tree import TreePane
@@ -40,6 +41,7 @@ class Layout:
         self.density = DensityStrip(glyphs, id="density")
         self.trees = {pane: TreePane(pane, glyphs, id=str(pane)) for pane in FIELD_OF}
         self.details = DetailsPane(glyphs, id="claim", key=key_for(keymap, "act"))
+        self.form = FormPane(glyphs, self.footer.lend, id="form")
         self.welcome = WelcomeLine(glyphs, id="welcome")
 
     def compose(self) -> ComposeResult:
@@ -53,6 +55,7 @@ class Layout:
             with Container(id="right"):
                 yield from self._mains.values()
                 yield self.details
+                yield self.form
         yield self.welcome
         yield self.footer
         yield self._completions
@@ -89,7 +92,7 @@ class Layout:
             pane_of_view.set_class(id == main_view, "-shown")
         self._screen.query_one("#body").update_classes(classes)
         self.details.show_all(state.pane is Pane.CLAIM)
-        if not self.bar.editing:
+        if not self.bar.editing and not self.form.is_open:
             self._screen.set_focus(self.list_in(state.pane), scroll_visible=False)
         self.show_keys(state)
 
@@ -125,4 +128,8 @@ class Layout:
 
     def make_room_for(self, dialog: bool) -> None:
         """Name no keys while a dialog is open, which names its own; afterwards those that matter again."""
-        self.footer.lend(() if dialog else self.bar.keys)
+        self.footer.lend(() if dialog else self.bar.keys or self.form.keys)
+
+    def show_form(self, is_open: bool) -> None:
+        """Give the form the room of the details, or give that back."""
+        self._screen.query_one("#body").set_class(is_open, "forming")

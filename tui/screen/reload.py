@@ -182,11 +182,19 @@ def _uids_of(case: Case, state: ViewState, kept: FrozenBitMap, with_steps: bool)
     of_views = (claim for settings in state.views.values() for claim in settings.claims)
     linking = () if state.linking is None else (state.linking.position,)
     claims = list(dict.fromkeys((*wanted, *linking, *state.trail, *of_views)))
-    uids = dict(zip(claims, case.uids(claims), strict=True))
+    uids = _uid_of_each(case, claims)
     changes = [one for one in (*state.done, *state.undone) if isinstance(one, Change)]
     marked = FrozenBitMap.union(NO_MARKS, *(marks for one in changes for marks in (one.before, one.after)))
-    steps = dict(zip(marked, case.uids(marked), strict=True)) if with_steps and len(marked) <= _MOST_STEPS else None
+    steps = _uid_of_each(case, list(marked)) if with_steps and len(marked) <= _MOST_STEPS else None
     return _Uids(uids, case.uids(state.marks), case.uids(kept), unfolded, steps)
+
+
+def _uid_of_each(case: Case, positions: Sequence[int]) -> dict[int, str]:
+    """The uids of claims by their positions. Those that are not in the file any more are left out."""
+    uids = case.uids(positions)
+    if len(uids) == len(positions):
+        return dict(zip(positions, uids, strict=True))
+    return {position: uid for position in positions for uid in case.uids((position,))}
 
 
 def _said_of_lost(gone: int) -> str:

@@ -227,6 +227,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark.all", ("m",), "select all", "Select all matches, or all claims of the thread shown", "Selection"),
     Command("mark.none", ("M",), "empty selection", "Empty the selection", "Selection"),
     Command(
+        "work.add",
+        ("A",),
+        "add",
+        "Add a claim in a form, or go on with its draft",
+        "Work",
+        footer=frozenset({Pane.TIMELINE}),
+    ),
+    Command(
+        "work.edit",
+        ("E",),
+        "edit",
+        "Edit the claim: in its details, what is under the cursor",
+        "Work",
+        footer=frozenset({Pane.CLAIM}),
+    ),
+    Command(
         "work.link",
         ("K",),
         "link",
@@ -281,7 +297,8 @@ COMMANDS: tuple[Command, ...] = (
 
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
-    *("export", "claim.why", "work.link", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
+    *("work.add", "work.edit", "export", "claim.why", "work.link", "view.thread", "view.sides", "time.back"),
+    *("view.clock", "view.lens"),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.unlink"),
 )
@@ -298,7 +315,7 @@ ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
         *("claim.why", "claim.open", "export", "help", "palette"),
-        *("work.note", "work.tag", "work.grade", "work.history"),
+        *("work.add", "work.edit", "work.note", "work.tag", "work.grade", "work.history"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""

@@ -28,6 +28,10 @@ _PROGRAM = "settings.json"
 _ADDED, _REMOVED, _REPLACED = "+", "-", "="
 _LARGEST = 1_000_000
 """Maximum size in bytes of a file with settings."""
+_LARGEST_DRAFTS = 10_000_000
+"""Maximum size in bytes of a file with drafts."""
+_DRAFTS = 20
+"""Maximum number of drafts that are kept of a case."""
 _SLACK = 1_000
 """Lines that a file of lines may have beyond what they come to, before it is written anew."""
 
@@ -133,6 +137,35 @@ def save_view(case_uid: str, view: Mapping[str, object]) -> None:
     _save(_file(case_uid, "views", ".json"), view)
 
 
+def load_drafts(case_uid: str) -> dict[str, dict[str, str]]:
+    """The drafts of a case by the claim that they change, that of a new claim under "": texts by field.
+
+    Raises DamagedError.
+    """
+    content = _load(_file(case_uid, "drafts", ".json"), _LARGEST_DRAFTS)
+    return {
+        uid: {field: text for field, text in texts.items() if isinstance(text, str)}
+        for uid, texts in content.items()
+        if isinstance(texts, dict)
+    }
+
+
+def save_draft(case_uid: str, uid: str, texts: Mapping[str, str]) -> None:
+    """Keep the draft of a claim as it is typed; without texts, forget it. Raises OSError or StorageError."""
+    try:
+        drafts = load_drafts(case_uid)
+    except DamagedError:
+        drafts = {}
+    before = dict(drafts)
+    drafts.pop(uid, None)
+    if texts:
+        drafts = {**dict(list(drafts.items())[1 - _DRAFTS :]), uid: dict(texts)}
+    if drafts:
+        _save(_file(case_uid, "drafts", ".json"), drafts)
+    elif before:
+        _file(case_uid, "drafts", ".json").unlink(missing_ok=True)
+
+
 def load_theme() -> str:
     """The theme that was chosen last; empty if none was. Raises DamagedError."""
     theme = _load(state_folder() / _PROGRAM).get("theme", "")
@@ -154,9 +187,9 @@ def remember_start() -> None:
     private_file(private_folder(state_folder()) / _SEEN)
 
 
-def _load(path: Path) -> Mapping[str, object]:
+def _load(path: Path, limit: int = _LARGEST) -> Mapping[str, object]:
     try:
-        content = json.loads(read_regular(path, _LARGEST))
+        content = json.loads(read_regular(path, limit))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:

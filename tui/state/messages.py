@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.events import Key
 from textual.message import Message
 
@@ -72,6 +74,29 @@ class FilterTyped(Message):
         self.text = text
         self.cursor = cursor
         self.done = done
+
+
+class FormTyped(Message):
+    """Something in the form changed, or another row of it, `field`, has the focus. `texts` are those of all rows."""
+
+    def __init__(self, texts: Mapping[str, str], field: str, begun: str) -> None:
+        """`begun` is the name or text in the row that ends at the cursor."""
+        super().__init__()
+        self.texts = texts
+        self.field = field
+        self.begun = begun
+
+
+class FormAccepted(Message):
+    """What is in the form is meant to be written."""
+
+
+class FormLeft(Message):
+    """The form is left as it is; `emptied` if what is in it is not wanted any more."""
+
+    def __init__(self, emptied: bool = False) -> None:
+        super().__init__()
+        self.emptied = emptied
 
 
 class KeyForwarded(Message):

@@ -64,6 +64,8 @@ TITLES: Mapping[str, Title] = {
     "mark.toggle": Title("Select the claim", "mark unselect choose"),
     "mark.all": Title("Select all matches", "mark everything"),
     "mark.none": Title("Empty the selection", "unselect none clear unmark"),
+    "work.add": Title("Add a claim", "new write create draft form work"),
+    "work.edit": Title("Edit the claim", "change correct form work speaker date place source"),
     "work.link": Title("Link the claim with another one", "dispute support question repeat supersede retract relation"),
     "work.unlink": Title("Drop the link", "unlink remove delete relation"),
     "work.note": Title("Write a note", "comment remark annotate"),

@@ -21,8 +21,10 @@ def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[EmptyLin
     """The lines of an empty list: how to add claims, or which parts of the filter can be dropped to get matches."""
     if not view.filter:
         yield from message_lines("This case has no claims yet.", width, "window--heading")
+        add = key_for(keymap, "work.add")
+        yield from message_lines(f"{add} writes the first one.", width)
         yield from message_lines(
-            "To add some: conflict-tui import CASE FILE... (conflict-tui import --help explains it).", width
+            "To bring in many: conflict-tui import CASE FILE... (conflict-tui import --help explains it).", width
         )
         return
     yield from message_lines(NO_MATCH, width, "window--heading")

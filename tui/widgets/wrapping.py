@@ -17,13 +17,15 @@ Entry = tuple[str, tuple[str, ...]]
 class Line:
     """One line of text. `target` is the position of the claim that it leads to; `opens_thread` if to a thread.
 
-    `entry` is a filter field and values of it, by which the line filters.
+    `entry` is a filter field and values of it, by which the line filters. `field` is the field of the claim that it
+    shows, as a case folder names it.
     """
 
     spans: tuple[Span, ...] = ()
     target: int | None = None
     opens_thread: bool = False
     entry: Entry | None = None
+    field: str = ""
 
 
 def shortened(lines: list[str], number: int, width: int, more: str) -> list[str]:

@@ -14,6 +14,7 @@ from textual.app import App
 
 from db.case.case import Case
 from db.errors import ConflictError
+from tui.screen.keeping.drafts import DraftKeeper
 from tui.screen.keeping.selection import SelectingScreen, SelectionKeeper
 from tui.screen.keeping.session import SessionKeeper, SessionScreen
 from tui.state import memory
@@ -29,7 +30,7 @@ class KeepingScreen(SelectingScreen, SessionScreen, Protocol):
 
 
 class Keeping:
-    """Keeps selection, filters, look and theme between two starts. One thread writes all that, in order."""
+    """Keeps selection, filters, look, drafts and theme between two starts. One thread writes all that, in order."""
 
     def __init__(self, screen: KeepingScreen) -> None:
         self._screen = screen
@@ -37,6 +38,7 @@ class Keeping:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="keeping")
         self.selection = SelectionKeeper(screen, self._write)
         self.session = SessionKeeper(screen, self._write)
+        self.drafts = DraftKeeper(screen, self._write)
 
     def follow(self, before: ViewState) -> None:
         """Write down what is different in the state than it was before, once the case is open."""
@@ -74,6 +76,6 @@ class Keeping:
     def finish(self, case: Case) -> None:
         """At the end, wait for what is being written, and write down what was changed in the last moment."""
         self._writer.shutdown()
-        for part in (self.selection, self.session):
+        for part in (self.selection, self.session, self.drafts):
             with suppress(OSError, ConflictError, sqlite3.Error):
                 part.finish(case)

@@ -15,11 +15,14 @@ from textual import events
 from textual.app import App
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 
 from tui.actions.host import Saying
 from tui.dialogs.base import Dialog
 from tui.panes.filter_bar import FilterBar
+from tui.panes.form.keys import TextRow
+from tui.panes.form.pane import FormPane
 from tui.screen.keys.settling import Settling
 from tui.state.commands import ASKING, AT_ONCE, key_name
 from tui.state.keymap import SURE_QUIT, Keymap, command_of, latin_key
@@ -34,6 +37,9 @@ Entry = events.Key | str
 
 _COMPLETING = frozenset({"tab", "up", "down"})
 """The keys that are about the completions of what is typed into the filter."""
+
+_OFFERING = _COMPLETING | {"enter"}
+"""The keys that are about the offers for what is typed into the form."""
 
 _MODIFIERS = ("shift", "control", "alt", "super", "hyper", "meta")
 _SILENT = (
@@ -80,17 +86,23 @@ class Keyboard:
     """
 
     def __init__(
-        self, screen: KeyedScreen, bar: FilterBar, background: Background, is_subject_shown: Callable[[str], bool]
+        self,
+        screen: KeyedScreen,
+        bar: FilterBar,
+        form: FormPane,
+        background: Background,
+        is_subject_shown: Callable[[str], bool],
     ) -> None:
         """`is_subject_shown` says whether the screen shows what a command, given by its id, is about."""
         self._screen = screen
         self._bar = bar
+        self._form = form
         self._background = background
         self._is_subject_shown = is_subject_shown
         self._commands = command_of(screen.keymap)
         self._settling = Settling(self.take_waiting)
         self._settled_screen: Screen[Any] | None = None
-        self._typed_into: Input | None = None
+        self._typed_into: Widget | None = None
         self._last_run = 0.0
         self._is_taking = False
         self._waiting_since = 0.0
@@ -148,6 +160,11 @@ class Keyboard:
         """The dialog that is open."""
         return None if self._screen.is_on_top else self._screen.app.screen
 
+    @property
+    def _is_typing(self) -> bool:
+        """Whether keys are text for the filter, or for a row of the form."""
+        return self._bar.editing or self._form.editing
+
     def _command(self, entry: Entry) -> str | None:
         """The command that an entry stands for where keys are commands."""
         if isinstance(entry, str):
@@ -164,9 +181,17 @@ class Keyboard:
         dialog = self._dialog
         if dialog is not None:
             return not isinstance(entry, str) and (not _holds_back(dialog, entry) or self._cancels(entry))
+        if self._form.is_open:
+            return self._is_ready_for_form(entry)
         if self._bar.editing and not isinstance(entry, str):
             return entry.key not in _COMPLETING or not self._background.is_under_way("completion")
         return not self._bar.pending and self._is_command_ready(self._command(entry))
+
+    def _is_ready_for_form(self, entry: Entry) -> bool:
+        """Whether the form can take a key, or leave a command to the screen."""
+        if self._form.pending or self._background.is_under_way(EFFECT):
+            return False
+        return isinstance(entry, str) or entry.key not in _OFFERING or not self._background.is_under_way("form")
 
     def _is_command_ready(self, id: str | None) -> bool:
         is_typed_ahead = id not in AT_ONCE or monotonic() - self._last_run <= PATIENCE
@@ -208,7 +233,7 @@ class Keyboard:
 
     def _may_be_for_another(self, entry: Entry) -> bool:
         """Whether an entry may be for a dialog or a text that the keys before it are about to open."""
-        if self._bar.editing or self._bar.pending or self._background.is_under_way(EFFECT):
+        if self._is_typing or self._bar.pending or self._background.is_under_way(EFFECT):
             return True
         before = takewhile(lambda other: other is not entry, self.waiting)
         return any(self._command(other) in ASKING for other in before)
@@ -220,10 +245,10 @@ class Keyboard:
         self._screen.begin_turn()
         if isinstance(entry, str):
             self._run(entry)
-        elif entry.key == SURE_QUIT and (self._dialog or self._bar.editing):
+        elif entry.key == SURE_QUIT and (self._dialog or self._is_typing):
             if SURE_QUIT in self._screen.keymap["quit"]:
                 self._run("quit")
-        elif self._dialog or self._bar.editing:
+        elif self._dialog or self._is_typing:
             self._forward(self._translated(entry))
         elif id := self._command(entry):
             self._run(id)
@@ -239,19 +264,21 @@ class Keyboard:
         self._screen.leave_welcome()
         self._last_run = monotonic()
         self._screen.run(id)
-        if self._bar.editing:
+        if self._is_typing:
             self._settling.begin(self._screen.app)
 
     def _forward(self, key: events.Key) -> None:
         app = self._screen.app
+        if not self._dialog:
+            self._form.take_focus()
         field = app.focused
-        self._typed_into = field if isinstance(field, Input) and key.is_printable else None
+        self._typed_into = field if isinstance(field, (Input, TextRow)) and key.is_printable else None
         app.post_message(KeyForwarded(key))
         self._settling.begin(app)
 
     def _translated(self, key: events.Key) -> events.Key:
         """A key as one of a Latin keyboard, unless it is text."""
-        if isinstance(self._screen.app.focused, Input):
+        if isinstance(self._screen.app.focused, (Input, TextRow)):
             return key
         latin = latin_key(self._screen.keymap, key.key)
         return key if latin == key.key else events.Key(latin, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.case.case import Case
-from tests.tui.kills import filter_lost, selection_lost, theme_lost
+from tests.tui.kills import draft_lost, filter_lost, selection_lost, theme_lost
 
 
 @pytest.fixture
@@ -31,3 +31,7 @@ def test_a_filter_that_was_applied_is_found_after_a_kill(village_path: Path, cas
 @pytest.mark.usefixtures("case_uid")
 def test_a_theme_that_was_shown_is_found_after_a_kill(village_path: Path, tmp_path: Path) -> None:
     assert theme_lost(village_path, tmp_path) == ""
+
+
+def test_what_was_typed_into_the_form_is_found_after_a_kill(village_path: Path, case_uid: str, tmp_path: Path) -> None:
+    assert draft_lost(village_path, case_uid, tmp_path) == ""

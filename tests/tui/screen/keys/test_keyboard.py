@@ -144,8 +144,9 @@ def seen(driven: Driven) -> tuple[object, ...]:
 
 async def back(driven: Driven, start: ViewState) -> None:
     """Close what is open and return to a state from before."""
+    panes = driven.explorer.panes
     for _ in range(2):
-        if driven.dialog or driven.explorer.panes.bar.editing:
+        if driven.dialog or panes.bar.editing or panes.form.editing:
             await driven.press("escape")
     driven.explorer.become(start)
     await driven.settle()
@@ -175,7 +176,8 @@ async def test_the_commands_that_ask_are_known(village_path: Path) -> None:
             if command.keys and command.id != "quit":
                 await back(driven, start)
                 await driven.press(command.keys[0])
-                if driven.dialog or driven.explorer.panes.bar.editing:
+                panes = driven.explorer.panes
+                if driven.dialog or panes.bar.editing or panes.form.editing:
                     asking.add(command.id)
     assert asking == ASKING
 
