@@ -147,8 +147,9 @@ def without_date(brief: str) -> list[str]:
 
 def assert_names_who_says_otherwise(page: list[Block], claims: int) -> None:
     """Every claim has a heading, and below it a table row that disputes, with a speaker, a date and a footnote."""
-    starts = [at for at, block in enumerate(page) if block.kind == "heading" and "Disputed:" in block.text]
+    starts = [at for at, block in enumerate(page) if block.kind == "heading" and re.search(r"20\d\d: ", block.text)]
     assert len(starts) == claims
+    assert sum("Disputed" in block.text for block in page if block.kind == "text") == claims
     for begin, end in zip(starts, [*starts[1:], len(page)], strict=True):
         cells = [block.text for block in page[begin:end] if block.kind == "cell"]
         rows = [cells[at : at + 4] for at in range(0, len(cells), 4)]

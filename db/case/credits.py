@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from db.text.names import listed
@@ -42,3 +42,15 @@ def credits_in(connection: sqlite3.Connection, meta: Mapping[str, str]) -> Itera
         if terms != own:
             more = [f"{len(names) - _NAMED:,} more"] if len(names) > _NAMED else []
             yield Credit(listed([*names[:_NAMED], *more]), *terms)
+
+
+def joined_terms(credits: Sequence[Credit]) -> Mapping[str, str]:
+    """The licence and attribution of a copy of the case, as values of its metadata: its own with those of imports.
+
+    Nothing if no import has terms of its own.
+    """
+    if len(credits) < 2:
+        return {}
+    licences = dict.fromkeys(credit.licence for credit in credits if credit.licence)
+    attributions = dict.fromkeys(credit.attribution for credit in credits if credit.attribution)
+    return {"licence": "; ".join(licences), "attribution": "; ".join(attributions)}

@@ -223,6 +223,7 @@ class ClaimReader:
             sides=len(frozenset().union(*(voice.sides for voice in involved))),
             voices=len(frozenset().union(*(voice.speakers for voice in involved))),
             history=history(snapshot, position),
+            backing=frozenset(snapshot.evaluation.independent(position)),
         )
 
     def _fetch(self, query: str, ids: Iterable[int]) -> list[tuple[Any, ...]]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from db.case.case import CHANGED, Case
+from db.case.credits import joined_terms
 from db.case.matches import Matches
 from db.errors import CaseUnusableError
 from db.exporting.json import number
@@ -59,10 +60,10 @@ FROM {node} n LEFT JOIN {node} above ON above.id = n.parent_id WHERE NOT ?2 OR n
 """
 _ALIASES = "SELECT {node}_id, name FROM {node}_alias ORDER BY 1, 2"
 _SOURCES = """
-WITH wanted (id) AS (SELECT value FROM json_each(?1))
-SELECT uid, outlet, title, url, published, language, reliability, archive_url, sha256 FROM source
+WITH {tree} SELECT uid, outlet, title, url, published, language, reliability, archive_url, sha256 FROM source
 WHERE NOT ?2 OR id IN (SELECT source_id FROM claim_source WHERE claim_id IN wanted)
-OR id IN (SELECT source_id FROM link WHERE from_id IN wanted AND to_id IN wanted) ORDER BY uid
+OR id IN (SELECT source_id FROM link WHERE from_id IN wanted AND to_id IN wanted)
+OR id IN (SELECT source_id FROM actor_alignment WHERE actor_id IN named AND with_id IN named) ORDER BY uid
 """
 _CLAIMS = """
 WITH wanted (id) AS (SELECT value FROM json_each(?1))
@@ -83,8 +84,7 @@ WHERE NOT ?2 OR (l.from_id IN wanted AND l.to_id IN wanted) ORDER BY f.uid, l.re
 _ALIGNMENTS = """
 WITH {tree} SELECT o.uid, w.uid, a.note, ifnull(s.uid, '') FROM actor_alignment a
 JOIN actor o ON o.id = a.actor_id JOIN actor w ON w.id = a.with_id
-LEFT JOIN source s ON s.id = a.source_id AND (NOT ?2 OR s.id IN (
-    SELECT source_id FROM claim_source WHERE claim_id IN wanted))
+LEFT JOIN source s ON s.id = a.source_id
 WHERE NOT ?2 OR (o.id IN named AND w.id IN named) ORDER BY o.uid, w.uid
 """
 
@@ -116,7 +116,8 @@ class _FolderReader:
 
     def __init__(self, connection: sqlite3.Connection, case: Case, matches: Matches) -> None:
         self._connection = connection
-        self._meta = case.read_as(VERBATIM).meta
+        verbatim = case.read_as(VERBATIM)
+        self._meta = {**verbatim.meta, **joined_terms(verbatim.credits)}
         ids = case.facts.index.ids
         self._is_part = len(matches) < case.size
         self._ids = json.dumps([ids[position] for position in matches.positions] if self._is_part else [])
@@ -129,13 +130,14 @@ class _FolderReader:
 
     def tables(self) -> Mapping[str, Iterator[Row]]:
         """The rows of each file, by its name."""
+        speaking = _TREE.format(node="actor", member="speaker")
         return {
             "regions.csv": self._nodes("region", "region", "n.iso, n.lat, n.lon"),
             "actors.csv": self._nodes("actor", "speaker", "n.role, n.country"),
-            "sources.csv": self._read(_SOURCES),
+            "sources.csv": self._read(_SOURCES.format(tree=speaking)),
             "claims.csv": self._claims(),
             "links.csv": self._read(_LINKS),
-            "alignments.csv": self._read(_ALIGNMENTS.format(tree=_TREE.format(node="actor", member="speaker"))),
+            "alignments.csv": self._read(_ALIGNMENTS.format(tree=speaking)),
         }
 
     def _read(self, query: str) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -65,7 +65,7 @@ class Header:
             exported_on=options.exported_on,
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
             folded=options.lens.counted if options.lens else "",
-            notes=tuple(map(line, filter(None, (options.note, *matches.notes, _left_out(matches.undated))))),
+            notes=tuple(map(line, filter(None, _notes(case, matches, options)))),
             arguments=options.arguments,
             credits=case.credits,
         )
@@ -104,6 +104,13 @@ def _digest_of(path: Path) -> str:
 @lru_cache(_DIGESTS_KEPT)
 def _digest(path: Path, _stamp: tuple[int, ...]) -> str:
     return files.sha256(path)
+
+
+def _notes(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
+    yield options.note
+    yield from matches.notes
+    yield _left_out(matches.undated)
+    yield "" if case.has_links else phrases.NO_LINKS
 
 
 def _left_out(undated: int) -> str:

@@ -89,7 +89,9 @@ class _SidesBrief:
             f"{name} with {phrases.count(len(claims), 'claim')}"
             for name, claims in zip(self._names, self._sides.columns, strict=False)
         ]
-        return f"{listed(parts)}; {phrases.disputes_between(self._sides.sides.disputes, self._sides.sides.unnamed)}"
+        sides, is_part = self._sides.sides, len(self._matches) < self._case.at(self._asof).known
+        which = ("of" if sides.coming else "by") if is_part else ""
+        return f"{listed(parts)}; {phrases.disputes_between(sides.disputes, sides.unnamed, which)}"
 
     def _matter(self, number: int, matter: DisputeGroup) -> Iterator[str]:
         about = list(self._case.claims(islice(matter.claims, _ABOUT), self._asof))

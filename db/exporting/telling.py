@@ -93,7 +93,7 @@ def bears(claim: Claim, link: Link) -> bool:
         if link.relation is Relation.SUPERSEDES:
             return claim.superseded
         if link.relation is Relation.SUPPORTS and Shade.SUPPORTED in claim.shades:
-            return True
+            return link.other.position in claim.reason.backing
     return phrases.decides_status(link, claim)
 
 

@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from db.errors import StorageError, TargetExistsError
@@ -28,6 +28,9 @@ _FIRST = ("id", TEXT)
 _BARE = (TEXT, "id", "actor", "region", "status", "shade", "topic", "source", "is")
 """Fields whose values tell in a name what they are about."""
 _COMPARED = {">=": "from ", "<=": "until ", ">": "after ", "<": "before ", "..": " to "}
+_COUNTED = {">=": "at least ", "<=": "at most ", ">": "over ", "<": "under ", "..": " to "}
+"""Signs of comparison in words, in fields of dates and in those that count."""
+_DATES = ("said", "about", "published")
 
 
 def suggested_stem(title: str, filter: Filter) -> str:
@@ -54,14 +57,15 @@ def free_name(name: str) -> str:
 def _told(term: Term) -> str:
     """A part of a filter in words: "not-law", "said-from-2025-04"."""
     bare = term.field in _BARE
-    values = [slug(value if bare else _in_words(value), "") for value in term.values[:_VALUES]]
+    signs = _COMPARED if term.field in _DATES else _COUNTED
+    values = [slug(value if bare else _in_words(value, signs), "") or term.field for value in term.values[:_VALUES]]
     more = [f"{len(term.values) - _VALUES} more"] if len(term.values) > _VALUES else []
     field = [] if bare else [term.field]
     return "-".join(filter(None, [*(["not"] if term.excluded else []), *field, *values, *more]))
 
 
-def _in_words(value: str) -> str:
-    for sign, word in _COMPARED.items():
+def _in_words(value: str, signs: Mapping[str, str]) -> str:
+    for sign, word in signs.items():
         value = value.replace(sign, word)
     return value
 

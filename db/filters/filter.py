@@ -102,6 +102,14 @@ class Filter:
         """The terms of one field."""
         return tuple(term for term in self.terms if term.field == field)
 
+    @property
+    def asks_about_links(self) -> bool:
+        """Whether it selects claims by what links say of them."""
+        return any(
+            FIELDS[term.field].changes_with_time and (term.field != "has" or "link" in term.values)
+            for term in self.terms
+        )
+
     def without(self, *fields: str) -> Filter:
         """The same filter with nothing said about these fields."""
         return Filter(tuple(term for term in self.terms if term.field not in fields))

@@ -22,7 +22,7 @@ from db.index.pairs import Pair
 from db.model.claims import Relation
 
 _ENOUGH = 2
-"""Opponents of a side that are remembered: one of them may be the supporting claim itself."""
+"""Opponents of a side that are remembered for good: one of them may be the supporting claim itself."""
 
 
 class Admissions(Columns):
@@ -48,7 +48,7 @@ class Admissions(Columns):
         loose = retractable(index)
         for claim, supported, sides in zip(supports.from_, supports.to, supports.sides_from, strict=True):
             is_loose = claim in loose or supported in loose
-            for other in opponents.against(supported, sides, is_loose):
+            for other in opponents.against(supported, sides):
                 if other == claim:
                     continue
                 if is_loose or other in loose:
@@ -85,15 +85,15 @@ class _Opponents(NamedTuple):
             for side in index.voices.sides_at(other):
                 if other in loose or claim in loose:
                     found.loose[claim, side].append(other)
-                if other not in loose and len(found.lasting[claim, side]) < _ENOUGH:
-                    found.lasting[claim, side].append(other)
+                lasting = found.lasting[claim, side]
+                if other not in loose and len(lasting) < _ENOUGH and other not in lasting:
+                    lasting.append(other)
         return found
 
-    def against(self, claim: int, sides: Iterable[int], every: bool) -> Iterator[int]:
-        """The claims of these sides in dispute with a claim; `every` one of them, or enough to find the earliest."""
+    def against(self, claim: int, sides: Iterable[int]) -> Iterator[int]:
+        """The claims of these sides in dispute with a claim: the earliest that stay, and all that may fall."""
         for side in sides:
-            if not every:
-                yield from self.lasting.get((claim, side), ())
+            yield from self.lasting.get((claim, side), ())
             yield from self.loose.get((claim, side), ())
 
 

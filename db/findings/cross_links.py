@@ -5,7 +5,8 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, partial
 from itertools import chain, compress, count, repeat
 from operator import add, eq, or_
@@ -26,8 +27,8 @@ ANSWERS = (Relation.DISPUTES, Relation.QUESTIONS, Relation.SUPPORTS)
 
 _CACHED_PAIRS = 8
 
-_Columns = tuple["array[int]", "array[int]", "array[int]"]
-"""Links between two sides: their claims of the left side, those of the right side, and those that they go from."""
+_Columns = tuple["array[int]", "array[int]"]
+"""Links between two sides: their claims of the left side, and those of the right side."""
 
 
 class PairLinks:
@@ -41,26 +42,16 @@ class PairLinks:
         self.left = left - right
         self.right = right - left
         self._index = index
-        lefts, rights, froms, relations = array("I"), array("I"), array("I"), array("I")
-        for number, (of_left, of_right, starts) in enumerate(links):
+        lefts, rights, relations = array("I"), array("I"), array("I")
+        for number, (of_left, of_right) in enumerate(links):
             lefts.extend(of_left)
             rights.extend(of_right)
-            froms.extend(starts)
             relations.extend(repeat(number, len(of_left)))
         periods = partial(bisect_right, index.periods.starts)
         same_day = map(eq, map(periods, lefts), map(periods, rights))
         self._same_day = list(compress(zip(lefts, rights, strict=True), same_day))
-        columns = _by_time(lefts, rights, froms, relations)
-        self._since, self._lefts, self._rights, self._froms, self._relations = columns
+        self._since, self._lefts, self._rights, self._relations = _by_time(lefts, rights, relations)
         self._answered: tuple[int, BitMap] = (0, NOTHING)
-
-    def disputes(self, positions: BitMap, standing: BitMap, known: int) -> int:
-        """The number of disputes between the sides that go from one of the positions and join two standing claims."""
-        end, number = bisect_left(self._since, known), ANSWERS.index(Relation.DISPUTES)
-        disputing = map(number.__eq__, self._relations[:end])
-        from_match = map(positions.__contains__, self._froms[:end])
-        stand = (map(standing.__contains__, ends[:end]) for ends in (self._lefts, self._rights))
-        return sum(map(all, zip(disputing, from_match, *stand, strict=True)))
 
     def answered(self, known: int) -> BitMap:
         """The claims that are linked across the sides when the first `known` claims are known."""
@@ -168,8 +159,7 @@ class CrossLinks:
             from_, to, *_ = self._index.links.every[relation].arrays
             ahead, back = (list(map(wanted.__contains__, each)) for wanted in (forward, backward))
             lefts = array("I", chain(compress(from_, ahead), compress(to, back)))
-            rights = array("I", chain(compress(to, ahead), compress(from_, back)))
-            yield lefts, rights, array("I", chain(compress(from_, ahead), compress(from_, back)))
+            yield lefts, array("I", chain(compress(to, ahead), compress(from_, back)))
 
 
 class SideDisputes:
@@ -190,42 +180,62 @@ class SideDisputes:
         numbers.default_factory = numbers.__len__
         opposed = {code: numbers[pairs] for code, pairs in pairs_of.items()}
         self._pairs_by_number, self._opposed = list(numbers), list(map(opposed.__getitem__, ordered))
-        self._out_of: dict[int, list[int]] = defaultdict(list)
-        self._into: dict[int, list[int]] = defaultdict(list)
-        for number, (start, target) in enumerate(zip(starts, ends, strict=True)):
-            self._out_of[start].append(number)
-            self._into[target].append(number)
-        self._starts, self._targets = BitMap(from_), BitMap(to)
-        self.ends = self._starts | self._targets
+        self._out_of, self._into = _Ends.of(starts), _Ends.of(ends)
+        self.ends = self._out_of.claims | self._into.claims
         """The claims that dispute another one or are disputed."""
 
-    def between(self, positions: BitMap, standing: BitMap, known: int) -> Counter[Pair]:
-        """The number of disputes from the positions, by the two sides, the lower id first.
+    def going_from(self, positions: BitMap, standing: BitMap, known: int) -> Counter[Pair]:
+        """The number of disputes that go from the positions, by the two sides, the lower id first.
 
         Only the first `known` claims have been stated, and only those that are `standing` dispute and are disputed.
         """
+        return self._by_pair(self._counted(positions & standing, standing, known, self._out_of, self._into))
+
+    def coming_to(self, positions: BitMap, standing: BitMap, known: int) -> Counter[Pair]:
+        """The number of disputes that come to the positions, counted in the same way."""
+        return self._by_pair(self._counted(positions & standing, standing, known, self._into, self._out_of))
+
+    def _by_pair(self, opposed: Counter[int]) -> Counter[Pair]:
         disputes = Counter[int]()
-        for number, links in self._counted(positions & standing, standing, known).items():
+        for number, links in opposed.items():
             for pair in self._pairs_by_number[number]:
                 disputes[pair] += links
         return Counter({self._pairs[pair]: links for pair, links in disputes.items() if links})
 
-    def _counted(self, positions: BitMap, standing: BitMap, known: int) -> Counter[int]:
-        """The number of disputes from the positions, which stand, by who is opposed to whom.
+    def _counted(self, positions: BitMap, standing: BitMap, known: int, here: _Ends, there: _Ends) -> Counter[int]:
+        """The number of disputes with the end `here` among the positions, which stand, by who is opposed to whom.
 
         Looks at the claims among the positions or at those that are not, whichever are fewer.
         """
         end, opposed = bisect_left(self._since, known), self._opposed.__getitem__
-        here, elsewhere = self._starts & positions, (self._starts & prefix(known)) - positions
-        fallen = (self._targets & prefix(known)) - standing
-        lost = set(chain.from_iterable(map(self._into.__getitem__, fallen)))
-        if len(here) <= len(elsewhere):
-            counted = set(chain.from_iterable(map(self._out_of.__getitem__, here))) - lost
-            return Counter(map(opposed, filter(end.__gt__, counted)))
-        lost.update(chain.from_iterable(map(self._out_of.__getitem__, elsewhere)))
+        among, others = here.claims & positions, (here.claims & prefix(known)) - positions
+        lost = there.disputes((there.claims & prefix(known)) - standing)
+        if len(among) <= len(others):
+            return Counter(map(opposed, filter(end.__gt__, here.disputes(among) - lost)))
+        lost |= here.disputes(others)
         remaining = Counter(self._opposed[:end])
         remaining.subtract(map(opposed, filter(end.__gt__, lost)))
         return remaining
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    """The claims at one end of disputes, and the numbers of the disputes of each."""
+
+    claims: BitMap
+    numbers: Mapping[int, Sequence[int]]
+
+    @classmethod
+    def of(cls, ends: Iterable[int]) -> _Ends:
+        """Number the disputes in the order in which their ends are given."""
+        numbers: dict[int, list[int]] = defaultdict(list)
+        for number, claim in enumerate(ends):
+            numbers[claim].append(number)
+        return cls(BitMap(numbers), numbers)
+
+    def disputes(self, claims: BitMap) -> set[int]:
+        """The disputes of some claims that are at this end."""
+        return set(chain.from_iterable(map(self.numbers.__getitem__, claims)))
 
 
 _FACTOR = 1 << 32

@@ -228,8 +228,9 @@ class StatusReason:
     """Why a claim has its status: the rule that holds, and the claims that make it hold.
 
     `behind` are the positions of those claims, ascending. `sides` and `voices` count the identified sides and the
-    speakers of the claim and of those behind it. `history` lists the changes of status from the day on which the
-    claim was stated; it is empty where it would take too long to compute.
+    speakers of the claim and of those behind it. `backing` are the positions of the claims that support it from another
+    side and origin, whatever its status. `history` lists the changes of status from the day on which the claim was
+    stated; it is empty where it would take too long to compute.
     """
 
     status: Status
@@ -237,6 +238,7 @@ class StatusReason:
     sides: int
     voices: int
     history: tuple[StatusChange, ...] = ()
+    backing: frozenset[int] = frozenset()
 
     def rests_on(self, position: int) -> bool:
         """Whether the claim at a position is one of those behind the status. O(log n) in their number."""

@@ -60,6 +60,8 @@ def new_folder(path: Path, replaceable: Container[str], force: bool = False) -> 
     folder, or `force` is set and it is a folder that has nothing but the files named in `replaceable`.
     Raises StorageError if the folder cannot be written.
     """
+    if Path(path).is_symlink():
+        raise TargetExistsError(f"{path} is a link. Name the folder itself")
     path = Path(os.path.realpath(path))
     _check_folder(path, replaceable, force)
     unfinished, old = _beside(path), _beside(path)

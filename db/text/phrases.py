@@ -82,7 +82,7 @@ SHADE_WORDS: Mapping[Shade, str] = {
     Shade.REPLACED: "only by claims since superseded",
     Shade.UNNAMED: "only by unnamed voices",
     Shade.OWN_SIDE: "only from within its own side",
-    Shade.SUPPORTED: "independently supported as well",
+    Shade.SUPPORTED: "supported by another side as well",
     Shade.ALLY: "only by allies",
     Shade.PART: "only in part",
     Shade.CONTESTED: "only by claims that are themselves disputed",
@@ -247,7 +247,7 @@ def status_reason(claim: Claim, origins: int | None = None) -> str:
     rule = {
         Status.RETRACTED: "retracted by its own voice or body, so that its links count for nothing",
         Status.DISPUTED: f"disputed: {others} and this one contradict each other",
-        Status.CORROBORATED: f"corroborated by {others}, independent in side and origin",
+        Status.CORROBORATED: f"corroborated by {others} of another side and origin",
         Status.QUESTIONED: f"questioned by {others}, without an assertion of the contrary",
         Status.UNVERIFIED: f"unverified: {_unlinked(claim, 'recorded link')}",
     }[claim.status]
@@ -336,7 +336,11 @@ def _number(value: float) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
 
 
-def disputes_between(number: int, unnamed: int) -> str:
-    """How many disputes there are between two sides: "69 disputes between them, 3 more with unnamed voices"."""
+def disputes_between(number: int, unnamed: int, of_matches: str = "") -> str:
+    """How many disputes there are between two sides: "69 disputes between them, 3 more with unnamed voices".
+
+    `of_matches` says which of them count if the claims are not all: "by" or "of" claims that match.
+    """
+    which = f" {of_matches} claims that match" if of_matches else ""
     more = f", {unnamed:,} more with unnamed voices or voices of both" if unnamed else ""
-    return f"{count(number, 'dispute')} between them{more}"
+    return f"{count(number, 'dispute')} between them{which}{more}"

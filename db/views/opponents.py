@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain, combinations
 
@@ -9,6 +10,7 @@ from pyroaring import BitMap
 
 from db.case.case import Case
 from db.errors import UsageError
+from db.index.pairs import Pair
 from db.index.sets import NOTHING
 from db.model.claims import UNATTRIBUTED, Actor, Relation
 from db.status.snapshot import Snapshot
@@ -22,15 +24,17 @@ _LARGEST = 6
 class Opponents:
     """Two sides, in the order of the case, and the number of disputes between their claims.
 
-    A dispute counts if it goes from one of the matches to a known claim, and neither is retracted. `unnamed` are those
-    that do not count because a voice is unattributed, or speaks on both sides, though they are within what the two
-    sides and everyone who speaks for them say of each other; only `foremost` counts these.
+    A dispute counts if it goes from one of the matches to a known claim, and neither is retracted. Where none does,
+    those that come to the matches count (`coming`), so that a claim which others answer has opponents. `unnamed` are
+    those that do not count because a voice is unattributed, or speaks on both sides, though they are within what the
+    two sides and everyone who speaks for them say of each other; only `foremost` counts these.
     """
 
     left: Actor
     right: Actor
     disputes: int = 0
     unnamed: int = 0
+    coming: bool = False
 
     @property
     def both(self) -> tuple[Actor, Actor]:
@@ -49,13 +53,13 @@ def opponents(snapshot: Snapshot, positions: BitMap) -> list[Opponents]:
     Pairs with equally many disputes are ordered by their number of claims, then by name. A pair without disputes is
     included if both sides have claims and are among the largest.
     """
-    disputes = snapshot.cross_links.disputes.between(positions, snapshot.standing, snapshot.known)
+    disputes, coming = _numbers(snapshot, positions)
     sizes = snapshot.side_claims.sizes(positions)
     largest = sorted(sizes, key=lambda side: -sizes[side])[:_LARGEST]
     pairs = disputes.keys() | set(combinations(sorted(largest), 2))
     actors = snapshot.actors
     return sorted(
-        (Opponents(actors[left], actors[right], disputes[left, right]) for left, right in pairs),
+        (Opponents(actors[left], actors[right], disputes[left, right], coming=coming) for left, right in pairs),
         key=lambda pair: (
             -pair.disputes,
             -sum(sizes.get(side, 0) for side in pair.ids),
@@ -68,19 +72,24 @@ def opponents(snapshot: Snapshot, positions: BitMap) -> list[Opponents]:
 def foremost(snapshot: Snapshot, positions: BitMap, chosen: tuple[int, int] | None = None) -> Opponents | None:
     """The first of the `opponents`, or the two sides that were `chosen`, by id; None if there are no two sides."""
     actors = snapshot.actors
+    numbers, coming = _numbers(snapshot, positions)
     if chosen is not None:
         left, right = (actors[side] for side in sorted(chosen))
-        links = snapshot.cross_links.between(left.id, right.id)
-        disputes = links.disputes(positions, snapshot.standing, snapshot.known)
-        return Opponents(left, right, disputes, _unnamed(snapshot, positions, left, right))
-    numbers = snapshot.cross_links.disputes.between(positions, snapshot.standing, snapshot.known)
+        return Opponents(left, right, numbers[left.id, right.id], _unnamed(snapshot, positions, left, right), coming)
     first = numbers.most_common(2)
     if not first or (len(first) == 2 and first[0][1] == first[1][1]):
         pair = next(iter(opponents(snapshot, positions)), None)
         return replace(pair, unnamed=_unnamed(snapshot, positions, *pair.both)) if pair else None
     (left_id, right_id), number = first[0]
     left, right = actors[left_id], actors[right_id]
-    return Opponents(left, right, number, _unnamed(snapshot, positions, left, right))
+    return Opponents(left, right, number, _unnamed(snapshot, positions, left, right), coming)
+
+
+def _numbers(snapshot: Snapshot, positions: BitMap) -> tuple[Counter[Pair], bool]:
+    """The number of disputes of each pair of sides, and whether they come to the positions instead of from them."""
+    disputes = snapshot.cross_links.disputes
+    going = disputes.going_from(positions, snapshot.standing, snapshot.known)
+    return (going, False) if going else (disputes.coming_to(positions, snapshot.standing, snapshot.known), True)
 
 
 def _unnamed(snapshot: Snapshot, positions: BitMap, left: Actor, right: Actor) -> int:

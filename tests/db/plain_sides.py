@@ -27,11 +27,14 @@ class PlainSides:
         return {side.id for side in sides if side}
 
     def disputes(self) -> Counter[tuple[int, int]]:
-        """The disputes between each two sides that go from a match, without those of retracted claims."""
+        """The disputes between each two sides that go from a match, or else to one, none of retracted claims."""
+        return self._disputes(Direction.TO) or self._disputes(Direction.FROM)
+
+    def _disputes(self, direction: Direction) -> Counter[tuple[int, int]]:
         found = Counter[tuple[int, int]]()
         for position, claim in self.claims.items():
             for link in claim.links:
-                if link.relation is not Relation.DISPUTES or link.direction is not Direction.TO:
+                if link.relation is not Relation.DISPUTES or link.direction is not direction:
                     continue
                 ends = self.claims[position], self.claims[link.other.position]
                 if position in self.matches and all(claim.status is not Status.RETRACTED for claim in ends):

@@ -37,6 +37,13 @@ async def test_every_question_about_disputes_says_so(keys: tuple[str, ...]) -> N
         assert SAID in words(driven)
 
 
+async def test_two_sides_say_so_in_place_of_a_number() -> None:
+    async with exploring_draft(unlinked()) as driven:
+        await driven.press("v")
+        assert "no links yet" in driven.text
+        assert "0 disputes" not in driven.text
+
+
 async def test_a_case_with_a_link_does_not_say_so() -> None:
     async with exploring_draft(unlinked().link("b", "disputes", "a")) as driven:
         assert "no links" not in driven.text
@@ -48,4 +55,8 @@ def test_the_commands_say_so(tmp_path: Path) -> None:
     path = unlinked().write(tmp_path / "case.sqlite")
     assert SAID in run("list", path, "status:disputed").narration
     assert SAID in run("check", path).text
+    for filter in ("is:unanswered", "unanswered:ann", "origins:1", "has:link"):
+        assert SAID in run("list", path, filter).narration
+    for format in ("markdown", "sides"):
+        assert SAID in run("export", path, "--format", format).text
     assert SAID not in run("list", path).narration

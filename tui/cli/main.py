@@ -14,7 +14,7 @@ import click
 
 from db import __version__
 from db.errors import UsageError
-from db.exporting.formats import MARKDOWN, SIDES, explaining
+from db.exporting.formats import FOLDER, MARKDOWN, SIDES, explaining
 from tui.cli.arguments import (
     TABLE,
     FilteringCommand,
@@ -275,7 +275,7 @@ def export(
     if output == "":
         raise click.BadParameter("Name the file to write, or use - for standard output", param_hint="-o")
     filter = parse_filter(words, options)
-    path = None if output is None else file_named(output)
+    path = None if output is None else Path(output) if format == FOLDER else file_named(output)
     reports.export(case, filter, path, format, force=force, why=why, independent=independent, sides=sides)
 
 

@@ -33,6 +33,7 @@ from tui.cli.arguments import TABLE
 from tui.cli.columns import as_table, as_tsv
 from tui.cli.listing import table, tsv
 from tui.cli.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
+from tui.cli.work.verifying import problems_of_log
 from tui.widgets.glyphs import ASCII, UNICODE
 
 DONE, WITH_PROBLEMS = 0, 4
@@ -152,6 +153,7 @@ def _export_folder(
 def check(path: Path) -> int:
     """Print the contents of a case, its problems and remarks; return the exit code."""
     report = check_case(path)
+    report = replace(report, problems=(*report.problems, *problems_of_log(path)))
     put_line(f"{line(path)}: {'it has problems' if report.problems else 'in order'}")
     for name, rows in _COUNTED.items():
         number = report.counts.get(rows)
@@ -204,8 +206,8 @@ def _say_remarks(case: Case, matches: Matches) -> None:
         say(NO_MATCH)
         for culprit in case.culprits(matches.filter):
             say(f"without {culprit.term}: {culprit.matches:,}")
-        if not case.has_links:
-            say(f"{NO_LINKS}. {HOW_LINKS_COME}.")
+    if not case.has_links and matches.filter and (not matches or matches.filter.asks_about_links):
+        say(f"{NO_LINKS}. {HOW_LINKS_COME}.")
 
 
 def _print_table(case: Case, matches: Matches, lens: Lens | None) -> None:

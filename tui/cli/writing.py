@@ -21,12 +21,6 @@ def write_sample(path: Path, force: bool) -> None:
     say(f"Wrote {path}. Open it with: conflict-tui {shlex.quote(str(path))}")
 
 
-def keep_as_own(path: Path) -> None:
-    """Remember that a case was made here: the explorer writes into it without asking. If that fails, it will ask."""
-    with suppress(OSError, ConflictError):
-        remember_own(path)
-
-
 def new(path: Path, title: str) -> None:
     """Write an empty case and say how to go on."""
     name = shlex.quote(str(path))
@@ -38,6 +32,12 @@ def new(path: Path, title: str) -> None:
         raise TargetExistsError(f"{path} already exists. Choose another name, or open it: {PROGRAM} {name}") from error
     keep_as_own(path)
     say(f"Wrote {path}, a case without claims. Open it with: {PROGRAM} {name}\nThe next steps: {PROGRAM} help working")
+
+
+def keep_as_own(path: Path) -> None:
+    """Remember that a case was made here: the explorer writes into it without asking. If that fails, it will ask."""
+    with suppress(OSError, ConflictError):
+        remember_own(path)
 
 
 def upgrade(case: Path) -> None:

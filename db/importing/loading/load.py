@@ -32,6 +32,10 @@ _RECORD = (
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in _RECORDED)}"
 )
 
+_CREDIT = """
+UPDATE batch SET licence = ?, attribution = ? WHERE sha256 = ? AND licence = '' AND attribution = ''
+"""
+
 Progress = Callable[[int, float], None]
 """Called with the number of rows read and the share of the input, 0 to 1."""
 
@@ -57,7 +61,7 @@ def load(
     report = combined(loader.reports, (*(note for item in inputs for note in item.notes), *loader.remarks(inputs)))
     if report.rejected and (strict or report.rejected == report.rows):
         raise InputRefusedError(_refusal(report, strict))
-    if any(part.written for part in loader.reports):
+    if loader.credited or any(part.written for part in loader.reports):
         connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
     return report
 
@@ -87,6 +91,8 @@ class _Loader:
         self._writer = RowWriter(connection)
         self._removed_links = 0
         self.reports: list[InputReport] = []
+        self.credited: list[str] = []
+        """The inputs that changed no row, but of whose earlier import the terms are known now."""
         self._batches: list[tuple[int, Input]] = []
         self._last_batch = connection.execute("SELECT ifnull(max(id), 0) FROM batch").fetchone()[0]
 
@@ -109,11 +115,15 @@ class _Loader:
         for (batch, input), report in zip(self._batches, self.reports, strict=True):
             if report.written:
                 self._record(batch, input, report)
+            elif input.licence or input.attribution:
+                self._credit(input)
 
     def remarks(self, inputs: Sequence[Input]) -> Iterator[str]:
         """Remarks on the rows, after all have been read."""
         for item in inputs:
             yield from item.remarks()
+        if self.credited:
+            yield f"terms of an earlier import are recorded now: {', '.join(self.credited)}"
         if self._removed_links:
             yield f"links removed because changed rows no longer state them: {self._removed_links:,}"
         pending = self._writer.pending_links
@@ -161,6 +171,12 @@ class _Loader:
         credit = (input.licence, input.attribution)
         values = (input.name, input.sha256(), input.format, now, *counts, uuid.uuid4().hex, self._next_n(), *credit)
         self._connection.execute(_RECORD, (batch, *values))
+
+    def _credit(self, input: Input) -> None:
+        """Give earlier imports of the same file the terms that were not known then."""
+        terms = (input.licence, input.attribution, input.sha256())
+        if self._connection.execute(_CREDIT, terms).rowcount:
+            self.credited.append(input.name)
 
     def _next_n(self) -> int:
         """The Lamport number of an import: one more than the highest in the case."""

@@ -78,6 +78,11 @@ def _text(value: dict[str, Any], key: str) -> str:
     return str(text)
 
 
+def _word(value: dict[str, Any], key: str) -> str:
+    """A text that tables hold without blanks around it."""
+    return _text(value, key).strip()
+
+
 def _figures(value: dict[str, Any]) -> dict[str, str]:
     figures = value.get("figures")
     if figures is None:
@@ -89,7 +94,7 @@ def _figures(value: dict[str, Any]) -> dict[str, str]:
 
 
 def _id(part: dict[str, Any]) -> str:
-    return cells.id_of(_text(part, "id") or _text(part, "name") or _text(part, "outlet")) if part else ""
+    return cells.id_of(_word(part, "id") or _word(part, "name") or _word(part, "outlet")) if part else ""
 
 
 def _entities(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, ...]:
@@ -100,11 +105,11 @@ def _entities(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity,
     if len(part) == 1 and not adds_names:
         return ()
     if key == "regions":
-        return (RegionRecord(uid, _text(part, "name") or _text(part, "id")),)
+        return (RegionRecord(uid, _word(part, "name") or _word(part, "id")),)
     if len(part) == 1 and "id" in part:
-        return (source_of(uid, _text(part, "id")),)
-    words = {name: _text(part, name) for name in _SOURCE}
-    return (SourceRecord(uid, published=cells.date(_text(part, "published"), "published"), **words),)
+        return (source_of(uid, _word(part, "id")),)
+    words = {name: _word(part, name) for name in _SOURCE}
+    return (SourceRecord(uid, published=cells.date(_word(part, "published"), "published"), **words),)
 
 
 def source_of(uid: str, name: str) -> SourceRecord:
@@ -119,21 +124,21 @@ def _actors(uid: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity, .
         return (UNATTRIBUTED_ACTOR,)
     if len(part) == 1 and not adds_names:
         return ()
-    name = _text(part, "name") or _text(part, "id")
-    side = cells.optional_uid(_text(part, "side"), "side")
+    name = _word(part, "name") or _word(part, "id")
+    side = cells.optional_uid(_word(part, "side"), "side")
     if side and side != uid:
         return (ActorRecord(side, side), ActorRecord(uid, name, parent=side))
     return (ActorRecord(uid, name, kind="" if side or "side" not in part else UNATTRIBUTED),)
 
 
 def _link(uid: str, part: dict[str, Any]) -> RowLink:
-    other = cells.uid(_text(part, "id"), "links")
-    ends = {"to": (uid, other), "from": (other, uid)}.get(_text(part, "direction"))
+    other = cells.uid(_word(part, "id"), "links")
+    ends = {"to": (uid, other), "from": (other, uid)}.get(_word(part, "direction"))
     if ends is None:
         raise RefusedError("the direction of a link must be to or from")
-    source = cells.optional_uid(_text(part, "source"), "source of a link")
-    relation, basis = cells.relation(_text(part, "relation")), cells.basis(_text(part, "basis"))
-    return RowLink(LinkRecord(*ends, relation, _text(part, "note"), source, _text(part, "part"), basis))
+    source = cells.optional_uid(_word(part, "source"), "source of a link")
+    relation, basis = cells.relation(_word(part, "relation")), cells.basis(_word(part, "basis"))
+    return RowLink(LinkRecord(*ends, relation, _word(part, "note"), source, _word(part, "part"), basis))
 
 
 def _as_given(claim: ClaimRecord, parts: dict[str, list[dict[str, Any]]]) -> ClaimRecord:
@@ -141,9 +146,9 @@ def _as_given(claim: ClaimRecord, parts: dict[str, list[dict[str, Any]]]) -> Cla
     speakers = {_id(part): part for part in parts["speakers"]}
     places = {_id(part): part for part in parts["regions"]}
     return claim._replace(
-        speakers=tuple(SpeakerRef(uid, _text(speakers[uid], "name_as_given")) for uid, _ in claim.speakers),
+        speakers=tuple(SpeakerRef(uid, _word(speakers[uid], "name_as_given")) for uid, _ in claim.speakers),
         places=tuple(
-            PlaceRef(uid, _text(places[uid], "name_as_given"), _precision(places[uid])) for uid, _, _ in claim.places
+            PlaceRef(uid, _word(places[uid], "name_as_given"), _precision(places[uid])) for uid, _, _ in claim.places
         ),
         partial=any(len(part) == 1 for part in (*parts["speakers"], *parts["regions"])),
     )

@@ -42,6 +42,14 @@ def test_an_import_has_the_licence_that_is_given_with_it(tmp_path: Path, table: 
     assert "\u202e" not in credit.terms
 
 
+def test_a_licence_that_is_given_later_is_that_of_the_import_before(tmp_path: Path, table: Path) -> None:
+    path = write_case(tmp_path / "case.sqlite")
+    own = credits_of(path)
+    import_inputs(path, [recognise(table)])
+    import_inputs(path, [recognise(table, ReadOptions(licence="ODbL 1.0"))])
+    assert credits_of(path)[len(own) :] == (Credit("more.csv", "ODbL 1.0"),)
+
+
 def test_a_data_set_has_the_licence_of_its_mapping(tmp_path: Path) -> None:
     path = tmp_path / "new.sqlite"
     ged = write_table(tmp_path / "ged.csv", UCDP, UCDP_ROW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ from db.case.case import Case
 from db.errors import StorageError, TargetExistsError
 from db.exporting.folder import ABOUT, FILES, write_folder
 from db.filters.filter import Filter, parse
-from db.importing.imports import import_files
+from db.importing.imports import import_files, import_inputs
 from db.importing.own import folder as case_folders
+from db.importing.recognise import ReadOptions, recognise
 from tests.cases import Draft
 from tests.db.cases import by_uid, meta, rows
 
@@ -114,6 +116,34 @@ def test_a_part_has_what_its_claims_name_and_no_uid(tmp_path: Path) -> None:
     assert len(texts["links.csv"].splitlines()) == len(texts["alignments.csv"].splitlines()) == 1
     report = import_files(tmp_path / "part.sqlite", [tmp_path / "part"])
     assert report.rejected == 0
+
+
+def test_a_part_has_the_sources_of_its_alignments_and_changes_nothing_when_it_comes_back(tmp_path: Path) -> None:
+    draft = Draft().actor("ally", kind="state").actor("state", kind="state").source("pact", outlet="Gazette")
+    draft.claim("one", "state").claim("two", "ally").claim("three", "state").alignment("ally", "state", source_id=1)
+    draft.sql("UPDATE claim_speaker SET ordinal = ordinal + 1")
+    case = draft.write(tmp_path / "case.sqlite")
+    texts = exported(case, tmp_path / "part", parse("id:one,two"))
+    assert texts["alignments.csv"].splitlines()[1:] == ["ally,state,,pact"]
+    assert [line.split(",")[0] for line in texts["sources.csv"].splitlines()[1:]] == ["pact"]
+    report = import_files(case, [tmp_path / "part"])
+    assert (report.added, report.changed, report.rejected) == (0, 0, 0)
+
+
+def test_it_says_the_terms_of_imports(tmp_path: Path) -> None:
+    case, table = full(tmp_path / "case.sqlite"), tmp_path / "more.csv"
+    table.write_text("id,speakers,claim\nx,unattributed,It rained.\n", "utf-8")
+    import_inputs(case, [recognise(table, ReadOptions(licence="ODbL 1.0", attribution="The authors"))])
+    about = tomllib.loads(exported(case, tmp_path / "folder")[ABOUT])
+    assert (about["licence"], about["attribution"]) == ("CC0; ODbL 1.0", "Thanks all; The authors")
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    case = full(tmp_path / "case.sqlite")
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(TargetExistsError, match="is a link"):
+        exported(case, tmp_path / "link", force=True)
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_a_folder_that_has_something_is_replaced_only_by_force(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_what_is_not_recorded_is_said() -> None:
         "### No speaker recorded, no date recorded: Russian troops have taken Gornal\n\n"
         "No speaker is recorded.\n\n"
         "Russian troops have taken Gornal. <!-- ctui gornal-taken unverified -->\n\n"
-        "· **Unverified**: no recorded link disputes, questions or independently supports it.\n\n"
+        "· **Unverified**: unlinked, which does not mean that nobody disputes it.\n\n"
         "- **Stated:** no date is recorded\n"
         "- **About:** no date of the event is recorded\n"
         "- **Where:** no place is recorded\n"
@@ -250,7 +250,7 @@ def test_figures_keep_their_bounds(figures: Figures, shown: str) -> None:
     [
         (Status.RETRACTED, "⊘ **Retracted** by its own voice or body, so that its links count for nothing"),
         (Status.DISPUTED, "✗ **Disputed**: 2 other claims and this one contradict each other"),
-        (Status.CORROBORATED, "+ **Corroborated** by 2 other claims, independent in side and origin"),
+        (Status.CORROBORATED, "+ **Corroborated** by 2 other claims of another side and origin"),
         (Status.QUESTIONED, "? **Questioned** by 2 other claims, without an assertion of the contrary"),
     ],
 )
@@ -276,8 +276,10 @@ def test_independent_support_for_what_is_disputed_is_named() -> None:
     support = Link(Relation.SUPPORTS, Direction.FROM, replace(ROW, position=1, speakers=("Ann",)), part="the day")
     claim = disputed(link(Relation.DISPUTES), support)
     assert "*Supported by*" not in section(claim)
-    shown = section(replace(claim, shades=(Shade.SUPPORTED,)))
-    assert "**Disputed** (independently supported as well): " in shown
+    assert "*Supported by*" not in section(replace(claim, shades=(Shade.SUPPORTED,)))
+    backed = replace(claim.reason, backing=frozenset({1}))
+    shown = section(replace(claim, shades=(Shade.SUPPORTED,), reason=backed))
+    assert "**Disputed** (supported by another side as well): " in shown
     assert " *Supported by* Ann, 27 April 2025 (part: the day).\n" in shown
     assert "*About this part only:* the day |" in shown
 

@@ -101,6 +101,7 @@ def test_what_is_unanswered_depends_on_the_day() -> None:
         ("a mod 1; b staff 2; c staff 3; d mod 4", "b disputes a; c supports a; d retracts a", ""),
         ("a mod 1; b staff 2; c staff 3; d staff 4", "b disputes a; c supports a; d retracts b", ""),
         ("a mod 1; b staff 2; c staff 3; d staff 4", "b disputes a; c supports a; d retracts c", ""),
+        ("a mod 1; b staff 2; c staff 3", "b supports a; b disputes a; a disputes b; c disputes a", "b"),
     ],
 )
 def test_an_admission_supports_what_another_voice_of_its_side_disputes(claims: str, links: str, admitting: str) -> None:
@@ -110,6 +111,11 @@ def test_an_admission_supports_what_another_voice_of_its_side_disputes(claims: s
 def test_an_admission_is_one_while_its_own_side_disputes_what_it_supports() -> None:
     claims, links = "a mod 1; b staff 2; d staff 4; e staff 5", "b supports a; d disputes a; e retracts d"
     assert [found(claims, links, f"is:admission asof:2025-03-0{day}") for day in range(2, 7)] == ["", "", "b", "", ""]
+
+
+def test_an_admission_is_one_until_it_is_taken_back() -> None:
+    claims, links = "a mod 1; b staff 2; c staff 3; e staff 5", "c supports a; b disputes a; e retracts c"
+    assert [found(claims, links, f"is:admission asof:2025-03-0{day}") for day in range(2, 7)] == ["", "c", "c", "", ""]
 
 
 @pytest.mark.parametrize(

@@ -257,7 +257,9 @@ def questions(draw: st.DrawFn) -> tuple[Drawn, Filter]:
 
 
 @given(questions())
-def test_disputes_between_sides_are_those_that_go_from_a_match(question: tuple[Drawn, Filter]) -> None:
+def test_disputes_between_sides_go_from_a_match_or_else_come_to_one(
+    question: tuple[Drawn, Filter],
+) -> None:
     drawn, filter = question
     with drawn.draft.opened() as case:
         matches = case.matches(filter).positions

@@ -442,7 +442,9 @@ async def test_a_small_screen_shows_the_question_before_anything_is_overwritten(
 ) -> None:
     (folder / "the-village.md").write_text("precious", "utf-8")
     async with exploring(village_path, size=size) as driven:
-        await driven.press("e", "enter", "enter")
+        await driven.press("e")
+        await name_file(driven, "the-village.md")
+        await driven.press("enter")
         assert "the-village.md exists. Press enter again to overwrite it, or change the name." in joined(driven)
         assert "› File" in driven.text
         await driven.press("enter")
@@ -465,7 +467,9 @@ async def test_a_question_that_cannot_be_seen_overwrites_nothing_until_there_is_
 ) -> None:
     (folder / "the-village.md").write_text("precious", "utf-8")
     async with exploring(village_path, size=size) as driven:
-        await driven.press("e", *["enter"] * 6)
+        await driven.press("e")
+        await name_file(driven, "the-village.md")
+        await driven.press(*["enter"] * 5)
         assert driven.dialog == "ExportDialog"
         assert (folder / "the-village.md").read_text("utf-8") == "precious"
         await driven.resize(80, 24)
@@ -477,7 +481,9 @@ async def test_a_question_that_cannot_be_seen_overwrites_nothing_until_there_is_
 async def test_another_name_can_be_written_where_a_question_cannot_be_seen(village_path: Path, folder: Path) -> None:
     (folder / "the-village.md").write_text("precious", "utf-8")
     async with exploring(village_path, size=(20, 5)) as driven:
-        await driven.press("e", "enter", "enter")
+        await driven.press("e")
+        await name_file(driven, "the-village.md")
+        await driven.press("enter")
         await name_file(driven, "b.md")
         await driven.press("enter")
         assert (folder / "b.md").exists()
@@ -504,7 +510,8 @@ async def test_a_folder_is_shown_without_detours(village_path: Path, folder: Pat
 async def test_a_file_that_exists_is_asked_about_first(village_path: Path, folder: Path) -> None:
     (folder / "the-village.md").write_text("precious", "utf-8")
     async with exploring(village_path) as driven:
-        await driven.press("e", "enter")
+        await driven.press("e")
+        await name_file(driven, "the-village.md")
         assert "enter asks before it overwrites the-village.md here:" in driven.text
         await driven.press("enter")
         assert "enter overwrites the-village.md here:" in driven.text

@@ -30,7 +30,7 @@ async def test_enter_goes_to_the_claim_that_answers_and_backspace_comes_back(vil
         await driven.go("kursk-retaken")
         await driven.press("enter")
         assert driven.focused == "claim"
-        assert driven.row("#claim").startswith("▸ ✗ General Staff")
+        assert driven.row("#claim").startswith("▸ ✗° General Staff")
         await driven.press("enter")
         assert (driven.at, driven.focused) == ("fighting-goes-on", "claim")
         assert "Units still hold" in driven.row("#timeline")

@@ -205,7 +205,7 @@ def test_licences_of_imports_are_in_check_and_in_briefs(ged: Path, tmp_path: Pat
 
 def test_a_case_comes_back_from_its_folder(kursk_path: Path, tmp_path: Path) -> None:
     folder, again = tmp_path / "folder", tmp_path / "again.sqlite"
-    done = run("export", kursk_path, "--format", "folder", "-o", folder)
+    done = run("export", kursk_path, "--format", "folder", "-o", f"{folder}/")
     assert (done.code, done.data) == (0, b"")
     assert "356 of 356 claims written to " in done.narration
     assert run("import", again, folder).code == 0

@@ -202,11 +202,11 @@ def test_bash_puts_no_space_behind_the_name_of_a_field(folder: Path) -> None:
 def test_bash_gets_what_it_would_read_otherwise_in_quotes(folder: Path) -> None:
     (folder / "my case.db").touch()
     assert bash("conflict-tui list my", folder) == ["plain,'my case.db'"]
-    assert bash("conflict-tui list kursk.sqlite source:kyiv", folder) == ["plain,'\"Kyiv Post\"'"]
+    assert "plain,'\"Kyiv Post\"'" in bash("conflict-tui list kursk.sqlite source:kyiv", folder)
     assert bash("conflict-tui list kursk.sqlite lag:>30", folder) == ["plain,'>30d'"]
     opened = "conflict-tui\nlist\nkursk.sqlite\n'has:quote source:kyiv"
-    assert answer("bash", opened, "3", folder) == ['plain,has:quote source:"Kyiv Post"']
-    assert answer("bash", opened.replace("'", '"'), "3", folder) == []
+    assert 'plain,has:quote source:"Kyiv Post"' in answer("bash", opened, "3", folder)
+    assert not [one for one in answer("bash", opened.replace("'", '"'), "3", folder) if "Kyiv Post" in one]
 
 
 def test_no_value_of_a_case_gets_out_of_its_quotes(folder: Path) -> None:

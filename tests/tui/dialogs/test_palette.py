@@ -65,7 +65,7 @@ async def test_a_command_that_does_nothing_in_the_pane_is_shown_but_not_run(vill
     async with exploring(village_path) as driven:
         await driven.press("ctrl+p")
         await driven.type("exclude this")
-        assert "Exclude this actor or region  in actors and regions" in driven.text
+        assert "Exclude this one  in actors, regions and sources" in driven.text
         await driven.press("enter", "down", "enter")
         assert driven.dialog == "PaletteDialog"
         await driven.press("escape", "a", "ctrl+p")

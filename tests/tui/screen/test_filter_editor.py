@@ -30,7 +30,7 @@ async def test_slash_offers_the_fields_and_letters_are_text(village_path: Path) 
     async with exploring(village_path) as driven:
         await driven.press("/")
         assert driven.focused == "FilterInput"
-        assert [line.split()[0] for line in offered(driven)][:4] == ["actor:", "region:", "status:", "topic:"]
+        assert [line.split()[0] for line in offered(driven)][:4] == ["actor:", "region:", "status:", "shade:"]
         await driven.type("quiet")
         assert (text(driven), driven.matches) == ("quiet", ["sumy-agrees"])
         await driven.press("escape", "j")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from db.text.names import listed
 from tui.actions.host import Host
 from tui.dialogs.palette import Entry
 from tui.dialogs.ranking import fit_of
@@ -39,7 +40,7 @@ def _entry(host: Host, text: str, command: Command) -> Iterator[Entry]:
             title.text,
             fits,
             partial(host.action_command, command.id),
-            remark="" if enabled else f"in {' and '.join(pane for pane in Pane if pane in command.panes)}",
+            remark="" if enabled else f"in {listed([pane for pane in Pane if pane in command.panes])}",
             group=command.group,
             side=" ".join(map(key_name, host.keymap[command.id])),
             enabled=enabled,

@@ -11,13 +11,13 @@ from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
 from tui.cli.work.doing import at_work, print_ids, print_operation, tell
 from tui.cli.work.objects import Given, read_objects
-from tui.cli.work.options import EDGES, Wanted
+from tui.cli.work.options import EDGES, ChangeRequest
 
 _ENDS = {"link": ("from", "relation", "to"), "alignment": ("actor", "with")}
 """The fields of a link or an alignment that say what it joins."""
 
 
-def add(wanted: Wanted, kind: str, fields: Mapping[str, str]) -> None:
+def add(wanted: ChangeRequest, kind: str, fields: Mapping[str, str]) -> None:
     """Add one thing, and print its uid."""
     with at_work(wanted) as work:
         target, done = _add(work, kind, fields, wanted.why)
@@ -25,7 +25,7 @@ def add(wanted: Wanted, kind: str, fields: Mapping[str, str]) -> None:
     tell(f"Added {kind} {target}" if done else f"{kind.capitalize()} {target} is there already")
 
 
-def add_all(wanted: Wanted, kind: str, file: str) -> None:
+def add_all(wanted: ChangeRequest, kind: str, file: str) -> None:
     """Add what the objects of a file say, all or nothing, and print the uids."""
     objects = read_objects(file)
     with at_work(wanted) as work, work.together():
@@ -35,7 +35,7 @@ def add_all(wanted: Wanted, kind: str, file: str) -> None:
     tell(f"Added {count(sum(bool(done) for _, done in added), kind)}")
 
 
-def edit(wanted: Wanted, kind: str, uid: str, fields: Mapping[str, str]) -> None:
+def edit(wanted: ChangeRequest, kind: str, uid: str, fields: Mapping[str, str]) -> None:
     """Set fields of a thing; all or nothing."""
     with at_work(wanted) as work:
         done = work.edit(kind, uid, fields, why=wanted.why)
@@ -43,7 +43,7 @@ def edit(wanted: Wanted, kind: str, uid: str, fields: Mapping[str, str]) -> None
     tell(f"Changed {_fields_of(done)} of {kind} {uid}" if done else f"{kind.capitalize()} {uid} says so already")
 
 
-def drop(wanted: Wanted, kind: str, uid: str) -> None:
+def drop(wanted: ChangeRequest, kind: str, uid: str) -> None:
     """Drop a thing. An alignment is named by its two actors, as it is when it is added."""
     with at_work(wanted) as work:
         if kind in _ENDS:
@@ -55,7 +55,7 @@ def drop(wanted: Wanted, kind: str, uid: str) -> None:
     tell(f"Dropped {kind} {done.target}")
 
 
-def link(wanted: Wanted, from_: str, relation: str, to: str, fields: Mapping[str, str | None]) -> None:
+def link(wanted: ChangeRequest, from_: str, relation: str, to: str, fields: Mapping[str, str | None]) -> None:
     """Draw a link. One that is there gets the fields that are given: "" empties one, None leaves it as it is."""
     given = {name: text for name, text in fields.items() if text}
     emptied = {name: "" for name, text in fields.items() if text == ""}
@@ -72,7 +72,7 @@ def link(wanted: Wanted, from_: str, relation: str, to: str, fields: Mapping[str
         tell(f"The link is there already: {said}")
 
 
-def unlink(wanted: Wanted, from_: str, relation: str, to: str) -> None:
+def unlink(wanted: ChangeRequest, from_: str, relation: str, to: str) -> None:
     """Drop a link."""
     with at_work(wanted) as work:
         done = work.unlink(from_, relation, to, why=wanted.why)
@@ -110,7 +110,7 @@ def _check_fields(kind: str, names: Iterable[str]) -> None:
             raise ChangeRefusedError(f"A {kind} has no field {name[:40]!r}. Its fields are: {known}")
 
 
-def _print_added(wanted: Wanted, target: str, done: tuple[Operation, ...]) -> None:
+def _print_added(wanted: ChangeRequest, target: str, done: tuple[Operation, ...]) -> None:
     for operation in done:
         print_operation(wanted, operation, target)
 

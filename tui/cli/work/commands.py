@@ -10,7 +10,7 @@ from db.model.claims import Basis, Relation
 from tui.cli.usage import ExampleCommand
 from tui.cli.work.history import HISTORY
 from tui.cli.work.marks import MARKS
-from tui.cli.work.options import KINDS, Wanted, changing, fields_argument, kind_option, uid_argument
+from tui.cli.work.options import KINDS, ChangeRequest, changing, fields_argument, kind_option, uid_argument
 
 _RELATIONS = click.Choice([relation.value for relation in Relation])
 _BASES = click.Choice([basis.value for basis in Basis])
@@ -53,7 +53,7 @@ def new(case: Path, title: str) -> None:
     type=click.Path(),
     help="Add what the JSON objects of FILE say, all or nothing; - is standard input.",
 )
-def add(wanted: Wanted, kind: str, fields: dict[str, str], file: str | None) -> None:
+def add(wanted: ChangeRequest, kind: str, fields: dict[str, str], file: str | None) -> None:
     """Add a thing to CASE and print its id.
 
     KIND is claim, actor, region, source or alignment (or link, to read many with --from). The fields are the columns
@@ -85,7 +85,7 @@ def add(wanted: Wanted, kind: str, fields: dict[str, str], file: str | None) -> 
 @uid_argument()
 @fields_argument()
 @kind_option(*KINDS)
-def edit(wanted: Wanted, uid: str, fields: dict[str, str], kind: str) -> None:
+def edit(wanted: ChangeRequest, uid: str, fields: dict[str, str], kind: str) -> None:
     """Set fields of the claim UID, or of another thing with --kind. FIELD= empties a field.
 
     Prints the id of an operation for each field that gets another value; none if all have that value already.
@@ -107,7 +107,7 @@ def edit(wanted: Wanted, uid: str, fields: dict[str, str], kind: str) -> None:
 @changing
 @uid_argument()
 @kind_option(*KINDS, "alignment")
-def drop(wanted: Wanted, uid: str, kind: str) -> None:
+def drop(wanted: ChangeRequest, uid: str, kind: str) -> None:
     """Drop the claim UID with its links, or another thing with --kind. The log keeps it, and undo brings it back.
 
     An actor, region or source that something still names is not dropped. UID of an alignment are its two actors.
@@ -141,7 +141,7 @@ def _link_arguments(command: click.decorators.FC) -> click.decorators.FC:
     "--basis", type=_BASES, help="What the link rests on: published in a source, or read by an analyst (default)."
 )
 def link(
-    wanted: Wanted,
+    wanted: ChangeRequest,
     from_: str,
     relation: str,
     to: str,
@@ -167,7 +167,7 @@ def link(
 )
 @changing
 @_link_arguments
-def unlink(wanted: Wanted, from_: str, relation: str, to: str) -> None:
+def unlink(wanted: ChangeRequest, from_: str, relation: str, to: str) -> None:
     """Drop the link FROM RELATION TO."""
     from tui.cli.work import changing as work
 

@@ -12,7 +12,7 @@ from tui.cli.usage import ExampleCommand
 from tui.cli.work.options import (
     EDGES,
     KINDS,
-    Wanted,
+    ChangeRequest,
     changing,
     fields_argument,
     kind_option,
@@ -37,7 +37,7 @@ _FORMATS = (
 @uid_argument()
 @fields_argument()
 @kind_option(*KINDS, *EDGES)
-def resolve(wanted: Wanted, uid: str, fields: dict[str, str], kind: str) -> None:
+def resolve(wanted: ChangeRequest, uid: str, fields: dict[str, str], kind: str) -> None:
     """Set the fields of UID on which people who did not see each other's work disagree. All readings stay in the log.
 
     UID of a link is FROM RELATION TO in quotes, that of an alignment are its two actors.
@@ -54,7 +54,7 @@ def resolve(wanted: Wanted, uid: str, fields: dict[str, str], kind: str) -> None
 )
 @changing
 @click.argument("operation", metavar="[OPERATION]", required=False, default="", shell_complete=naming.operations)
-def undo(wanted: Wanted, operation: str) -> None:
+def undo(wanted: ChangeRequest, operation: str) -> None:
     """Take back OPERATION, or without it your own last change on this machine. The log keeps both.
 
     Changes of other people are taken back only by id, as the log shows them. What later changes rest on is not taken
@@ -72,7 +72,7 @@ def undo(wanted: Wanted, operation: str) -> None:
 )
 @changing
 @click.argument("operation", metavar="[OPERATION]", required=False, default="", shell_complete=naming.operations)
-def redo(wanted: Wanted, operation: str) -> None:
+def redo(wanted: ChangeRequest, operation: str) -> None:
     """Bring back OPERATION, or without it what you undid last, if you have changed nothing since."""
     from tui.cli.work import looking_back as work
 
@@ -121,7 +121,7 @@ def log(case: Path, format: str, by: str, since: str, forget: str | None, name: 
     else:
         from tui.cli.work import looking_back as work
 
-        work.forget(Wanted(case, name, why, as_json=format != TABLE), forget)
+        work.forget(ChangeRequest(case, name, why, as_json=format != TABLE), forget)
 
 
 @click.command(

@@ -51,12 +51,11 @@ def _is_by(entry: LogEntry, by: str) -> bool:
 
 def _table(log: list[LogEntry]) -> Iterator[str]:
     width = line_width()
-    rows = map(cells, log)
     if width is None:
-        yield from map("\t".join, rows)
+        yield from ("\t".join(cells(entry)) for entry in log)
     elif log:
         more = (UNICODE if can_write(UNICODE.more) else ASCII).more
-        yield from aligned_rows(HEADER, rows, width, more)
+        yield from aligned_rows(HEADER, (cells(entry, to_minute=True) for entry in log), width, more)
 
 
 def _array(log: list[LogEntry]) -> Iterator[str]:

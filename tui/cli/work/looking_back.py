@@ -8,10 +8,10 @@ from db.text.phrases import count
 from db.work.journal.operation import UNDO, Operation
 from db.work.workbench import Workbench
 from tui.cli.work.doing import at_work, print_ids, tell
-from tui.cli.work.options import Wanted
+from tui.cli.work.options import ChangeRequest
 
 
-def resolve(wanted: Wanted, kind: str, target: str, fields: Mapping[str, str]) -> None:
+def resolve(wanted: ChangeRequest, kind: str, target: str, fields: Mapping[str, str]) -> None:
     """End conflicts about fields of one thing, all or none."""
     with at_work(wanted) as work, work.together():
         done = [work.resolve(kind, target, field, text, why=wanted.why) for field, text in fields.items()]
@@ -19,7 +19,7 @@ def resolve(wanted: Wanted, kind: str, target: str, fields: Mapping[str, str]) -
     tell(f"Resolved {', '.join(one.field for one in done)} of {kind} {target}")
 
 
-def undo(wanted: Wanted, id: str) -> None:
+def undo(wanted: ChangeRequest, id: str) -> None:
     """Take back an operation, or the last one, and say which it was."""
     with at_work(wanted) as work:
         done = work.undo(id, why=wanted.why)
@@ -28,7 +28,7 @@ def undo(wanted: Wanted, id: str) -> None:
     tell(f"Undone: {_said(undone)}")
 
 
-def redo(wanted: Wanted, id: str) -> None:
+def redo(wanted: ChangeRequest, id: str) -> None:
     """Bring back an operation, or the one undone last, and say which it was."""
     with at_work(wanted) as work:
         done = work.redo(id, why=wanted.why)
@@ -38,7 +38,7 @@ def redo(wanted: Wanted, id: str) -> None:
     tell(f"Redone: {_said(redone)}")
 
 
-def forget(wanted: Wanted, what: str) -> None:
+def forget(wanted: ChangeRequest, what: str) -> None:
     """Erase an operation, or all about a thing, for good."""
     with at_work(wanted) as work:
         done = work.forget(what, why=wanted.why)

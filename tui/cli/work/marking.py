@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from db.errors import ChangeRefusedError
 from db.work.workbench import Workbench
 from tui.cli.work.doing import at_work, print_ids, tell
-from tui.cli.work.options import Wanted
+from tui.cli.work.options import ChangeRequest
 
 
-def note(wanted: Wanted, kind: str, uid: str, text: str) -> None:
+def note(wanted: ChangeRequest, kind: str, uid: str, text: str) -> None:
     """Write a note; the id of the operation is that of the note."""
     with at_work(wanted) as work:
         done = work.note(kind, uid, text, why=wanted.why)
@@ -18,7 +18,7 @@ def note(wanted: Wanted, kind: str, uid: str, text: str) -> None:
     tell(f"Noted on {kind} {uid}")
 
 
-def drop_note(wanted: Wanted, kind: str, uid: str, id: str) -> None:
+def drop_note(wanted: ChangeRequest, kind: str, uid: str, id: str) -> None:
     """Drop a note of a thing, which must have only one if no id is given."""
     with at_work(wanted) as work:
         done = work.drop_note(_note_of(work, kind, uid, id), why=wanted.why)
@@ -26,7 +26,7 @@ def drop_note(wanted: Wanted, kind: str, uid: str, id: str) -> None:
     tell(f"Dropped the note {done.target} on {kind} {uid}")
 
 
-def tag(wanted: Wanted, kind: str, uid: str, tags: Sequence[str], drop: bool) -> None:
+def tag(wanted: ChangeRequest, kind: str, uid: str, tags: Sequence[str], drop: bool) -> None:
     """Put tags on a thing, or take them from it; all or none."""
     with at_work(wanted) as work:
         done = (work.untag if drop else work.tag)(kind, uid, *tags, why=wanted.why)
@@ -38,7 +38,7 @@ def tag(wanted: Wanted, kind: str, uid: str, tags: Sequence[str], drop: bool) ->
         tell(f"Tagged {named}: {kind} {uid}" if done else f"{kind.capitalize()} {uid} is tagged so already")
 
 
-def grade(wanted: Wanted, kind: str, uid: str, grade: str) -> None:
+def grade(wanted: ChangeRequest, kind: str, uid: str, grade: str) -> None:
     """Grade a thing; "" takes its grade away."""
     with at_work(wanted) as work:
         done = work.grade(kind, uid, grade, why=wanted.why)
@@ -49,7 +49,7 @@ def grade(wanted: Wanted, kind: str, uid: str, grade: str) -> None:
         tell(f"{kind.capitalize()} {uid} is graded so already" if grade else f"{kind.capitalize()} {uid} has no grade")
 
 
-def unify(wanted: Wanted, kind: str, uid: str, into: str) -> None:
+def unify(wanted: ChangeRequest, kind: str, uid: str, into: str) -> None:
     """Let one name stand for another as well."""
     with at_work(wanted) as work:
         done = work.unify(kind, uid, into, why=wanted.why)

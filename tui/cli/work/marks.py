@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tui.cli.usage import ExampleCommand
-from tui.cli.work.options import KINDS, Wanted, changing, kind_option, uid_argument
+from tui.cli.work.options import KINDS, ChangeRequest, changing, kind_option, uid_argument
 
 _GRADES = (
     ("A to F", "how reliable a source is: A completely, E unreliable, F cannot be judged"),
@@ -28,7 +28,7 @@ _drop_option = click.option("--drop", is_flag=True, help="Take it away instead."
 @click.argument("text", metavar="[TEXT]", required=False, default="")
 @_drop_option
 @kind_option(*KINDS)
-def note(wanted: Wanted, uid: str, text: str, drop: bool, kind: str) -> None:
+def note(wanted: ChangeRequest, uid: str, text: str, drop: bool, kind: str) -> None:
     """Write TEXT as a note on the claim UID, or on another thing with --kind, and print the id of the note.
 
     With --drop, TEXT is the id of the note to drop; it can be left out if there is only one.
@@ -56,7 +56,7 @@ def note(wanted: Wanted, uid: str, text: str, drop: bool, kind: str) -> None:
 @click.argument("tags", metavar="TAG...", nargs=-1, required=True)
 @_drop_option
 @kind_option(*KINDS)
-def tag(wanted: Wanted, uid: str, tags: tuple[str, ...], drop: bool, kind: str) -> None:
+def tag(wanted: ChangeRequest, uid: str, tags: tuple[str, ...], drop: bool, kind: str) -> None:
     """Put each TAG on the claim UID, or on another thing with --kind. A tag that it has makes no operation."""
     from tui.cli.work import marking as work
 
@@ -78,7 +78,7 @@ def tag(wanted: Wanted, uid: str, tags: tuple[str, ...], drop: bool, kind: str) 
 @click.argument("grade", metavar="[GRADE]", required=False, default="")
 @_drop_option
 @kind_option("claim", "source")
-def grade(wanted: Wanted, uid: str, grade: str, drop: bool, kind: str) -> None:
+def grade(wanted: ChangeRequest, uid: str, grade: str, drop: bool, kind: str) -> None:
     """Grade the claim UID, or a source with --kind source, as the Admiralty system does.
 
     Grades are yours: none is computed, neither from links nor from each other.
@@ -102,7 +102,7 @@ def grade(wanted: Wanted, uid: str, grade: str, drop: bool, kind: str) -> None:
 @uid_argument()
 @uid_argument("into")
 @click.option("--kind", type=click.Choice(("actor", "region")), required=True, help="What UID and INTO name.")
-def unify(wanted: Wanted, uid: str, into: str, kind: str) -> None:
+def unify(wanted: ChangeRequest, uid: str, into: str, kind: str) -> None:
     """Let INTO stand for UID as well. UID still finds it in filters and imports. To part them, undo it by its id."""
     from tui.cli.work import marking as work
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from db.text.phrases import count
-from db.work.reading import Conflict
 from db.work.workbench import Workbench
 from tui.cli.output import PROGRAM
 from tui.cli.work.doing import at_work, print_ids, tell
-from tui.cli.work.options import Wanted
+from tui.cli.work.options import ChangeRequest
+from tui.cli.work.verifying import in_words
 
 _SHOWN = 20
 """How many conflicts, and operations without effect, are named."""
@@ -19,7 +19,7 @@ _SHOWN = 20
 
 def merge(case: Path, others: Sequence[Path], as_json: bool) -> None:
     """Take over what others have, all or nothing, and name conflicts and what has no effect."""
-    wanted = Wanted(case, None, "", as_json)
+    wanted = ChangeRequest(case, None, "", as_json)
     with at_work(wanted) as work:
         with work.together():
             reports = [work.merge(other) for other in others]
@@ -38,7 +38,7 @@ def _remarks(case: Path, work: Workbench) -> Iterator[str]:
     if conflicts:
         command = f"{PROGRAM} resolve {shlex.quote(str(case))} UID FIELD=VALUE"
         yield f"{count(len(conflicts), 'conflict')}. End each with: {command}"
-    yield from _some([_said(conflict) for conflict in conflicts])
+    yield from _some([f"  {in_words(conflict)}" for conflict in conflicts])
     resting = work.without_effect()
     if resting:
         yield f"{count(len(resting), 'operation')} without effect, because later ones rest on what they take away"
@@ -49,10 +49,3 @@ def _some(lines: list[str]) -> Iterator[str]:
     yield from lines[:_SHOWN]
     if len(lines) > _SHOWN:
         yield f"  and {len(lines) - _SHOWN:,} more"
-
-
-def _said(conflict: Conflict) -> str:
-    *others, shown = conflict.values
-    return (
-        f"  {conflict.thing.kind} {conflict.thing.target} {conflict.field}: {shown} is shown, not {', '.join(others)}"
-    )

@@ -10,8 +10,9 @@ from db.work.journal import foreign
 from db.work.journal.operation import FORGET, UNDO, Operation
 from db.work.reading import LogEntry
 
-HEADER = ("at", "who", "operation", "of", "change", "why", "id")
+HEADER = ("id", "at", "who", "operation", "of", "change", "why")
 """The columns of the log as a table."""
+_MINUTE = len("2026-11-27T18:30")
 _CHAIN = frozenset({"saw", "salt", "prev", "sum"})
 """What only merging and verifying need."""
 
@@ -22,11 +23,12 @@ def to_object(operation: Operation, undone_by: str = "", whole: bool = False) ->
     return values | {"undone_by": undone_by}
 
 
-def cells(entry: LogEntry) -> tuple[str, ...]:
-    """The cells of an operation under `HEADER`, safe to show, each one line."""
+def cells(entry: LogEntry, to_minute: bool = False) -> tuple[str, ...]:
+    """The cells of an operation under `HEADER`, safe to show, each one line; `to_minute` shortens the time."""
     one = entry.operation
     undone = "undone: " if entry.undone_by else ""
-    texts = (one.at, one.name or one.by, undone + one.op, _about(one), change(one), one.why, one.id)
+    at = one.at[:_MINUTE].replace("T", " ") if to_minute else one.at
+    texts = (one.id, at, one.name, undone + one.op, _about(one), change(one), one.why)
     return tuple(line(text, BLOCK_LIMIT) for text in texts)
 
 

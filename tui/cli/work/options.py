@@ -26,7 +26,7 @@ why_option = click.option("--why", metavar="TEXT", default="", help="Why you do 
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ChangeRequest:
     """What is the same for every change: the case, who makes it and why, and whether to print the operation as JSON.
 
     `name` is None if the analyst did not say what they call themselves; the configuration may then say so.
@@ -39,11 +39,11 @@ class Wanted:
 
 
 def changing(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command take CASE, --as, --why and --json; its first parameter is then `Wanted`."""
+    """Let a command take CASE, --as, --why and --json; its first parameter is then `ChangeRequest`."""
 
     @wraps(command)
     def run(case: Path, name: str | None, why: str, as_json: bool, **others: Any) -> None:
-        command(Wanted(case, name, why, as_json), **others)
+        command(ChangeRequest(case, name, why, as_json), **others)
 
     options = (
         case_argument,

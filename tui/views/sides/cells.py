@@ -80,15 +80,20 @@ def border(glyphs: Glyphs) -> Sequence[Span]:
     return ((f"  {glyphs.trunk}", "sides--border"),)
 
 
-def heads(sides: TwoSides, widths: tuple[int, int, int], glyphs: Glyphs) -> str:
-    """The heads of columns of these widths: names, claims, and the disputes between the two sides."""
+def heads(sides: TwoSides, widths: tuple[int, int, int], glyphs: Glyphs, has_links: bool = True) -> str:
+    """The heads of columns of these widths: names, claims, and the disputes between the two sides.
+
+    In a case that no link is in, there is nothing to count.
+    """
     called = [
         f"{side.name or side.uid}, {phrases.count(len(claims), 'claim')}"
         for side, claims in zip(sides.sides.both, sides.columns, strict=False)
     ]
-    between = f"{glyphs.relations[Relation.DISPUTES]} {phrases.count(sides.sides.disputes, 'dispute')}"
-    if sides.sides.unnamed:
-        between += f" +{sides.sides.unnamed:,} unnamed"
+    disputes = f"{glyphs.relations[Relation.DISPUTES]} {phrases.count(sides.sides.disputes, 'dispute')}"
+    forms = [f"{disputes} +{sides.sides.unnamed:,} unnamed", f"{disputes} +{sides.sides.unnamed:,}"]
+    forms = forms if sides.sides.unnamed else [disputes if has_links else "no links yet"]
+    room = widths[0] - cell_len(called[0]) - 4
+    between = next((form for form in forms if cell_len(form) <= room), forms[-1])
     left = cut(called[0], max(widths[0] - cell_len(between) - 4, 8), glyphs.more)
     right = cut(called[1], max(widths[1] - 4, 8), glyphs.more)
     gap = glyphs.rule * max(widths[0] - cell_len(left) - cell_len(between) - 2, 1)

@@ -292,7 +292,7 @@ class SidesPane(TallList):
             return
         asof = f"as known on {dates.words(view.filter.asof)} {glyphs.dash} " if view.filter.asof else ""
         room = self.row_width - len(asof) - 6
-        self.border_title = Content(cells.heads(sides, self._widths(self.row_width), glyphs))
+        self.border_title = Content(cells.heads(sides, self._widths(self.row_width), glyphs, view.has_links))
         self.border_subtitle = Content(asof + cells.legend(sides, self._shows_others, room, glyphs))
 
     def _no_accounts(self, sides: TwoSides | None) -> Iterator[EmptyLine]:

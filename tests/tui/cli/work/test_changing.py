@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from db.sample import FOLDER
+from db.store.copies import uid_of
 from db.work.workbench import Workbench
 from tests.cases import Draft
 from tests.db.cases import by_uid, write_case
 from tests.tui.program import BIDI, ESCAPE, Done, run
+from tui.state.work.own_cases import is_own
 
 
 @pytest.fixture
@@ -66,6 +68,13 @@ def test_from_an_empty_file_to_two_claims_that_dispute_each_other(tmp_path: Path
 def test_the_title_of_a_new_case_is_the_name_of_its_file(tmp_path: Path) -> None:
     assert run("new", tmp_path / "mill.sqlite").code == 0
     assert texts(tmp_path / "mill.sqlite", "SELECT value FROM meta WHERE key = 'title'") == ["mill"]
+
+
+def test_a_new_case_is_one_into_which_the_explorer_writes_without_asking(tmp_path: Path, case: Path) -> None:
+    made = tmp_path / "mill.sqlite"
+    assert run("new", made).code == 0
+    assert is_own(uid_of(made), made)
+    assert not is_own(uid_of(case), case)
 
 
 def test_a_new_case_replaces_nothing(case: Path, tmp_path: Path) -> None:

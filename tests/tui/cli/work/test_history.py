@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cases import Draft
-from tests.db.cases import by_uid, write_case
+from tests.db.cases import by_uid, spoil, write_case
 from tests.terminal import Terminal
 from tests.tui.program import PROGRAM, Done, environment, run
 from tui.cli.work.operations import HEADER
@@ -114,8 +115,8 @@ def test_the_log_tells_who_changed_what_when_and_why(case: Path) -> None:
     assert undo["value"] == {"of": link["id"]}
     rows = [line.split("\t") for line in done("log", case)]
     assert {len(row) for row in rows} == {len(HEADER)}
-    assert rows[0][1:] == ["A. Kovalenko", "claim.edit", "denied", "topic=law", "see the ruling", edit["id"]]
-    assert [row[2] for row in rows] == ["claim.edit", "undone: link.add", "undo"]
+    assert rows[0] == [edit["id"], edit["at"], "A. Kovalenko", "claim.edit", "denied", "topic=law", "see the ruling"]
+    assert [row[3] for row in rows] == ["claim.edit", "undone: link.add", "undo"]
 
 
 def test_the_log_can_be_narrowed_down(case: Path) -> None:
@@ -135,7 +136,7 @@ def test_on_a_terminal_the_log_is_a_table_of_its_width(case: Path) -> None:
     with Terminal([*PROGRAM, "log", str(case)], env=environment({"TERM": "xterm"}), size=(80, 24)) as terminal:
         assert terminal.wait() == 0
     lines = terminal.log.decode().splitlines()
-    assert lines[0].split()[:3] == ["AT", "WHO", "OPERATION"]
+    assert lines[0].split()[:4] == ["ID", "AT", "WHO", "OPERATION"]
     assert max(map(len, lines)) <= 80
 
 
@@ -160,7 +161,7 @@ def test_what_is_forgotten_is_no_longer_in_the_file_and_its_place_in_the_log_sta
     first, _, last = log(case)
     assert (first["id"], first["op"], first["value"]) == (id, "forgotten", None)
     assert (last["id"], last["why"], last["name"]) == (forgotten, "asked for", "AK")
-    assert done("log", case)[-1].split("\t")[4] == id
+    assert done("log", case)[-1].split("\t")[5] == id
     ended = run("log", case, "--forget", "sent")
     assert (ended.code, ended.narration.partition(".")[0]) == (0, "Forgotten: 1 operation")
     assert b"Kassandra" not in case.read_bytes()
@@ -219,6 +220,27 @@ def test_what_is_not_of_this_case_is_refused_and_nothing_of_it_is_kept(case: Pat
         before = case.read_bytes()
         assert refusal("merge", case, copy, wrong)
         assert case.read_bytes() == before
+
+
+def test_open_conflicts_and_a_log_that_was_changed_are_problems_of_a_check(tmp_path: Path) -> None:
+    case = Draft().actor("army").source("wire").claim("denied", "army", sources="wire").write(tmp_path / "case.sqlite")
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    assert run("check", case).code == 0
+    for one in (case, copy):
+        done("edit", one, "denied", f"topic={one.stem}")
+    done("merge", case, copy)
+    checked = run("check", case)
+    assert checked.code == 4
+    assert re.search(r"Conflict about claim denied topic: (case|copy) is shown, not (case|copy)\n", checked.text)
+    done("resolve", case, "denied", "topic=agreed")
+    assert run("check", case).code == 0
+    back = case.read_bytes()
+    done("edit", case, "denied", "topic=later")
+    case.write_bytes(back)
+    assert "The file may have been put back to an earlier state" in run("check", case).text
+    spoil(copy, "UPDATE journal SET value = '\"forged\"'")
+    checked = run("check", copy)
+    assert (checked.code, "was changed: its sum does not fit" in checked.text) == (4, True)
 
 
 def test_a_conflict_ends_by_saying_which_value_counts(case: Path) -> None:
