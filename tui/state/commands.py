@@ -281,7 +281,7 @@ COMMANDS: tuple[Command, ...] = (
 
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
-    *("export", "claim.why", "work.link", "view.thread", "view.sides", "time.back", "view.clock", "view.lens"),
+    *("export", "claim.why", "view.thread", "view.sides", "work.link", "time.back", "view.clock", "view.lens"),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.unlink"),
 )
