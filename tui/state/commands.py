@@ -297,7 +297,7 @@ COMMANDS: tuple[Command, ...] = (
 
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
-    *("work.add", "work.edit", "export", "claim.why", "work.link", "view.thread", "view.sides", "time.back"),
+    *("export", "claim.why", "view.thread", "view.sides", "work.link", "work.add", "work.edit", "time.back"),
     *("view.clock", "view.lens"),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.unlink"),

@@ -80,19 +80,25 @@ class Working:
         return _wanted(answer) == _HERE
 
     async def _copied(self, path: Path, uid: str, why_not: str) -> Path:
-        """Ask for the name of a copy to work in, and make it. Raises ChangeRefusedError if there is no answer."""
-        suggested = await asyncio.to_thread(_suggested, path)
+        """Ask for the name of a copy to work in, and make it, or go on in one that was made earlier.
+
+        Raises ChangeRefusedError if there is no answer.
+        """
+        suggested, is_there = await asyncio.to_thread(_suggested, path, uid)
         because = f"{why_not[:1].upper()}{why_not[1:]}. " if why_not else ""
-        hint = line(f"{because}The copy will be in {suggested.parent}.")
+        where = f"Your copy of it is in {suggested.parent}." if is_there else f"It will be in {suggested.parent}."
 
         def problem(text: str) -> str:
-            return _problem(suggested.parent, text)
+            return _problem(suggested.parent, text, uid)
 
-        dialog = PromptDialog("Work in a copy", hint, problem, value=suggested.name, does="makes the copy")
+        does = "goes on in it" if is_there else "makes the copy"
+        dialog = PromptDialog("Work in a copy", line(f"{because}{where}"), problem, value=suggested.name, does=does)
         answer = await self._screen.answer_of(dialog)
         target = _named(suggested.parent, _wanted(answer))
-        dropped = await asyncio.to_thread(copy_case, path, target)
-        await self._keep(remember_own, target, uid)
+        dropped: tuple[str, ...] = ()
+        if not await asyncio.to_thread(os.path.lexists, target):
+            dropped = await asyncio.to_thread(copy_case, path, target)
+            await self._keep(remember_own, target, uid)
         without = f" Left out of it: {', '.join(dropped)}." if dropped else ""
         self._screen.announce(f"You work in {target} now. {path.name} stays as it is.{without}")
         return target
@@ -117,24 +123,31 @@ def _why_not(path: Path) -> str:
     return obstacle(path)
 
 
-def _suggested(path: Path) -> Path:
-    """A name for a copy that is not taken: in the working folder for the bundled case, else beside it if possible."""
-    folders = (Path.cwd(), Path.home()) if path.resolve() == bundled_path().resolve() else (path.parent, Path.cwd())
-    folder = next((one for one in folders if os.access(one, os.W_OK)), Path.home())
-    return unused_name(folder / f"{path.stem}-work{path.suffix or '.sqlite'}")
+def _suggested(path: Path, uid: str) -> tuple[Path, bool]:
+    """The copy that was made earlier, or a name for one that is not taken; and which of both.
+
+    It is in the working folder for the bundled case, else beside the case if possible.
+    """
+    is_bundled = path.resolve() == bundled_path().resolve()
+    folders = (Path(), Path.home()) if is_bundled else (path.parent, Path(), Path.home())
+    folder = next((one for one in folders if os.access(one, os.W_OK)), Path.home()).absolute()
+    first = folder / f"{path.stem}-work{path.suffix or '.sqlite'}"
+    if first.is_file() and is_own(uid, first):
+        return first, True
+    return unused_name(first), False
 
 
 def _named(folder: Path, text: str) -> Path:
     """The file that a typed name means, in a folder unless it names another one."""
-    return folder / Path(text.strip()).expanduser()
+    return folder / os.path.expanduser(text.strip())
 
 
-def _problem(folder: Path, text: str) -> str:
-    """What is wrong with the name of a copy, if anything."""
-    if not text.strip():
+def _problem(folder: Path, text: str, uid: str) -> str:
+    """What is wrong with the name of a copy, if anything. A copy of the case that was made earlier is right."""
+    if not text.strip() or not text.isprintable():
         return "Name the file that becomes the copy."
     target = _named(folder, text)
-    if os.path.lexists(target):
+    if os.path.lexists(target) and not (target.is_file() and is_own(uid, target)):
         return "There is a file of that name. Choose another one."
     if not target.parent.is_dir():
         return "There is no such folder."

@@ -118,6 +118,23 @@ async def test_the_bundled_case_is_only_copied_into_the_working_folder(
         assert driven.case.path == tmp_path / "kursk-work.sqlite"
 
 
+async def test_the_bundled_case_leads_back_to_the_copy_of_an_earlier_session(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.chdir(tmp_path)
+    case = bundled_case()
+    for number in range(2):
+        async with exploring(case, home=home) as driven:
+            await change(driven, lambda work: work.add("actor", {"name": "Somebody", "kind": "media"}))
+            assert ("goes on in it" in driven.text) == bool(number)
+            await driven.press("enter")
+            assert driven.case.path == tmp_path / "kursk-work.sqlite"
+    assert [path.name for path in tmp_path.glob("*.sqlite")] == ["kursk-work.sqlite"]
+    with Workbench(tmp_path / "kursk-work.sqlite", state=tmp_path) as work:
+        assert len(work.entries()) == 2
+
+
 async def test_a_name_that_is_taken_is_refused_and_another_one_can_be_typed(case: Path) -> None:
     async with exploring(case) as driven:
         await change(driven, dispute)
@@ -126,6 +143,10 @@ async def test_a_name_that_is_taken_is_refused_and_another_one_can_be_typed(case
         await driven.press("enter")
         assert "There is a file of that name" in driven.text
         await driven.press(*["backspace"] * len(".sqlite"))
+        await driven.type("~nobody/2")
+        await driven.press("enter")
+        assert "There is no such folder" in driven.text
+        await driven.press(*["backspace"] * len("~nobody/2"))
         await driven.type("2")
         await driven.press("enter")
         assert driven.case.path == case.with_name("case2")
