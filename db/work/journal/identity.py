@@ -1,7 +1,7 @@
 """Who works here: random ids, kept on this machine for each case file with the head that it had last.
 
 A file that is not known with its head is a copy, or was put back; it gets a new id, so that two files never give one
-number to two operations.
+number to two operations. Nor does a file go on under an own id that another file wrote with and that a merge brought.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from db.store.line_log import append_lines, read_lines, rewrite_lines
 _SLACK = 1_000
 """Lines that the file may have beyond what they come to, before it is written anew."""
 _PARTS = 4
+_HERE, _OWN, _OTHER = "*", "+", "-"
+"""Marks of an id in the file: this place wrote with it, another place of this machine did, somebody else did."""
 
 
 class Head(NamedTuple):
@@ -42,6 +44,7 @@ class Identities:
         self._file = (folder or state_of_work()) / f"{_digest(case_uid)}.log"
         self._place = _digest(str(path.resolve()))
         self.own: set[str] = set()
+        self._written_here: set[str] = set()
         self.seen: dict[str, Head] = {}
         self.read()
 
@@ -52,9 +55,11 @@ class Identities:
             lines = read_lines(self._file)
         parts = [part for line in lines if len(part := line.split(" ")) == _PARTS and part[2].isdecimal()]
         for place, by, n, head in parts:
-            own, by = by[:1] == "+", by[1:]
-            if own:
+            mark, by = by[:1], by[1:]
+            if mark in (_OWN, _HERE):
                 self.own.add(by)
+            if mark == _HERE and place == self._place:
+                self._written_here.add(by)
             if place == self._place and int(n) >= self.seen.get(by, Head(0, "")).n:
                 self.seen[by] = Head(int(n), head)
         if len(lines) > 2 * (len(self.own) + len(self.seen)) + _SLACK:
@@ -63,22 +68,26 @@ class Identities:
 
     def known_for(self, heads: dict[str, Head]) -> str:
         """The own id under which a file with these heads can be continued; a new one if there is none."""
-        known = [by for by in self.own if by in self.seen and heads.get(by) == self.seen[by]]
+        known = [by for by in self._written_here if by in self.seen and heads.get(by) == self.seen[by]]
         return max(known, key=lambda by: heads[by].n, default="") or self.draw()
 
     def draw(self) -> str:
         """A new random id."""
         by = secrets.token_hex(6)
         self.own.add(by)
+        self._written_here.add(by)
         return by
 
     def keep(self, heads: Iterable[tuple[str, Head]]) -> None:
         """Keep the heads that the file has now, unless it had more before. Raises OSError or StorageError."""
         changed = [(by, head) for by, head in heads if head.n > self.seen.get(by, Head(0, "")).n]
         self.seen |= dict(changed)
-        lines = [f"{self._place} {'+' if by in self.own else '-'}{by} {head.n} {head.head}" for by, head in changed]
+        lines = [f"{self._place} {self._mark(by)}{by} {head.n} {head.head}" for by, head in changed]
         if lines:
             append_lines(self._file, lines)
+
+    def _mark(self, by: str) -> str:
+        return _HERE if by in self._written_here else _OWN if by in self.own else _OTHER
 
 
 def _shortest(lines: list[str]) -> list[str]:

@@ -250,3 +250,15 @@ def test_a_conflict_ends_by_saying_which_value_counts(case: Path) -> None:
     assert "There is no conflict about topic" in refusal("resolve", case, "denied", "topic=other")
     assert "There is no conflict about note" in refusal("resolve", case, "denied", "note=other")
     assert [entry["why"] for entry in log(case) if entry["id"] == id] == ["by phone"]
+
+
+def test_copies_on_one_machine_can_be_merged_again_and_again(case: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    for number in range(3):
+        for one in (case, copy):
+            done("edit", one, "denied", f"topic={one.stem}-{number}")
+        done("merge", case, copy)
+    done("merge", copy, case)
+    assert by_uid(case) == by_uid(copy)
+    assert log(case) == log(copy)
+    assert len({entry["id"] for entry in log(case)}) == 6
