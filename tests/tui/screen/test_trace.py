@@ -43,4 +43,4 @@ async def test_the_key_for_disputed_claims_goes_through_few_files(
             sys.setprofile(None)
             await driven.explorer.ask(lambda _: sys.setprofile(None))
     files = sorted(trace.files)
-    assert len([file for file in files if file.startswith("tui/")]) <= 37, "\n".join(files)
+    assert len([file for file in files if file.startswith("tui/")]) <= 38, "\n".join(files)
