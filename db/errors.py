@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class ConflictError(Exception):
     """An error that the user can act on: the message says what is wrong, where, and what to do.
@@ -53,6 +55,14 @@ class ChangeRefusedError(ConflictError):
         super().__init__(message)
         self.near = near
         self.resting = resting
+
+
+class ChangedMeanwhileError(ChangeRefusedError):
+    """What was to be changed is no longer what it was changed from; `now` are the texts that it has, by field."""
+
+    def __init__(self, message: str, now: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.now = now
 
 
 class TargetExistsError(ConflictError):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from types import MappingProxyType
 
-from db.errors import ChangeRefusedError
+from db.errors import ChangedMeanwhileError, ChangeRefusedError
 from db.importing.loading.references import References
 from db.importing.readers import cells
 from db.importing.records import RefusedError
 from db.importing.uids import UNATTRIBUTED_ACTOR
 from db.model.claims import UNATTRIBUTED, Basis
+from db.text.names import listed
 from db.work.door import Door
 from db.work.effects.fields import FIELDS, REQUIRED, blank, canonical_field, cell, cells_of, check, set_field
 from db.work.effects.rows import Rows
@@ -61,14 +63,26 @@ def add(door: Door, kind: str, fields: Mapping[str, str], uid: str = "", via: st
         return operation
 
 
-def edit(door: Door, thing: Thing, fields: Mapping[str, str], via: str = "", why: str = "") -> tuple[Operation, ...]:
-    """Set fields of a thing; those that have the value already are left out."""
+def edit(
+    door: Door,
+    thing: Thing,
+    fields: Mapping[str, str],
+    via: str = "",
+    why: str = "",
+    expected: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Operation, ...]:
+    """Set fields of a thing; those that have the value already are left out.
+
+    `expected` are the texts from which it is changed. Raises ChangedMeanwhileError if one of them is another now.
+    """
     kind = thing.kind
     with door.changing(), refusing():
         given = _canonical(kind, fields)
         existing(door, thing)
         _add_unattributed(door, kind, given)
         base = Rows(door.connection).read(thing)
+        if other := {name: now for name, text in expected.items() if (now := cell(base, name)) != text}:
+            raise ChangedMeanwhileError(f"{listed(list(other))} of {thing.target} was changed meanwhile", other)
         image = Rows(door.connection).read(thing) or blank(kind)
         for name, text in given.items():
             set_field(kind, image, name, text)

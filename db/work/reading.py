@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
-from db.work.effects.fields import FIELDS, cell, image_of
+from db.store.files import open_case
+from db.work.effects.fields import FIELDS, cell, cells_of, image_of
+from db.work.effects.rows import Rows
 from db.work.journal.journal import Journal, sets, value_of
 from db.work.journal.operation import UNDO, Operation, canonical
 from db.work.journal.things import Thing, mentioned, thing_of
@@ -43,6 +48,12 @@ class Conflict:
         if self.imported is not None:
             values.insert(0, self.imported)
         return tuple(dict.fromkeys(reversed(values)))[::-1]
+
+
+def texts_of(path: Path, kind: str, uid: str) -> Mapping[str, str]:
+    """The fields of a thing that are not empty, as a case folder writes them. Raises CaseUnusableError."""
+    with closing(open_case(path, merged=False)) as connection:
+        return cells_of(kind, Rows(connection).read(Thing(kind, (uid,))))
 
 
 def entries(journal: Journal) -> list[LogEntry]:

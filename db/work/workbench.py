@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from db.work import changes, forgetting, marking, merging, reading, undoing
 from db.work.door import Door
@@ -61,10 +62,19 @@ class Workbench:
         return changes.add(self._door, kind, fields, uid, via, why)
 
     def edit(
-        self, kind: str, uid: str, fields: Mapping[str, str], via: str = "", why: str = ""
+        self,
+        kind: str,
+        uid: str,
+        fields: Mapping[str, str],
+        via: str = "",
+        why: str = "",
+        expected: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Operation, ...]:
-        """Set fields of a claim, actor, region or source: an operation for each that gets another value."""
-        return changes.edit(self._door, Thing(kind, (uid,)), fields, via, why)
+        """Set fields of a claim, actor, region or source: an operation for each that gets another value.
+
+        `expected` are the texts from which they are changed. Raises ChangedMeanwhileError if they are others now.
+        """
+        return changes.edit(self._door, Thing(kind, (uid,)), fields, via, why, expected)
 
     def drop(self, kind: str, uid: str, via: str = "", why: str = "") -> Operation:
         """Drop a claim with its links, or an actor, region or source that nothing names."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -24,13 +24,17 @@ from tui.widgets.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice: `value` is returned; `sign` (in `style`), `label` and, on the right, `remark` are shown."""
+    """One choice: `value` is returned; `sign` (in `style`), `label` and, on the right, `remark` are shown.
+
+    `key` is a letter or digit that chooses it at once, if it has one.
+    """
 
     value: str
     label: str
     remark: str = ""
     sign: str = ""
     style: str = ""
+    key: str = ""
 
 
 class ChoiceList(WindowList):
@@ -77,9 +81,17 @@ class ChooseDialog(ListActions, Dialog[str]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*LIST_BINDINGS, Binding("enter", "take", "choose", show=False), Q_CLOSES]
 
-    def __init__(self, title: str, choices: Sequence[Choice], hint: str = "enter chooses, q or escape cancels") -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        hint: str = "enter chooses, q or escape cancels",
+        current: str | None = None,
+    ) -> None:
+        """The cursor begins on the choice with the value `current`, else on the first."""
         super().__init__()
         self._title = title
+        self._current = current
         self._choices = choices
         self._hint = hint
 
@@ -90,10 +102,23 @@ class ChooseDialog(ListActions, Dialog[str]):
             yield ChoiceList(self._choices)
             yield static_text(self._hint, "$muted")
 
+    def on_mount(self) -> None:
+        """Put the cursor on the choice that holds now."""
+        row = next((row for row, choice in enumerate(self._choices) if choice.value == self._current), 0)
+        self.keyed_list.move(row)
+
     @property
     def keyed_list(self) -> WindowList:
         """The choices."""
         return self.query_one(ChoiceList)
+
+    def on_key(self, event: events.Key) -> None:
+        """Return the choice of a key."""
+        typed = (event.character or "").casefold()
+        chosen = next((choice for choice in self._choices if typed and choice.key.casefold() == typed), None)
+        if chosen is not None:
+            event.stop()
+            self.leave(chosen.value)
 
     @on(WindowList.Clicked)
     def action_take(self) -> None:

@@ -70,9 +70,13 @@ async def grade(host: Host) -> None:
         return
     grades = phrases.CREDIBILITY if about.kind == "claim" else phrases.RELIABILITY
     has = await host.ask(lambda case: case.marks(about.kind, about.uid).grade)
-    choices = [Choice(value, f"{value} {meaning}", "now" if value == has else "") for value, meaning in grades.items()]
+    choices = [
+        Choice(value, f"{value} {meaning}", "now" if value == has else "", key=value)
+        for value, meaning in grades.items()
+    ]
     choices.append(Choice(_NONE, "no grade", "" if has else "now"))
-    chosen = await host.answer_of(ChooseDialog("Grade", choices))
+    hint = f"{choices[0].value}-{choices[-2].value} or enter chooses, q or escape cancels"
+    chosen = await host.answer_of(ChooseDialog("Grade", choices, hint, current=has or _NONE))
     if chosen is None:
         return
     value = "" if chosen == _NONE else chosen

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from db.case.case import Case
 from db.case.meant import BETWEEN, Meant, Offer, known_as, meant, offers
+from db.work.reading import texts_of
 from tui.state.form.form import Form, MeantBy, names_in
 from tui.state.form.rows import ATTRIBUTIONS, BY_FIELD, RowKind
 
@@ -39,7 +40,8 @@ def form_of(case: Case, position: int) -> Form:
         "sources": BETWEEN.join(source.uid for source in claim.sources),
         "note": claim.note,
     }
-    return Form(case.uids((position,))[0], texts, texts)
+    uid = case.uids((position,))[0]
+    return Form(uid, texts, texts, texts_of(case.path, "claim", uid))
 
 
 def _named(case: Case, kind: str, things: Sequence[tuple[str, str]]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from db.errors import ConflictError
+from db.errors import ChangedMeanwhileError, ConflictError
 from db.text.safe import line
 from tui.actions.host import Asking, Saying, Writing
 from tui.screen.keeping.drafts import DraftKeeper
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tui.state.form.plan import Written
 
 
+_AGAIN = "ctrl+s again"
 _NAMED = 24
 """Maximum length of a claim in the name of a change, in characters."""
 
@@ -73,12 +75,15 @@ class Forming:
         from tui.state.form.rows import ROWS
 
         draft = await self._drafts.load(form.uid)
-        self._form = form = form.typed(draft)
+        now, form = form.base, form.resumed(draft)
+        self._form = form
         is_new = not form.uid
         title, does = ("New claim", "add it") if is_new else ("Edit the claim", "change it")
         await self._pane.begin(title, ROWS, form.texts, at, does)
         self._panes.show_form(True)  # not before: a focused list that is hidden hands the focus to another one
-        if draft:
+        if outdated := form.outdated(now):
+            self._screen.say(f"Your draft is here again, but {_changed(outdated)}", warning=True)
+        elif draft:
             self._screen.say("Your draft is here again. ctrl+n discards it.")
         await self._look(at, "")
 
@@ -146,6 +151,13 @@ class Forming:
             self._screen.say(str(error), warning=True)
             self._pane.go_on(error.field)
             return
+        except ChangedMeanwhileError as error:
+            self._form = replace(form, base={**form.base, **error.now})
+            self._keep()
+            changed = _changed(error.now)
+            self._screen.say(f"{changed} {_AGAIN} puts yours in its place.", warning=True)
+            self._pane.go_on(next(iter(error.now)))
+            return
         except ConflictError as error:
             self._screen.say(f"{str(error).rstrip('.')}. What you wrote is kept as a draft.", warning=True)
             self._pane.go_on(self._pane.current)
@@ -203,6 +215,15 @@ class Forming:
         if facts.size == 1:
             return f" {add} writes the next; then {link} links the two."
         return f" {link} links this claim with the other."
+
+
+def _changed(now: Mapping[str, str]) -> str:
+    """Which rows of a claim have another text now, and the first one."""
+    from tui.state.form.plan import in_words
+
+    text = line(next(iter(now.values())).strip())
+    reads = f"“{text if len(text) <= _NAMED else f'{text[:_NAMED].rstrip()}…'}”" if text else "empty"
+    return f"{in_words(list(now))} was changed meanwhile: it is {reads} now."
 
 
 def _name(form: Form) -> str:

@@ -15,6 +15,8 @@ from db.work.effects.fields import blank, set_field
 from tui.state.form.rows import ATTRIBUTIONS, ROWS, FormRow, RowKind
 
 _THING = {"speakers": "actor", "regions": "region", "sources": "source"}
+_BEFORE = "before "
+"""What the name of a row begins with in a draft for the text that the claim had."""
 _CALLED = {"speakers": "speaker", "regions": "place", "sources": "source", "parent": "name"}
 
 MeantBy = Mapping[str, Sequence[Meant]]
@@ -25,12 +27,14 @@ MeantBy = Mapping[str, Sequence[Meant]]
 class Form:
     """A form with texts as they are typed, by the fields of its rows; empty texts may be left out.
 
-    `uid` is that of the claim that is edited, empty for a new one, and `given` are the texts that the claim had.
+    `uid` is that of the claim that is edited, empty for a new one, and `given` are the texts that the claim had, as the
+    form shows them. `base` are those that it had as a case folder writes them, when what is typed was begun.
     """
 
     uid: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    base: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, field: str) -> str:
         """What is in a row."""
@@ -47,8 +51,21 @@ class Form:
 
     @property
     def draft(self) -> Mapping[str, str]:
-        """The texts that are others than those that the claim has, as they are typed."""
-        return {row.field: self.text(row.field) for row in ROWS if self._differs(row.field)}
+        """The texts that are others than those that the claim has, as they are typed, and what they are to replace."""
+        other = {row.field: self.text(row.field) for row in ROWS if self._differs(row.field)}
+        before = {f"{_BEFORE}{name}": self.base.get(name, "") for name in other if self.uid}
+        return {**other, **before}
+
+    def resumed(self, draft: Mapping[str, str]) -> Form:
+        """The form with a draft in it, which is about the claim as it was when the draft was begun."""
+        base = {name.removeprefix(_BEFORE): text for name, text in draft.items() if name.startswith(_BEFORE)}
+        texts = {name: text for name, text in draft.items() if not name.startswith(_BEFORE)}
+        return replace(self, texts={**self.texts, **texts}, base={**self.base, **base})
+
+    def outdated(self, now: Mapping[str, str]) -> Mapping[str, str]:
+        """The rows to be written of which the claim has another text `now` than that which they are to replace."""
+        rows = [row.field for row in self.changed if self.uid]
+        return {name: now.get(name, "") for name in rows if now.get(name, "") != self.base.get(name, "")}
 
     def _differs(self, field: str) -> bool:
         return self.text(field).strip() != self.given.get(field, "").strip()

@@ -28,11 +28,13 @@ class Plan:
     """What to write. `uid` is that of the claim to edit, empty for a new one.
 
     `fields` are texts as a case folder has them, `names` the uids in fields that name things, or new things.
+    `expected` are the texts that they are to replace.
     """
 
     uid: str
     fields: Mapping[str, str]
     names: Mapping[str, Sequence[str | NewThing]]
+    expected: Mapping[str, str]
 
 
 class Written(NamedTuple):
@@ -57,7 +59,7 @@ def plan_of(form: Form, found: MeantBy, today: date) -> Plan:
             names[row.field] = [one.uid or _new(form, row, one, found, today) for one in found.get(row.field, ())]
         else:
             fields[row.field] = _value(form, row, today)
-    return Plan(form.uid, fields, names)
+    return Plan(form.uid, fields, names, {row.field: form.base.get(row.field, "") for row in form.changed})
 
 
 def _value(form: Form, row: FormRow, today: date) -> str:
@@ -98,7 +100,7 @@ def write(work: Workbench, plan: Plan) -> Written:
         for name, members in plan.names.items():
             fields[name] = ";".join([uid_of(one) for one in members])
         if plan.uid:
-            edits = work.edit("claim", plan.uid, fields)
+            edits = work.edit("claim", plan.uid, fields, expected=plan.expected)
             changed = tuple(one.field for one in edits)
             return Written(plan.uid, changed, tuple(new), (*done, *(one.id for one in edits)))
         added = work.add("claim", {name: text for name, text in fields.items() if text})

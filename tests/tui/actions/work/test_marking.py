@@ -45,14 +45,16 @@ async def test_tags_are_put_on_and_taken_away_in_one_line(case: Path, home: Path
 async def test_claims_and_sources_are_graded(case: Path, home: Path) -> None:
     async with exploring(case, home=home) as driven:
         await driven.go("quiet-day")
-        await driven.press("asterisk", "j", "enter")
+        await driven.press("asterisk", "enter")
+        assert driven.told[-1] == "The grade is as it was."
+        await driven.press("asterisk", "2")
         assert driven.claim.marks.grade == "2"
         assert driven.told[-1] == "Grade: 2 probably true. Z takes it back."
         await driven.press("asterisk", "G", "enter")
         assert driven.claim.marks.grade == ""
         await driven.press("O", "asterisk")
         assert driven.told[-1].startswith("This is an outlet.")
-        await driven.press("right", "j", "asterisk", "enter")
+        await driven.press("right", "j", "asterisk", "a")
         assert driven.told[-1] == "Grade: A completely reliable. Z takes it back."
         await driven.press("a", "asterisk")
         assert driven.told[-1] == "Claims and sources have grades."

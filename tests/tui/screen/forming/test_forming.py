@@ -11,6 +11,7 @@ from textual import events
 
 from db.case.case import Case
 from db.model.claims import Claim
+from db.work.workbench import Workbench
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring
 from tests.tui.test_hostile import HOSTILE, assert_inert, hostile
@@ -309,7 +310,43 @@ async def test_a_draft_of_an_edit_holds_nothing_but_what_was_changed(case: Path,
         await driven.press("escape")
         assert driven.told[-1] == "Kept as a draft: E goes on with it."
     (file,) = (home / "state" / "conflict-tui" / "drafts").iterdir()
-    assert json.loads(file.read_text()) == {"kursk-retaken": {"claim": "The Kursk region is fully retaken. Really."}}
+    assert json.loads(file.read_text()) == {
+        "kursk-retaken": {
+            "claim": "The Kursk region is fully retaken. Really.",
+            "before claim": "The Kursk region is fully retaken.",
+        }
+    }
+
+
+async def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unasked(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.go("kursk-retaken")
+        await driven.press("E")
+        await driven.type(" Really.")
+        with Workbench(case) as work:
+            work.edit("claim", "kursk-retaken", {"claim": "It is not."})
+        await accept(driven)
+        changed = "claim was changed meanwhile: it is “It is not.” now."
+        assert driven.told[-1] == f"{changed} ctrl+s again puts yours in its place."
+        await driven.press("ctrl+s")
+        assert driven.claim.text == "The Kursk region is fully retaken. Really."
+
+
+async def test_a_draft_says_that_the_claim_was_changed_since(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("kursk-retaken")
+        await driven.press("E")
+        await driven.type(" Really.")
+        await driven.press("escape")
+    with Workbench(case) as work:
+        work.edit("claim", "kursk-retaken", {"claim": "It is not."})
+    async with exploring(case, home=home) as driven:
+        await driven.go("kursk-retaken")
+        await driven.press("E")
+        said = "Your draft is here again, but claim was changed meanwhile: it is “It is not.” now."
+        assert driven.told[-1] == said
+        await accept(driven)
+        assert driven.claim.text == "It is not."
 
 
 async def test_a_new_claim_that_the_day_hides_is_said_to_be_hidden(case: Path) -> None:

@@ -132,12 +132,15 @@ def test_a_new_claim_is_planned_with_what_is_new_in_it() -> None:
             "speakers": ["gerasimov", NewThing("actor", {"name": "Smirnov", "parent": "russia"})],
             "sources": [NewThing("source", {"url": "https://a.example/b", "title": "Rain", "published": "2025-04"})],
         },
+        dict.fromkeys(("claim", "speakers", "stated_on", "sources"), ""),
     )
 
 
 def test_an_edit_writes_only_what_was_changed() -> None:
     had = {"claim": "It rains.", "speakers": "Valery Gerasimov", "topic": "strike", "note": "old"}
-    form = Form("rain", had, had).typed({"topic": "", "note": "new "})
+    form = Form("rain", had, had, had).typed({"topic": "", "note": "new "})
     assert form.is_touched
-    assert plan_of(form, {"speakers": [KNOWN]}, TODAY) == Plan("rain", {"topic": "", "note": "new"}, {})
+    assert plan_of(form, {"speakers": [KNOWN]}, TODAY) == Plan(
+        "rain", {"topic": "", "note": "new"}, {}, {"topic": "strike", "note": "old"}
+    )
     assert not Form("rain", had, had).is_touched
