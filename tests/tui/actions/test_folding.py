@@ -127,9 +127,9 @@ async def test_a_name_that_nobody_has_is_said_and_nothing_taken(village_path: Pa
         for typed in ("", " "):
             await driven.type(typed)
             assert "the first letters of a name, an alias or an id will do" in driven.text
-            assert "no name in this case matches" not in driven.text
+            assert "nothing in this case matches" not in driven.text
         await driven.type("nobody")
-        assert "no name in this case matches" in driven.text
+        assert "nothing in this case matches" in driven.text
         await driven.press("enter")
         assert driven.dialog == "FindDialog"
         await driven.press("escape")

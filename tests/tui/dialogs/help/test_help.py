@@ -191,7 +191,7 @@ async def test_it_names_the_keys_that_the_user_chose(village_path: Path, tmp_pat
 
 
 async def test_a_topic_is_opened_and_left_again(village_path: Path) -> None:
-    async with exploring(village_path, size=(80, 40)) as driven:
+    async with exploring(village_path, size=(80, 60)) as driven:
         await driven.press("?", "j", "j", "enter")
         assert "Help: filters" in driven.lines[0]
         assert "A filter is one line of text" in driven.text
