@@ -24,6 +24,7 @@ class Dialog(ModalScreen[T], Generic[T]):
     """Asks one thing. Escape cancels it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "cancel", show=False)]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (12, "-roomy")]  # noqa: RUF012
 
     def holds_back(self, key: str) -> bool:  # noqa: ARG002
         """Whether a key has to wait because a worker of the dialog awaits what decides what the key does.

@@ -22,6 +22,10 @@ from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
 
 
+_LEAST = 16
+"""Cells that a remark must leave to its choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One choice: `value` is returned; `sign` (in `style`), `label` and, on the right, `remark` are shown.
@@ -68,11 +72,11 @@ class ChoiceList(WindowList):
             return ((f" {self._said}", "window--dim"),)
         choice = self.choices[row]
         sign = f" {choice.sign} " if choice.sign else " "
-        room = width - cell_len(sign) - cell_len(choice.remark) - 2
+        remark = f" {choice.remark} " if width - cell_len(choice.remark) >= _LEAST else ""
         return (
             (sign, choice.style),
-            (fit(choice.label, max(room, 0)), ""),
-            (f" {choice.remark} ", "window--dim"),
+            (fit(choice.label, max(width - cell_len(sign) - cell_len(remark), 0)), ""),
+            (remark, "window--dim"),
         )
 
 
@@ -170,7 +174,7 @@ class PromptDialog(Dialog[str]):
 
     def compose(self) -> ComposeResult:
         """The text field in a frame."""
-        with Vertical(classes="dialog") as frame:
+        with Vertical(classes="dialog prompt") as frame:
             frame.border_title = self._title
             yield Input(self._value, compact=True, select_on_focus=False)
             yield static_text(self._hint, "$muted", id="hint")

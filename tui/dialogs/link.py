@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -64,12 +64,23 @@ class LinkDialog(ListActions, Dialog[Wanted]):
         Q_CLOSES,
     ]
 
-    def __init__(self, ends: tuple[Ends, Ends], glyphs: Glyphs, wanted: Wanted, problem: str = "") -> None:
-        """`wanted` is what the dialog begins with, `problem` why that was refused, if it was."""
+    def __init__(
+        self,
+        ends: tuple[Ends, Ends],
+        glyphs: Glyphs,
+        wanted: Wanted,
+        drawn: Collection[tuple[Relation, bool]] = (),
+        problem: str = "",
+    ) -> None:
+        """`wanted` is what the dialog begins with, `problem` why that was refused, if it was.
+
+        `drawn` are the links that there are, each with whether it is `swapped`.
+        """
         super().__init__()
         self._ends = ends
         self._glyphs = glyphs
         self._wanted = wanted
+        self._drawn = drawn
         self._problem = problem
 
     def compose(self) -> ComposeResult:
@@ -102,7 +113,12 @@ class LinkDialog(ListActions, Dialog[Wanted]):
     def _choices(self) -> Sequence[Choice]:
         from_, to = reversed(self._ends) if self._wanted.swapped else self._ends
         return [
-            Choice(relation, f"{number} {from_.subject} {relation} {to.object}", sign=self._glyphs.relations[relation])
+            Choice(
+                relation,
+                f"{number} {from_.subject} {relation} {to.object}",
+                "drawn already" if (relation, self._wanted.swapped) in self._drawn else "",
+                self._glyphs.relations[relation],
+            )
             for number, relation in enumerate(_ORDER, 1)
         ]
 

@@ -77,9 +77,8 @@ def test_a_claim_with_an_origin_of_its_own_costs_no_question_more(tmp_path: Path
     with Case.over(path, connection) as case:
         lens, denied = folded(case), case.position("denied")
         assert denied is not None
-        case.claim(denied)  # asks what is asked once
         connection.set_trace_callback(asked.append)
-        case.claim(denied)
+        list(case.claims((denied,)))
         alone = len(asked)
         [claim] = lens.claims((denied,))
         assert claim.fold == Fold(1, None)

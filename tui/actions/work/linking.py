@@ -35,6 +35,8 @@ class _Pair:
     second: ClaimRow
     uids: Sequence[str]
     """Their uids as stored."""
+    drawn: frozenset[tuple[Relation, bool]] = frozenset()
+    """The links that there are, each with whether it goes from the second to the first."""
 
     @property
     def from_first(self) -> bool:
@@ -127,7 +129,7 @@ async def _link(host: Host, first: int, second: int) -> None:
     wanted = Wanted(relation, swapped=not pair.from_first)
     problem = ""
     while True:
-        answer = await host.answer_of(LinkDialog(ends, host.glyphs, wanted, problem))
+        answer = await host.answer_of(LinkDialog(ends, host.glyphs, wanted, pair.drawn, problem))
         if answer is None:
             return
         try:
@@ -141,7 +143,9 @@ async def _link(host: Host, first: int, second: int) -> None:
 
 def _pair(case: Case, positions: Sequence[int]) -> _Pair:
     first, second = case.rows(positions)
-    return _Pair(first, second, case.uids(positions))
+    links = [link for link in case.claim(positions[0]).links if link.other.position == positions[1]]
+    drawn = frozenset((link.relation, link.direction is Direction.FROM) for link in links)
+    return _Pair(first, second, case.uids(positions), drawn)
 
 
 async def _write(host: Host, pair: _Pair, wanted: Wanted) -> None:

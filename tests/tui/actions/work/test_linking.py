@@ -54,6 +54,26 @@ async def test_the_later_claim_speaks_about_the_earlier_one_unless_they_are_swap
         assert ("quiet-day", "supports", "sumy-agrees") in links(driven)
 
 
+async def test_a_link_that_there_is_already_is_marked(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        await driven.press("K", "j", "enter", "1")
+        await driven.go("quiet-day")
+        await driven.press("t", "K", "j", "enter")
+        (line,) = (line for line in driven.lines if "1 General Staff disputes DeepState" in line)
+        assert "drawn already" in line
+        await driven.press("x")
+        assert "drawn already" not in driven.text
+
+
+async def test_a_tiny_terminal_shows_the_sentences(case: Path, home: Path) -> None:
+    async with exploring(case, home=home, size=(20, 5)) as driven:
+        await driven.go("quiet-day")
+        await driven.press("K", "j", "enter")
+        assert "1 General" in driven.text
+        assert "2 General" in driven.text
+
+
 async def test_part_and_note_are_added_on_the_way(case: Path, home: Path) -> None:
     async with exploring(case, home=home) as driven:
         await driven.go("quiet-day")
