@@ -21,7 +21,6 @@ from tui.widgets.cells import Span, fit
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
 
-
 _LEAST = 16
 """Cells that a remark must leave to its choice."""
 
