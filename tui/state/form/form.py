@@ -180,8 +180,8 @@ def _problem_with_names(row: FormRow, text: str, found: Sequence[Meant]) -> str:
     if row.owner:
         if len(parts(text)) > 1:
             return "Write one name only."
-        if any(one.is_new for one in found):
-            return "This is in the case only as soon as a claim names it. Write one that is there, or leave it empty."
+        if new := [one.name for one in found if one.is_new]:
+            return line(f"The case has no {new[0]!r} yet. Write a name that it has, or leave this empty.")
     if row.column == "sources" and sum(one.is_new for one in found) > 1:
         return "Only one of the sources can be new. Add the others afterwards."
     return ""
