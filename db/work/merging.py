@@ -19,7 +19,7 @@ from db.work.effects.effects import Effects
 from db.work.effects.fields import FIELDS
 from db.work.forgetting import erase
 from db.work.journal.foreign import MOST_OPERATIONS, check, from_line
-from db.work.journal.forgotten import forgotten_by
+from db.work.journal.forgotten import forgotten_by, hindered, waiting
 from db.work.journal.journal import Journal, insert_operations, read_operations
 from db.work.journal.operation import FORGOTTEN, Operation
 from db.work.journal.verify import verify
@@ -31,28 +31,31 @@ LONGEST_LINE = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a merge brought: operations and imports that were new here."""
+    """What a merge brought: operations and imports that were new here. It erased operations that were here."""
 
     operations: tuple[Operation, ...] = ()
     imports: int = 0
+    erased: int = 0
 
 
-def merge(door: Door, other: Path) -> MergeReport:
+def merge(door: Door, other: Path, forget: bool = False) -> MergeReport:
     """Take over what a copy of the case, or a log in JSON Lines, has and the case has not.
 
-    Raises InputRefusedError for another case, for a broken or forged journal, and for operations that are not known.
+    What these operations, or earlier merged ones, ask to forget is erased only with `forget`, and only where nothing in
+    force rests on it. Raises InputRefusedError for another case, for a broken or forged journal, and for operations
+    that are not known.
     """
     if _is_database(other):
         with closing(open_case(other, merged=False)) as connection:
             try:
-                return _merge_case(door, other, connection)
+                return _merge_case(door, other, connection, forget)
             except sqlite3.Error as error:
                 raise case_error(other, error) from error
     with door.changing():
-        return _apply(door, other, list(_read_log(other)), None)
+        return _apply(door, other, list(_read_log(other)), None, forget)
 
 
-def _merge_case(door: Door, other: Path, connection: sqlite3.Connection) -> MergeReport:
+def _merge_case(door: Door, other: Path, connection: sqlite3.Connection, forget: bool) -> MergeReport:
     uids = [
         one.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()[0]
         for one in (door.connection, connection)
@@ -64,24 +67,33 @@ def _merge_case(door: Door, other: Path, connection: sqlite3.Connection) -> Merg
         raise InputRefusedError(f"{other} has more than {MOST_OPERATIONS:,} operations")
     connection.execute("BEGIN")
     with door.changing():
-        return _apply(door, other, read_operations(connection), connection)
+        return _apply(door, other, read_operations(connection), connection, forget)
 
 
-def _apply(door: Door, other: Path, theirs: Iterable[Operation], connection: sqlite3.Connection | None) -> MergeReport:
+def _apply(
+    door: Door, other: Path, theirs: Iterable[Operation], connection: sqlite3.Connection | None, forget: bool
+) -> MergeReport:
     new = _new(door, other, theirs)
     batches = missing_batches(door.connection, connection) if connection else []
-    if not new and not batches:
+    union = Journal([*door.journal.operations, *new])
+    stopped = hindered(union)
+    forgetting = [one for one in waiting(union) if one.id not in stopped] if forget else []
+    if not new and not batches and not forgetting:
         return MergeReport()
-    things = list(Journal([*door.journal.operations, *new]).things())
+    things = list(union.things())
     insert_operations(door.connection, new)
-    erase(door.connection, [*door.journal.operations, *new])
+    if forgetting:
+        door.connection.execute("PRAGMA secure_delete = ON")
+    erase(door.connection, forgetting)
     after = Journal(read_operations(door.connection))
     Effects(door.connection, after).run(things)
     if connection and batches:
         with hands_kept(door.connection, after):
             take_batches(door.connection, connection, batches)
+    forgotten = {one.id for one in after.operations if one.op == FORGOTTEN}
+    erased = sum(one.op != FORGOTTEN and one.id in forgotten for one in door.journal.operations)
     door.take_over(after)
-    return MergeReport(tuple(new), len(batches))
+    return MergeReport(tuple(new), len(batches), erased)
 
 
 def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation]:

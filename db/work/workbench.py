@@ -9,6 +9,7 @@ from pathlib import Path
 from db.work import changes, forgetting, marking, merging, reading, undoing
 from db.work.door import Door
 from db.work.effects.effects import ineffective
+from db.work.journal.forgotten import hindered, waiting
 from db.work.journal.operation import Operation
 from db.work.journal.things import Thing
 from db.work.merging import MergeReport
@@ -194,9 +195,18 @@ class Workbench:
         with self._door.reading():
             return undoing.last_undo(self._door)
 
-    def merge(self, other: Path) -> MergeReport:
-        """Take over a colleague's work, from a copy of the case or a log. Raises InputRefusedError."""
-        return merging.merge(self._door, other)
+    def merge(self, other: Path, forget: bool = False) -> MergeReport:
+        """Take over a colleague's work, from a copy of the case or a log; erase what it forgets only with `forget`.
+
+        Raises InputRefusedError.
+        """
+        return merging.merge(self._door, other, forget)
+
+    def to_forget(self) -> list[Operation]:
+        """The merged forget operations that `merge` with `forget` would let take effect."""
+        with self._door.reading():
+            stopped = hindered(self._door.journal)
+            return [one for one in waiting(self._door.journal) if one.id not in stopped]
 
     def forget(self, what: str, why: str = "") -> Operation:
         """Erase an operation, by its id, or all about a thing, by its uid, from the case for good."""

@@ -15,6 +15,7 @@ from db.work.effects.images import Images
 from db.work.effects.marks import write_mark
 from db.work.effects.names import Classes, write_merged
 from db.work.effects.rows import Rows
+from db.work.journal.forgotten import hindered
 from db.work.journal.journal import Journal, sets, value_of
 from db.work.journal.operation import canonical
 from db.work.journal.things import MARKS, NODES, NOTED, ROWS, Thing, adds, drops, thing_of
@@ -291,6 +292,7 @@ def without_effect(connection: sqlite3.Connection, journal: Journal) -> dict[str
 def ineffective(connection: sqlite3.Connection, journal: Journal) -> dict[str, tuple[str, ...]]:
     """All operations in force that could not take effect → the ids of those that stand in the way, if any do."""
     listed = without_effect(connection, journal)
+    listed |= hindered(journal)
     rows = Rows(connection)
     images = Images(journal, rows.exists)
     for thing in journal.things():

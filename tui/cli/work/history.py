@@ -141,17 +141,21 @@ def log(case: Path, format: str, by: str, since: str, forget: str | None, name: 
     type=click.Path(path_type=Path),
     shell_complete=offers.cases,
 )
+@click.option("--forget", is_flag=True, help="Also erase for good what colleagues erased in their copies.")
 @click.option("--json", "as_json", is_flag=True, help="Print the operations as JSON objects, one a line.")
-def merge(case: Path, others: tuple[Path, ...], as_json: bool) -> None:
+def merge(case: Path, others: tuple[Path, ...], forget: bool, as_json: bool) -> None:
     """Take over what each OTHER has and CASE lacks, and print the ids of the operations.
 
     OTHER is a copy of CASE, such as a colleague's or a sync tool's conflict copy, or operations as written by log
     --format jsonl. Whatever the order of merges, the result is the same. What people see differently is listed as a
     conflict, of which the last reading is shown; resolve ends it. OTHER is not changed.
+
+    What a colleague has erased with log --forget is erased from CASE only with --forget, and only where no later change
+    rests on it. Nothing erased in CASE comes back.
     """
     from tui.cli.work.merging import merge as take_over
 
-    take_over(case, others, as_json)
+    take_over(case, others, forget, as_json)
 
 
 HISTORY: tuple[click.Command, ...] = (resolve, undo, redo, log, merge)
