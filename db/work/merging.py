@@ -18,7 +18,7 @@ from db.work.door import Door
 from db.work.effects.effects import Effects
 from db.work.effects.fields import FIELDS
 from db.work.forgetting import erase
-from db.work.journal.foreign import MOST_OPERATIONS, check, from_line
+from db.work.journal.foreign import MOST_OPERATIONS, check, first_leap, from_line
 from db.work.journal.forgotten import forgotten_by, hindered, waiting
 from db.work.journal.journal import Journal, insert_operations, read_operations
 from db.work.journal.operation import FORGOTTEN, Operation
@@ -75,6 +75,9 @@ def _apply(
 ) -> MergeReport:
     new = _new(door, other, theirs)
     batches = missing_batches(door.connection, connection) if connection else []
+    known = (one.n for one in (*door.journal.operations, *new))
+    if first_leap(sorted((*known, *(batch.n for batch in batches)))) in {batch.n for batch in batches}:
+        raise InputRefusedError(f"{other} has an import with a number far beyond all others. It is forged")
     union = Journal([*door.journal.operations, *new])
     stopped = hindered(union)
     forgetting = [one for one in waiting(union) if one.id not in stopped] if forget else []
@@ -113,6 +116,10 @@ def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation
     before = set(verify(door.journal.operations))
     if problems := [sentence for sentence in verify(union) if sentence not in before]:
         raise InputRefusedError(f"{other} has a broken journal: {problems[0]}")
+    leap = first_leap(one.n for one in union)
+    for one in new.values():
+        if one.n == leap:
+            raise InputRefusedError(f"{other}: operation {one.id} has a number far beyond all others. It is forged")
     orders = {one.id: one.order for one in union}
     for one in new.values():
         if any(orders.get(id, (0, "")) >= one.order for id in (*one.seen, one.undoes)):

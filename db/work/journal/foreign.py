@@ -10,13 +10,15 @@ from typing import Any
 from db.errors import InputRefusedError
 from db.importing.readers import cells
 from db.importing.records import RefusedError
-from db.work.journal.operation import COLUMNS, FORGET, UNDO, Operation, canonical
+from db.work.journal.operation import COLUMNS, FORGET, LARGEST_NUMBER, UNDO, Operation, canonical
 from db.work.journal.things import GRADED, Thing, adds, field_of, mentioned, thing_of
 
 MOST_OPERATIONS = 1_000_000
 """Maximum number of operations that are merged."""
-HIGHEST_NUMBER = 1 << 40
-"""Maximum number of a merged operation: far beyond what work reaches, far below what would end the numbering."""
+FREE_NUMBERS = 1 << 40
+"""Up to here operations can have any number. Beyond, far from what work reaches, each number is near the one before it:
+nobody can end the numbering of a case, and what was done after the highest free number is merged like any other work.
+"""
 
 _DECODED = ("was", "value", "saw")
 _BY = re.compile(r"[0-9A-Za-z]{1,40}")
@@ -71,12 +73,22 @@ def check(operation: Operation, fields: Mapping[str, tuple[str, ...]], erased: b
         raise InputRefusedError(f"operation {operation.id} {reason}")
 
 
+def first_leap(numbers: Iterable[int]) -> int | None:
+    """The first of some ascending numbers that is too far beyond the one before it."""
+    highest = FREE_NUMBERS
+    for n in numbers:
+        if n > highest + MOST_OPERATIONS:
+            return n
+        highest = max(highest, n)
+    return None
+
+
 def _wrong(one: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool) -> Iterator[str]:
     texts = [getattr(one, name) for name in COLUMNS if name != "n"]
     if not all(isinstance(text, str) for text in texts) or not isinstance(one.n, int):
         yield "has a value of the wrong type"
         return
-    if not (_BY.fullmatch(one.by) and 0 < one.n <= HIGHEST_NUMBER and one.id == f"{one.by}-{one.n}"):
+    if not (_BY.fullmatch(one.by) and 0 < one.n <= LARGEST_NUMBER and one.id == f"{one.by}-{one.n}"):
         yield "has a wrong number or id"
     if not (_AT.fullmatch(one.at) and all(_HEX.fullmatch(text) for text in (one.salt, one.prev, one.sum))):
         yield "has a wrong time, salt or sum"

@@ -258,3 +258,39 @@ def test_imports_that_only_one_copy_has_come_with_it(copies: tuple[Workbench, Wo
     assert claims["late"][1] == "A late claim."
     assert claims["denied"][1] == "Changed by an import."
     assert claims["retaken"][4] == "ours"
+
+
+def _renumbered(n: int) -> Callable[[list[dict[str, Any]]], None]:
+    """Give the last operation of a log, which nothing is chained to, another number."""
+
+    def change(lines: list[dict[str, Any]]) -> None:
+        lines[-1] |= {"n": n, "id": f"{lines[-1]['by']}-{n}"}
+
+    return change
+
+
+def test_work_after_the_highest_number_that_is_merged_is_merged_as_well(
+    copies: tuple[Workbench, Workbench], tmp_path: Path
+) -> None:
+    ours, theirs = copies
+    theirs.tag("claim", "retaken", "x")
+    far = log(theirs, tmp_path / "far.jsonl", _renumbered(1 << 40))
+    ours.merge(far)
+    after = ours.note("claim", "retaken", "Later.")
+    assert after.n > 1 << 40
+    with Workbench(shutil.copy(theirs.path, tmp_path / "third.sqlite"), state=tmp_path / "c") as third:
+        third.undo(theirs.entries()[0].operation.id)
+        mine = log(ours, tmp_path / "mine.jsonl", lambda lines: lines.pop(0))
+        assert third.merge(mine).operations == (after,)
+
+
+def test_nobody_ends_the_numbering_of_a_case(copies: tuple[Workbench, Workbench], tmp_path: Path) -> None:
+    ours, theirs = copies
+    theirs.tag("claim", "retaken", "x")
+    for n in (1 << 53, 1 << 41):
+        with pytest.raises(InputRefusedError, match="far beyond"):
+            ours.merge(log(theirs, tmp_path / "far.jsonl", _renumbered(n)))
+    spoil(theirs.path, "UPDATE batch SET n = 9007199254740992")
+    spoil(theirs.path, "UPDATE batch SET uid = 'another'")
+    with pytest.raises(InputRefusedError, match="far beyond"):
+        ours.merge(theirs.path)
