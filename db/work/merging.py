@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.errors import CaseUnusableError, InputRefusedError
+from db.importing.records import RefusedError
 from db.store.files import case_error, open_case
 from db.work.batches import missing_batches, take_batches
 from db.work.door import Door
 from db.work.effects.effects import Effects
 from db.work.effects.fields import FIELDS
+from db.work.effects.values import check_value
 from db.work.forgetting import erase
 from db.work.journal.foreign import MOST_OPERATIONS, check, first_leap, from_line
 from db.work.journal.forgotten import forgotten_by, hindered, waiting
@@ -110,7 +112,7 @@ def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation
             raise InputRefusedError(f"{other}: operation {one.id} says something else than here. One of them is forged")
         if known is None:
             if one.op != FORGOTTEN:
-                check(one, FIELDS, one.id in erased)
+                _check(other, one, one.id in erased)
             new[one.id] = one
     union = sorted((*door.journal.operations, *new.values()), key=lambda one: one.order)
     before = set(verify(door.journal.operations))
@@ -125,6 +127,18 @@ def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation
         if any(orders.get(id, (0, "")) >= one.order for id in (*one.seen, one.undoes)):
             raise InputRefusedError(f"{other}: operation {one.id} saw one that came later. It is forged")
     return sorted(new.values(), key=lambda one: one.order)
+
+
+def _check(other: Path, one: Operation, erased: bool) -> None:
+    """Raise InputRefusedError for an operation that is not known, or that would have been refused where it was made."""
+    try:
+        check(one, FIELDS, erased)
+    except InputRefusedError as error:
+        raise InputRefusedError(f"{other}: {error}") from error
+    try:
+        check_value(one)
+    except RefusedError as error:
+        raise InputRefusedError(f"{other}: operation {one.id} is not valid: {error}") from error
 
 
 def _read_log(path: Path) -> Iterator[Operation]:

@@ -6,6 +6,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.errors import ConflictError, InputRefusedError
-from db.work.journal.foreign import to_object
+from db.work.journal.foreign import from_line, to_object
 from db.work.workbench import Workbench
 from tests.db.cases import by_uid, rows, spoil, write_case
 from tests.db.work.facts import STEPS, facts, take
@@ -278,9 +279,10 @@ def test_work_after_the_highest_number_that_is_merged_is_merged_as_well(
     ours.merge(far)
     after = ours.note("claim", "retaken", "Later.")
     assert after.n > 1 << 40
-    with Workbench(shutil.copy(theirs.path, tmp_path / "third.sqlite"), state=tmp_path / "c") as third:
+    shutil.copy(theirs.path, tmp_path / "third.sqlite")
+    with Workbench(tmp_path / "third.sqlite", state=tmp_path / "c") as third:
         third.undo(theirs.entries()[0].operation.id)
-        mine = log(ours, tmp_path / "mine.jsonl", lambda lines: lines.pop(0))
+        mine = log(ours, tmp_path / "mine.jsonl", _without_first)
         assert third.merge(mine).operations == (after,)
 
 
@@ -294,3 +296,56 @@ def test_nobody_ends_the_numbering_of_a_case(copies: tuple[Workbench, Workbench]
     spoil(theirs.path, "UPDATE batch SET uid = 'another'")
     with pytest.raises(InputRefusedError, match="far beyond"):
         ours.merge(theirs.path)
+
+
+def _without_first(lines: list[dict[str, Any]]) -> None:
+    del lines[0]
+
+
+def _instead(**changes: Any) -> Callable[[list[dict[str, Any]]], None]:
+    """Let the only operation of a log say something else, with a sum that fits."""
+
+    def change(lines: list[dict[str, Any]]) -> None:
+        forged = replace(from_line(json.dumps(lines[0] | changes)), sum="")
+        lines[0] = to_object(replace(forged, sum=forged.expected_sum))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"op": "view.save", "kind": "view", "target": "t", "value": {}},
+        {"op": "view.save", "kind": "view", "target": "t", "value": {"filter": "status:nonsense"}},
+        {"op": "view.save", "kind": "view", "target": "t\n", "value": {"filter": "status:disputed"}},
+        {"op": "note.add", "value": {}},
+        {"op": "note.add", "value": {"text": " "}},
+        {"op": "link.add", "kind": "link", "target": "retaken disputes retaken", "value": {"basis": "analyst"}},
+        {"op": "alignment.add", "kind": "alignment", "target": "army army", "value": {}},
+        {"op": "unrelated.add", "kind": "unrelated", "target": "sent sent", "value": None},
+        {"op": "unrelated.add", "kind": "unrelated", "target": "sent denied", "value": None},
+        {"op": "actor.merge", "kind": "actor", "target": "army", "value": "army"},
+        {"op": "grade.set", "field": "credibility", "value": "7"},
+        {"op": "grade.set", "kind": "source", "target": "wire-1", "field": "reliability", "value": "Z"},
+        {"op": "review.set", "field": "state", "value": "maybe"},
+        *({"value": text} for text in ("a'b", 'a"b', "a,b", "a;b", "a\nb", " ", "x" * 101)),
+        {"op": "alias.add", "kind": "actor", "target": "army", "value": "one;two"},
+        {"op": "undo", "value": {"of": 3}},
+        {"op": "undo", "kind": "nonsense", "value": {"of": "a-1"}},
+        {"op": "forget", "kind": "", "target": "", "value": {"of": "a-1", "was": []}},
+        {"op": "forget", "kind": "", "target": "", "value": {"of": [1], "was": []}},
+        {"op": "forget", "kind": "", "target": "", "value": []},
+        {"op": "tag.add", "kind": "person"},
+        {"value": " x"},
+    ],
+    ids=str,
+)
+def test_what_cannot_be_done_by_hand_is_not_merged(
+    copies: tuple[Workbench, Workbench], tmp_path: Path, change: dict[str, Any]
+) -> None:
+    ours, theirs = copies
+    theirs.tag("claim", "retaken", "x")
+    path = log(theirs, tmp_path / "log.jsonl", _instead(**change))
+    with pytest.raises(InputRefusedError, match=f"log.jsonl: operation {theirs.entries()[0].operation.id} "):
+        ours.merge(path)
+    assert ours.entries() == []
