@@ -8,7 +8,7 @@ from pathlib import Path
 
 from db.work import changes, forgetting, marking, merging, reading, undoing
 from db.work.door import Door
-from db.work.effects.effects import ineffective
+from db.work.effects.hindrances import Hindrance, ineffective
 from db.work.journal.forgotten import hindered, waiting
 from db.work.journal.operation import Operation
 from db.work.journal.things import Thing
@@ -229,8 +229,8 @@ class Workbench:
         with self._door.reading():
             return reading.conflicts(self._door.connection, self._door.journal)
 
-    def without_effect(self) -> dict[str, tuple[str, ...]]:
-        """Operations in force that could not take effect → the ids of those that stand in the way, if any do."""
+    def without_effect(self) -> dict[str, Hindrance]:
+        """Operations in force that could not take effect, by their ids, each with the reason."""
         with self._door.reading():
             return ineffective(self._door.connection, self._door.journal)
 

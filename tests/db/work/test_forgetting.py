@@ -121,7 +121,7 @@ def test_what_something_rests_on_is_not_erased_by_a_colleague(copies: tuple[Work
     assert ours.merge(theirs.path, forget=True).erased == 0
     assert facts(ours.path) == before
     assert ours.to_forget() == []
-    assert ours.without_effect()[forgotten.id] == (edit.id,)
+    assert ours.without_effect()[forgotten.id].resting == (edit.id,)
     ours.undo(edit.id)
     assert ours.merge(theirs.path, forget=True).erased == 1
     assert ours.problems() == []

@@ -91,7 +91,8 @@ def test_a_drop_that_did_not_see_what_rests_on_it_has_no_effect_and_is_listed(
     merged = both_ways(ours, theirs)
     assert "retaken" in [row[0] for row in merged["claim"]]
     assert len(merged["link"]) == 3
-    assert ours.without_effect() == {drop.id: (link.id,)}
+    [(id, hindrance)] = ours.without_effect().items()
+    assert (id, hindrance.resting) == (drop.id, (link.id,))
     ours.drop("claim", "retaken")
     merged = both_ways(ours, theirs)
     assert "retaken" not in [row[0] for row in merged["claim"]]
@@ -107,7 +108,8 @@ def test_an_undo_that_did_not_see_what_rests_on_it_has_no_effect_and_is_listed(
     (link,) = theirs.link(added.target, "disputes", "retaken")
     merged = both_ways(ours, theirs)
     assert added.target in [row[0] for row in merged["claim"]]
-    assert ours.without_effect() == {undo.id: (link.id,)}
+    [(id, hindrance)] = ours.without_effect().items()
+    assert (id, hindrance.resting) == (undo.id, (link.id,))
 
 
 def test_circles_that_arise_across_copies_are_without_effect(copies: tuple[Workbench, Workbench]) -> None:
@@ -124,7 +126,8 @@ def test_circles_that_arise_across_copies_are_without_effect(copies: tuple[Workb
     parents = {row[0]: row[3] for row in merged["actor"]}
     assert (parents["army"], parents["observer"]) in (("observer", None), (None, "army"))
     assert len(merged["merged"]) == 1
-    assert len(ours.without_effect()) == 2
+    reasons = [one.reason for one in ours.without_effect().values()]
+    assert sorted(reason.split()[0] for reason in reasons) == ["parent", "the"]
 
 
 @settings(max_examples=15)
@@ -349,3 +352,40 @@ def test_what_cannot_be_done_by_hand_is_not_merged(
     with pytest.raises(InputRefusedError, match=f"log.jsonl: operation {theirs.entries()[0].operation.id} "):
         ours.merge(path)
     assert ours.entries() == []
+
+
+def test_what_a_log_says_of_things_that_the_case_lacks_is_named_with_the_reason(
+    copies: tuple[Workbench, Workbench], tmp_path: Path
+) -> None:
+    ours, theirs = copies
+    spoil(
+        theirs.path,
+        "UPDATE actor SET uid = 'dd' WHERE uid = 'observer'",
+        "UPDATE claim SET uid = 'cc' WHERE uid = 'sent'",
+    )
+    done = [
+        theirs.add("claim", {"claim": "A claim.", "speakers": "dd"}, "new"),
+        *theirs.edit("actor", "dd", {"role": "x"}),
+        *theirs.link("cc", "disputes", "retaken"),
+        *theirs.tag("claim", "cc", "x"),
+        theirs.note("actor", "dd", "Who?"),
+        *theirs.edit("claim", "retaken", {"speakers": "dd"}),
+    ]
+    theirs.tag("claim", "retaken", "x")
+    ours.merge(log(theirs, tmp_path / "log.jsonl"))
+    lacking = ["actor dd", "actor dd", "claim cc", "claim cc", "actor dd", "actor dd"]
+    assert {id: one.reason for id, one in ours.without_effect().items()} == {
+        one.id: f"{what} is not in the case; merge the copy of the case that has it"
+        for one, what in zip(done, lacking, strict=True)
+    }
+
+
+@pytest.mark.parametrize(("value", "missing"), [({"claim": "x"}, "speakers"), ({"speakers": "observer"}, "claim")])
+def test_a_claim_without_speaker_or_text_is_named_with_the_reason(
+    copies: tuple[Workbench, Workbench], tmp_path: Path, value: dict[str, str], missing: str
+) -> None:
+    ours, theirs = copies
+    tag = theirs.tag("claim", "retaken", "x")[0]
+    forged = {"op": "claim.add", "kind": "claim", "target": "new", "value": value}
+    ours.merge(log(theirs, tmp_path / "log.jsonl", _instead(**forged)))
+    assert {id: one.reason for id, one in ours.without_effect().items()} == {tag.id: f"a claim needs {missing}"}

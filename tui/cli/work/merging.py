@@ -51,8 +51,8 @@ def _remarks(case: Path, work: Workbench) -> Iterator[str]:
         yield f"{len(asking):,} {what} {ask} to erase {_erased_by(asking)}; merge --forget does it"
     resting = work.without_effect()
     if resting:
-        yield f"{count(len(resting), 'operation')} without effect, because later ones rest on what they take away"
-    yield from _some([f"  {id}: {', '.join(others[:_SHOWN])}" for id, others in resting.items()])
+        yield f"{count(len(resting), 'operation')} without effect"
+    yield from _some([f"  {id}: {hindrance.reason}" for id, hindrance in resting.items()])
 
 
 def _erased_by(asking: Sequence[Operation]) -> str:
