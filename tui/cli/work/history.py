@@ -105,7 +105,8 @@ def redo(wanted: ChangeRequest, operation: str) -> None:
 @name_option
 @why_option
 def log(case: Path, format: str, by: str, since: str, forget: str | None, name: str | None, why: str) -> None:
-    """Print the changes by hand in CASE, oldest first; what was undone is marked. Imports are not changes by hand.
+    """Print the changes by hand in CASE, oldest first. What was undone, or has no effect, is marked. Imports are not
+    changes by hand.
 
     With --forget what was written is erased from CASE and cannot be brought back, only that there was something stays.
     Nobody else may have CASE open then. Copies and backups of CASE still have it.

@@ -109,6 +109,7 @@ def test_the_log_tells_who_changed_what_when_and_why(case: Path) -> None:
         "via": "",
         "why": "see the ruling",
         "undone_by": "",
+        "without_effect": "",
     }
     assert edit["id"] == f"{edit['by']}-{edit['n']}"
     assert (link["target"], link["undone_by"], link["basis"]) == ("sent disputes retaken", undo["id"], "analyst")
@@ -220,6 +221,20 @@ def test_what_is_not_of_this_case_is_refused_and_nothing_of_it_is_kept(case: Pat
         before = case.read_bytes()
         assert refusal("merge", case, copy, wrong)
         assert case.read_bytes() == before
+
+
+def test_what_has_no_effect_is_marked_in_the_log_and_a_remark_of_a_check(tmp_path: Path) -> None:
+    case = Draft().actor("army").source("wire").claim("denied", "army", sources="wire").write(tmp_path / "case.sqlite")
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    [drop] = done("drop", case, "denied")
+    [tag] = done("tag", copy, "denied", "x")
+    done("merge", case, copy)
+    rows = [line.split("\t") for line in done("log", case)]
+    assert {row[0]: row[3] for row in rows} == {drop: "no effect: claim.drop", tag: "tag.add"}
+    reason = f"other operations rest on what it drops: {tag}"
+    assert {one["id"]: one["without_effect"] for one in log(case)} == {drop: reason, tag: ""}
+    checked = run("check", case)
+    assert (checked.code, f"Operation {drop} has no effect: {reason}" in checked.text) == (0, True)
 
 
 def test_open_conflicts_and_a_log_that_was_changed_are_problems_of_a_check(tmp_path: Path) -> None:
