@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from db.errors import CaseUnusableError, InputRefusedError
@@ -20,9 +20,9 @@ from db.work.effects.effects import Effects
 from db.work.effects.fields import FIELDS
 from db.work.effects.values import check_value
 from db.work.forgetting import erase
-from db.work.journal.foreign import MOST_OPERATIONS, check, first_leap, from_line
+from db.work.journal.foreign import MOST_OPERATIONS, Line, check, first_leap, from_line
 from db.work.journal.forgotten import forgotten_by, hindered, waiting
-from db.work.journal.journal import Journal, insert_operations, read_operations
+from db.work.journal.journal import Journal, insert_operations, read_operations, uid_of
 from db.work.journal.operation import FORGOTTEN, Operation
 from db.work.journal.verify import verify
 from db.work.keeping import hands_kept
@@ -33,11 +33,15 @@ LONGEST_LINE = 20_000_000
 
 @dataclass(frozen=True, slots=True)
 class MergeReport:
-    """What a merge brought: operations and imports that were new here. It erased operations that were here."""
+    """What a merge brought: operations and imports that were new here. It erased operations that were here.
+
+    `unchecked` is whether it came from a log that does not say to which case it belongs.
+    """
 
     operations: tuple[Operation, ...] = ()
     imports: int = 0
     erased: int = 0
+    unchecked: bool = False
 
 
 def merge(door: Door, other: Path, forget: bool = False) -> MergeReport:
@@ -53,16 +57,17 @@ def merge(door: Door, other: Path, forget: bool = False) -> MergeReport:
                 return _merge_case(door, other, connection, forget)
             except sqlite3.Error as error:
                 raise case_error(other, error) from error
+    lines = list(_read_log(other))
     with door.changing():
-        return _apply(door, other, list(_read_log(other)), None, forget)
+        here = uid_of(door.connection)
+        if any(line.case not in ("", here) for line in lines):
+            raise InputRefusedError(f"{other} is not a log of {door.path}: it is of another case")
+        report = _apply(door, other, [line.operation for line in lines], None, forget)
+    return replace(report, unchecked=any(not line.case for line in lines))
 
 
 def _merge_case(door: Door, other: Path, connection: sqlite3.Connection, forget: bool) -> MergeReport:
-    uids = [
-        one.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()[0]
-        for one in (door.connection, connection)
-    ]
-    if uids[0] != uids[1]:
+    if uid_of(door.connection) != uid_of(connection):
         raise InputRefusedError(f"{other} is not a copy of {door.path}: it is another case")
     (count,) = connection.execute("SELECT count(*) FROM journal").fetchone()
     if count > MOST_OPERATIONS:
@@ -141,7 +146,7 @@ def _check(other: Path, one: Operation, erased: bool) -> None:
         raise InputRefusedError(f"{other}: operation {one.id} is not valid: {error}") from error
 
 
-def _read_log(path: Path) -> Iterator[Operation]:
+def _read_log(path: Path) -> Iterator[Line]:
     try:
         with path.open(encoding="utf-8") as file:
             for number in range(MOST_OPERATIONS + 1):
@@ -151,11 +156,18 @@ def _read_log(path: Path) -> Iterator[Operation]:
                 if number == MOST_OPERATIONS or (len(line) == LONGEST_LINE and not line.endswith("\n")):
                     raise InputRefusedError(f"{path} is too long for a log")
                 if line.strip():
-                    yield from_line(line)
+                    yield _line_at(f"{path} line {number + 1}", line)
     except OSError as error:
         raise InputRefusedError(f"{path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InputRefusedError(f"{path} is not text in UTF-8") from error
+
+
+def _line_at(place: str, line: str) -> Line:
+    try:
+        return from_line(line)
+    except InputRefusedError as error:
+        raise InputRefusedError(f"{place}: {error}") from error
 
 
 def _is_database(path: Path) -> bool:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from db.errors import ConflictError, InputRefusedError
 from db.work.journal.foreign import from_line, to_object
 from db.work.workbench import Workbench
-from tests.db.cases import by_uid, rows, spoil, write_case
+from tests.db.cases import by_uid, meta, rows, spoil, write_case
 from tests.db.work.facts import STEPS, facts, take
 
 
@@ -264,6 +264,32 @@ def test_imports_that_only_one_copy_has_come_with_it(copies: tuple[Workbench, Wo
     assert claims["retaken"][4] == "ours"
 
 
+def _of_case(uid: object) -> Callable[[list[dict[str, Any]]], None]:
+    def change(lines: list[dict[str, Any]]) -> None:
+        lines[0]["case"] = uid
+
+    return change
+
+
+def test_a_log_says_of_which_case_it_is(copies: tuple[Workbench, Workbench], tmp_path: Path) -> None:
+    ours, theirs = copies
+    theirs.tag("claim", "retaken", "x")
+    for uid in ("another", 5):
+        with pytest.raises(InputRefusedError, match="case"):
+            ours.merge(log(theirs, tmp_path / "log.jsonl", _of_case(uid)))
+    assert not ours.merge(log(theirs, tmp_path / "log.jsonl", _of_case(meta(ours.path)["uid"]))).unchecked
+    assert ours.merge(log(theirs, tmp_path / "log.jsonl")).unchecked
+
+
+def test_what_is_no_json_is_named_by_its_file_and_line(copies: tuple[Workbench, Workbench], tmp_path: Path) -> None:
+    ours, theirs = copies
+    theirs.tag("claim", "retaken", "x")
+    path = log(theirs, tmp_path / "log.jsonl")
+    path.write_text(path.read_text("utf-8") + "\nnonsense\n", "utf-8")
+    with pytest.raises(InputRefusedError, match=r"log\.jsonl line 3: this is not JSON"):
+        ours.merge(path)
+
+
 def _renumbered(n: int) -> Callable[[list[dict[str, Any]]], None]:
     """Give the last operation of a log, which nothing is chained to, another number."""
 
@@ -309,7 +335,7 @@ def _instead(**changes: Any) -> Callable[[list[dict[str, Any]]], None]:
     """Let the only operation of a log say something else, with a sum that fits."""
 
     def change(lines: list[dict[str, Any]]) -> None:
-        forged = replace(from_line(json.dumps(lines[0] | changes)), sum="")
+        forged = replace(from_line(json.dumps(lines[0] | changes)).operation, sum="")
         lines[0] = to_object(replace(forged, sum=forged.expected_sum))
 
     return change

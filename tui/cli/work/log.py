@@ -16,7 +16,8 @@ from db.exporting.json import encode
 from db.store.files import case_error, open_case
 from db.text.safe import fold
 from db.work.effects.hindrances import Hindrance, ineffective
-from db.work.journal.journal import Journal, read_operations
+from db.work.journal.foreign import CASE
+from db.work.journal.journal import Journal, read_operations, uid_of
 from db.work.reading import LogEntry, entries
 from tui.cli.columns import aligned_rows
 from tui.cli.output import can_write, line_width, put_line
@@ -27,18 +28,19 @@ from tui.widgets.glyphs import ASCII, UNICODE
 def print_log(case: Path, format: str, by: str, since: str) -> None:
     """Print the operations of a case by their order: those by an analyst (id or name), and not before a day."""
     first = _day(since) if since else ""
-    wanted = [entry for entry in _read(case) if entry.operation.at >= first and _is_by(entry, by)]
-    for text in _LINES[format](wanted):
+    uid, log = _read(case)
+    wanted = [entry for entry in log if entry.operation.at >= first and _is_by(entry, by)]
+    for text in _lines(uid, wanted) if format == "jsonl" else _FORMATS[format](wanted):
         put_line(text)
 
 
-def _read(case: Path) -> list[LogEntry]:
-    """The log, with what has no effect."""
+def _read(case: Path) -> tuple[str, list[LogEntry]]:
+    """The uid of a case and its log, with what has no effect."""
     with closing(open_case(case, merged=False)) as connection:
         try:
             journal = Journal(read_operations(connection))
             listed = ineffective(connection, journal) if journal.operations else {}
-            return [_marked(entry, listed) for entry in entries(journal)]
+            return uid_of(connection), [_marked(entry, listed) for entry in entries(journal)]
         except sqlite3.Error as error:
             raise case_error(case, error) from error
 
@@ -78,8 +80,8 @@ def _array(log: list[LogEntry]) -> Iterator[str]:
     yield f"[\n{objects}\n]" if objects else "[]"
 
 
-def _lines(log: list[LogEntry]) -> Iterator[str]:
-    return (encode(_object(entry, whole=True)) for entry in log)
+def _lines(uid: str, log: list[LogEntry]) -> Iterator[str]:
+    return (encode({CASE: uid} | _object(entry, whole=True)) for entry in log)
 
 
-_LINES = {"table": _table, "json": _array, "jsonl": _lines}
+_FORMATS = {"table": _table, "json": _array}

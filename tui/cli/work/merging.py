@@ -35,6 +35,9 @@ def merge(case: Path, others: Sequence[Path], forget: bool, as_json: bool) -> No
     tell(f"Took over {count(len(operations), 'operation')} and {count(imports, 'import')}")
     if erased := sum(report.erased for report in reports):
         tell(f"Erased {count(erased, 'operation')}. Copies and backups of the case may still have them")
+    for other, report in zip(others, reports, strict=True):
+        if report.unchecked:
+            tell(f"{other} does not say of which case it is the log; that cannot be checked")
     for remark in remarks:
         tell(remark)
 

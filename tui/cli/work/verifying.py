@@ -11,7 +11,7 @@ from typing import NamedTuple
 from db.store.files import open_case
 from db.work.effects.hindrances import ineffective
 from db.work.journal.identity import Identities
-from db.work.journal.journal import Journal, read_operations
+from db.work.journal.journal import Journal, read_operations, uid_of
 from db.work.journal.operation import Operation
 from db.work.journal.verify import verify
 from db.work.reading import Conflict, conflicts
@@ -46,7 +46,6 @@ def _remarks(connection: sqlite3.Connection, operations: Sequence[Operation]) ->
 
 
 def _problems(case: Path, connection: sqlite3.Connection, operations: Sequence[Operation]) -> Iterator[str]:
-    (uid,) = connection.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()
-    yield from verify(operations, Identities(str(uid), case).seen)
+    yield from verify(operations, Identities(uid_of(connection), case).seen)
     for conflict in conflicts(connection, Journal(operations)):
         yield f"Conflict about {in_words(conflict)}"

@@ -210,6 +210,11 @@ def test_a_log_as_json_lines_is_merged_like_a_copy(case: Path, tmp_path: Path) -
     [line] = done("merge", case, tmp_path / "log.jsonl", "--json")
     assert (json.loads(line)["name"], json.loads(line)["why"]) == ("B", "ñ 😀")
     assert by_uid(case) == by_uid(copy)
+    assert "which case" not in run("merge", case, tmp_path / "log.jsonl").narration
+    whole = json.loads((tmp_path / "log.jsonl").read_text("utf-8"))
+    del whole["case"]
+    (tmp_path / "older.jsonl").write_text(json.dumps(whole), "utf-8")
+    assert "older.jsonl does not say of which case it is" in run("merge", case, tmp_path / "older.jsonl").narration
 
 
 def test_what_is_not_of_this_case_is_refused_and_nothing_of_it_is_kept(case: Path, tmp_path: Path) -> None:
