@@ -66,6 +66,21 @@ class Door:
         with self.reading():
             return verify(self.journal.operations, self.identities.seen)
 
+    def accept(self) -> int:
+        """Take the journal as it is for that which this file should have; return the number of its operations.
+
+        Raises CaseUnusableError if it is broken in itself, and StorageError if that cannot be kept.
+        """
+        with self.reading():
+            if broken := verify(self.journal.operations):
+                raise CaseUnusableError(f"{self.path} cannot be accepted: {broken[0]}")
+            try:
+                self.identities.accept(heads(self.journal.operations))
+            except OSError as error:
+                raise StorageError(f"What {self.path} has cannot be kept: {error.strerror}") from error
+            self._by = self.identities.known_for({})
+            return len(self.journal.operations)
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """A block in which `journal` is up to date. Errors of SQLite are raised as errors about the case."""

@@ -237,3 +237,7 @@ class Workbench:
     def problems(self) -> list[str]:
         """What is wrong with the journal, in sentences; nothing if it is whole."""
         return self._door.problems()
+
+    def accept(self) -> int:
+        """Accept the journal as it is, as after a backup was put back; return the number of its operations."""
+        return self._door.accept()

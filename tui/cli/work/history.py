@@ -102,15 +102,27 @@ def redo(wanted: ChangeRequest, operation: str) -> None:
     help="Erase an operation (by its id), or all about a thing (by its uid), for good; with --as and --why.",
     shell_complete=naming.operations,
 )
+@click.option("--accept", is_flag=True, help="Accept CASE as it is now, after a backup was put back.")
 @name_option
 @why_option
-def log(case: Path, format: str, by: str, since: str, forget: str | None, name: str | None, why: str) -> None:
+def log(
+    case: Path, format: str, by: str, since: str, forget: str | None, accept: bool, name: str | None, why: str
+) -> None:
     """Print the changes by hand in CASE, oldest first. What was undone, or has no effect, is marked. Imports are not
     changes by hand.
 
     With --forget what was written is erased from CASE and cannot be brought back, only that there was something stays.
     Nobody else may have CASE open then. Copies and backups of CASE still have it.
+
+    With --accept the state of CASE counts as right, though this machine has seen operations that it no longer has.
     """
+    if accept and (forget is not None or by or since or name is not None or why):
+        raise click.UsageError("--accept takes no other option")
+    if accept:
+        from tui.cli.work import looking_back as work
+
+        work.accept(ChangeRequest(case, name, why, as_json=False))
+        return
     if forget is None and (name is not None or why):
         raise click.UsageError("--as and --why belong to --forget")
     if forget is not None and (by or since):

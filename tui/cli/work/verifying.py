@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -15,6 +16,7 @@ from db.work.journal.journal import Journal, read_operations, uid_of
 from db.work.journal.operation import Operation
 from db.work.journal.verify import verify
 from db.work.reading import Conflict, conflicts
+from tui.cli.output import PROGRAM
 
 
 class LogReport(NamedTuple):
@@ -46,6 +48,11 @@ def _remarks(connection: sqlite3.Connection, operations: Sequence[Operation]) ->
 
 
 def _problems(case: Path, connection: sqlite3.Connection, operations: Sequence[Operation]) -> Iterator[str]:
-    yield from verify(operations, Identities(uid_of(connection), case).seen)
+    broken = verify(operations)
+    yield from broken
+    missing = [one for one in verify(operations, Identities(uid_of(connection), case).seen) if one not in broken]
+    yield from missing
+    if missing and not broken:
+        yield f"If a backup was put back, accept it: {PROGRAM} log {shlex.quote(str(case))} --accept"
     for conflict in conflicts(connection, Journal(operations)):
         yield f"Conflict about {in_words(conflict)}"

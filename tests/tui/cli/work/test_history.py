@@ -242,6 +242,29 @@ def test_what_has_no_effect_is_marked_in_the_log_and_a_remark_of_a_check(tmp_pat
     assert (checked.code, f"Operation {drop} has no effect: {reason}" in checked.text) == (0, True)
 
 
+def test_a_new_file_in_the_place_of_another_has_no_past(tmp_path: Path) -> None:
+    case = tmp_path / "sample.sqlite"
+    assert run("sample", case).code == 0
+    uid = str(by_uid(case)["claim"][0][0])
+    done("tag", case, uid, "x")
+    assert run("sample", case, "--force").code == 0
+    assert "Operations of" not in run("check", case).text
+
+
+def test_an_import_does_not_accept_a_file_that_was_put_back(case: Path, tmp_path: Path) -> None:
+    back = case.read_bytes()
+    done("tag", case, "denied", "x")
+    case.write_bytes(back)
+    file = tmp_path / "claims.csv"
+    file.write_text("id,speakers,claim\nlate,observer,A late claim.\n", "utf-8")
+    assert run("import", case, file).code == 0
+    assert "Operations of" in run("check", case).text
+
+
+def test_accepting_goes_with_nothing_else(case: Path) -> None:
+    assert "--accept" in refusal("log", case, "--accept", "--by", "AK", code=2)
+
+
 def test_open_conflicts_and_a_log_that_was_changed_are_problems_of_a_check(tmp_path: Path) -> None:
     case = Draft().actor("army").source("wire").claim("denied", "army", sources="wire").write(tmp_path / "case.sqlite")
     copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
@@ -258,7 +281,14 @@ def test_open_conflicts_and_a_log_that_was_changed_are_problems_of_a_check(tmp_p
     done("edit", case, "denied", "topic=later")
     case.write_bytes(back)
     assert "The file may have been put back to an earlier state" in run("check", case).text
+    assert f"accept it: conflict-tui log {case} --accept\n" in run("check", case).text
+    assert "Accepted" in run("log", case, "--accept").narration
+    assert run("check", case).code == 0
+    done("edit", case, "denied", "topic=anew")
+    assert run("check", case).code == 0
+    assert len({one["by"] for one in log(case)}) == 3, "the file goes on under a new id"
     spoil(copy, "UPDATE journal SET value = '\"forged\"'")
+    assert "cannot be accepted" in refusal("log", copy, "--accept", code=5)
     checked = run("check", copy)
     assert (checked.code, "was changed: its sum does not fit" in checked.text) == (4, True)
 
