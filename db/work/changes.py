@@ -16,7 +16,7 @@ from db.work.effects.fields import FIELDS, REQUIRED, blank, canonical_field, cel
 from db.work.effects.rows import Rows
 from db.work.effects.values import check_ends
 from db.work.journal.operation import RESOLVE, Operation
-from db.work.journal.things import Thing, adds, named
+from db.work.journal.things import Thing, adds, named, with_article
 from db.work.reading import conflict_of
 from db.work.uids import new_uid
 
@@ -36,7 +36,9 @@ def refusing() -> Iterator[None]:
 def add(door: Door, kind: str, fields: Mapping[str, str], uid: str = "", via: str = "", why: str = "") -> Operation:
     """Add a claim, actor, region or source; without a `uid` it gets a readable one."""
     if kind not in ("claim", "actor", "region", "source"):
-        raise ChangeRefusedError(f"A {kind} cannot be added. Use one of: claim, actor, region, source")
+        raise ChangeRefusedError(
+            f"{with_article(kind).capitalize()} cannot be added. Use one of: claim, actor, region, source"
+        )
     with door.changing(), refusing():
         uid = uid or fields.get("id", "")
         given = _canonical(kind, {name: text for name, text in fields.items() if name != "id"})

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import CaseUnusableError, ChangeRefusedError, StorageError
+from db.store.copies import uid_in
 from db.store.files import case_error, connect_for_writing, transaction
 from db.work.effects.effects import Effects, without_effect
 from db.work.journal.identity import Identities
-from db.work.journal.journal import Journal, insert_operations, read_operations, uid_of
+from db.work.journal.journal import Journal, insert_operations, read_operations
 from db.work.journal.operation import LARGEST_NUMBER, Operation, canonical
 from db.work.journal.things import Thing, mentioned, thing_of
 from db.work.journal.verify import heads, verify
@@ -44,7 +45,7 @@ class Door:
         try:
             self._file = os.stat(self.path)
             self.connection.execute("PRAGMA synchronous = FULL")
-            self.identities = Identities(uid_of(self.connection), self.path, state)
+            self.identities = Identities(uid_in(self.connection), self.path, state)
             self._version = -1
             self._by = ""
             self._merged = False

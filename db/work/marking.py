@@ -14,7 +14,7 @@ from db.work.effects.names import Classes
 from db.work.effects.rows import Rows
 from db.work.effects.values import alias_of, check_ends, check_grade, check_state, prose_of, tag_of, title_of
 from db.work.journal.operation import Operation
-from db.work.journal.things import GRADED, NODES, NOTED, Thing
+from db.work.journal.things import GRADED, NODES, NOTED, Thing, with_article
 
 
 def note(door: Door, kind: str, uid: str, text: str, why: str = "") -> Operation:
@@ -86,7 +86,9 @@ def grade(door: Door, kind: str, uid: str, value: str, why: str = "") -> tuple[O
     """Grade a source from A to F or a claim from 1 to 6, as in the Admiralty code; "" takes the grade away."""
     with door.changing(), refusing():
         if kind not in GRADED:
-            raise ChangeRefusedError(f"A {kind} has no grade. Claims have one from 1 to 6, sources one from A to F")
+            raise ChangeRefusedError(
+                f"{with_article(kind).capitalize()} has no grade. Claims have one from 1 to 6, sources one from A to F"
+            )
         field, thing = GRADED[kind], Thing(kind, (uid,))
         existing(door, thing)
         image = Rows(door.connection).read(thing) or {}

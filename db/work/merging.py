@@ -13,6 +13,7 @@ from pathlib import Path
 
 from db.errors import CaseUnusableError, InputRefusedError
 from db.importing.records import RefusedError
+from db.store.copies import uid_in
 from db.store.files import case_error, open_case
 from db.work.batches import missing_batches, take_batches
 from db.work.door import Door
@@ -20,9 +21,9 @@ from db.work.effects.effects import Effects
 from db.work.effects.fields import FIELDS
 from db.work.effects.values import check_value
 from db.work.forgetting import erase
-from db.work.journal.foreign import MOST_OPERATIONS, Line, check, first_leap, from_line
+from db.work.journal.foreign import MOST_OPERATIONS, LogLine, check, first_leap, from_line
 from db.work.journal.forgotten import forgotten_by, hindered, waiting
-from db.work.journal.journal import Journal, insert_operations, read_operations, uid_of
+from db.work.journal.journal import Journal, insert_operations, read_operations
 from db.work.journal.operation import FORGOTTEN, Operation
 from db.work.journal.verify import verify
 from db.work.keeping import hands_kept
@@ -59,7 +60,7 @@ def merge(door: Door, other: Path, forget: bool = False) -> MergeReport:
                 raise case_error(other, error) from error
     lines = list(_read_log(other))
     with door.changing():
-        here = uid_of(door.connection)
+        here = uid_in(door.connection)
         if any(line.case not in ("", here) for line in lines):
             raise InputRefusedError(f"{other} is not a log of {door.path}: it is of another case")
         report = _apply(door, other, [line.operation for line in lines], None, forget)
@@ -67,7 +68,7 @@ def merge(door: Door, other: Path, forget: bool = False) -> MergeReport:
 
 
 def _merge_case(door: Door, other: Path, connection: sqlite3.Connection, forget: bool) -> MergeReport:
-    if uid_of(door.connection) != uid_of(connection):
+    if uid_in(door.connection) != uid_in(connection):
         raise InputRefusedError(f"{other} is not a copy of {door.path}: it is another case")
     (count,) = connection.execute("SELECT count(*) FROM journal").fetchone()
     if count > MOST_OPERATIONS:
@@ -146,7 +147,7 @@ def _check(other: Path, one: Operation, erased: bool) -> None:
         raise InputRefusedError(f"{other}: operation {one.id} is not valid: {error}") from error
 
 
-def _read_log(path: Path) -> Iterator[Line]:
+def _read_log(path: Path) -> Iterator[LogLine]:
     try:
         with path.open(encoding="utf-8") as file:
             for number in range(MOST_OPERATIONS + 1):
@@ -163,7 +164,7 @@ def _read_log(path: Path) -> Iterator[Line]:
         raise InputRefusedError(f"{path} is not text in UTF-8") from error
 
 
-def _line_at(place: str, line: str) -> Line:
+def _line_at(place: str, line: str) -> LogLine:
     try:
         return from_line(line)
     except InputRefusedError as error:

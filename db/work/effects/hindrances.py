@@ -14,7 +14,7 @@ from db.work.effects.rows import Rows
 from db.work.journal.forgotten import hindered
 from db.work.journal.journal import Journal
 from db.work.journal.operation import FORGET, UNDO, Operation
-from db.work.journal.things import NODES, NOTED, ROWS, Thing, adds, drops, ends, thing_of
+from db.work.journal.things import NODES, NOTED, ROWS, Thing, adds, drops, ends, thing_of, with_article
 
 _SHOWN = 6
 
@@ -33,9 +33,9 @@ def ineffective(connection: sqlite3.Connection, journal: Journal) -> dict[str, H
     for kind in NODES:
         reason = f"the two {kind}s are one already"
         found |= {id: Hindrance(reason) for id in Classes(kind, journal).without_effect}
-    rows = _Rows(connection, journal)
+    comparison = _Comparison(connection, journal)
     for thing in journal.things():
-        for id, reason in rows.hindrances(thing):
+        for id, reason in comparison.hindrances(thing):
             found.setdefault(id, Hindrance(reason))
     return dict(sorted(found.items()))
 
@@ -46,7 +46,7 @@ def _resting(journal: Journal, id: str, others: tuple[str, ...]) -> Hindrance:
     return Hindrance(f"other operations rest on what it {what}: {said}" if said else "something rests on it", others)
 
 
-class _Rows:
+class _Comparison:
     """Compares the facts with what operations wanted."""
 
     def __init__(self, connection: sqlite3.Connection, journal: Journal) -> None:
@@ -85,7 +85,10 @@ class _Rows:
         if image is None and not wanted:
             fields = [name for name in REQUIRED.get(thing.kind, ()) if not self._given(concerned, name, images)]
             for one in concerned:
-                yield one.id, f"a {thing.kind} needs {' and '.join(fields)}" if fields else "it cannot be made"
+                yield (
+                    one.id,
+                    f"{with_article(thing.kind)} needs {' and '.join(fields)}" if fields else "it cannot be made",
+                )
         for one in self._journal.readings(thing, "parent")[-1:] if image and thing.kind in NODES else ():
             if wanted.get("parent", "") != cell(image, "parent"):
                 yield one.id, f"parent {wanted.get('parent')} is below {thing.target}, or the chain gets too long"

@@ -47,14 +47,14 @@ def to_object(operation: Operation) -> dict[str, Any]:
     return {name: _opened(name, getattr(operation, name)) for name in COLUMNS}
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """A line of a log. `case` is the uid of its case, "" if it does not say so."""
 
     operation: Operation
     case: str = ""
 
 
-def from_line(line: str) -> Line:
+def from_line(line: str) -> LogLine:
     """What a line of JSON says. Raises InputRefusedError."""
     try:
         value = json.loads(line)
@@ -71,7 +71,7 @@ def from_line(line: str) -> Line:
             texts[name] = "" if value.get(name) is None else _closed(value[name])
         elif name != "n":
             texts[name] = value.get(name, "")
-    return Line(Operation(**texts), case)
+    return LogLine(Operation(**texts), case)
 
 
 def check(operation: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool = False) -> None:

@@ -23,12 +23,6 @@ def read_operations(connection: sqlite3.Connection) -> list[Operation]:
     return [Operation(*row) for row in connection.execute(_SELECT)]
 
 
-def uid_of(connection: sqlite3.Connection) -> str:
-    """The uid of a case, which its copies share; "" if it has none."""
-    (uid,) = connection.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()
-    return str(uid)
-
-
 def insert_operations(connection: sqlite3.Connection, operations: Iterable[Operation]) -> None:
     """Write operations into the journal of a case."""
     connection.executemany(_INSERT, ([getattr(one, name) for name in COLUMNS] for one in operations))

@@ -13,11 +13,12 @@ from typing import Any
 from db import dates
 from db.errors import UsageError
 from db.exporting.json import encode
+from db.store.copies import uid_in
 from db.store.files import case_error, open_case
 from db.text.safe import fold
 from db.work.effects.hindrances import Hindrance, ineffective
 from db.work.journal.foreign import CASE
-from db.work.journal.journal import Journal, read_operations, uid_of
+from db.work.journal.journal import Journal, read_operations
 from db.work.reading import LogEntry, entries
 from tui.cli.columns import aligned_rows
 from tui.cli.output import can_write, line_width, put_line
@@ -40,7 +41,7 @@ def _read(case: Path) -> tuple[str, list[LogEntry]]:
         try:
             journal = Journal(read_operations(connection))
             listed = ineffective(connection, journal) if journal.operations else {}
-            return uid_of(connection), [_marked(entry, listed) for entry in entries(journal)]
+            return uid_in(connection), [_marked(entry, listed) for entry in entries(journal)]
         except sqlite3.Error as error:
             raise case_error(case, error) from error
 

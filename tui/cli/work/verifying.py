@@ -9,10 +9,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from db.store.copies import uid_in
 from db.store.files import open_case
 from db.work.effects.hindrances import ineffective
 from db.work.journal.identity import Identities
-from db.work.journal.journal import Journal, read_operations, uid_of
+from db.work.journal.journal import Journal, read_operations
 from db.work.journal.operation import Operation
 from db.work.journal.verify import verify
 from db.work.reading import Conflict, conflicts
@@ -50,7 +51,7 @@ def _remarks(connection: sqlite3.Connection, operations: Sequence[Operation]) ->
 def _problems(case: Path, connection: sqlite3.Connection, operations: Sequence[Operation]) -> Iterator[str]:
     broken = verify(operations)
     yield from broken
-    missing = [one for one in verify(operations, Identities(uid_of(connection), case).seen) if one not in broken]
+    missing = [one for one in verify(operations, Identities(uid_in(connection), case).seen) if one not in broken]
     yield from missing
     if missing and not broken:
         yield f"If a backup was put back, accept it: {PROGRAM} log {shlex.quote(str(case))} --accept"
