@@ -170,6 +170,18 @@ def test_what_is_forgotten_is_no_longer_in_the_file_and_its_place_in_the_log_sta
     assert "There is no operation nonsense" in refusal("log", case, "--forget", "nonsense")
 
 
+def test_a_merge_erases_what_a_colleague_forgot_only_with_an_option(case: Path, tmp_path: Path) -> None:
+    [note] = done("note", case, "denied", "Told by a witness.")
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    done("log", copy, "--forget", note)
+    merged = run("merge", case, copy)
+    assert f"1 operation asks to erase {note}; merge --forget does it" in merged.narration
+    assert b"witness" in case.read_bytes()
+    assert "Erased 1 operation" in run("merge", case, copy, "--forget").narration
+    assert b"witness" not in case.read_bytes()
+    assert run("check", case).code == 0
+
+
 @pytest.mark.parametrize("options", [("--as", "AK"), ("--why", "x"), ("--forget", "denied", "--by", "AK")])
 def test_options_of_forgetting_and_of_the_log_do_not_go_together(case: Path, options: tuple[str, ...]) -> None:
     assert "--forget" in refusal("log", case, *options, code=2)
