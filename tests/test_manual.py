@@ -401,7 +401,7 @@ def test_the_keys_of_an_operation_are_those_that_are_written(tmp_path: Path) -> 
     told = spans(section(MANUAL["working"], "The log"))
     [operation] = json.loads(run("log", "a.sqlite", "--format", "json", cwd=tmp_path).data)
     whole = json.loads(run("log", "a.sqlite", "--format", "jsonl", cwd=tmp_path).data)
-    chain = {"saw", "salt", "prev", "sum"}
+    chain = {"case", "saw", "salt", "prev", "sum"}
     assert set(whole) - set(operation) == chain
     assert set(whole) <= set(told)
 

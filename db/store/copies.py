@@ -20,7 +20,12 @@ _FOREIGN = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view
 def uid_of(path: Path) -> str:
     """The uid of a case. Raises CaseUnusableError."""
     with closing(open_case(path)) as connection:
-        return str(connection.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()[0])
+        return uid_in(connection)
+
+
+def uid_in(connection: sqlite3.Connection) -> str:
+    """The uid of a case that is open, which its copies share; "" if it has none."""
+    return str(connection.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()[0])
 
 
 def obstacle(path: Path) -> str:

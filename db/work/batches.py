@@ -43,7 +43,7 @@ class Batch(NamedTuple):
 def missing_batches(here: sqlite3.Connection, there: sqlite3.Connection) -> list[Batch]:
     """The imports that a copy has and the case has not, by their number."""
     known = {row[0] for row in here.execute("SELECT uid FROM batch")}
-    rows = there.execute("SELECT id, n, uid FROM batch WHERE uid <> '' ORDER BY n, uid")
+    rows = there.execute("SELECT id, n, uid FROM batch WHERE uid <> '' AND typeof(n) = 'integer' ORDER BY n, uid")
     return [Batch(*row) for row in rows if row[2] not in known]
 
 

@@ -16,8 +16,9 @@ from db.text.names import listed
 from db.work.door import Door
 from db.work.effects.fields import FIELDS, REQUIRED, blank, canonical_field, cell, cells_of, check, set_field
 from db.work.effects.rows import Rows
+from db.work.effects.values import check_ends
 from db.work.journal.operation import RESOLVE, Operation
-from db.work.journal.things import Thing, adds, named
+from db.work.journal.things import Thing, adds, named, with_article
 from db.work.reading import conflict_of
 from db.work.uids import new_uid
 
@@ -37,7 +38,9 @@ def refusing() -> Iterator[None]:
 def add(door: Door, kind: str, fields: Mapping[str, str], uid: str = "", via: str = "", why: str = "") -> Operation:
     """Add a claim, actor, region or source; without a `uid` it gets a readable one."""
     if kind not in ("claim", "actor", "region", "source"):
-        raise ChangeRefusedError(f"A {kind} cannot be added. Use one of: claim, actor, region, source")
+        raise ChangeRefusedError(
+            f"{with_article(kind).capitalize()} cannot be added. Use one of: claim, actor, region, source"
+        )
     with door.changing(), refusing():
         uid = uid or fields.get("id", "")
         given = _canonical(kind, {name: text for name, text in fields.items() if name != "id"})
@@ -157,8 +160,7 @@ def link(
         thing = Thing("link", (from_, cells.relation(relation), to))
         for uid in (from_, to):
             existing(door, Thing("claim", (uid,)))
-        if from_ == to:
-            raise RefusedError(f"the link goes from {from_} to itself")
+        check_ends(thing)
         given = {"basis": Basis.PUBLISHED if fields.get("source") else Basis.ANALYST} | dict(fields)
         return _add_edge(door, thing, given, {name for name, text in fields.items() if text}, why)
 
@@ -168,8 +170,7 @@ def align(door: Door, actor: str, other: str, fields: Mapping[str, str], why: st
     with door.changing(), refusing():
         for uid in (actor, other):
             existing(door, Thing("actor", (uid,)))
-        if actor == other:
-            raise RefusedError(f"the alignment joins {actor} with itself")
+        check_ends(alignment(actor, other))
         return _add_edge(door, alignment(actor, other), dict(fields), set(), why)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import CaseUnusableError, ChangeRefusedError, StorageError
+from db.store.copies import uid_in
 from db.store.files import case_error, connect_for_writing, transaction
 from db.work.effects.effects import Effects, without_effect
 from db.work.journal.identity import Identities
@@ -44,8 +45,7 @@ class Door:
         try:
             self._file = os.stat(self.path)
             self.connection.execute("PRAGMA synchronous = FULL")
-            (uid,) = self.connection.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()
-            self.identities = Identities(uid, self.path, state)
+            self.identities = Identities(uid_in(self.connection), self.path, state)
             self._version = -1
             self._by = ""
             self._merged = False
@@ -66,6 +66,21 @@ class Door:
         """What is wrong with the journal, in sentences; nothing if it is whole."""
         with self.reading():
             return verify(self.journal.operations, self.identities.seen)
+
+    def accept(self) -> int:
+        """Take the journal as it is for that which this file should have; return the number of its operations.
+
+        Raises CaseUnusableError if it is broken in itself, and StorageError if that cannot be kept.
+        """
+        with self.reading():
+            if broken := verify(self.journal.operations):
+                raise CaseUnusableError(f"{self.path} cannot be accepted: {broken[0]}")
+            try:
+                self.identities.accept(heads(self.journal.operations))
+            except OSError as error:
+                raise StorageError(f"What {self.path} has cannot be kept: {error.strerror}") from error
+            self._by = self.identities.known_for({})
+            return len(self.journal.operations)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

@@ -9,7 +9,7 @@ from db.errors import ChangeRefusedError
 from db.store.files import case_error, write_anew
 from db.work.door import Door
 from db.work.effects.effects import Effects
-from db.work.journal.forgotten import ERASE, ERASE_BEFORE, forgotten_by, repeating
+from db.work.journal.forgotten import ERASE, ERASE_BEFORE, forgotten_by, repeating, resting_on
 from db.work.journal.journal import Journal, read_operations
 from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation
 from db.work.journal.things import thing_of
@@ -26,7 +26,7 @@ def forget(door: Door, what: str, why: str = "") -> Operation:
         with door.changing(exclusive=True):
             chosen = _chosen(door, what)
             ids = {one.id for one in chosen}
-            if resting := [one.id for one in _resting(door, chosen) if one.id not in ids]:
+            if resting := [one.id for one in resting_on(door.journal, chosen) if one.id not in ids]:
                 raise ChangeRefusedError(
                     f"{what[:60]} cannot be forgotten: later operations rest on it ({door.names_of(resting)})",
                     resting=tuple(resting),
@@ -68,7 +68,3 @@ def _chosen(door: Door, what: str) -> list[Operation]:
     if not chosen:
         raise ChangeRefusedError(f"There is no operation {what[:60]}, and none about a thing of that id")
     return list({one.id: one for one in chosen}.values())
-
-
-def _resting(door: Door, chosen: list[Operation]) -> list[Operation]:
-    return [one for each in chosen for one in door.journal.resting_on(each) if one.op != UNDO]

@@ -6,34 +6,29 @@ from collections.abc import Iterable
 
 from db.errors import ChangeRefusedError
 from db.filters.filter import parse
-from db.importing.readers import cells
-from db.importing.records import RefusedError
 from db.work.changes import existing, refusing
 from db.work.door import Door
-from db.work.effects.fields import RELIABILITIES, TEXT_LIMIT, cell, set_field
-from db.work.effects.marks import REVIEWS, UNSEEN
+from db.work.effects.fields import cell, set_field
+from db.work.effects.marks import UNSEEN
 from db.work.effects.names import Classes
 from db.work.effects.rows import Rows
+from db.work.effects.values import alias_of, check_ends, check_grade, check_state, prose_of, tag_of, title_of
 from db.work.journal.operation import Operation
-from db.work.journal.things import GRADED, NODES, NOTED, Thing
-
-_LONGEST_TAG = 100
-_LONGEST_TITLE = 200
-_NOT_IN_TAG = frozenset("\"',;")
+from db.work.journal.things import GRADED, NODES, NOTED, Thing, with_article
 
 
 def note(door: Door, kind: str, uid: str, text: str, why: str = "") -> Operation:
     """Write a note on a claim, actor, region or source."""
     with door.changing(), refusing():
         thing = _noted(door, kind, uid)
-        return _record(door, "note.add", kind, uid, {"text": _prose(text)}, _seen_of(door, thing), why)
+        return _record(door, "note.add", kind, uid, {"text": prose_of(text)}, _seen_of(door, thing), why)
 
 
 def edit_note(door: Door, id: str, text: str, why: str = "") -> tuple[Operation, ...]:
     """Change the text of a note."""
     with door.changing(), refusing():
         thing, before = _existing_note(door, id), _text_of_note(door, id)
-        after = _prose(text)
+        after = prose_of(text)
         if after == before:
             return ()
         saw = door.seen_by(thing, "text")
@@ -53,7 +48,7 @@ def tag(door: Door, kind: str, uid: str, tags: Iterable[str], why: str = "") -> 
     """Put tags on a thing, those aside that it has."""
     with door.changing(), refusing():
         noted, has = _noted(door, kind, uid), _tags(door, kind, uid)
-        wanted = dict.fromkeys(_tag(text) for text in tags)
+        wanted = dict.fromkeys(tag_of(text) for text in tags)
         return tuple(
             _record(door, "tag.add", kind, uid, name, _seen_of(door, noted, Thing("tag", (kind, uid, name))), why)
             for name in wanted
@@ -65,7 +60,7 @@ def untag(door: Door, kind: str, uid: str, tags: Iterable[str], why: str = "") -
     """Take tags from a thing."""
     with door.changing(), refusing():
         _noted(door, kind, uid)
-        wanted, has = dict.fromkeys(_tag(text) for text in tags), _tags(door, kind, uid)
+        wanted, has = dict.fromkeys(tag_of(text) for text in tags), _tags(door, kind, uid)
         if missing := [name for name in wanted if name not in has]:
             near = tuple(sorted(has))
             raise ChangeRefusedError(f"{kind.capitalize()} {uid} has no tag {missing[0]}", near=near)
@@ -76,9 +71,7 @@ def alias(door: Door, kind: str, uid: str, name: str, drop: bool = False, why: s
     """Add or drop a name of an actor or region."""
     with door.changing(), refusing():
         node = _node(door, kind, uid)
-        name = _line(name, "name", _LONGEST_TITLE)
-        if ";" in name:
-            raise RefusedError("a name has no semicolon")
+        name = alias_of(name)
         has = (Rows(door.connection).read(node) or {})["aliases"]
         thing = Thing("alias", (kind, uid, name))
         if drop and name not in has:
@@ -93,15 +86,16 @@ def grade(door: Door, kind: str, uid: str, value: str, why: str = "") -> tuple[O
     """Grade a source from A to F or a claim from 1 to 6, as in the Admiralty code; "" takes the grade away."""
     with door.changing(), refusing():
         if kind not in GRADED:
-            raise ChangeRefusedError(f"A {kind} has no grade. Claims have one from 1 to 6, sources one from A to F")
+            raise ChangeRefusedError(
+                f"{with_article(kind).capitalize()} has no grade. Claims have one from 1 to 6, sources one from A to F"
+            )
         field, thing = GRADED[kind], Thing(kind, (uid,))
         existing(door, thing)
         image = Rows(door.connection).read(thing) or {}
         before = cell(image, field)
+        check_grade(kind, value)
         set_field(kind, image, field, value)
         after = cell(image, field)
-        if kind == "source" and after and after not in RELIABILITIES:
-            raise RefusedError(f"{field} {value[:20]!r} is not a letter from A to F")
         if after == before:
             return ()
         saw = door.seen_by(thing, field)
@@ -112,11 +106,10 @@ def grade(door: Door, kind: str, uid: str, value: str, why: str = "") -> tuple[O
 
 def review(door: Door, uid: str, state: str, why: str = "") -> tuple[Operation, ...]:
     """Say how far a claim was reviewed: unseen, looked at or checked."""
-    with door.changing():
+    with door.changing(), refusing():
         claim, thing = Thing("claim", (uid,)), Thing("review", (uid,))
         existing(door, claim)
-        if state not in (UNSEEN, *REVIEWS):
-            raise ChangeRefusedError(f"{state[:40]!r} is not a state. Use one of: {', '.join((UNSEEN, *REVIEWS))}")
+        check_state(state)
         row = door.connection.execute(
             "SELECT state FROM review WHERE claim_id = ?", (Rows(door.connection).id_of("claim", uid),)
         ).fetchone()
@@ -132,7 +125,7 @@ def review(door: Door, uid: str, state: str, why: str = "") -> tuple[Operation, 
 def save_view(door: Door, title: str, filter: str, why: str = "") -> tuple[Operation, ...]:
     """Save a filter under a title, in the place of one that has it."""
     with door.changing(), refusing():
-        title, text = _line(title, "title", _LONGEST_TITLE), str(parse(filter))
+        title, text = title_of(title), str(parse(filter))
         if text == _filter_of(door, title):
             return ()
         saw = _seen_of(door, None, Thing("view", (title,)))
@@ -144,19 +137,18 @@ def drop_view(door: Door, title: str, why: str = "") -> Operation:
     with door.changing():
         if _filter_of(door, title) is None:
             titles = tuple(row[0] for row in door.connection.execute('SELECT title FROM "view" ORDER BY title LIMIT 6'))
-            raise ChangeRefusedError(f"There is no view {title[:_LONGEST_TITLE]}", near=titles)
+            raise ChangeRefusedError(f"There is no view {title[:200]}", near=titles)
         return _drop(door, "view.drop", "view", title, None, Thing("view", (title,)), why)
 
 
 def unrelate(door: Door, one: str, other: str, drop: bool = False, why: str = "") -> tuple[Operation, ...]:
     """Say that two claims have nothing to do with each other, or with `drop` no longer say it."""
-    with door.changing():
+    with door.changing(), refusing():
         ends = [Thing("claim", (uid,)) for uid in (one, other)]
         for end in ends:
             existing(door, end)
-        if one == other:
-            raise ChangeRefusedError(f"Claim {one} is not unrelated to itself")
         thing = Thing("unrelated", tuple(sorted((one, other))))
+        check_ends(thing)
         ids = sorted(Rows(door.connection).id_of("claim", uid) or 0 for uid in (one, other))
         query = "SELECT 1 FROM unrelated WHERE one_id = ? AND other_id = ?"
         is_said = door.connection.execute(query, ids).fetchone() is not None
@@ -231,27 +223,3 @@ def _filter_of(door: Door, title: str) -> str | None:
 def _tags(door: Door, kind: str, uid: str) -> set[str]:
     rows = door.connection.execute("SELECT tag FROM tag WHERE kind = ? AND target = ?", (kind, uid))
     return {row[0] for row in rows}
-
-
-def _tag(text: str) -> str:
-    value = _line(text, "tag", _LONGEST_TAG)
-    if _NOT_IN_TAG.intersection(value):
-        raise RefusedError(f"the tag {value} has a quote, comma or semicolon")
-    return value
-
-
-def _line(text: str, what: str, limit: int) -> str:
-    """A text in one line, without blanks around it."""
-    value = cells.required(text, what)
-    if len(value) > limit:
-        raise RefusedError(f"the {what} is longer than {limit} characters")
-    if not value.isprintable():
-        raise RefusedError(f"the {what} has characters that cannot be seen")
-    return value
-
-
-def _prose(text: str) -> str:
-    value = cells.required(text, "text")
-    if len(value) > TEXT_LIMIT:
-        raise RefusedError(f"the text is longer than {TEXT_LIMIT:,} characters")
-    return value

@@ -18,10 +18,11 @@ from db.work.journal.things import Thing, mentioned, thing_of
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """An operation of the log. `undone_by` is the id of the undo that took it back."""
+    """An operation of the log. `undone_by` is the id of the undo that took it back, `hindrance` why it cannot count."""
 
     operation: Operation
     undone_by: str = ""
+    hindrance: str = ""
 
     @property
     def in_force(self) -> bool:

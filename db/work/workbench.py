@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 from db.work import changes, forgetting, marking, merging, reading, undoing
 from db.work.door import Door
-from db.work.effects.effects import ineffective
+from db.work.effects.hindrances import Hindrance, ineffective
+from db.work.journal.forgotten import hindered, waiting
 from db.work.journal.operation import Operation
 from db.work.journal.things import Thing
 from db.work.merging import MergeReport
@@ -204,9 +205,18 @@ class Workbench:
         with self._door.reading():
             return undoing.last_undo(self._door)
 
-    def merge(self, other: Path) -> MergeReport:
-        """Take over a colleague's work, from a copy of the case or a log. Raises InputRefusedError."""
-        return merging.merge(self._door, other)
+    def merge(self, other: Path, forget: bool = False) -> MergeReport:
+        """Take over a colleague's work, from a copy of the case or a log; erase what it forgets only with `forget`.
+
+        Raises InputRefusedError.
+        """
+        return merging.merge(self._door, other, forget)
+
+    def to_forget(self) -> list[Operation]:
+        """The merged forget operations that `merge` with `forget` would let take effect."""
+        with self._door.reading():
+            stopped = hindered(self._door.journal)
+            return [one for one in waiting(self._door.journal) if one.id not in stopped]
 
     def forget(self, what: str, why: str = "") -> Operation:
         """Erase an operation, by its id, or all about a thing, by its uid, from the case for good."""
@@ -229,11 +239,15 @@ class Workbench:
         with self._door.reading():
             return reading.conflicts(self._door.connection, self._door.journal)
 
-    def without_effect(self) -> dict[str, tuple[str, ...]]:
-        """Operations in force that could not take effect → the ids of those that stand in the way, if any do."""
+    def without_effect(self) -> dict[str, Hindrance]:
+        """Operations in force that could not take effect, by their ids, each with the reason."""
         with self._door.reading():
             return ineffective(self._door.connection, self._door.journal)
 
     def problems(self) -> list[str]:
         """What is wrong with the journal, in sentences; nothing if it is whole."""
         return self._door.problems()
+
+    def accept(self) -> int:
+        """Accept the journal as it is, as after a backup was put back; return the number of its operations."""
+        return self._door.accept()

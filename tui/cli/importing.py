@@ -14,7 +14,7 @@ from db.importing.report import ImportReport
 from db.text.safe import line
 from db.work.keeping import hands_kept
 from tui.cli.output import Progress, put_line, say
-from tui.cli.writing import keep_as_own
+from tui.cli.writing import begin_anew, keep_as_own
 
 DONE, WITH_REJECTED_ROWS = 0, 4
 """Exit codes of `import`."""
@@ -23,6 +23,7 @@ DONE, WITH_REJECTED_ROWS = 0, 4
 def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, options: ImportOptions) -> int:
     """Import files into a case, report on their rows, and return the exit code."""
     started = time.monotonic()
+    is_new = not case.exists()
     inputs = [recognise(file, reading) for file in files]
     for source in inputs:
         say(line(f"{source.name} is {source.format}: {source.because}"))
@@ -30,6 +31,8 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
         report = import_inputs(case, inputs, options, progress.share, hands_kept)
     if not options.dry_run:
         keep_as_own(case)
+        if is_new:
+            begin_anew(case)
     if options.dry_run:
         for row in report.preview:
             for text in _preview(row):

@@ -33,7 +33,7 @@ from tui.cli.arguments import TABLE
 from tui.cli.columns import as_table, as_tsv
 from tui.cli.listing import table, tsv
 from tui.cli.output import Progress, can_write, in_colour, line_width, on_terminal, put_data, put_line, say
-from tui.cli.work.verifying import problems_of_log
+from tui.cli.work.verifying import check_log
 from tui.widgets.glyphs import ASCII, UNICODE
 
 DONE, WITH_PROBLEMS = 0, 4
@@ -153,7 +153,8 @@ def _export_folder(
 def check(path: Path) -> int:
     """Print the contents of a case, its problems and remarks; return the exit code."""
     report = check_case(path)
-    report = replace(report, problems=(*report.problems, *problems_of_log(path)))
+    log = check_log(path)
+    report = replace(report, problems=(*report.problems, *log.problems), remarks=(*report.remarks, *log.remarks))
     put_line(f"{line(path)}: {'it has problems' if report.problems else 'in order'}")
     for name, rows in _COUNTED.items():
         number = report.counts.get(rows)

@@ -10,6 +10,7 @@ from db import sample as bundled
 from db.errors import ConflictError, TargetExistsError
 from db.importing.imports import create_case
 from db.store.upgrade import upgrade as upgrade_case
+from db.work.workbench import Workbench
 from tui.cli.output import PROGRAM, say
 from tui.state.work.own_cases import remember_own
 
@@ -18,6 +19,7 @@ def write_sample(path: Path, force: bool) -> None:
     """Write the bundled case to a file and say how to open it."""
     bundled.write_sample(path, force)
     keep_as_own(path)
+    begin_anew(path)
     say(f"Wrote {path}. Open it with: conflict-tui {shlex.quote(str(path))}")
 
 
@@ -31,6 +33,7 @@ def new(path: Path, title: str) -> None:
             raise
         raise TargetExistsError(f"{path} already exists. Choose another name, or open it: {PROGRAM} {name}") from error
     keep_as_own(path)
+    begin_anew(path)
     say(f"Wrote {path}, a case without claims. Open it with: {PROGRAM} {name}\nThe next steps: {PROGRAM} help working")
 
 
@@ -38,6 +41,12 @@ def keep_as_own(path: Path) -> None:
     """Remember that a case was made here: the explorer writes into it without asking. If that fails, it will ask."""
     with suppress(OSError, ConflictError):
         remember_own(path)
+
+
+def begin_anew(path: Path) -> None:
+    """Forget what an earlier file at the path of a new case had. If that fails, `check` will miss it."""
+    with suppress(OSError, ConflictError), Workbench(path) as work:
+        work.accept()
 
 
 def upgrade(case: Path) -> None:

@@ -13,7 +13,7 @@ from db.model.tree import DEEPEST
 from db.work.effects.fields import Image, image_of, named_by
 from db.work.effects.images import Images
 from db.work.effects.marks import write_mark
-from db.work.effects.names import Classes, write_merged
+from db.work.effects.names import write_merged
 from db.work.effects.rows import Rows
 from db.work.journal.journal import Journal, sets, value_of
 from db.work.journal.operation import canonical
@@ -286,18 +286,3 @@ def without_effect(connection: sqlite3.Connection, journal: Journal) -> dict[str
         if thing is not None and thing.kind in ROWS and drop in journal.presence(thing) and rows.exists(thing):
             listed[drop.id] = tuple(one.id for one in journal.unseen_by(drop))
     return listed
-
-
-def ineffective(connection: sqlite3.Connection, journal: Journal) -> dict[str, tuple[str, ...]]:
-    """All operations in force that could not take effect → the ids of those that stand in the way, if any do."""
-    listed = without_effect(connection, journal)
-    rows = Rows(connection)
-    images = Images(journal, rows.exists)
-    for thing in journal.things():
-        if thing.kind in ROWS and (image := rows.read(thing)) is not None:
-            wanted = images.of(thing, image, forced=True) or {}
-            for one in journal.readings(thing, "parent")[-1:] if thing.kind in NODES else ():
-                if wanted.get("parent", "") != image["parent"]:
-                    listed[one.id] = ()
-    merges = (id for kind in NODES for id in Classes(kind, journal).without_effect)
-    return dict(sorted((listed | dict.fromkeys((*images.skipped, *merges), ())).items()))

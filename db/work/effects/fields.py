@@ -17,7 +17,7 @@ from db.importing.own.columns import ACTORS, ALIGNMENTS, CLAIMS, FIGURES, LINKS,
 from db.importing.readers import cells
 from db.importing.records import ClaimRecord, PlaceRef, RefusedError, SpeakerRef
 from db.store.format_2 import TABLES
-from db.work.journal.things import NODES, Thing, named
+from db.work.journal.things import NODES, Thing, named, with_article
 
 Image: TypeAlias = dict[str, Any]
 
@@ -59,7 +59,9 @@ def canonical_field(kind: str, field: str) -> str:
     field = dict(CLAIMS.aliases).get(field, field) if kind == "claim" else field
     if field in FIELDS.get(kind, ()):
         return field
-    raise RefusedError(f"a {kind} has no field {field[:40]!r}. Its fields are: {', '.join(FIELDS.get(kind, ()))}")
+    raise RefusedError(
+        f"{with_article(kind)} has no field {field[:40]!r}. Its fields are: {', '.join(FIELDS.get(kind, ()))}"
+    )
 
 
 def blank(kind: str) -> Image:

@@ -42,7 +42,8 @@ def _remove(connection: sqlite3.Connection, thing: Thing, rows: Rows) -> None:
 def _write(connection: sqlite3.Connection, journal: Journal, thing: Thing, made: Operation, rows: Rows) -> None:
     signed = (made.by, made.name, made.at)
     if thing.kind == "note":
-        text = value_of(journal.readings(thing, "text")[-1], "text")
+        texts = journal.readings(thing, "text")
+        text = value_of(texts[-1], "text") if texts else ""
         if text and rows.id_of(made.kind, made.target) is not None:
             note = (made.id, made.kind, made.target, text, *signed)
             connection.execute("INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?)", note)
@@ -50,9 +51,9 @@ def _write(connection: sqlite3.Connection, journal: Journal, thing: Thing, made:
         if rows.id_of(thing.key[0], thing.key[1]) is not None:
             connection.execute("INSERT INTO tag VALUES (?, ?, ?, ?, ?, ?)", (*thing.key, *signed))
     elif thing.kind == "view":
-        last = journal.readings(thing, "filter")[-1]
-        view = (thing.key[0], value_of(last, "filter"), last.by, last.name, last.at)
-        connection.execute('INSERT INTO "view" VALUES (?, ?, ?, ?, ?)', view)
+        for last in journal.readings(thing, "filter")[-1:]:
+            view = (thing.key[0], value_of(last, "filter"), last.by, last.name, last.at)
+            connection.execute('INSERT INTO "view" VALUES (?, ?, ?, ?, ?)', view)
     else:
         pair = _pair(thing, rows)
         if None not in pair and pair[0] != pair[1]:

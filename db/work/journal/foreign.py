@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from db.errors import InputRefusedError
 from db.importing.readers import cells
 from db.importing.records import RefusedError
-from db.work.journal.operation import COLUMNS, FORGET, UNDO, Operation, canonical
+from db.work.journal.operation import COLUMNS, FORGET, LARGEST_NUMBER, UNDO, Operation, canonical
 from db.work.journal.things import GRADED, Thing, adds, field_of, mentioned, thing_of
 
 MOST_OPERATIONS = 1_000_000
 """Maximum number of operations that are merged."""
-HIGHEST_NUMBER = 1 << 40
-"""Maximum number of a merged operation: far beyond what work reaches, far below what would end the numbering."""
+FREE_NUMBERS = 1 << 40
+"""Up to here operations can have any number. Beyond, far from what work reaches, each number is near the one before it:
+nobody can end the numbering of a case, and what was done after the highest free number is merged like any other work.
+"""
+
+CASE = "case"
+"""The key of the uid of the case."""
 
 _DECODED = ("was", "value", "saw")
 _BY = re.compile(r"[0-9A-Za-z]{1,40}")
@@ -38,25 +43,35 @@ _TEXTS = frozenset({"tag", "alias", "merge"})
 
 
 def to_object(operation: Operation) -> dict[str, Any]:
-    """An operation as a JSON object, with all that merging and verifying need."""
+    """An operation as a JSON object, with all that merging and verifying need, the uid of its case aside."""
     return {name: _opened(name, getattr(operation, name)) for name in COLUMNS}
 
 
-def from_line(line: str) -> Operation:
-    """The operation of a line of JSON. Raises InputRefusedError."""
+class LogLine(NamedTuple):
+    """A line of a log. `case` is the uid of its case, "" if it does not say so."""
+
+    operation: Operation
+    case: str = ""
+
+
+def from_line(line: str) -> LogLine:
+    """What a line of JSON says. Raises InputRefusedError."""
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise InputRefusedError("a line of the log is not JSON") from error
+        raise InputRefusedError("this is not JSON") from error
     if not isinstance(value, dict) or not isinstance(value.get("n"), int) or isinstance(value["n"], bool):
-        raise InputRefusedError("a line of the log is not an operation")
+        raise InputRefusedError("this is not an operation")
+    case = value.get(CASE, "")
+    if not isinstance(case, str):
+        raise InputRefusedError("this does not say to which case it belongs")
     texts: dict[str, Any] = {"n": value["n"]}
     for name in COLUMNS:
         if name in _DECODED:
             texts[name] = "" if value.get(name) is None else _closed(value[name])
         elif name != "n":
             texts[name] = value.get(name, "")
-    return Operation(**texts)
+    return LogLine(Operation(**texts), case)
 
 
 def check(operation: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool = False) -> None:
@@ -71,12 +86,22 @@ def check(operation: Operation, fields: Mapping[str, tuple[str, ...]], erased: b
         raise InputRefusedError(f"operation {operation.id} {reason}")
 
 
+def first_leap(numbers: Iterable[int]) -> int | None:
+    """The first of some ascending numbers that is too far beyond the one before it."""
+    highest = FREE_NUMBERS
+    for n in numbers:
+        if n > highest + MOST_OPERATIONS:
+            return n
+        highest = max(highest, n)
+    return None
+
+
 def _wrong(one: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool) -> Iterator[str]:
     texts = [getattr(one, name) for name in COLUMNS if name != "n"]
     if not all(isinstance(text, str) for text in texts) or not isinstance(one.n, int):
         yield "has a value of the wrong type"
         return
-    if not (_BY.fullmatch(one.by) and 0 < one.n <= HIGHEST_NUMBER and one.id == f"{one.by}-{one.n}"):
+    if not (_BY.fullmatch(one.by) and 0 < one.n <= LARGEST_NUMBER and one.id == f"{one.by}-{one.n}"):
         yield "has a wrong number or id"
     if not (_AT.fullmatch(one.at) and all(_HEX.fullmatch(text) for text in (one.salt, one.prev, one.sum))):
         yield "has a wrong time, salt or sum"
@@ -142,4 +167,4 @@ def _closed(value: Any) -> str:
     try:
         return canonical(value)
     except (ValueError, RecursionError) as error:
-        raise InputRefusedError("a value of the log is nested too deeply") from error
+        raise InputRefusedError("a value is nested too deeply") from error

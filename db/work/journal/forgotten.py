@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from db.work.journal.operation import FORGET, FORGOTTEN, Operation, canonical
+from db.work.journal.journal import Journal
+from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation, canonical
 from db.work.journal.things import thing_of
 
 _BODY = ("name", "kind", "target", "field", "was", "value", "saw", "basis", "via", "why", "salt")
@@ -36,6 +37,43 @@ def repeating(operations: Iterable[Operation], chosen: Iterable[Operation]) -> l
         values = list(content.values()) if isinstance(content, dict) else [content]
         said |= {(thing, canonical(value)) for value in values if value}
     return [one for one in operations if any((thing_of(one), value) in said for value in _befores(one))]
+
+
+def resting_on(journal: Journal, chosen: Iterable[Operation]) -> list[Operation]:
+    """The operations in force that rest on some, undos aside."""
+    return [one for each in chosen for one in journal.resting_on(each) if one.op != UNDO]
+
+
+def waiting(journal: Journal) -> list[Operation]:
+    """The forget operations, by their order, that came with a merge and whose work is still in the journal."""
+    return [one for one in journal.operations if one.op == FORGET and _is_waiting(journal, one)]
+
+
+def hindered(journal: Journal) -> dict[str, tuple[str, ...]]:
+    """The waiting forget operations that must not take effect → the operations that stand in the way.
+
+    Those are operations in force that rest on what would be erased, as for whoever forgets by hand, and undos, without
+    which something would be in force again.
+    """
+    listed: dict[str, tuple[str, ...]] = {}
+    gone: set[str] = set()
+    for one in waiting(journal):
+        whole, _ = forgotten_by([one])
+        chosen = [journal.by_id[id] for id in sorted(whole) if id in journal.by_id]
+        lost = [each.id for each in chosen if each.op in (UNDO, FORGET)]
+        resting = [each.id for each in resting_on(journal, chosen) if each.id not in whole | gone]
+        if lost or resting:
+            listed[one.id] = tuple(dict.fromkeys((*lost, *resting)))
+        else:
+            gone |= whole
+    return listed
+
+
+def _is_waiting(journal: Journal, forgetting: Operation) -> bool:
+    whole, before = forgotten_by([forgetting])
+    return any(id in journal.by_id and journal.by_id[id].op != FORGOTTEN for id in whole) or any(
+        id in journal.by_id and journal.by_id[id].was for id in before
+    )
 
 
 def _befores(operation: Operation) -> list[str]:

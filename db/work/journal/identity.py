@@ -23,6 +23,8 @@ _SLACK = 1_000
 _PARTS = 4
 _HERE, _OWN, _OTHER = "*", "+", "-"
 """Marks of an id in the file: this place wrote with it, another place of this machine did, somebody else did."""
+_ANEW = "!"
+"""Marks that another state of the file was accepted at a place: what was known of its heads no longer counts."""
 
 
 class Head(NamedTuple):
@@ -56,6 +58,10 @@ class Identities:
         parts = [part for line in lines if len(part := line.split(" ")) == _PARTS and part[2].isdecimal()]
         for place, by, n, head in parts:
             mark, by = by[:1], by[1:]
+            if mark == _ANEW:
+                if place == self._place:
+                    self._begin_anew()
+                continue
             if mark in (_OWN, _HERE):
                 self.own.add(by)
             if mark == _HERE and place == self._place:
@@ -65,6 +71,21 @@ class Identities:
         if len(lines) > 2 * (len(self.own) + len(self.seen)) + _SLACK:
             with suppress(OSError, StorageError):
                 rewrite_lines(self._file, _shortest)
+
+    def accept(self, heads: dict[str, Head]) -> None:
+        """Take these heads for those of the file, whatever it had before. Raises OSError or StorageError.
+
+        The file goes on under a new id, as others may know what it once had under the old ones.
+        """
+        if not self.seen:
+            return
+        append_lines(self._file, [f"{self._place} {_ANEW} 0 {_ANEW}"])
+        self._begin_anew()
+        self.keep(heads.items())
+
+    def _begin_anew(self) -> None:
+        self._written_here.clear()
+        self.seen.clear()
 
     def known_for(self, heads: dict[str, Head]) -> str:
         """The own id under which a file with these heads can be continued; a new one if there is none."""
@@ -91,10 +112,11 @@ class Identities:
 
 
 def _shortest(lines: list[str]) -> list[str]:
-    """The last line for each path and id."""
+    """The last line for each path and id, in their order."""
     last: dict[tuple[str, str], str] = {}
     for line in lines:
         place, _, rest = line.partition(" ")
+        last.pop((place, rest.partition(" ")[0]), None)
         last[place, rest.partition(" ")[0]] = line
     return list(last.values())
 

@@ -77,6 +77,11 @@ def thing_of(operation: Operation) -> Thing | None:
     return thing if len(thing.key) == _PARTS.get(kind, 1) else None
 
 
+def with_article(kind: str) -> str:
+    """A kind with its article, for messages: "a claim", "an actor"."""
+    return f"an {kind}" if kind.startswith(("a", "e", "i", "o", "u")) else f"a {kind}"
+
+
 def thing_from(kind: str, target: str) -> Thing:
     """The thing of a kind that a target names."""
     return Thing(kind, tuple(target.split(" ")) if kind in _PARTS else (target,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_merging_neither_brings_a_body_back_nor_keeps_it(case: Path, tmp_path: P
         ours.merge(copies[0])
         assert SECRET.encode() not in case.read_bytes()
         with Workbench(copies[1], state=tmp_path / "theirs") as theirs:
-            theirs.merge(case)
+            theirs.merge(case, forget=True)
             assert theirs.problems() == []
             assert facts(copies[1])["note"] == []
             assert SECRET not in repr(theirs.entries())
@@ -83,3 +84,44 @@ def test_while_somebody_reads_nothing_is_forgotten(case: Path, tmp_path: Path) -
         reader.execute("ROLLBACK")
         work.forget(note.id)
         assert work.problems() == []
+
+
+@pytest.fixture
+def copies(case: Path, tmp_path: Path) -> Iterator[tuple[Workbench, Workbench]]:
+    """Two copies of a case on two machines, which both have a note by the first."""
+    other = tmp_path / "other.sqlite"
+    with Workbench(case, state=tmp_path / "state") as ours:
+        ours.note("claim", "retaken", SECRET)
+        shutil.copy(case, other)
+        with Workbench(other, state=tmp_path / "theirs") as theirs:
+            yield ours, theirs
+
+
+def test_what_a_colleague_forgot_is_erased_only_if_one_says_so(copies: tuple[Workbench, Workbench]) -> None:
+    ours, theirs = copies
+    before = facts(ours.path)
+    forgotten = theirs.forget(theirs.entries()[0].operation.id)
+    report = ours.merge(theirs.path)
+    assert (report.operations, report.erased) == ((forgotten,), 0)
+    assert facts(ours.path) == before
+    assert ours.to_forget() == [forgotten]
+    assert ours.problems() == []
+    assert ours.merge(theirs.path, forget=True).erased == 1
+    assert ours.to_forget() == []
+    assert facts(ours.path) == facts(theirs.path)
+    assert ours.problems() == []
+
+
+def test_what_something_rests_on_is_not_erased_by_a_colleague(copies: tuple[Workbench, Workbench]) -> None:
+    ours, theirs = copies
+    id = ours.entries()[0].operation.id
+    (edit,) = ours.edit_note(id, "Nobody told.")
+    before = facts(ours.path)
+    forgotten = theirs.forget(id)
+    assert ours.merge(theirs.path, forget=True).erased == 0
+    assert facts(ours.path) == before
+    assert ours.to_forget() == []
+    assert ours.without_effect()[forgotten.id].resting == (edit.id,)
+    ours.undo(edit.id)
+    assert ours.merge(theirs.path, forget=True).erased == 1
+    assert ours.problems() == []

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from db.errors import CaseUnusableError, ChangeRefusedError
+from db.work.journal.identity import Head, Identities
 from db.work.workbench import Workbench
-from tests.db.cases import by_uid, meta, spoil
+from tests.db.cases import by_uid, meta, rows, spoil
 
 
 @pytest.fixture
@@ -178,3 +179,29 @@ def test_triggers_and_older_formats_are_refused(case: Path, tmp_path: Path) -> N
     spoil(case, "DROP TRIGGER evil", "PRAGMA user_version = 1")
     with pytest.raises(CaseUnusableError, match="conflict-tui upgrade"):
         Workbench(case, state=tmp_path / "state")
+
+
+def test_what_was_accepted_stays_so_when_the_file_of_identities_is_written_anew(worked: Path, tmp_path: Path) -> None:
+    spoil(worked, "DELETE FROM journal WHERE value LIKE '%three%'")
+    assert problems(worked, tmp_path / "state") != []
+    with Workbench(worked, state=tmp_path / "state") as work:
+        own = {entry.operation.by for entry in work.entries()}
+        assert work.accept() == 2
+        assert work.problems() == []
+        work.note("claim", "retaken", "On we go.")
+    places = Identities(meta(worked)["uid"], worked, tmp_path / "state")
+    places.keep([("somebody", Head(n, str(n))) for n in range(1, 1200)])
+    for _ in range(2):
+        again = Identities(meta(worked)["uid"], worked, tmp_path / "state")
+        assert again.own >= own
+        assert set(again.seen) == {"somebody", *(row[2] for row in rows(worked, "journal"))}
+        assert {head.n for by, head in again.seen.items() if by in own} == {3}
+
+
+def test_a_journal_that_is_broken_is_not_accepted(worked: Path, tmp_path: Path) -> None:
+    spoil(worked, "DELETE FROM journal WHERE value LIKE '%two%'")
+    with (
+        Workbench(worked, state=tmp_path / "state") as work,
+        pytest.raises(CaseUnusableError, match="cannot be accepted"),
+    ):
+        work.accept()

@@ -67,6 +67,7 @@ def test_what_was_done_can_be_undone(template: Path, steps: list[tuple[Any, ...]
             else:
                 assert facts(path) == before, "what is refused changes nothing"
         assert anew(path) == facts(path)
+        assert work.without_effect() == {}
         while work.next_undo():
             work.undo()
         assert facts(path) == facts(template)

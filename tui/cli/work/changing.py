@@ -8,6 +8,7 @@ from db.errors import ChangeRefusedError
 from db.text.phrases import count
 from db.work.effects.fields import FIELDS
 from db.work.journal.operation import Operation
+from db.work.journal.things import with_article
 from db.work.workbench import Workbench
 from tui.cli.work.doing import at_work, print_ids, print_operation, tell
 from tui.cli.work.objects import Given, read_objects
@@ -47,8 +48,10 @@ def drop(wanted: ChangeRequest, kind: str, uid: str) -> None:
     """Drop a thing. An alignment is named by its two actors, as it is when it is added."""
     with at_work(wanted) as work:
         if kind in _ENDS:
-            actor, _, other = uid.partition(" ")
-            done = work.unalign(actor, other.strip(), why=wanted.why)
+            actors = uid.split()
+            if len(actors) != len(_ENDS[kind]):
+                raise ChangeRefusedError("An alignment is named by its two actors in quotes, as in: 'army militia'")
+            done = work.unalign(actors[0], actors[1], why=wanted.why)
         else:
             done = work.drop(kind, uid, why=wanted.why)
     print_ids(wanted, [done])
@@ -95,7 +98,7 @@ def _add(work: Workbench, kind: str, fields: Mapping[str, str], why: str) -> tup
         return done.target, (done,)
     ends = [fields.get(name, "").strip() for name in _ENDS[kind]]
     if not all(ends):
-        raise ChangeRefusedError(f"A {kind} needs {' and '.join(_ENDS[kind])}")
+        raise ChangeRefusedError(f"{with_article(kind).capitalize()} needs {' and '.join(_ENDS[kind])}")
     rest = {name: text for name, text in fields.items() if name not in _ENDS[kind]}
     _check_fields(kind, rest)
     if kind == "link":
@@ -107,7 +110,9 @@ def _check_fields(kind: str, names: Iterable[str]) -> None:
     for name in names:
         if name not in FIELDS[kind]:
             known = ", ".join((*_ENDS[kind], *FIELDS[kind]))
-            raise ChangeRefusedError(f"A {kind} has no field {name[:40]!r}. Its fields are: {known}")
+            raise ChangeRefusedError(
+                f"{with_article(kind).capitalize()} has no field {name[:40]!r}. Its fields are: {known}"
+            )
 
 
 def _print_added(wanted: ChangeRequest, target: str, done: tuple[Operation, ...]) -> None:

@@ -102,14 +102,27 @@ def redo(wanted: ChangeRequest, operation: str) -> None:
     help="Erase an operation (by its id), or all about a thing (by its uid), for good; with --as and --why.",
     shell_complete=naming.operations,
 )
+@click.option("--accept", is_flag=True, help="Accept CASE as it is now, after a backup was put back.")
 @name_option
 @why_option
-def log(case: Path, format: str, by: str, since: str, forget: str | None, name: str | None, why: str) -> None:
-    """Print the changes by hand in CASE, oldest first; what was undone is marked. Imports are not changes by hand.
+def log(
+    case: Path, format: str, by: str, since: str, forget: str | None, accept: bool, name: str | None, why: str
+) -> None:
+    """Print the changes by hand in CASE, oldest first. What was undone, or has no effect, is marked. Imports are not
+    changes by hand.
 
     With --forget what was written is erased from CASE and cannot be brought back, only that there was something stays.
     Nobody else may have CASE open then. Copies and backups of CASE still have it.
+
+    With --accept the state of CASE counts as right, though this machine has seen operations that it no longer has.
     """
+    if accept and (forget is not None or by or since or name is not None or why):
+        raise click.UsageError("--accept takes no other option")
+    if accept:
+        from tui.cli.work import looking_back as work
+
+        work.accept(ChangeRequest(case, name, why, as_json=False))
+        return
     if forget is None and (name is not None or why):
         raise click.UsageError("--as and --why belong to --forget")
     if forget is not None and (by or since):
@@ -141,17 +154,21 @@ def log(case: Path, format: str, by: str, since: str, forget: str | None, name: 
     type=click.Path(path_type=Path),
     shell_complete=offers.cases,
 )
+@click.option("--forget", is_flag=True, help="Also erase for good what colleagues erased in their copies.")
 @click.option("--json", "as_json", is_flag=True, help="Print the operations as JSON objects, one a line.")
-def merge(case: Path, others: tuple[Path, ...], as_json: bool) -> None:
+def merge(case: Path, others: tuple[Path, ...], forget: bool, as_json: bool) -> None:
     """Take over what each OTHER has and CASE lacks, and print the ids of the operations.
 
     OTHER is a copy of CASE, such as a colleague's or a sync tool's conflict copy, or operations as written by log
     --format jsonl. Whatever the order of merges, the result is the same. What people see differently is listed as a
     conflict, of which the last reading is shown; resolve ends it. OTHER is not changed.
+
+    What a colleague has erased with log --forget is erased from CASE only with --forget, and only where no later change
+    rests on it. Nothing erased in CASE comes back.
     """
     from tui.cli.work.merging import merge as take_over
 
-    take_over(case, others, as_json)
+    take_over(case, others, forget, as_json)
 
 
 HISTORY: tuple[click.Command, ...] = (resolve, undo, redo, log, merge)

@@ -46,6 +46,13 @@ def forget(wanted: ChangeRequest, what: str) -> None:
     tell(f"Forgotten: {count(len(done.content['of']), 'operation')}. Copies and backups of the case still have them")
 
 
+def accept(wanted: ChangeRequest) -> None:
+    """Accept the state of a case that was put back."""
+    with at_work(wanted) as work:
+        number = work.accept()
+    tell(f"Accepted {wanted.case} as it is, with {count(number, 'operation')}")
+
+
 def _named(work: Workbench, id: str) -> Operation:
     return next(entry.operation for entry in work.entries() if entry.operation.id == id)
 

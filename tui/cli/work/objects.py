@@ -19,7 +19,7 @@ _SEPARATOR = ";"
 
 
 class Given(NamedTuple):
-    """What one object says. `place` is the file and the line, for messages."""
+    """What one object says. `place` is the file, the line and, in an array, the number of the object, for messages."""
 
     place: str
     fields: dict[str, str]
@@ -41,10 +41,11 @@ def read_objects(file: str) -> list[Given]:
 
 def _objects(path: Path, name: str) -> list[Given]:
     given: list[Given] = []
-    for row in JsonFile(path, name).rows():
+    file = JsonFile(path, name)
+    for number, row in enumerate(file.rows(), start=1):
         if isinstance(row, Reject):
             raise InputRefusedError(str(row))
-        place = f"{name} line {row.line}"
+        place = f"{name} line {row.line}" if file.lines else f"{name} line {row.line}, object {number}"
         given.append(Given(place, {key: _text(place, key, value) for key, value in row.value.items()}))
     return given
 

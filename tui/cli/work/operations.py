@@ -26,9 +26,9 @@ def to_object(operation: Operation, undone_by: str = "", whole: bool = False) ->
 def cells(entry: LogEntry, to_minute: bool = False) -> tuple[str, ...]:
     """The cells of an operation under `HEADER`, safe to show, each one line; `to_minute` shortens the time."""
     one = entry.operation
-    undone = "undone: " if entry.undone_by else ""
+    mark = "undone: " if entry.undone_by else "no effect: " if entry.hindrance else ""
     at = one.at[:_MINUTE].replace("T", " ") if to_minute else one.at
-    texts = (one.id, at, one.name, undone + one.op, _about(one), change(one), one.why)
+    texts = (one.id, at, one.name, mark + one.op, _about(one), change(one), one.why)
     return tuple(line(text, BLOCK_LIMIT) for text in texts)
 
 

@@ -135,7 +135,7 @@ def test_an_alignment_is_dropped_by_what_it_was_added_as(case: Path) -> None:
     assert len(done(run("drop", case, target, "--kind", "alignment"))) == 1
     assert by_uid(case) == before
     assert "There is no alignment" in refused(case, "drop", target, "--kind", "alignment")
-    assert "There is no alignment" in refused(case, "drop", "army", "--kind", "alignment")
+    assert "named by its two actors" in refused(case, "drop", "army", "--kind", "alignment")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,8 @@ def test_an_alignment_is_dropped_by_what_it_was_added_as(case: Path) -> None:
         (("claim", "claim=When?", "speakers=army", "stated_on=2024-13-01"), "there is no month 13"),
         (("claim", "claim=What?", "speakers=army", "colour=red"), "Its fields are: speakers, claim"),
         (("actor", "name=Lost", "parent=nobody"), "nobody is not in the case"),
-        (("alignment", "actor=army"), "needs actor and with"),
+        (("actor", "name=x", "colour=red"), "an actor has no field"),
+        (("alignment", "actor=army"), "An alignment needs actor and with"),
         (("link", "from=denied", "relation=denies", "to=retaken"), "Use one of: retracts, disputes"),
         (("link", "from=denied", "relation=disputes", "to=retaken", "colour=red"), "from, relation, to, note"),
     ],
@@ -196,8 +197,12 @@ def test_objects_are_added_from_a_file_in_any_order(case: Path, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ('[{"claim": "One.", "speakers": "army"},\n{"claim": "Two.", "speakers": "navy"}]', "standard input line 2: "),
-        ('[{"claim": "One.", "speakers": "army"},\n{"claim": "Two."}]', "standard input line 2: "),
+        (
+            '[{"claim": "One.", "speakers": "army"},\n{"claim": "Two.", "speakers": "navy"}]',
+            "standard input line 2, object 2: ",
+        ),
+        ('[{"claim": "One.", "speakers": "army"},\n{"claim": "Two."}]', "standard input line 2, object 2: "),
+        ('[{"claim": "One.", "speakers": "army"}, {"claim": "Two."}]', "standard input line 1, object 2: "),
         ('{"claim": "One.", "speakers": "army"}\n{"claim": "Two.", "speakers": true}\n', "line 2: speakers must be"),
         ('[{"claim": "One.", "speakers": ["army; state"]}]', "a list of texts without semicolons"),
         ('[{"claim": "One.", "speakers": "army", "claim": "x"}]', "appears twice"),

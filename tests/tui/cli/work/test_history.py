@@ -109,6 +109,7 @@ def test_the_log_tells_who_changed_what_when_and_why(case: Path) -> None:
         "via": "",
         "why": "see the ruling",
         "undone_by": "",
+        "without_effect": "",
     }
     assert edit["id"] == f"{edit['by']}-{edit['n']}"
     assert (link["target"], link["undone_by"], link["basis"]) == ("sent disputes retaken", undo["id"], "analyst")
@@ -169,6 +170,18 @@ def test_what_is_forgotten_is_no_longer_in_the_file_and_its_place_in_the_log_sta
     assert "There is no operation nonsense" in refusal("log", case, "--forget", "nonsense")
 
 
+def test_a_merge_erases_what_a_colleague_forgot_only_with_an_option(case: Path, tmp_path: Path) -> None:
+    [note] = done("note", case, "denied", "Told by a witness.")
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    done("log", copy, "--forget", note)
+    merged = run("merge", case, copy)
+    assert f"1 operation asks to erase {note}; merge --forget does it" in merged.narration
+    assert b"witness" in case.read_bytes()
+    assert "Erased 1 operation" in run("merge", case, copy, "--forget").narration
+    assert b"witness" not in case.read_bytes()
+    assert run("check", case).code == 0
+
+
 @pytest.mark.parametrize("options", [("--as", "AK"), ("--why", "x"), ("--forget", "denied", "--by", "AK")])
 def test_options_of_forgetting_and_of_the_log_do_not_go_together(case: Path, options: tuple[str, ...]) -> None:
     assert "--forget" in refusal("log", case, *options, code=2)
@@ -209,6 +222,11 @@ def test_a_log_as_json_lines_is_merged_like_a_copy(case: Path, tmp_path: Path) -
     [line] = done("merge", case, tmp_path / "log.jsonl", "--json")
     assert (json.loads(line)["name"], json.loads(line)["why"]) == ("B", "ñ 😀")
     assert by_uid(case) == by_uid(copy)
+    assert "which case" not in run("merge", case, tmp_path / "log.jsonl").narration
+    whole = json.loads((tmp_path / "log.jsonl").read_text("utf-8"))
+    del whole["case"]
+    (tmp_path / "older.jsonl").write_text(json.dumps(whole), "utf-8")
+    assert "older.jsonl does not say of which case it is" in run("merge", case, tmp_path / "older.jsonl").narration
 
 
 def test_what_is_not_of_this_case_is_refused_and_nothing_of_it_is_kept(case: Path, tmp_path: Path) -> None:
@@ -220,6 +238,43 @@ def test_what_is_not_of_this_case_is_refused_and_nothing_of_it_is_kept(case: Pat
         before = case.read_bytes()
         assert refusal("merge", case, copy, wrong)
         assert case.read_bytes() == before
+
+
+def test_what_has_no_effect_is_marked_in_the_log_and_a_remark_of_a_check(tmp_path: Path) -> None:
+    case = Draft().actor("army").source("wire").claim("denied", "army", sources="wire").write(tmp_path / "case.sqlite")
+    copy = Path(shutil.copy(case, tmp_path / "copy.sqlite"))
+    [drop] = done("drop", case, "denied")
+    [tag] = done("tag", copy, "denied", "x")
+    done("merge", case, copy)
+    rows = [line.split("\t") for line in done("log", case)]
+    assert {row[0]: row[3] for row in rows} == {drop: "no effect: claim.drop", tag: "tag.add"}
+    reason = f"other operations rest on what it drops: {tag}"
+    assert {one["id"]: one["without_effect"] for one in log(case)} == {drop: reason, tag: ""}
+    checked = run("check", case)
+    assert (checked.code, f"Operation {drop} has no effect: {reason}" in checked.text) == (0, True)
+
+
+def test_a_new_file_in_the_place_of_another_has_no_past(tmp_path: Path) -> None:
+    case = tmp_path / "sample.sqlite"
+    assert run("sample", case).code == 0
+    uid = str(by_uid(case)["claim"][0][0])
+    done("tag", case, uid, "x")
+    assert run("sample", case, "--force").code == 0
+    assert "Operations of" not in run("check", case).text
+
+
+def test_an_import_does_not_accept_a_file_that_was_put_back(case: Path, tmp_path: Path) -> None:
+    back = case.read_bytes()
+    done("tag", case, "denied", "x")
+    case.write_bytes(back)
+    file = tmp_path / "claims.csv"
+    file.write_text("id,speakers,claim\nlate,observer,A late claim.\n", "utf-8")
+    assert run("import", case, file).code == 0
+    assert "Operations of" in run("check", case).text
+
+
+def test_accepting_goes_with_nothing_else(case: Path) -> None:
+    assert "--accept" in refusal("log", case, "--accept", "--by", "AK", code=2)
 
 
 def test_open_conflicts_and_a_log_that_was_changed_are_problems_of_a_check(tmp_path: Path) -> None:
@@ -238,7 +293,14 @@ def test_open_conflicts_and_a_log_that_was_changed_are_problems_of_a_check(tmp_p
     done("edit", case, "denied", "topic=later")
     case.write_bytes(back)
     assert "The file may have been put back to an earlier state" in run("check", case).text
+    assert f"accept it: conflict-tui log {case} --accept\n" in run("check", case).text
+    assert "Accepted" in run("log", case, "--accept").narration
+    assert run("check", case).code == 0
+    done("edit", case, "denied", "topic=anew")
+    assert run("check", case).code == 0
+    assert len({one["by"] for one in log(case)}) == 3, "the file goes on under a new id"
     spoil(copy, "UPDATE journal SET value = '\"forged\"'")
+    assert "cannot be accepted" in refusal("log", copy, "--accept", code=5)
     checked = run("check", copy)
     assert (checked.code, "was changed: its sum does not fit" in checked.text) == (4, True)
 
