@@ -111,7 +111,7 @@ def _lock(handle: int, path: Path) -> None:
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise OSError(errno.EAGAIN, "another program is using it", str(path)) from None
-            time.sleep(_PAUSE)
+            time.sleep(_PAUSE)  # a lock of a file cannot be waited for with a limit
         except OSError:
             return
         else:

@@ -91,28 +91,19 @@ def edit(
             set_field(kind, image, name, text)
         check(kind, image)
         _check_names(door, kind, given)
-        done: list[Operation] = []
-        for name in given:
-            before, after = cell(base, name), cell(image, name)
-            if before != after:
-                saw = door.seen_by(thing, name, named(kind, {name: after}))
-                if name == "aliases":
-                    saw |= {one.id for one in door.journal.naming(thing) if one.op.startswith("alias.")}
-                done.append(
-                    door.record(
-                        f"{kind}.edit",
-                        kind,
-                        thing.target,
-                        field=name,
-                        was=before,
-                        value=after,
-                        saw=saw,
-                        via=via,
-                        why=why,
-                    )
-                )
+        values = [(name, cell(base, name), cell(image, name)) for name in given]
+        done = tuple(_set(door, thing, *value, via, why) for value in values if value[1] != value[2])
         door.take_effect(done)
-        return tuple(done)
+        return done
+
+
+def _set(door: Door, thing: Thing, name: str, was: str, value: str, via: str, why: str) -> Operation:
+    """Write down that a field gets another value."""
+    saw = door.seen_by(thing, name, named(thing.kind, {name: value}))
+    if name == "aliases":
+        saw |= {one.id for one in door.journal.naming(thing) if one.op.startswith("alias.")}
+    op, kind = f"{thing.kind}.edit", thing.kind
+    return door.record(op, kind, thing.target, field=name, was=was, value=value, saw=saw, via=via, why=why)
 
 
 def resolve(door: Door, thing: Thing, field: str, text: str, why: str = "") -> Operation:

@@ -6,7 +6,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,21 +42,20 @@ class Door:
         self.path = Path(path)
         self.name = name
         self.connection = connect_for_writing(self.path, timeout=timeout)
-        try:
-            self._file = os.stat(self.path)
-            self.connection.execute("PRAGMA synchronous = FULL")
-            self.identities = Identities(uid_in(self.connection), self.path, state)
-            self._version = -1
-            self._by = ""
-            self._merged = False
-            self.journal = Journal()
-            self._reload()
-        except sqlite3.Error as error:
-            self.connection.close()
-            raise case_error(self.path, error) from error
-        except BaseException:
-            self.connection.close()
-            raise
+        self._version = -1
+        self._by = ""
+        self._merged = False
+        self.journal = Journal()
+        with ExitStack() as on_failure:
+            on_failure.callback(self.connection.close)
+            try:
+                self._file = os.stat(self.path)
+                self.connection.execute("PRAGMA synchronous = FULL")
+                self.identities = Identities(uid_in(self.connection), self.path, state)
+                self._reload()
+            except sqlite3.Error as error:
+                raise case_error(self.path, error) from error
+            on_failure.pop_all()
 
     def close(self) -> None:
         """Close the connection."""
@@ -102,21 +101,20 @@ class Door:
             yield
             return
         self._check_file()
-        try:
-            with transaction(self.connection, exclusive):
-                self._refresh()
-                self.connection.execute("PRAGMA defer_foreign_keys = ON")
-                before, self._merged = len(self.journal.operations), False
-                yield
-                changed = self._merged or len(self.journal.operations) > before
-                if changed:
-                    self._raise_generation()
-        except sqlite3.Error as error:
-            self._version = -1
-            raise case_error(self.path, error) from error
-        except BaseException:
-            self._version = -1
-            raise
+        with ExitStack() as on_failure:
+            on_failure.callback(self._forget_journal)
+            try:
+                with transaction(self.connection, exclusive):
+                    self._refresh()
+                    self.connection.execute("PRAGMA defer_foreign_keys = ON")
+                    before, self._merged = len(self.journal.operations), False
+                    yield
+                    changed = self._merged or len(self.journal.operations) > before
+                    if changed:
+                        self._raise_generation()
+            except sqlite3.Error as error:
+                raise case_error(self.path, error) from error
+            on_failure.pop_all()
         if changed:
             with suppress(OSError, StorageError):  # the change is in the case; the next start works under a new id
                 self.identities.keep(heads(self.journal.operations).items())
@@ -136,21 +134,14 @@ class Door:
         why: str = "",
     ) -> Operation:
         """Write an operation into the journal, without its effect."""
-        texts = {"name": self.name, "via": via, "why": why}
-        for what, text in texts.items():
-            if len(text) > _LONGEST[what]:
-                raise ChangeRefusedError(f"{what} is longer than {_LONGEST[what]:,} characters")
-        n = 1 + int(self.connection.execute(_HIGHEST).fetchone()[0])
-        if n > LARGEST_NUMBER:
-            raise ChangeRefusedError(f"{self.path} has an operation with the highest possible number; it cannot go on")
-        last = heads(self.journal.operations).get(self._by)
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        n = self._next_number()
+        last = next((one for one in reversed(self.journal.operations) if one.by == self._by), None)
         draft = Operation(
             id=f"{self._by}-{n}",
             n=n,
             by=self._by,
             name=self.name,
-            at=at,
+            at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             op=op,
             kind=kind,
             target=target,
@@ -165,12 +156,18 @@ class Door:
             prev=last.head if last else "",
             sum="",
         )
-        if not all(_is_text(text) for text in vars(draft).values()):
-            raise ChangeRefusedError("The text contains half of a character and cannot be stored")
+        _check_texts(draft)
         operation = replace(draft, sum=draft.expected_sum)
         insert_operations(self.connection, (operation,))
         self.journal.append(operation)
         return operation
+
+    def _next_number(self) -> int:
+        """The number of the next operation."""
+        n = 1 + int(self.connection.execute(_HIGHEST).fetchone()[0])
+        if n > LARGEST_NUMBER:
+            raise ChangeRefusedError(f"{self.path} has an operation with the highest possible number; it cannot go on")
+        return n
 
     def take_effect(self, operations: Iterable[Operation], things: Iterable[Thing] = ()) -> None:
         """Compute the things anew that operations are about. Raises ChangeRefusedError if one has no effect."""
@@ -220,6 +217,10 @@ class Door:
 
     # The state of the file
 
+    def _forget_journal(self) -> None:
+        """Read the journal again before the next change: that in memory has operations that were rolled back."""
+        self._version = -1
+
     def _refresh(self) -> None:
         version = self.connection.execute("PRAGMA data_version").fetchone()[0]
         if version != self._version:
@@ -253,3 +254,12 @@ def _is_text(value: object) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _check_texts(draft: Operation) -> None:
+    """Raise ChangeRefusedError if a text of an operation is too long, or cannot be stored."""
+    for what, longest in _LONGEST.items():
+        if len(getattr(draft, what)) > longest:
+            raise ChangeRefusedError(f"{what} is longer than {longest:,} characters")
+    if not all(_is_text(text) for text in vars(draft).values()):
+        raise ChangeRefusedError("The text contains half of a character and cannot be stored")

@@ -123,12 +123,13 @@ class Rows:
 
     def _edge(self, thing: Thing) -> tuple[str, str, tuple[Any, ...]] | None:
         """The table, condition and keys of a link or an alignment that is there."""
+        choices: list[tuple[Any, ...]]
         if thing.kind == "link":
             from_id, to_id = self.id_of("claim", thing.key[0]), self.id_of("claim", thing.key[2])
             where, choices = "from_id = ? AND to_id = ? AND relation = ?", [(from_id, to_id, thing.key[1])]
         else:
             one, other = (self.id_of("actor", uid) for uid in thing.key)
-            where, choices = "actor_id = ? AND with_id = ?", [(one, other), (other, one)]  # type: ignore[list-item]
+            where, choices = "actor_id = ? AND with_id = ?", [(one, other), (other, one)]
         table = {"alignment": "actor_alignment"}.get(thing.kind, thing.kind)
         for keys in choices:
             if self.connection.execute(f"SELECT 1 FROM {table} WHERE {where}", keys).fetchone():
