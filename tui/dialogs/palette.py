@@ -17,7 +17,7 @@ from textual.widgets import Input
 from db.errors import ConflictError
 from db.text.safe import line
 from tui.dialogs.base import Dialog, static_text
-from tui.dialogs.ranking import Fit
+from tui.dialogs.ranking import Rank
 from tui.widgets.cells import Span, clip, fit
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
@@ -37,7 +37,7 @@ class Entry:
 
     id: str
     name: str
-    fit: Fit
+    fit: Rank
     run: Callable[[], None]
     verb: str = ""
     remark: str = ""

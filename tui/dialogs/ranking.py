@@ -8,7 +8,7 @@ from db.text.names import words_in
 from db.text.safe import fold
 
 
-class Fit(IntEnum):
+class Rank(IntEnum):
     """How a text fits, the best first."""
 
     BEGINS = 0
@@ -23,12 +23,12 @@ class Fit(IntEnum):
     """The letters of the text come in the name in this order."""
 
 
-def order(fit: Fit) -> int:
+def order(fit: Rank) -> int:
     """Where a fit stands among those of different kinds of things: all beginnings of words in a name are equal."""
-    return max(fit, Fit.WORD)
+    return max(fit, Rank.WORD)
 
 
-def fit_of(text: str, name: str, keywords: str = "") -> Fit | None:
+def fit_of(text: str, name: str, keywords: str = "") -> Rank | None:
     """How a typed text fits a name and its keywords; None if it does not. Case and accents do not count.
 
     An empty text fits everything. Words of one letter fit beginnings of words only.
@@ -36,20 +36,20 @@ def fit_of(text: str, name: str, keywords: str = "") -> Fit | None:
     typed = " ".join(fold(text).split())
     wanted, folded = words_in(typed) or typed.split(), fold(name)
     if folded.startswith(typed):
-        return Fit.BEGINS
+        return Rank.BEGINS
     parts = (words_in(folded), words_in(fold(keywords)))
     fits = [_fit_of_word(word, folded, *parts) for word in wanted]
     if None not in fits:
         return max(fit for fit in fits if fit is not None)
-    return Fit.FUZZY if len(typed) > 1 and _in_order(typed, folded) else None
+    return Rank.FUZZY if len(typed) > 1 and _in_order(typed, folded) else None
 
 
-def _fit_of_word(word: str, name: str, words: list[str], keywords: list[str]) -> Fit | None:
+def _fit_of_word(word: str, name: str, words: list[str], keywords: list[str]) -> Rank | None:
     if any(part.startswith(word) for part in words):
-        return Fit.WORD
+        return Rank.WORD
     if any(part.startswith(word) for part in keywords):
-        return Fit.KEYWORD
-    return Fit.INSIDE if len(word) > 1 and word in name else None
+        return Rank.KEYWORD
+    return Rank.INSIDE if len(word) > 1 and word in name else None
 
 
 def _in_order(text: str, name: str) -> bool:

@@ -158,7 +158,7 @@ class FilterBar(Horizontal):
         field = FilterInput(placeholder="all claims", compact=True, select_on_focus=False)
         field.cursor_blink = False
         yield field
-        yield Counts()
+        yield MatchCount()
 
     @property
     def most_offers(self) -> int:
@@ -193,11 +193,11 @@ class FilterBar(Horizontal):
 
     def show_counts(self, counts: str) -> None:
         """Show how many claims the view has that is on the screen."""
-        self.query_one(Counts).show(counts)
+        self.query_one(MatchCount).show(counts)
 
     def count(self, whether: bool) -> None:
         """Show what the view on the screen counts while the text is a filter, or leave it out."""
-        self.query_one(Counts).display = whether
+        self.query_one(MatchCount).display = whether
 
     def _replace_header(self, replace: bool) -> None:
         """Take the place of the header and of the keys of commands, or give them back."""
@@ -309,7 +309,7 @@ class Prompt(Widget):
         return Content.styled(self._sign, "bold $accent")
 
 
-class Counts(Widget):
+class MatchCount(Widget):
     """How many claims the text leaves, as far as there is room beside it."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from db.text.names import words_in
 from db.text.safe import fold
-from tui.dialogs.ranking import Fit, fit_of
+from tui.dialogs.ranking import Rank, fit_of
 from tui.state.titles import TITLES
 
 NAMES = st.sampled_from([title.text for title in TITLES.values()]) | st.text(max_size=30)
@@ -17,19 +17,19 @@ NAMES = st.sampled_from([title.text for title in TITLES.values()]) | st.text(max
 @pytest.mark.parametrize(
     ("text", "name", "keywords", "fit"),
     [
-        ("", "Quit", "", Fit.BEGINS),
-        ("exp", "Export…", "", Fit.BEGINS),
-        ("EXP", "export", "", Fit.BEGINS),
-        ("is:una", "is:unanswered", "", Fit.BEGINS),
-        ("theme", "Switch the theme", "", Fit.WORD),
-        ("th sw", "Switch the theme", "", Fit.WORD),
-        ("una", "is:unanswered", "", Fit.WORD),
-        ("dark", "Switch the theme", "dark light", Fit.KEYWORD),
-        ("theme dark", "Switch the theme", "dark light", Fit.KEYWORD),
-        ("heme", "Switch the theme", "", Fit.INSIDE),
-        ("swthm", "Switch the theme", "", Fit.FUZZY),
-        ("герас", "Валерий Герасимов", "", Fit.WORD),
-        ("sudza", "Sudža", "", Fit.BEGINS),
+        ("", "Quit", "", Rank.BEGINS),
+        ("exp", "Export…", "", Rank.BEGINS),
+        ("EXP", "export", "", Rank.BEGINS),
+        ("is:una", "is:unanswered", "", Rank.BEGINS),
+        ("theme", "Switch the theme", "", Rank.WORD),
+        ("th sw", "Switch the theme", "", Rank.WORD),
+        ("una", "is:unanswered", "", Rank.WORD),
+        ("dark", "Switch the theme", "dark light", Rank.KEYWORD),
+        ("theme dark", "Switch the theme", "dark light", Rank.KEYWORD),
+        ("heme", "Switch the theme", "", Rank.INSIDE),
+        ("swthm", "Switch the theme", "", Rank.FUZZY),
+        ("герас", "Валерий Герасимов", "", Rank.WORD),
+        ("sudza", "Sudža", "", Rank.BEGINS),
         ("m", "Switch the theme", "", None),
         ("ark", "Switch the theme", "dark", None),
         ("theme red", "Switch the theme", "", None),
@@ -37,7 +37,7 @@ NAMES = st.sampled_from([title.text for title in TITLES.values()]) | st.text(max
         ("zzz", "Switch the theme", "", None),
     ],
 )
-def test_the_kinds_of_fit(text: str, name: str, keywords: str, fit: Fit | None) -> None:
+def test_the_kinds_of_fit(text: str, name: str, keywords: str, fit: Rank | None) -> None:
     assert fit_of(text, name, keywords) == fit
 
 
@@ -60,7 +60,7 @@ def is_in_order(text: str, name: str) -> bool:
 
 @given(NAMES, st.integers(1, 30))
 def test_the_beginning_of_a_name_always_fits_best(name: str, length: int) -> None:
-    assert fit_of(name[:length], name) in (Fit.BEGINS, Fit.WORD)
+    assert fit_of(name[:length], name) in (Rank.BEGINS, Rank.WORD)
 
 
 @given(st.data())
@@ -70,9 +70,9 @@ def test_the_beginning_of_a_word_comes_before_letters_somewhere(data: st.DataObj
     text = word[: data.draw(st.integers(1, len(word)))]
     here = fit_of(text, title)
     assert here is not None
-    assert here <= Fit.WORD
+    assert here <= Rank.WORD
     for other in TITLES.values():
         fit = fit_of(text, other.text)
         words = fold(other.text).replace("'", " ").split()
-        if fit is not None and fit > Fit.WORD:
+        if fit is not None and fit > Rank.WORD:
             assert not any(part.startswith(text) for part in words)

@@ -13,7 +13,7 @@ from db.filters.filter import parse, written
 from tui.actions.host import Host
 from tui.actions.palette.counting import matches_after
 from tui.dialogs.palette import Entry
-from tui.dialogs.ranking import Fit, fit_of
+from tui.dialogs.ranking import Rank, fit_of
 from tui.state import transitions
 from tui.state.view import View
 
@@ -29,7 +29,7 @@ class _FilterValue:
     field: str
     value: str
     name: str
-    fit: Fit
+    fit: Rank
     matches: int
 
 
@@ -71,17 +71,17 @@ def _toggle(host: Host, field: str, value: str) -> None:
 def _search(case: Case, text: str, view: View, fields: AbstractSet[str]) -> list[_FilterValue]:
     """The first few values that fit, those that fit best first."""
     scope = case.scope(view.filter.asof)
-    fitting: list[tuple[Fit, str, str]] = []
+    fitting: list[tuple[Rank, str, str]] = []
     for field in (field for field in FIELDS.values() if field.name in fields):
         for value in field.values(scope):
             fits = fit_of(text, name := f"{field.name}:{written(value)}")
-            if fits is not None and fits < Fit.FUZZY:
+            if fits is not None and fits < Rank.FUZZY:
                 fitting.append((fits, field.name, name))
     fitting.sort(key=lambda one: one[0])
     return [found for one in fitting[:_AT_MOST] for found in _counted(case, view, *one)]
 
 
-def _counted(case: Case, view: View, fits: Fit, field: str, name: str) -> list[_FilterValue]:
+def _counted(case: Case, view: View, fits: Rank, field: str, name: str) -> list[_FilterValue]:
     """A value with its matches; nothing if the filter language cannot say it."""
     try:
         [value] = parse(name).values(field)

@@ -13,7 +13,7 @@ from db.model.tree import Forest, TreeNode
 from tui.actions.host import Host
 from tui.actions.palette.counting import matches_after
 from tui.dialogs.palette import Entry
-from tui.dialogs.ranking import Fit, fit_of
+from tui.dialogs.ranking import Rank, fit_of
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.state import FIELD_OF
@@ -34,7 +34,7 @@ class _Node:
     uid: str
     name: str
     above: tuple[str, ...]
-    fit: Fit
+    fit: Rank
     naming: Naming
     matches: int
 

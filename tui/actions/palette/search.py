@@ -9,7 +9,7 @@ from tui.actions.palette.commands import find_commands
 from tui.actions.palette.filters import find_carriers, find_filters
 from tui.actions.palette.nodes import find_actors, find_places
 from tui.dialogs.palette import Entry, Findings
-from tui.dialogs.ranking import Fit, order
+from tui.dialogs.ranking import Rank, order
 
 Provider = Callable[[Host, str], Awaitable[list[Entry]]]
 """Finds entries of one kind that fit a text, the best first."""
@@ -23,5 +23,5 @@ async def search(host: Host, text: str) -> AsyncIterator[Findings]:
     for provider in PROVIDERS:
         entries += await provider(host, text)
         ranked = sorted(entries, key=lambda entry: order(entry.fit))
-        best = ranked and ranked[0].enabled and order(ranked[0].fit) == Fit.WORD
+        best = ranked and ranked[0].enabled and order(ranked[0].fit) == Rank.WORD
         yield Findings(tuple(ranked), bool(best) or provider is PROVIDERS[-1])

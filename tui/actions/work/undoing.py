@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from db.work.journal.journal import Journal
@@ -38,24 +39,14 @@ def redo(host: Host) -> None:
 
 
 async def _undo(host: Host, change: WorkChange) -> None:
-    def take_back(work: Workbench) -> None:
-        with work.together():
-            for id in reversed(change.operations):
-                work.undo(id)
-
-    await host.write(take_back)
+    await host.write(partial(_each, step=Workbench.undo, ids=change.operations[::-1]))
     if host.state.done and host.state.done[-1] == change:
         host.become(transitions.undo(host.state))
     host.say(f"Taken back: {change.name}.")
 
 
 async def _redo(host: Host, change: WorkChange) -> None:
-    def bring_back(work: Workbench) -> None:
-        with work.together():
-            for id in change.operations:
-                work.redo(id)
-
-    await host.write(bring_back)
+    await host.write(partial(_each, step=Workbench.redo, ids=change.operations))
     if host.state.undone and host.state.undone[-1] == change:
         host.become(transitions.redo(host.state))
     host.say(f"Brought back: {change.name}.")
@@ -68,7 +59,7 @@ async def _undo_earlier(host: Host) -> None:
         host.say("There is nothing to undo.")
         return
     words = in_words(operation, Journal())
-    await host.write(partial(_undo_one, id=operation.id))
+    await host.write(partial(_each, step=Workbench.undo, ids=(operation.id,)))
     host.say(f"Taken back: {words}, of an earlier session.")
 
 
@@ -79,13 +70,12 @@ async def _redo_earlier(host: Host) -> None:
         host.say("There is nothing to redo.")
         return
     words = in_words(operation, Journal())
-    await host.write(partial(_redo_one, id=operation.id))
+    await host.write(partial(_each, step=Workbench.redo, ids=(operation.id,)))
     host.say(f"Brought back: {words}.")
 
 
-def _undo_one(work: Workbench, id: str) -> Operation:
-    return work.undo(id)
-
-
-def _redo_one(work: Workbench, id: str) -> Operation:
-    return work.redo(id)
+def _each(work: Workbench, step: Callable[[Workbench, str], Operation], ids: Iterable[str]) -> None:
+    """Take back, or bring back, some operations in this order, all or none."""
+    with work.together():
+        for id in ids:
+            step(work, id)
