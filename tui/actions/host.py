@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.app import App
 
 from db.case.case import Case
 from db.filters.filter import Term
 from db.model.claims import Claim
-from db.work.workbench import Workbench
 from tui.dialogs.base import Dialog
 from tui.state.commands import Pane
 from tui.state.keymap import Keymap
@@ -20,6 +19,9 @@ from tui.state.view import CaseFacts, HelpSection, LegendEntry, View
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 from tui.widgets.wrapping import Entry
+
+if TYPE_CHECKING:
+    from db.work.workbench import Workbench
 
 T = TypeVar("T")
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from db.text.names import listed
 from db.text.safe import line
-from db.work.journal.operation import Operation
-from db.work.workbench import Workbench
 from tui.actions.host import Host
 from tui.state import transitions
 from tui.state.keymap import key_for
 from tui.state.state import WorkChange
 
-Change = Callable[[Workbench], Sequence[Operation]]
-"""A change of the case, which returns the operations that it has written."""
+if TYPE_CHECKING:
+    from db.work.journal.operation import Operation
+    from db.work.workbench import Workbench
+
+    Change = Callable[[Workbench], Sequence[Operation]]
+    """A change of the case, which returns the operations that it has written."""
 
 _LONGEST_NAME = 40
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from db import dates
 from db.case.case import Case
 from db.text.safe import line
-from db.work.journal.operation import Operation
-from db.work.reading import LogEntry, history
-from db.work.workbench import Workbench
 from tui.actions.host import Host
 from tui.actions.work.doing import do
 from tui.actions.work.journal import in_words, journal_of, own_ids
 from tui.actions.work.subject import About, subject
 from tui.dialogs.history import HistoryDialog, PastChange
+
+if TYPE_CHECKING:
+    from db.work.journal.operation import Operation
+    from db.work.reading import LogEntry
+    from db.work.workbench import Workbench
 
 _MOST = 2_000
 """Changes that are listed: the latest."""
@@ -38,6 +41,8 @@ async def show_history(host: Host) -> None:
 
 def _past(case: Case, about: About) -> list[PastChange]:
     """The changes, latest first."""
+    from db.work.reading import history
+
     journal, own = journal_of(case), own_ids(case)
     entries = history(journal, about.kind, about.uid)[-_MOST:]
     return [_change(entry, own, in_words(entry.operation, journal, about.uid)) for entry in reversed(entries)]

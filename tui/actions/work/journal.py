@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 from db.case.case import Case
 from db.store.files import case_error, open_case
-from db.work.journal.identity import Identities
-from db.work.journal.journal import Journal, read_operations
 from db.work.journal.operation import UNDO, Operation
+
+if TYPE_CHECKING:
+    from db.work.journal.journal import Journal
 
 _LONGEST = 200
 """Characters of a value that are shown."""
@@ -18,6 +20,8 @@ _LONGEST = 200
 
 def journal_of(case: Case) -> Journal:
     """The journal as it is in the file now. Raises CaseUnusableError."""
+    from db.work.journal.journal import Journal, read_operations
+
     try:
         with closing(open_case(case.path)) as connection:
             return Journal(read_operations(connection))
@@ -27,6 +31,8 @@ def journal_of(case: Case) -> Journal:
 
 def own_ids(case: Case) -> frozenset[str]:
     """The ids under which this analyst has worked on the case on this machine."""
+    from db.work.journal.identity import Identities
+
     return frozenset(Identities(case.uid, case.path).own)
 
 
@@ -53,13 +59,17 @@ def last_undone(case: Case) -> Operation | None:
     return None
 
 
-def in_words(operation: Operation, journal: Journal, this: str = "") -> str:
-    """What an operation did, in a few words, which quote stored text as it is. The uid `this` becomes "this"."""
-    subject = journal.by_id.get(operation.undoes)
+def in_words(operation: Operation, journal: Journal | None = None, this: str = "") -> str:
+    """What an operation did, in a few words, which quote stored text as it is. The uid `this` becomes "this".
+
+    What an undo took back is found in the journal.
+    """
+    by_id = journal.by_id if journal else {}
+    subject = by_id.get(operation.undoes)
     if operation.op == UNDO:
         again = "brought back" if subject is not None and subject.op == UNDO else "took back"
         while subject is not None and subject.op == UNDO:
-            subject = journal.by_id.get(subject.undoes)
+            subject = by_id.get(subject.undoes)
         return f"{again}: {_done(subject, this)}" if subject is not None else again
     return _done(operation, this)
 

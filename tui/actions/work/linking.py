@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pyroaring import BitMap
 
@@ -13,8 +14,6 @@ from db.case.case import Case
 from db.errors import ChangeRefusedError
 from db.model.claims import ClaimRow, Direction, Link, Relation
 from db.text import phrases
-from db.work.journal.operation import Operation
-from db.work.workbench import Workbench
 from tui.actions.host import Action, Host
 from tui.actions.work.doing import do, who
 from tui.dialogs.choose import Choice, ChooseDialog, FindDialog
@@ -22,6 +21,10 @@ from tui.dialogs.link import Ends, LinkDialog, Wanted
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.state import Linking
+
+if TYPE_CHECKING:
+    from db.work.journal.operation import Operation
+    from db.work.workbench import Workbench
 
 _FOUND_AT_MOST = 12
 _BRIEF = 24

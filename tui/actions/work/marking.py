@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from db.errors import ChangeRefusedError
 from db.text import phrases
-from db.work.journal.operation import Operation
-from db.work.workbench import Workbench
 from tui.actions.host import Host
 from tui.actions.work.doing import do, who
 from tui.actions.work.subject import About, subject
 from tui.dialogs.choose import Choice, ChooseDialog, PromptDialog
+
+if TYPE_CHECKING:
+    from db.work.journal.operation import Operation
+    from db.work.workbench import Workbench
 
 _NONE = "none"
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from db.work.journal.journal import Journal
-from db.work.journal.operation import Operation
-from db.work.workbench import Workbench
 from tui.actions.host import Host
 from tui.actions.work.journal import in_words, last_own, last_undone
 from tui.state import transitions
 from tui.state.state import WorkChange
+
+if TYPE_CHECKING:
+    from db.work.journal.operation import Operation
+    from db.work.workbench import Workbench
 
 
 def undo(host: Host) -> None:
@@ -39,14 +41,14 @@ def redo(host: Host) -> None:
 
 
 async def _undo(host: Host, change: WorkChange) -> None:
-    await host.write(partial(_each, step=Workbench.undo, ids=change.operations[::-1]))
+    await host.write(partial(_each, step=_undo_one, ids=change.operations[::-1]))
     if host.state.done and host.state.done[-1] == change:
         host.become(transitions.undo(host.state))
     host.say(f"Taken back: {change.name}.")
 
 
 async def _redo(host: Host, change: WorkChange) -> None:
-    await host.write(partial(_each, step=Workbench.redo, ids=change.operations))
+    await host.write(partial(_each, step=_redo_one, ids=change.operations))
     if host.state.undone and host.state.undone[-1] == change:
         host.become(transitions.redo(host.state))
     host.say(f"Brought back: {change.name}.")
@@ -58,8 +60,8 @@ async def _undo_earlier(host: Host) -> None:
     if operation is None:
         host.say("There is nothing to undo.")
         return
-    words = in_words(operation, Journal())
-    await host.write(partial(_each, step=Workbench.undo, ids=(operation.id,)))
+    words = in_words(operation)
+    await host.write(partial(_each, step=_undo_one, ids=(operation.id,)))
     host.say(f"Taken back: {words}, of an earlier session.")
 
 
@@ -69,8 +71,8 @@ async def _redo_earlier(host: Host) -> None:
     if operation is None:
         host.say("There is nothing to redo.")
         return
-    words = in_words(operation, Journal())
-    await host.write(partial(_each, step=Workbench.redo, ids=(operation.id,)))
+    words = in_words(operation)
+    await host.write(partial(_each, step=_redo_one, ids=(operation.id,)))
     host.say(f"Brought back: {words}.")
 
 
@@ -79,3 +81,11 @@ def _each(work: Workbench, step: Callable[[Workbench, str], Operation], ids: Ite
     with work.together():
         for id in ids:
             step(work, id)
+
+
+def _undo_one(work: Workbench, id: str) -> Operation:
+    return work.undo(id)
+
+
+def _redo_one(work: Workbench, id: str) -> Operation:
+    return work.redo(id)

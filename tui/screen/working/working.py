@@ -6,19 +6,21 @@ import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from db.errors import ChangeRefusedError, ConflictError
 from db.sample import bundled_path
 from db.store.copies import copy_case, obstacle, unused_name
 from db.text.safe import line
-from db.work.workbench import Workbench
 from tui.actions.host import Asking, Saying
 from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Choice, ChooseDialog, PromptDialog
 from tui.screen.reload import Reload
 from tui.screen.working.writer import CaseWriter
 from tui.state.work.own_cases import is_own, remember_own
+
+if TYPE_CHECKING:
+    from db.work.workbench import Workbench
 
 T = TypeVar("T")
 

@@ -6,10 +6,12 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from db.errors import ChangeRefusedError, ConflictError
-from db.work.workbench import Workbench
+
+if TYPE_CHECKING:
+    from db.work.workbench import Workbench
 
 T = TypeVar("T")
 
@@ -42,6 +44,8 @@ class CaseWriter:
     def _opened(self, path: Path) -> Workbench:
         if self._bench is not None and self._bench[0] == path:
             return self._bench[1]
+        from db.work.workbench import Workbench  # needed from the first change on
+
         self._close()
         bench = Workbench(path, self._name)
         self._bench = path, bench
