@@ -118,4 +118,5 @@ def _right(texts: HeaderTexts, width: int, glyphs: Glyphs) -> tuple[str, str]:
     for least, shown, said in forms:
         if least + cell_len(shown) + cell_len(said) + _GAP <= width:
             return shown, said
-    return "", cut(texts.counts, width, glyphs.more)
+    number = brief(texts.counts)
+    return "", number if cell_len(number) <= width else cut(texts.counts, width, glyphs.more)

@@ -95,3 +95,7 @@ def test_the_line_is_never_too_long_and_their_number_is_never_cut(
     parts = [name, f"> {shown}" if shown else "", chip, counts]
     assert sum(map(cell_len, parts)) <= width or not (name or shown or chip)
     assert counts.startswith("190"[:width]) or width < len("190")
+
+
+def test_a_number_that_fits_exactly_is_whole() -> None:
+    assert arrange(HeaderTexts("", "", TEXTS.hints, "190 of 356 claims", "", "", ""), 3, UNICODE)[-1] == "190"
