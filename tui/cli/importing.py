@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from db import dates
+from db.importing.drafting.draft import draft
 from db.importing.imports import ImportOptions, import_inputs
+from db.importing.readers.text_file import known_encoding
 from db.importing.recognise import ReadOptions, formats, recognise
-from db.importing.records import ActorRecord, ClaimRecord, RegionRecord, Row, SourceRecord
+from db.importing.records import ActorRecord, ClaimRecord, Entity, RegionRecord, Row, SourceRecord
 from db.importing.report import ImportReport
+from db.store.atomic import new_file
 from db.text.safe import line
 from db.work.keeping import hands_kept
 from tui.cli.output import Progress, put_line, say
@@ -54,6 +57,19 @@ def list_formats() -> None:
         put_line(f"    recognised by {line(layout.recognised_by)}")
 
 
+def write_mapping(file: Path, output: Path | None, force: bool, encoding: str, sheet: str) -> None:
+    """Write a first mapping for a file, to `output` or else to standard output."""
+    text = draft(file, known_encoding(encoding), sheet)
+    if output is None:
+        put_line(text.rstrip("\n"))
+        return
+    with new_file(output, force) as unfinished:
+        unfinished.write_text(text, "utf-8")
+    say(
+        f"{line(output)} is written. Try it with: conflict-tui import CASE {line(file)} --mapping {line(output)} --dry-run"
+    )
+
+
 def _say_rejects(report: ImportReport, file: Path | None, can_be_imported: bool) -> None:
     """Name the first rejected rows, and the file that holds all of them."""
     for reject in report.rejects:
@@ -75,7 +91,7 @@ def _summary(report: ImportReport, seconds: float) -> str:
 
 def _preview(row: Row) -> Iterator[str]:
     """The claims of a row as lines, with names in place of ids."""
-    names = {node.uid: _label(node) for node in row.entities}
+    names = {(type(node), node.uid): _label(node) for node in row.entities}
     for claim in row.claims:
         yield line(f"{row.file} line {row.line} becomes {claim.uid}")
         for label, text in _fields(claim, names):
@@ -83,19 +99,19 @@ def _preview(row: Row) -> Iterator[str]:
                 yield f"    {label}: {line(text)}"
 
 
-def _fields(claim: ClaimRecord, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _fields(claim: ClaimRecord, names: dict[tuple[type[Entity], str], str]) -> Iterator[tuple[str, str]]:
     yield "claim", claim.text
-    yield "speakers", ", ".join(names.get(uid, uid) for uid, _ in claim.speakers)
+    yield "speakers", ", ".join(names.get((ActorRecord, uid), uid) for uid, _ in claim.speakers)
     yield "stated", dates.words(claim.stated.text) if claim.stated else "no date"
     yield "event", dates.words(claim.event.text) if claim.event else ""
     yield (
         "places",
         ", ".join(
-            names.get(uid, uid) + (f" (precision {precision})" if precision else "")
+            names.get((RegionRecord, uid), uid) + (f" (precision {precision})" if precision else "")
             for uid, _, precision in claim.places
         ),
     )
-    yield "sources", ", ".join(names.get(uid, uid) for uid in claim.sources)
+    yield "sources", ", ".join(names.get((SourceRecord, uid), uid) for uid in claim.sources)
     figures = (claim.figure_low, claim.figure, claim.figure_high)
     numbers = " / ".join("?" if figure is None else f"{figure:g}" for figure in figures)
     yield "figures", f"{numbers} {claim.unit}" if any(figure is not None for figure in figures) else ""

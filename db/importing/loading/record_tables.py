@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 from abc import abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from pyroaring import BitMap64
 
 from db.dates import Edtf
 from db.importing.loading.keyed_tables import ChildTable, KeyedTable, RowState, TreeRecord, Values
 from db.importing.loading.references import References
-from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord
+from db.importing.loading.replaced import ReplacedTexts
+from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord, all_faults
 from db.model.tree import DEEPEST
 
 _NO_DATE = ("", None, None)
@@ -37,9 +39,9 @@ class TreeTable(KeyedTable[TreeRecord]):
         for child, above in connection.execute(self.parents):
             self._move(child, above)
 
-    def begin_file(self) -> None:
-        """Forget which uids were read, and find the rows with gaps."""
-        super().begin_file()
+    def begin_file(self, name: str) -> None:
+        """Begin a file, and find the rows with gaps."""
+        super().begin_file(name)
         self._incomplete = BitMap64(id for (id,) in self.connection.execute(self.incomplete))
 
     def complete(self, records: Sequence[TreeRecord]) -> int:
@@ -59,6 +61,10 @@ class TreeTable(KeyedTable[TreeRecord]):
     def note_added(self, ids: Iterable[int]) -> None:
         """Note rows that were just added, which the next record may complete."""
         self._incomplete.update(ids)
+
+    def is_known(self, record: TreeRecord) -> bool:
+        """Whether a record is in the case, by its uid or by a name under which the case knows one other row."""
+        return record.uid in self.own or self.own.knows(record.uid, record.name)
 
     def prepare(self, records: Sequence[TreeRecord]) -> None:
         """Load the row ids of the records and of their parents."""
@@ -241,6 +247,16 @@ class ClaimTable(KeyedTable[ClaimRecord]):
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
         self._references = (references["actor"], references["region"], references["source"])
+        self.replaced = ReplacedTexts(connection)
+
+    def begin_file(self, name: str) -> None:
+        """Begin a file, which may take the place of texts of other files."""
+        super().begin_file(name)
+        self.replaced.begin_file(name)
+
+    def note_changes(self, changed: Sequence[tuple[int, str, RowState]], stored: Mapping[int, RowState]) -> None:
+        """Note the claims that get another text."""
+        self.replaced.note([id for id, _, state in changed if stored[id].columns[0] != state.columns[0]])
 
     def prepare(self, records: Sequence[ClaimRecord]) -> None:
         """Load the row ids of the claims and of all that they refer to."""
@@ -251,7 +267,16 @@ class ClaimTable(KeyedTable[ClaimRecord]):
         sources.load(uid for record in records for uid in record.sources)
 
     def state(self, record: ClaimRecord) -> RowState:
-        """The columns, speakers, regions and sources."""
+        """The columns, speakers, regions and sources. Raises RefusedError with all that are not in the case."""
+        try:
+            return self._state(record)
+        except RefusedError as error:
+            actors, regions, sources = self._references
+            named = [(actors, uid) for uid, _ in record.speakers] + [(regions, uid) for uid, _, _ in record.places]
+            named += [(sources, uid) for uid in record.sources]
+            raise RefusedError(all_faults(error, (partial(table.__getitem__, uid) for table, uid in named))) from None
+
+    def _state(self, record: ClaimRecord) -> RowState:
         actors, regions, sources = self._references
         _, text, who, where, origins, quote, attribution, topic, language, stated, event, *rest = record
         low, figure, high, unit, note, credibility, _ = rest

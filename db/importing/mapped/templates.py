@@ -12,6 +12,7 @@ from db.importing.uids import host, name_key
 
 TextFilter: TypeAlias = Callable[[str], str]
 
+_SHA256 = re.compile(r"(?:sha-?256[:=]?\s*)?([0-9a-f]{64})|", re.IGNORECASE)
 _WHOLE = re.compile(r"([+-]?[0-9]+)\.0*")
 _SIGN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{[^{}]*\}|[\[\]{}]|[^\[\]{}]+", re.DOTALL)
 _LITERAL = "To write a bracket itself, double it:"
@@ -34,6 +35,12 @@ def _signed(text: str) -> str:
     return number if number[0] in "+-" else f"+{number}"
 
 
+def _sha256(text: str) -> str:
+    """The digits of a SHA-256 with or without its name; "" for another checksum."""
+    match = _SHA256.fullmatch(text.strip())
+    return match[1].lower() if match else ""
+
+
 def _day(text: str, days: int) -> str:
     """The ISO day `days` later; "" for other text."""
     try:
@@ -49,6 +56,7 @@ TEXT_FILTERS: Mapping[str, TextFilter] = {
     "words": lambda text: text.replace("_", " ").lower(),
     "host": host,
     "signed": _signed,
+    "sha256": _sha256,
     "day-before": lambda text: _day(text, -1),
     "day-after": lambda text: _day(text, 1),
 }

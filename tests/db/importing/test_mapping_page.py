@@ -7,7 +7,7 @@ from pathlib import Path
 
 from db.importing.formats import MAPPINGS
 from db.importing.imports import import_inputs
-from db.importing.mapped.date_rules import DATE_FORMS
+from db.importing.mapped.dates.rules import DATE_FORMS
 from db.importing.mapped.templates import TEXT_FILTERS
 from db.importing.recognise import ReadOptions, recognise
 from tests.db.cases import by_uid
