@@ -65,9 +65,8 @@ def write_mapping(file: Path, output: Path | None, force: bool, encoding: str, s
         return
     with new_file(output, force) as unfinished:
         unfinished.write_text(text, "utf-8")
-    say(
-        f"{line(output)} is written. Try it with: conflict-tui import CASE {line(file)} --mapping {line(output)} --dry-run"
-    )
+    command = f"conflict-tui import CASE {line(file)} --mapping {line(output)} --dry-run"
+    say(f"{line(output)} is written. Try it with: {command}")
 
 
 def _say_rejects(report: ImportReport, file: Path | None, can_be_imported: bool) -> None:

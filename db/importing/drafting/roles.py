@@ -33,7 +33,7 @@ _PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 _LATITUDES, _LONGITUDES = ("lat", "latitude", "y"), ("lon", "lng", "long", "longitude", "x")
-_IDS = ("id", "no", "nr", "number", "key", "uid", "uuid", "code", "№")
+_IDS = ("id", "ref", "reference", "no", "nr", "number", "key", "uid", "uuid", "code", "№")
 _ARCHIVED = ("archive", "archived", "perma", "wayback", "copy")
 _LANGUAGES, _QUOTES, _TITLES = ("lang", "language"), ("quote", "quotation"), ("title", "headline")
 

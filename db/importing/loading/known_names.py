@@ -21,7 +21,7 @@ WHERE n.uid IN (SELECT target FROM journal WHERE kind = '{node}'
 _HAS_JOURNAL = "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'journal')"
 
 NamesByHand = Mapping[str, Mapping[str, str]]
-"""For each table of nodes, the uid by the key of an alias that somebody gave by hand to one node only."""
+"""For each table of nodes, the uid by the key, and by the id made, of an alias given by hand to one node only."""
 
 
 def names_by_hand(connection: sqlite3.Connection) -> NamesByHand:
@@ -32,7 +32,8 @@ def names_by_hand(connection: sqlite3.Connection) -> NamesByHand:
     for node in NODES:
         uids: dict[str, set[str]] = {}
         for name, uid in connection.execute(_BY_HAND.format(node=node)):
-            uids.setdefault(name_key(name), set()).add(uid)
+            for key in {name_key(name), *_made_id(name)}:
+                uids.setdefault(key, set()).add(uid)
         found[node] = {key: next(iter(those)) for key, those in uids.items() if len(those) == 1}
     return found
 
@@ -41,8 +42,14 @@ def ids_by_name(connection: sqlite3.Connection, node: str) -> Mapping[str, int]:
     """The row ids by what an id made from a name or alias would be, for names of one node only."""
     ids: dict[str, set[int]] = {}
     for name, id in connection.execute(_NAMES.format(node=node)):
-        try:
-            ids.setdefault(id_of(name), set()).add(id)
-        except RefusedError:
-            continue
+        for made in _made_id(name):
+            ids.setdefault(made, set()).add(id)
     return {made: next(iter(those)) for made, those in ids.items() if len(those) == 1}
+
+
+def _made_id(name: str) -> tuple[str, ...]:
+    """The id that an import makes of a name, if it can."""
+    try:
+        return (id_of(name),)
+    except RefusedError:
+        return ()

@@ -69,10 +69,11 @@ class References(dict[str, int]):
         return self._by_name
 
     def __missing__(self, uid: str) -> int:
-        other = self._named.get(uid)
-        if other is not None:
+        other = self._named.get(uid) or self._by_hand.get(uid)
+        if other is not None and other != uid:
             self.load((other,))
-            return self[other]
+            if other in self:
+                return self[other]
         id = self._ids_by_name().get(uid)
         if id is not None:
             return id

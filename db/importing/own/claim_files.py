@@ -15,7 +15,8 @@ from db.importing.own.claim_objects import NESTED, claim_of
 from db.importing.own.columns import CLAIMS
 from db.importing.own.features import are_features, flattened, own_keys
 from db.importing.own.folder import unknown_columns
-from db.importing.own.names import NAMED, EntitiesByName, with_unattributed
+from db.importing.own.names import NAMED, EntitiesByName, speakers_in, with_unattributed
+from db.importing.own.speakers import SpeakersAlone
 from db.importing.readers import cells
 from db.importing.readers.json_file import JsonFile
 from db.importing.readers.table import InputFile, Table
@@ -37,6 +38,7 @@ class ClaimTableInput(Input):
         self.notes = (*table.remarks, *unknown_columns(table, CLAIMS), *_unread_links(table))
         table.watch((*CLAIMS.columns, *(name for name, _ in CLAIMS.aliases)))
         self._table = table
+        self._speakers = SpeakersAlone(lambda: speakers_in(table))
 
     @property
     def files(self) -> tuple[InputFile, ...]:
@@ -57,12 +59,18 @@ class ClaimTableInput(Input):
                 except RefusedError as error:
                     yield Reject(file, item.line, str(error), item.values)
 
+    def remarks(self) -> tuple[str, ...]:
+        """What was made of commas between speakers."""
+        return tuple(f"{self.name}: {text}" for text in self._speakers.told())
+
     def _reader(self) -> Callable[[int, tuple[str, ...]], Row]:
         columns, file = self._table.columns, self.name
         record = CLAIMS.reader(columns)
         id_column = columns.index("id") if "id" in columns else None
         links = columns.index("links") if "links" in columns and "status" in columns else None
-        names = EntitiesByName(CLAIMS.canonical(columns), [kind for _, kind in NAMED] if self.adds_names else [])
+        made = [kind for _, kind in NAMED] if self.adds_names else []
+        self._speakers = SpeakersAlone(lambda: speakers_in(self._table))
+        names = EntitiesByName(CLAIMS.canonical(columns), made, self._speakers)
 
         def read(line: int, values: tuple[str, ...]) -> Row:
             texts = values if links is None else tuple(map(unguarded, values))
@@ -98,6 +106,7 @@ class ClaimObjectsInput(Input):
         super().__init__(objects.path, objects.name, CLAIMS_JSON, _because(keys))
         self._objects = objects
         self._are_features = are_features(objects)
+        self._speakers = SpeakersAlone(self._speakers_in)
         known = {*CLAIMS.columns, *DERIVED_COLUMNS, *NESTED, *(name for name, _ in CLAIMS.aliases)}
         unknown = [key for key in keys if key not in known]
         if unknown:
@@ -117,11 +126,23 @@ class ClaimObjectsInput(Input):
                     continue
                 try:
                     value = flattened(item.value) if self._are_features else item.value
+                    if isinstance(value.get("speakers"), str):
+                        value = {**value, "speakers": self._speakers(value["speakers"])}
                     claim, entities, links = claim_of(value, self.adds_names)
                 except RefusedError as error:
                     yield Reject(self.name, item.line, str(error), (item.text,))
                 else:
                     yield Row(self.name, item.line, (item.text,), claim, entities, (), links)
+
+    def remarks(self) -> tuple[str, ...]:
+        """What was made of commas between speakers."""
+        return tuple(f"{self.name}: {text}" for text in self._speakers.told())
+
+    def _speakers_in(self) -> Iterator[str]:
+        for item in self._objects.rows():
+            value = {} if isinstance(item, Reject) else flattened(item.value) if self._are_features else item.value
+            if isinstance(value.get("speakers"), str):
+                yield value["speakers"]
 
 
 def _links(uid: str, cell: str) -> Iterator[RowLink]:

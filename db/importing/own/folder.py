@@ -10,7 +10,8 @@ from db.errors import InputRefusedError
 from db.importing.formats import CASE_FOLDER, LINKS_CSV
 from db.importing.inputs import DERIVED_COLUMNS, Input, readable
 from db.importing.own.columns import ACTORS, ALIGNMENTS, CLAIMS, LINKS, REGIONS, SOURCES, TableLayout
-from db.importing.own.names import EntitiesByName, with_unattributed
+from db.importing.own.names import EntitiesByName, speakers_in, with_unattributed
+from db.importing.own.speakers import SpeakersAlone
 from db.importing.readers.csv_file import CsvFile
 from db.importing.readers.table import InputFile, Table
 from db.importing.readers.text_file import UTF_8
@@ -88,7 +89,8 @@ class FolderInput(Input):
         read, file = layout.reader(table.columns), table.name
         names = None
         if layout is CLAIMS and self._unlisted:
-            names = EntitiesByName(layout.canonical(table.columns), self._unlisted if self.adds_names else ())
+            made = self._unlisted if self.adds_names else ()
+            names = EntitiesByName(layout.canonical(table.columns), made, SpeakersAlone(lambda: speakers_in(table)))
         entities: tuple[Entity, ...] = ()
         for item in table.rows():
             if isinstance(item, Reject):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import lru_cache
 
 from db.importing.own.claim_objects import source_of
+from db.importing.own.speakers import SpeakersAlone
 from db.importing.readers import cells
+from db.importing.readers.table import Table
 from db.importing.records import ActorRecord, ClaimRecord, Entity, RegionRecord, Reject, Row, SourceRecord
 from db.importing.uids import UNATTRIBUTED_ACTOR
 from db.model.claims import UNATTRIBUTED
@@ -21,17 +23,19 @@ class EntitiesByName:
     A name gets the same id in every import, so that a table of names can be imported again.
     """
 
-    def __init__(self, columns: tuple[str, ...], made: Container[type[Entity]]) -> None:
+    def __init__(self, columns: tuple[str, ...], made: Container[type[Entity]], speakers: SpeakersAlone) -> None:
         """`made` are the kinds of which records are made."""
+        self._speakers = speakers
         self._places = [(columns.index(name), kind, kind in made) for name, kind in NAMED if name in columns]
 
     def __call__(self, values: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Entity, ...]]:
         """The cells with ids in place of names, and the records of the names."""
         texts, entities = list(values), []
         for position, kind, is_made in self._places:
-            texts[position] = _ids_of(values[position])
+            cell = self._speakers(values[position]) if kind is ActorRecord else values[position]
+            texts[position] = _ids_of(cell)
             if is_made:
-                named = zip(texts[position].split(";"), cells.names(values[position]), strict=False)
+                named = zip(texts[position].split(";"), cells.names(cell), strict=False)
                 entities += [_entity(kind, uid, name) for uid, name in named]
         return tuple(texts), tuple(entities)
 
@@ -55,3 +59,9 @@ def with_unattributed(row: Row | Reject) -> Row | Reject:
         return row
     is_speaker = any(speaker.uid == UNATTRIBUTED for speaker in row.record.speakers)
     return row._replace(entities=(UNATTRIBUTED_ACTOR,)) if is_speaker else row
+
+
+def speakers_in(table: Table) -> Iterator[str]:
+    """The speakers of each row of a table."""
+    position = table.columns.index("speakers")
+    return (row.values[position] for row in table.rows() if not isinstance(row, Reject))

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from db.errors import InputRefusedError
+from db.importing.readers.cells import NUMBER
 from db.importing.readers.packed import MOST_PACKED
+from db.importing.readers.sheet_errors import errors_in
 from db.importing.readers.table import CELL_LIMIT, HEADER_WITHIN, ROW_LIMIT, Table, TableRow
 from db.importing.records import Reject
 from db.text.names import listed
@@ -61,6 +63,7 @@ class SheetFile(Table):
         self._sheet = self._chosen(workbook)
         self._first_row = self._sheet.start[0] if self._sheet.start else 0
         self._first_column = self._sheet.start[1] if self._sheet.start else 0
+        self._errors = errors_in(path, self._sheet.name)
         self._merged = self._merged_cells()
         self._body = 0
         line, cells = self._read_header(header_at)
@@ -86,6 +89,11 @@ class SheetFile(Table):
         for number, row in enumerate(self._sheet.iter_rows(), self._first_row + 1):
             self.offset = self.size * number // (height + self._first_row)
             values = tuple(map(written, row))
+            if self._errors:
+                values = tuple(
+                    self._errors.get((number - 1, column), value)
+                    for column, value in enumerate(values, self._first_column)
+                )
             if width:
                 extra = values[width:]
                 values = values[:width] + ("",) * (width - len(values)) + (extra if any(extra) else ())
@@ -130,7 +138,7 @@ class SheetFile(Table):
         for column in wide:
             _, left = self._merged[head.line - 1, column + self._first_column]
             names[column] = names[left - self._first_column]
-        if below is not None and below.line == head.line + 1 and all(below.values[column] for column in wide):
+        if below is not None and below.line == head.line + 1 and _names(below.values, wide):
             self._body = below.line
             names = [" ".join(filter(None, pair)) for pair in zip(names, below.values, strict=False)]
         else:
@@ -146,6 +154,12 @@ class SheetFile(Table):
         if top != line - 1:
             return False
         return any(self._merged.get((line - 1, other)) == (top, left) for other in (place[1] - 1, place[1] + 1))
+
+
+def _names(cells: Sequence[str], columns: Sequence[int]) -> bool:
+    """Whether a row names these columns, and no others, with texts that are no numbers."""
+    named = [column for column, cell in enumerate(cells) if cell]
+    return named == list(columns) and not any(NUMBER.fullmatch(cells[column]) for column in columns)
 
 
 def written(value: Any) -> str:

@@ -36,7 +36,11 @@ class UndecidedOrderError(ValueError):
 
 def readings(formats: Sequence[DateFormat], text: str) -> dict[str, str]:
     """What a text can mean: for each order of year, month and day that fits, the date in EDTF."""
-    return {form.order: found for form in reversed(formats) if form.order and (found := form.read(text)) is not None}
+    found: dict[str, str] = {}
+    for form in formats:
+        if form.order and form.order not in found and (date := form.read(text)) is not None:
+            found[form.order] = date
+    return found
 
 
 class OrderVotes:
@@ -57,7 +61,8 @@ class OrderVotes:
             return
         self.names |= {form.order: form.written for form in reversed(formats) if form.order}
         if len(set(found.values())) == 1:
-            self.certain.update(list(found))
+            if len(found) == 1:
+                self.certain.update(list(found))
             return
         self.both += 1
         self.example = self.example or text
