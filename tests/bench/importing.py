@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from statistics import median
@@ -48,7 +48,7 @@ def _plainly(case: Path, copy: Path) -> float:
     """The seconds that the rows of a case take to be written to a new file, after they were read into memory."""
     with closing(sqlite3.connect(case)) as connection:
         tables = {
-            table: connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+            table: connection.execute(f"SELECT {_named(columns)} FROM {_named([table])}").fetchall()
             for table, columns in schema.TABLES.items()
             if table != "meta"
         }
@@ -62,6 +62,11 @@ def _plainly(case: Path, copy: Path) -> float:
         for table, rows in tables.items():
             columns = schema.TABLES[table]
             marks = ", ".join("?" * len(columns))
-            connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            connection.executemany(f"INSERT INTO {_named([table])} ({_named(columns)}) VALUES ({marks})", rows)
         connection.execute("COMMIT")
         return time.perf_counter() - start
+
+
+def _named(names: Iterable[str]) -> str:
+    """Names of tables or columns, some of which are words of SQL."""
+    return ", ".join(f'"{name}"' for name in names)

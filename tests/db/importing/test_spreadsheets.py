@@ -41,13 +41,13 @@ def test_dates_are_dates_and_numbers_are_numbers(tmp_path: Path) -> None:
 
 def test_a_number_in_a_cell_is_never_one_with_thousands(tmp_path: Path) -> None:
     case = tmp_path / "c.sqlite"
-    rows = [HEADER, ("a", "It weighs little.", "Warden", None, 1.234)]
+    rows: list[tuple[Cell, ...]] = [HEADER, ("a", "It weighs little.", "Warden", None, 1.234)]
     assert import_files(case, [write_xlsx(tmp_path / "dam.xlsx", {"Log": rows})]).added == 1
     assert claims(case)["a"][2] == 1.234
 
 
 def test_the_first_sheet_is_read_or_the_one_that_is_named(tmp_path: Path) -> None:
-    other = [HEADER, ("z", "Another claim.", "Warden", None, None)]
+    other: list[tuple[Cell, ...]] = [HEADER, ("z", "Another claim.", "Warden", None, None)]
     path = write_xlsx(tmp_path / "dam.xlsx", {"Log": ROWS, "Old": other})
     report = import_files(tmp_path / "c.sqlite", [path])
     assert "dam.xlsx: the sheet “Log” is read, not Old; --sheet names another" in report.notes
@@ -61,7 +61,13 @@ def test_the_first_sheet_is_read_or_the_one_that_is_named(tmp_path: Path) -> Non
 
 
 def test_lines_above_the_header_and_errors_in_cells(tmp_path: Path) -> None:
-    rows = [("Log of the dam",), (), *ROWS, ("c", "#REF!", "Warden", None, None), ("d", "It rained.", None, None, None)]
+    rows: list[tuple[Cell, ...]] = [
+        ("Log of the dam",),
+        (),
+        *ROWS,
+        ("c", "#REF!", "Warden", None, None),
+        ("d", "It rained.", None, None, None),
+    ]
     report = import_files(tmp_path / "c.sqlite", [write_xlsx(tmp_path / "dam.xlsx", {"Log": rows}, ["A1:E1"])])
     assert (report.added, report.rejected) == (2, 2)
     assert report.notes[0] == "dam.xlsx: the header is in line 3; lines 1 to 2 are not read"
@@ -72,11 +78,11 @@ def test_lines_above_the_header_and_errors_in_cells(tmp_path: Path) -> None:
 
 
 def test_merged_cells_in_the_header_are_named(tmp_path: Path) -> None:
-    one = [("id", "claim", "speakers", "figure", None), ("a", "It broke.", "Warden", 3, 4)]
+    one: list[tuple[Cell, ...]] = [("id", "claim", "speakers", "figure", None), ("a", "It broke.", "Warden", 3, 4)]
     found = recognise(write_xlsx(tmp_path / "one.xlsx", {"Log": one}, ["D1:E1"]))
     assert found.header == ("id", "claim", "speakers", "figure 4", "figure 5")
     assert "one.xlsx: columns below merged cells are called figure 4, figure 5" in found.notes
-    two = [
+    two: list[tuple[Cell, ...]] = [
         ("id", "claim", "speakers", "figure", None),
         (None, None, None, "low", "high"),
         ("a", "It broke.", "Warden", 3, 4),
