@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 _FROM = """
 SELECT c.uid, b.file FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value JOIN batch b ON b.id = c.batch_id
-WHERE b.file <> ? AND b.file <> '' ORDER BY c.id
+WHERE b.file <> '' ORDER BY c.id
 """
 _EXAMPLES = 5
 
@@ -31,7 +31,7 @@ class ReplacedTexts:
         """Count the claims with these row ids, whose text is about to be replaced."""
         if not ids:
             return
-        for uid, file in self._connection.execute(_FROM, (json.dumps(ids), self._file)):
+        for uid, file in self._connection.execute(_FROM, (json.dumps(ids),)):
             self._counts[file, self._file] += 1
             examples = self._examples.setdefault((file, self._file), [])
             if len(examples) < _EXAMPLES:
@@ -43,4 +43,7 @@ class ReplacedTexts:
             uids = ", ".join(self._examples[old, new])
             more = f" and {number - _EXAMPLES:,} more" if number > _EXAMPLES else ""
             claims = "1 claim has" if number == 1 else f"{number:,} claims have"
+            if old == new:
+                yield f"{claims} another text now than from an earlier {old}: {uids}{more}"
+                continue
             yield f"{claims} the text of {new} now in place of that of {old}, which has the same ids: {uids}{more}"

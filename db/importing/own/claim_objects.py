@@ -112,6 +112,8 @@ def _entities(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity,
         return ()
     if key == "regions":
         lat, lon = (cells.number(_word(part, key), key, (-most, most)) for key, most in (("lat", 90), ("lon", 180)))
+        if (lat is None) != (lon is None):
+            raise RefusedError("lat and lon of a region must both be given, or neither")
         return (RegionRecord(uid, _word(part, "name") or _word(part, "id"), lat=lat, lon=lon),)
     if len(part) == 1 and "id" in part:
         return (source_of(uid, _word(part, "id")),)

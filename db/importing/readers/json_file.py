@@ -27,6 +27,9 @@ GRAPH, FEATURES = "@graph", "features"
 
 _REFUSED = frozenset({REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT})
 _SAMPLE = 200
+_SAMPLE_SIZE = 2_000_000
+"""Characters of the first objects that are kept."""
+
 _WRAPPERS: Mapping[str, tuple[str, ...]] = {GRAPH: (), "dataFeedElement": ("item",), FEATURES: ()}
 """Keys that hold the list of objects in well-known layouts, and the path from there to the objects."""
 _SHOWN = 60
@@ -53,10 +56,21 @@ class JsonFile(TextFile):
         super().__init__(path, name, encoding)
         self.where = where
         self.lines = self._is_lines()
-        first = list(islice(self.rows(), _SAMPLE))
-        self.sample = [item.value for item in first if isinstance(item, JsonObject)]
-        self.keys = tuple(dict.fromkeys(key for value in self.sample for key in value))
-        self.fault = next((item for item in first if isinstance(item, Reject)), None) if not self.sample else None
+        self.sample: list[dict[str, Any]] = []
+        self.fault: Reject | None = None
+        keys: dict[str, None] = {}
+        kept = 0
+        for item in islice(self.rows(), _SAMPLE):
+            if isinstance(item, Reject):
+                self.fault = self.fault or item
+                continue
+            keys.update(dict.fromkeys(item.value))
+            kept += len(item.text)
+            if kept <= _SAMPLE_SIZE or not self.sample:
+                self.sample.append(item.value)
+        self.keys = tuple(keys)
+        if keys:
+            self.fault = None
 
     def rows(self) -> Iterator[JsonObject | Reject]:
         """The objects, in order. Raises InputRefusedError if the rest cannot be parsed or decoded."""
@@ -133,7 +147,7 @@ class JsonFile(TextFile):
         key = text.enter(path[:1] if path else _WRAPPERS)
         if not key and path:
             raise InputRefusedError(f"{self.name} has no list under “{self.where}”")
-        if key == FEATURES and not path and text.peek() != "[":
+        if key == FEATURES and not path and not text.begins_objects():
             text.element()
             text.leave()
             return ()

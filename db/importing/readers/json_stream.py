@@ -18,6 +18,7 @@ TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}"]', re.DOTALL)
 CHUNK = 65_536
 """Characters that are read at once."""
 
+_BEGIN = re.compile(r"\[[ \t\r\n]*([^ \t\r\n])")
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -40,6 +41,14 @@ class JsonStream:
                 return self._text[self._at]
             if not self._more():
                 return ""
+
+    def begins_objects(self) -> bool:
+        """Whether an array begins here whose first value is an object, or that is empty."""
+        if self.peek() != "[":
+            return False
+        while not (match := _BEGIN.match(self._text, self._at)) and self._more():
+            pass
+        return match is not None and match[1] in "{]"
 
     def element(self) -> tuple[int, str]:
         """The next value as text, with its first line. Raises InputRefusedError if the value has no end."""

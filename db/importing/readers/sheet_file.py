@@ -19,7 +19,7 @@ from db.importing.readers.table import CELL_LIMIT, HEADER_WITHIN, ROW_LIMIT, Tab
 from db.importing.records import Reject
 from db.text.names import listed
 
-MOST_CONTENT = 1 << 30
+MOST_CONTENT = 512 << 20
 """Maximum size of a spreadsheet when unpacked, in bytes."""
 
 _SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")

@@ -132,7 +132,12 @@ def test_two_files_that_number_alike_do_not_overwrite_each_other(tmp_path: Path)
         report.notes[0]
         == "1 claim has the text of west.csv now in place of that of east.csv, which has the same ids: 1"
     )
-    assert not any("in place of" in note for note in import_files(case, [tmp_path / "west.csv"]).notes)
+    assert not any(" text " in note for note in import_files(case, [tmp_path / "west.csv"]).notes)
+    (tmp_path / "west.csv").write_text("id,claim,speakers\n1,It hailed.,Warden\n")
+    assert (
+        "1 claim has another text now than from an earlier west.csv: 1"
+        in import_files(case, [tmp_path / "west.csv"]).notes
+    )
 
 
 def test_a_folder_of_few_columns_and_of_links_alone(tmp_path: Path) -> None:

@@ -212,6 +212,17 @@ def test_features_of_geojson_with_our_keys(tmp_path: Path) -> None:
     assert import_files(tmp_path / "c.sqlite", [path]).unchanged == 2
 
 
+def test_features_that_are_no_objects_are_a_key_like_others(tmp_path: Path) -> None:
+    claim = {"id": "a", "features": ["x", "y"], "claim": "It broke.", "speakers": "Warden"}
+    assert import_files(tmp_path / "c.sqlite", [written(tmp_path / "dam.json", json.dumps(claim, indent=1))]).added == 1
+
+
+def test_a_point_needs_both_numbers(tmp_path: Path) -> None:
+    claim = {"claim": "It broke.", "speakers": "Warden", "regions": [{"id": "dam", "name": "Dam", "lat": 5}]}
+    with pytest.raises(InputRefusedError, match="lat and lon of a region"):
+        import_files(tmp_path / "c.sqlite", [written(tmp_path / "dam.json", json.dumps([claim]))])
+
+
 def test_the_sheet_of_an_auto_archiver(tmp_path: Path) -> None:
     text = (
         "Link,Archive Status,Archive Location,Archive Date,Upload Timestamp,Upload Title,Text Content,Hash\n"

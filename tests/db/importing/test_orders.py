@@ -70,6 +70,12 @@ def test_a_mapping_can_say_which_is_first(tmp_path: Path, first: str, day: str) 
     assert claims(tmp_path, STATED) == {"1": day}
 
 
+def test_a_single_format_that_does_not_fit_is_doubted(tmp_path: Path) -> None:
+    claim = 'stated = { from = "{day}", format = "m/d/Y" }'
+    [reject] = import_mapped(tmp_path, log("03/04/2024", "15/04/2024"), claim).rejects
+    assert "not a date of the format m/d/Y, but of d/m/Y: look whether day and month are exchanged" in reject.reason
+
+
 def test_years_of_two_digits_are_decided_as_well(tmp_path: Path) -> None:
     claim = 'stated = { from = "{day}", format = ["y.m.d", "d.m.y"] }'
     import_mapped(tmp_path, log("03.04.24", "31.12.99"), claim)

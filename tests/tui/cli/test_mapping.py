@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.db.importing.spreadsheets import write_xlsx
-from tests.tui.cli.test_importing import run
+from tests.tui.program import run
 
 LOG = "no,day,who,what\n1,2024-05-01,Warden,The dam broke at noon.\n2,2024-05-02,Radio,The dam did not break.\n"
 

@@ -26,6 +26,7 @@ _ORDERED = "YymdF"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MIDNIGHT = re.compile(r"00:00(?::00(?:\.0+)?)?")
+_EXCHANGED = str.maketrans("dm", "md")
 _PIVOT = "69"
 _ENDS_IN_TIME = re.compile(r"T[0-9:.]+\Z")
 _NO_TIME = re.compile(r"T[^?~%]*")
@@ -79,6 +80,14 @@ def date_format(written: str) -> DateFormat:
     pattern = re.compile("".join(fixed.get(sign) or _LETTERS.get(sign) or re.escape(sign) for sign in written))
     order = "".join(letter for letter in letters if letter in _ORDERED)
     return DateFormat(written, lambda text: _by_pattern(pattern, text), order)
+
+
+def exchanged(form: DateFormat, text: str) -> str:
+    """The format with day and month exchanged, if a text is a date of it; else ""."""
+    if not ("d" in form.order and "m" in form.order):
+        return ""
+    other = date_format(form.written.translate(_EXCHANGED))
+    return other.written if other.read(text) is not None else ""
 
 
 def is_day(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from db import dates
 from db.dates import Edtf
-from db.importing.mapped.dates.formats import DateFormat, in_zone, without_time
+from db.importing.mapped.dates.formats import DateFormat, exchanged, in_zone, without_time
 from db.importing.mapped.dates.orders import UNDECIDED, Decision, UndecidedOrderError, in_doubt, readings
 from db.importing.mapped.foreign_row import ForeignRow, Splitter
 from db.importing.mapped.number_rules import plain_digits, with_columns
@@ -113,7 +113,9 @@ class DateRule(NamedTuple):
                 return self._in_order(date, written, decision) if form.order else date
         wanted = " or ".join(form.written for form in self.formats)
         shown = written if len(written) <= _SHOWN else f"{written[:_SHOWN]}…"
-        raise RefusedError(f"{self._about}: “{shown}” is not a date of the format {wanted}")
+        other = next(filter(None, (exchanged(form, written) for form in self.formats)), "")
+        but = f", but of {other}: look whether day and month are exchanged in other rows, too" if other else ""
+        raise RefusedError(f"{self._about}: “{shown}” is not a date of the format {wanted}{but}")
 
     def _in_order(self, date: str, written: str, decision: Decision) -> str:
         """What a date means that was found by a pattern: that of the order decided, if it fits several."""
