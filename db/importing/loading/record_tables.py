@@ -7,6 +7,7 @@ from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 from pyroaring import BitMap64
 
@@ -14,10 +15,22 @@ from db.dates import Edtf
 from db.importing.loading.keyed_tables import ChildTable, KeyedTable, RowState, TreeRecord, Values
 from db.importing.loading.references import References
 from db.importing.loading.replaced import ReplacedTexts
-from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord, all_faults
+from db.importing.records import (
+    ActorRecord,
+    ClaimRecord,
+    PlaceRef,
+    RefusedError,
+    RegionRecord,
+    SourceRecord,
+    SpeakerRef,
+    all_faults,
+)
 from db.model.tree import DEEPEST
 
 _NO_DATE = ("", None, None)
+_KEPT = 16_384
+
+Refs = TypeVar("Refs", bound=tuple[SpeakerRef, ...] | tuple[PlaceRef, ...])
 
 
 class TreeTable(KeyedTable[TreeRecord]):
@@ -248,6 +261,8 @@ class ClaimTable(KeyedTable[ClaimRecord]):
         super().__init__(connection, references)
         self._references = (references["actor"], references["region"], references["source"])
         self.replaced = ReplacedTexts(connection)
+        self._speakers: dict[tuple[SpeakerRef, ...], tuple[Values, ...]] = {}
+        self._places: dict[tuple[PlaceRef, ...], tuple[Values, ...]] = {}
 
     def begin_file(self, name: str) -> None:
         """Begin a file, which may take the place of texts of other files."""
@@ -282,11 +297,18 @@ class ClaimTable(KeyedTable[ClaimRecord]):
         low, figure, high, unit, note, credibility, _ = rest
         said = _NO_DATE if stated is None else (stated.text, stated.start, stated.end)
         happened = _NO_DATE if event is None else (event.text, event.start, event.end)
+        speakers, places = self._speakers.get(who), self._places.get(where)
+        if speakers is None:
+            speakers = tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)])
+            _keep(self._speakers, who, speakers)
+        if places is None:
+            places = tuple([(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(where, 1)])
+            _keep(self._places, where, places)
         return RowState(
             (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note, credibility),
             (
-                tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)]),
-                tuple([(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(where, 1)]),
+                speakers,
+                places,
                 tuple([(sources[uid], n) for n, uid in enumerate(origins, 1)]),
             ),
         )
@@ -305,6 +327,13 @@ class ClaimTable(KeyedTable[ClaimRecord]):
                 sources,
             ),
         )
+
+
+def _keep(known: dict[Refs, tuple[Values, ...]], key: Refs, rows: tuple[Values, ...]) -> None:
+    """Keep the rows for speakers or places, of which most claims repeat a few."""
+    if len(known) >= _KEPT:
+        known.clear()
+    known[key] = rows
 
 
 def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:

@@ -134,7 +134,7 @@ def claim(row: RowCells) -> ClaimRecord:
     """A claim from the cells of `CLAIMS`; without an id it gets a hash of its text. Raises RefusedError."""
     id, speakers, text, quote, attribution, topic, stated, event, regions, sources, note, language, *more = row
     *figures, unit, credibility, given = more
-    who = _who(speakers)
+    who = cells.uids(speakers, "speaker") or _who(speakers)
     low, figure, high, said = _figures(*figures) if any(figures) else _NO_FIGURES
     record = ClaimRecord(
         cells.uid(id, "id") if id else f"claim-{digest(text, speakers, stated)}",
