@@ -19,7 +19,7 @@ from db.batches import batched
 from db.cache.load import load_facts
 from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
-from db.case.marks import graded_uids, noted_uids, read_marks, tagged_uids
+from db.case.marks import CaseMarks
 from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
@@ -73,6 +73,7 @@ class Case:
         self._reader = ClaimReader(connection, self.facts, reading)
         self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
         self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
+        self.work = CaseMarks(connection, reading, self.positions)
 
     @classmethod
     def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
@@ -124,6 +125,7 @@ class Case:
         other.facts = replace(self.facts, actors=other.actors, regions=other.regions)
         other._reader = ClaimReader(self._connection, other.facts, reading)
         other._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
+        other.work = CaseMarks(self._connection, reading, other.positions)
         return other
 
     def interrupt(self) -> None:
@@ -254,8 +256,7 @@ class Case:
 
     def _scope(self, snapshot: Snapshot) -> CaseScope:
         names = self.actor_names, self.region_names, self.source_names
-        marks = self._tagged, self._noted, self._graded
-        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, *marks)
+        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, self.work)
 
     def _undated(self, filter: Filter) -> int:
         """The number of claims that match but for the as-of date, and do not say by when they were stated."""
@@ -349,8 +350,8 @@ class Case:
         return replace(claim, marks=self.marks("claim", self.uids((position,))[0]))
 
     def marks(self, kind: str, uid: str) -> Marks:
-        """The notes, tags and grade of a claim, actor, region or source."""
-        return read_marks(self._connection, kind, uid, self._reading)
+        """The notes, tags, grade, review and conflicts of a claim, actor, region or source."""
+        return self.work.of(kind, uid)
 
     def claims(self, positions: Iterable[int], asof: str | None = None, linked: bool = True) -> Iterator[Claim]:
         """The claims at these positions with all their details, in this order; without links if not `linked`.
@@ -360,16 +361,6 @@ class Case:
         snapshot = self.at(asof)
         for batch in batched(positions, _BATCH):
             yield from self._reader.claims(batch, snapshot, linked)
-
-    def _tagged(self) -> Mapping[str, BitMap]:
-        found = tagged_uids(self._connection, self._reading)
-        return {tag: self.positions(uids) for tag, uids in found.items()}
-
-    def _noted(self) -> BitMap:
-        return self.positions(noted_uids(self._connection))
-
-    def _graded(self) -> Mapping[str, BitMap]:
-        return {grade: self.positions(uids) for grade, uids in graded_uids(self._connection).items()}
 
     @cached_property
     def _search(self) -> TextSearch:

@@ -43,6 +43,11 @@ class Conflict:
     imported: str | None = None
 
     @property
+    def about(self) -> tuple[str, str]:
+        """The kind and uid of the thing that people know: of a review, the claim."""
+        return ("claim" if self.thing.kind == "review" else self.thing.kind), self.thing.target
+
+    @property
     def values(self) -> tuple[str, ...]:
         """The different values, that which is shown last."""
         values = [value_of(one, self.field) for one in self.readings]
@@ -78,7 +83,13 @@ def history(journal: Journal, kind: str, target: str) -> list[LogEntry]:
 
 def conflicts(connection: sqlite3.Connection, journal: Journal) -> list[Conflict]:
     """All conflicts, by the place of the thing in the journal."""
-    found = (conflict_of(connection, journal, thing, field) for thing in journal.things() for field in _fields(thing))
+    imported = {(kind, target) for kind, target in connection.execute("SELECT kind, target FROM imported")}
+    found = (
+        conflict_of(connection, journal, thing, field)
+        for thing in journal.things()
+        if len(journal.of(thing)) > 1 or (thing.kind, thing.target) in imported
+        for field in _fields(thing)
+    )
     return [one for one in found if one is not None]
 
 
