@@ -50,10 +50,18 @@ class Conflict:
     @property
     def values(self) -> tuple[str, ...]:
         """The different values, that which is shown last."""
+        return tuple(self.by_value)
+
+    @property
+    def by_value(self) -> Mapping[str, tuple[Operation, ...]]:
+        """The operations that say each value, that which is shown last; none for what only an import brought."""
         values = [value_of(one, self.field) for one in self.readings]
         if self.imported is not None:
             values.insert(0, self.imported)
-        return tuple(dict.fromkeys(reversed(values)))[::-1]
+        return {
+            value: tuple(one for one in self.readings if value_of(one, self.field) == value)
+            for value in tuple(dict.fromkeys(reversed(values)))[::-1]
+        }
 
 
 def texts_of(path: Path, kind: str, uid: str) -> Mapping[str, str]:

@@ -14,6 +14,7 @@ from tui.actions.program import choose_status, show_help, show_palette, suspend,
 from tui.actions.selection import export, mark_all, toggle_mark
 from tui.actions.time import step, to_now
 from tui.actions.trees import choose_node, find, fold, switch_order, unfold
+from tui.actions.work.conflicts import show_conflicts
 from tui.actions.work.history import show_history
 from tui.actions.work.linking import link, unlink
 from tui.actions.work.marking import grade, note, tag
@@ -56,6 +57,7 @@ ACTIONS: Mapping[str, Action] = {
     "work.note": in_background(note),
     "work.tag": in_background(tag),
     "work.grade": in_background(grade),
+    "work.conflicts": in_background(show_conflicts),
     "work.history": in_background(show_history),
     "undo": undo,
     "redo": redo,

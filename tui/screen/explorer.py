@@ -106,7 +106,7 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.add_claim, self.edit_claim = self.forming.add, self.forming.edit
         self._opening = Opening(self, panes, self.presenter, self.keeping, start_view)
         self._reload = Reload(self, reader, background, self.presenter, self.keeping)
-        self.look_for_changes = self._reload.begin
+        self.look_for_changes, self.catch_up = self._reload.begin, self._reload.look_for_changes
         self.working = Working(self, self._reload, name)
         self.write = self.working.write
 

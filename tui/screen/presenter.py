@@ -11,6 +11,7 @@ from textual.timer import Timer
 from db import dates
 from db.case.case import Case
 from db.errors import ConflictError
+from db.text.phrases import count
 from tui.actions.host import Asking, Saying
 from tui.screen.layout import Layout
 from tui.screen.reader import CaseReader
@@ -295,6 +296,8 @@ class Presenter:
             remarks.append("not among the matches")
         elif claim and view and claim.position not in view.content.claims:
             remarks.append("folded under another")
+        if claim and claim.marks.conflicts:
+            remarks.append(count(len(claim.marks.conflicts), "conflict"))
         if state.trail:
             remarks.append(f"{len(state.trail)} back")
         self._panes.details.show(claim, ", ".join(remarks), _thread_size(details) if claim and claim.links else "")

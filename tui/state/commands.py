@@ -270,6 +270,13 @@ COMMANDS: tuple[Command, ...] = (
         "Work",
     ),
     Command(
+        "work.conflicts",
+        ("C",),
+        "conflicts",
+        "What people read differently who did not see each other's work: decide which reading counts",
+        "Work",
+    ),
+    Command(
         "undo",
         ("Z", "ctrl+z"),
         "undo",
@@ -315,7 +322,7 @@ ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
         *("claim.why", "claim.open", "export", "help", "palette"),
-        *("work.add", "work.edit", "work.note", "work.tag", "work.grade", "work.history"),
+        *("work.add", "work.edit", "work.note", "work.tag", "work.grade", "work.history", "work.conflicts"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""

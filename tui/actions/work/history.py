@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from db import dates
 from db.case.case import Case
 from db.text.safe import line
 from tui.actions.host import Host
 from tui.actions.work.doing import do
-from tui.actions.work.journal import in_words, journal_of, own_ids
+from tui.actions.work.journal import in_words, journal_of, name_of, own_ids, when
 from tui.actions.work.subject import About, subject
 from tui.dialogs.history import HistoryDialog, PastChange
 
@@ -50,14 +49,7 @@ def _past(case: Case, about: About) -> list[PastChange]:
 
 def _change(entry: LogEntry, own: frozenset[str], what: str) -> PastChange:
     one = entry.operation
-    name = line(one.name) or ("you" if one.by in own else f"somebody ({line(one.by[:12])})")
-    return PastChange(one.id, line(what), name, _when(line(one.at)), line(one.why), is_undone=not entry.in_force)
-
-
-def _when(at: str) -> str:
-    """A time in UTC: "27 Nov 2026, 18:40 UTC"."""
-    day, _, time = at.partition("T")
-    return f"{dates.short(day)}, {time[:5]} UTC" if time else at
+    return PastChange(one.id, line(what), name_of(one, own), when(one), line(one.why), is_undone=not entry.in_force)
 
 
 def _origin(host: Host, about: About) -> str:

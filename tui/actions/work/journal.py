@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from db import dates
 from db.case.case import Case
 from db.store.files import case_error, open_case
+from db.text.safe import line
 from db.work.journal.operation import UNDO, Operation
 
 if TYPE_CHECKING:
@@ -57,6 +60,17 @@ def last_undone(case: Case) -> Operation | None:
         if journal.in_force(one) and undone.op != UNDO:
             return undone
     return None
+
+
+def name_of(operation: Operation, own: Collection[str]) -> str:
+    """Who made an operation, safe to show: their name, else "you" if they are one of the `own` ids."""
+    return line(operation.name) or ("you" if operation.by in own else f"somebody ({line(operation.by[:12])})")
+
+
+def when(operation: Operation) -> str:
+    """The time of an operation in UTC, safe to show: "27 Nov 2026, 18:40 UTC"."""
+    day, _, time = line(operation.at).partition("T")
+    return f"{dates.short(day)}, {time[:5]} UTC" if time else day
 
 
 def in_words(operation: Operation, journal: Journal | None = None, this: str = "") -> str:

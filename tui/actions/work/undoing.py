@@ -20,7 +20,7 @@ def undo(host: Host) -> None:
     """Take back the last change, whatever it was; without one of today, the last that this analyst made in the case."""
     last = host.state.done[-1] if host.state.done else None
     if isinstance(last, WorkChange):
-        host.begin(partial(_undo, host, last))
+        host.begin(partial(take_back, host, last))
     elif last is not None:
         host.become(transitions.undo(host.state))
     else:
@@ -40,7 +40,8 @@ def redo(host: Host) -> None:
         host.begin(partial(_redo_earlier, host))
 
 
-async def _undo(host: Host, change: WorkChange) -> None:
+async def take_back(host: Host, change: WorkChange) -> None:
+    """Take back a change of the case, which was the last one. Raises what `Host.write` raises."""
     await host.write(partial(_each, step=_undo_one, ids=change.operations[::-1]))
     if host.state.done and host.state.done[-1] == change:
         host.become(transitions.undo(host.state))
