@@ -33,11 +33,15 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One reading of a field: its value as stored and as shown, who gave it and when, and whether it `is_shown` now."""
+    """One reading of a field: its value as stored and as shown, who gave it, and whether it `is_shown` now.
+
+    `who` are names with days, `signed` also with times.
+    """
 
     value: str
     text: str
     who: str
+    signed: str
     is_shown: bool
 
 
@@ -116,7 +120,7 @@ class ConflictList(WindowList):
         version = conflict.versions[number]
         key = f"{number + 1}" if number < _DIGITS else " "
         head = f"   {key} {self._glyphs.chosen if version.is_shown else ' '} "
-        who = f"  {fit(version.who, min(_WHO, width // 3), more=self._glyphs.more)} " if width > _WHO else ""
+        who = f"  {fit(version.who, min(_WHO, 2 * width // 5), more=self._glyphs.more)} " if width > _WHO else ""
         value = fit(version.text, max(width - cell_len(head) - cell_len(who), 0), more=self._glyphs.more)
         return ((head, ""), (value, ""), (who, "window--dim"))
 
@@ -181,7 +185,7 @@ class ConflictsDialog(ListActions, Dialog[OpenConflict]):
         said = ""
         if conflict and version:
             shown = ", shown now" if version.is_shown else ""
-            said = f"{conflict.name}\n{version.text} ({version.who}{shown})"
+            said = f"{conflict.name}\n{version.text} ({version.signed}{shown})"
         self.query_one("#chosen", Sentences).say(said)
 
     def _say(self, text: str, style: str = "$muted") -> None:

@@ -269,6 +269,7 @@ COMMANDS: tuple[Command, ...] = (
         "The history of what is under the cursor: who changed what, when and why; take any of it back",
         "Work",
     ),
+    Command("work.views", ("B",), "views", "Saved views: apply one, drop one, or save the filter as one", "Work"),
     Command(
         "work.conflicts",
         ("C",),
@@ -322,7 +323,16 @@ ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
         *("claim.why", "claim.open", "export", "help", "palette"),
-        *("work.add", "work.edit", "work.note", "work.tag", "work.grade", "work.history", "work.conflicts"),
+        *(
+            "work.add",
+            "work.edit",
+            "work.note",
+            "work.tag",
+            "work.grade",
+            "work.history",
+            "work.conflicts",
+            "work.views",
+        ),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""

@@ -72,6 +72,7 @@ TITLES: Mapping[str, Title] = {
     "work.tag": Title("Put a tag on this", "tags label untag mark"),
     "work.grade": Title("Grade this", "admiralty credibility reliability rate"),
     "work.history": Title("Show the history of this", "journal log who when why changes undo"),
+    "work.views": Title("Show the saved views", "bookmark filter save store named apply"),
     "work.conflicts": Title("Decide conflicts", "readings merge resolve differ disagree colleagues"),
     "undo": Title("Undo the last change", "take back selection mark work link"),
     "redo": Title("Redo what was undone", "bring back again forward"),

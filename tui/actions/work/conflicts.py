@@ -167,7 +167,9 @@ def _versions(conflict: Conflict, own: Collection[str]) -> Iterator[Version]:
     """The readings, that first which is shown now."""
     shown = conflict.values[-1]
     for value, operations in reversed(list(conflict.by_value.items())):
-        said = [f"{name_of(one, own)}, {when(one)}" for one in operations]
-        if value == conflict.imported:
-            said.append("imported")
-        yield Version(value, line(value) or _NOTHING, "; ".join(said), value == shown)
+        names, times = [name_of(one, own) for one in operations], [when(one) for one in operations]
+        days = [time.rpartition(",")[0] for time in times]
+        imported = ["imported"] if value == conflict.imported else []
+        brief = "; ".join([*map(", ".join, zip(names, days, strict=True)), *imported])
+        signed = "; ".join([*map(", ".join, zip(names, times, strict=True)), *imported])
+        yield Version(value, line(value) or _NOTHING, brief, signed, value == shown)
