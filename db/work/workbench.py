@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -155,7 +155,11 @@ class Workbench:
 
     def review(self, uid: str, state: str, why: str = "") -> tuple[Operation, ...]:
         """Say how far a claim was reviewed: unseen, looked at or checked."""
-        return marking.review(self._door, uid, state, why)
+        return marking.review(self._door, (uid,), state, why)
+
+    def review_all(self, uids: Iterable[str], state: str, why: str = "") -> tuple[Operation, ...]:
+        """Say how far several claims were reviewed; those of which that is said already are left out."""
+        return marking.review(self._door, uids, state, why)
 
     def add_alias(self, kind: str, uid: str, name: str, why: str = "") -> tuple[Operation, ...]:
         """Give an actor or region another name."""
@@ -194,6 +198,14 @@ class Workbench:
     def redo(self, id: str = "", why: str = "") -> Operation:
         """Bring back an operation, named by its own id or by that of its undo; without an id what was undone last."""
         return undoing.redo(self._door, id, why)
+
+    def undo_all(self, ids: Sequence[str], why: str = "") -> list[Operation]:
+        """Take back several operations, all or none. One that rests on another of them stands before that."""
+        return undoing.undo_all(self._door, ids, why)
+
+    def redo_all(self, ids: Sequence[str], why: str = "") -> list[Operation]:
+        """Bring back several operations that were undone, all or none. What another rests on stands before that."""
+        return undoing.redo_all(self._door, ids, why)
 
     def next_undo(self) -> Operation | None:
         """What `undo` would take back."""

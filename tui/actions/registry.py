@@ -18,6 +18,7 @@ from tui.actions.work.conflicts import show_conflicts
 from tui.actions.work.history import show_history
 from tui.actions.work.linking import link, unlink
 from tui.actions.work.marking import grade, note, tag
+from tui.actions.work.reviewing import review
 from tui.actions.work.undoing import redo, undo
 from tui.actions.work.views import show_views
 from tui.widgets.window_list import WindowList
@@ -59,6 +60,7 @@ ACTIONS: Mapping[str, Action] = {
     "work.tag": in_background(tag),
     "work.grade": in_background(grade),
     "work.conflicts": in_background(show_conflicts),
+    "work.review": in_background(review),
     "work.views": in_background(show_views),
     "work.history": in_background(show_history),
     "undo": undo,

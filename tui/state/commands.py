@@ -263,6 +263,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("work.tag", ("plus",), "tag", "Put a tag on the claim, actor, region or source, or take it away", "Work"),
     Command("work.grade", ("asterisk",), "grade", "Grade the claim from 1 to 6, or the source from A to F", "Work"),
     Command(
+        "work.review",
+        ("R",),
+        "review",
+        "Say how far the claim was reviewed, or all that are selected: unseen, looked at, checked",
+        "Work",
+    ),
+    Command(
         "work.history",
         ("H",),
         "history",
@@ -323,16 +330,8 @@ ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
         *("claim.why", "claim.open", "export", "help", "palette"),
-        *(
-            "work.add",
-            "work.edit",
-            "work.note",
-            "work.tag",
-            "work.grade",
-            "work.history",
-            "work.conflicts",
-            "work.views",
-        ),
+        *("work.add", "work.edit", "work.note", "work.tag", "work.grade", "work.history"),
+        *("work.review", "work.views", "work.conflicts"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""

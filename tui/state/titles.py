@@ -71,6 +71,7 @@ TITLES: Mapping[str, Title] = {
     "work.note": Title("Write a note", "comment remark annotate"),
     "work.tag": Title("Put a tag on this", "tags label untag mark"),
     "work.grade": Title("Grade this", "admiralty credibility reliability rate"),
+    "work.review": Title("Review the claim", "checked looked at unseen seen done selected"),
     "work.history": Title("Show the history of this", "journal log who when why changes undo"),
     "work.views": Title("Show the saved views", "bookmark filter save store named apply"),
     "work.conflicts": Title("Decide conflicts", "readings merge resolve differ disagree colleagues"),

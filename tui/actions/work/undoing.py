@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from tui.state import transitions
 from tui.state.state import WorkChange
 
 if TYPE_CHECKING:
-    from db.work.journal.operation import Operation
     from db.work.workbench import Workbench
 
 
@@ -42,14 +41,14 @@ def redo(host: Host) -> None:
 
 async def take_back(host: Host, change: WorkChange) -> None:
     """Take back a change of the case, which was the last one. Raises what `Host.write` raises."""
-    await host.write(partial(_each, step=_undo_one, ids=change.operations[::-1]))
+    await host.write(partial(_undo_all, ids=change.operations[::-1]))
     if host.state.done and host.state.done[-1] == change:
         host.become(transitions.undo(host.state))
     host.say(f"Taken back: {change.name}.")
 
 
 async def _redo(host: Host, change: WorkChange) -> None:
-    await host.write(partial(_each, step=_redo_one, ids=change.operations))
+    await host.write(partial(_redo_all, ids=change.operations))
     if host.state.undone and host.state.undone[-1] == change:
         host.become(transitions.redo(host.state))
     host.say(f"Brought back: {change.name}.")
@@ -62,7 +61,7 @@ async def _undo_earlier(host: Host) -> None:
         host.say("There is nothing to undo.")
         return
     words = in_words(operation)
-    await host.write(partial(_each, step=_undo_one, ids=(operation.id,)))
+    await host.write(partial(_undo_all, ids=(operation.id,)))
     host.say(f"Taken back: {words}, of an earlier session.")
 
 
@@ -73,20 +72,13 @@ async def _redo_earlier(host: Host) -> None:
         host.say("There is nothing to redo.")
         return
     words = in_words(operation)
-    await host.write(partial(_each, step=_redo_one, ids=(operation.id,)))
+    await host.write(partial(_redo_all, ids=(operation.id,)))
     host.say(f"Brought back: {words}.")
 
 
-def _each(work: Workbench, step: Callable[[Workbench, str], Operation], ids: Iterable[str]) -> None:
-    """Take back, or bring back, some operations in this order, all or none."""
-    with work.together():
-        for id in ids:
-            step(work, id)
+def _undo_all(work: Workbench, ids: Sequence[str]) -> None:
+    work.undo_all(ids)
 
 
-def _undo_one(work: Workbench, id: str) -> Operation:
-    return work.undo(id)
-
-
-def _redo_one(work: Workbench, id: str) -> Operation:
-    return work.redo(id)
+def _redo_all(work: Workbench, ids: Sequence[str]) -> None:
+    work.redo_all(ids)
