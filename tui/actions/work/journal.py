@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,13 @@ from db.text.safe import line
 from db.work.journal.operation import UNDO, Operation
 
 if TYPE_CHECKING:
+    from db.work.effects.hindrances import Hindrance
     from db.work.journal.journal import Journal
 
 _LONGEST = 200
 """Characters of a value that are shown."""
+_FEW = 3
+"""How many operations that stand in the way are named."""
 
 
 def journal_of(case: Case) -> Journal:
@@ -30,6 +33,26 @@ def journal_of(case: Case) -> Journal:
             return Journal(read_operations(connection))
     except sqlite3.Error as error:
         raise case_error(case.path, error) from error
+
+
+def journal_and_hindrances(case: Case) -> tuple[Journal, Mapping[str, Hindrance]]:
+    """The journal as it is in the file now, and why operations in force have no effect. Raises CaseUnusableError."""
+    from db.work.effects.hindrances import ineffective
+    from db.work.journal.journal import Journal, read_operations
+
+    try:
+        with closing(open_case(case.path, merged=False)) as connection:
+            journal = Journal(read_operations(connection))
+            return journal, ineffective(connection, journal) if journal.operations else {}
+    except sqlite3.Error as error:
+        raise case_error(case.path, error) from error
+
+
+def some_in_words(journal: Journal, ids: Sequence[str], this: str = "") -> str:
+    """The first few of some operations, as text to show."""
+    known = [journal.by_id[id] for id in ids if id in journal.by_id]
+    said = "; ".join(line(in_words(one, journal, this)) for one in known[:_FEW])
+    return said + (f" and {len(known) - _FEW:,} more" if len(known) > _FEW else "")
 
 
 def own_ids(case: Case) -> frozenset[str]:
@@ -100,13 +123,18 @@ def _done(operation: Operation, this: str) -> str:
             return f"note: {_shown(content.get('text', '')) if isinstance(content, dict) else value}"
         case "tag" | "alias", "add":
             return f"{kind}: {value}"
+        case "view", "save":
+            content = operation.content
+            return f"saved view {target}: {_shown(content.get('filter', '')) if isinstance(content, dict) else value}"
         case "tag" | "alias", "drop":
             return f"dropped {kind}: {value or _shown(operation.was)}"
         case _, "add":
             return f"added {kind} {target}"
         case _, "drop":
             return f"dropped {kind} {target}"
-    what = {"grade": "grade", "resolve": f"decided {operation.field}"}.get(kind, operation.field or operation.op)
+    what = {"grade": "grade", "review": "review", "resolve": f"decided {operation.field}"}.get(
+        kind, operation.field or operation.op
+    )
     before = f"{_shown(_decoded(operation.was))} > " if operation.was else ""
     return f"{what}: {before}{value or 'nothing'}"
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from db.errors import ChangeRefusedError
 from tui.actions.host import Host
-from tui.actions.work.journal import in_words, last_own, last_undone
+from tui.actions.work.journal import in_words, journal_of, last_own, last_undone, some_in_words
 from tui.state import transitions
 from tui.state.state import WorkChange
 
@@ -19,7 +20,7 @@ def undo(host: Host) -> None:
     """Take back the last change, whatever it was; without one of today, the last that this analyst made in the case."""
     last = host.state.done[-1] if host.state.done else None
     if isinstance(last, WorkChange):
-        host.begin(partial(take_back, host, last))
+        host.begin(partial(_undo, host, last))
     elif last is not None:
         host.become(transitions.undo(host.state))
     else:
@@ -37,6 +38,24 @@ def redo(host: Host) -> None:
         host.say("There is nothing to redo.")
     else:
         host.begin(partial(_redo_earlier, host))
+
+
+async def _undo(host: Host, change: WorkChange) -> None:
+    try:
+        await take_back(host, change)
+    except ChangeRefusedError as error:
+        await say_why_not(host, error, "taken back")
+
+
+async def say_why_not(host: Host, error: ChangeRefusedError, verb: str, this: str = "") -> None:
+    """Say which operations stand in the way of taking something back, or bringing it back, in words.
+
+    Raises the error again if there are none.
+    """
+    if not error.resting:
+        raise error
+    words = await host.ask(lambda case: some_in_words(journal_of(case), error.resting, this))
+    host.say(f"It cannot be {verb}, as later operations rest on it: {words}.", warning=True)
 
 
 async def take_back(host: Host, change: WorkChange) -> None:
