@@ -154,7 +154,7 @@ async def test_the_history_says_what_has_no_effect_and_why(case: Path, home: Pat
         await driven.go("quiet-day")
         await driven.press("H")
         assert "review: unseen > checked" in driven.text
-        await driven.press("G", "k")
+        await driven.press("g")
         assert "no effect: dropped claim this" in driven.row("HistoryList")
         shown = " ".join(" ".join(driven.of("#chosen")).split())
         assert "No effect: others, who had not seen it, did what rests on it: link: this disputes map-agrees." in shown
