@@ -217,12 +217,17 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def marked_path(kursk_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled case with a tag and a grade on a claim."""
+    """The bundled case with a tag, a grade and a review on a claim, and a conflict about another."""
     folder = tmp_path_factory.mktemp("marked")
     path = Path(shutil.copy(kursk_path, folder / "kursk.sqlite"))
-    with Workbench(path, state=folder) as work:
+    copy = Path(shutil.copy(path, folder / "copy.sqlite"))
+    with Workbench(path, state=folder) as work, Workbench(copy, state=folder / "theirs") as theirs:
         work.tag("claim", "gerasimov-gornal-taken", "call back")
         work.grade("claim", "gerasimov-gornal-taken", "2")
+        work.review("gerasimov-gornal-taken", "checked")
+        work.edit("claim", "smirnov-breach-prevented", {"topic": "forces"})
+        theirs.edit("claim", "smirnov-breach-prevented", {"topic": "law"})
+        work.merge(copy)
     return path
 
 

@@ -266,7 +266,7 @@ COMMANDS: tuple[Command, ...] = (
         "work.review",
         ("R",),
         "review",
-        "Say how far the claim was reviewed, or all that are selected: unseen, looked at, checked",
+        "Review the claim, or all that are selected: unseen, looked at, checked",
         "Work",
     ),
     Command(
@@ -276,12 +276,18 @@ COMMANDS: tuple[Command, ...] = (
         "The history of what is under the cursor: who changed what, when and why; take any of it back",
         "Work",
     ),
-    Command("work.views", ("B",), "views", "Saved views: apply one, drop one, or save the filter as one", "Work"),
+    Command(
+        "work.views",
+        ("B",),
+        "views",
+        "Views of the case: apply a saved filter, drop one, or save the present one",
+        "Work",
+    ),
     Command(
         "work.conflicts",
         ("C",),
         "conflicts",
-        "What people read differently who did not see each other's work: decide which reading counts",
+        "Decide conflicts: what people read differently who did not see each other's work",
         "Work",
     ),
     Command(

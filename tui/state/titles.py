@@ -73,7 +73,7 @@ TITLES: Mapping[str, Title] = {
     "work.grade": Title("Grade this", "admiralty credibility reliability rate"),
     "work.review": Title("Review the claim", "checked looked at unseen seen done selected"),
     "work.history": Title("Show the history of this", "journal log who when why changes undo"),
-    "work.views": Title("Show the saved views", "bookmark filter save store named apply"),
+    "work.views": Title("List the views of the case", "saved bookmarks filters named apply"),
     "work.conflicts": Title("Decide conflicts", "readings merge resolve differ disagree colleagues"),
     "undo": Title("Undo the last change", "take back selection mark work link"),
     "redo": Title("Redo what was undone", "bring back again forward"),
