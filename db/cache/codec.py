@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from pyroaring import BitMap
 
+from db.findings.columns import Columns
 from db.findings.finders import KINDS, KeptFindings
 from db.index.index import Index
 from db.index.links import Links, Pairs
@@ -22,7 +23,7 @@ from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Actor, Relation
 from db.model.tree import Forest
 from db.status.lasting import LASTING, Lasting, LastingEffects
-from db.status.shades import ShadeColumns
+from db.status.shades import KeptShades, ShadeColumns
 
 K = TypeVar("K")
 
@@ -37,7 +38,7 @@ class KeptFacts:
     index: Index
     effects: LastingEffects
     findings: KeptFindings | None = None
-    shades: Sequence[bytes] | None = None
+    shades: KeptShades | None = None
 
 
 def pack(kept: KeptFacts) -> Parts:
@@ -64,8 +65,8 @@ def pack(kept: KeptFacts) -> Parts:
     for name in LASTING:
         parts |= {f"lasting/{name}/{n}": part.tobytes() for n, part in enumerate(getattr(kept.effects, name))}
     for name, columns in (kept.findings or {}).items():
-        parts |= {f"findings/{name}/{n}": part for n, part in enumerate(columns)}
-    parts |= {f"shades/{n}": part for n, part in enumerate(kept.shades or ())}
+        parts |= {f"findings/{name}/{n}": part for n, part in enumerate(_packed(columns))}
+    parts |= {f"shades/{n}": part for n, part in enumerate(_packed(kept.shades or ()))}
     return parts
 
 
@@ -84,8 +85,8 @@ def unpack(parts: Parts, actors: Forest[Actor]) -> KeptFacts:
         position_of=Positions(ids, _numbers("I", parts["slots"])),
         **sets,
     )
-    findings = {name: [parts[f"findings/{name}/{n}"] for n in range(len(kind.CODES))] for name, kind in KINDS.items()}
-    shades = [parts[f"shades/{n}"] for n in range(len(ShadeColumns.CODES))]
+    findings = {name: [parts[f"findings/{name}/{n}"] for n in range(kind.number())] for name, kind in KINDS.items()}
+    shades = [parts[f"shades/{n}"] for n in range(ShadeColumns.number())]
     return KeptFacts(index, _unpack_effects(parts), findings, shades)
 
 
@@ -94,6 +95,10 @@ _SETS = (*_DATED, "actors", "regions", "topics", "languages", "outlets", "carrie
 """The sets of an index, first those whose keys are dates."""
 
 _GROUPS = {"numbers": "I", "smaller": "I", "added": "q"}
+
+
+def _packed(columns: Columns | Sequence[bytes]) -> Sequence[bytes]:
+    return columns.packed() if isinstance(columns, Columns) else columns
 
 
 def _numbers(code: str, data: bytes) -> array[int]:

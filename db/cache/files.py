@@ -21,7 +21,7 @@ from db.store.atomic import new_file
 from db.store.files import Edition, edition_of
 from db.store.private import close_to_others, private_folder
 
-_MAGIC = b"conflict-tui index 5 "
+_MAGIC = b"conflict-tui index 6 "
 _WORDS = ".words"
 _INDEXES = (".shown", ".stored")
 _KEPT = 12
