@@ -20,6 +20,7 @@ from textual.binding import Binding, BindingType
 
 from db import dates
 from db.cache import files
+from db.store.files import Edition
 from db.cache.load import LARGE
 from db.case.case import Case
 from db.exporting.formats import FOLDER, FORMATS
@@ -462,5 +463,5 @@ def test_reports_and_the_cache_are_for_their_owner_alone(tmp_path: Path, monkeyp
     report = faults.write_report(ValueError("odd"))
     assert report is not None
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
-    files.save(files.file_for(tmp_path / "my.sqlite", "shown"), "stamp", {})
+    files.save(files.file_for(tmp_path / "my.sqlite", "shown"), files.Stamp("", Edition(0, 0, 0, 0, 0)), {})
     assert stat.S_IMODE(files.folder().stat().st_mode) == 0o700

@@ -151,6 +151,9 @@ class _Sets(Mapping[K, BitMap]):
     def __iter__(self) -> Iterator[K]:
         return iter(self._places)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
+
     def __len__(self) -> int:
         return len(self._places)
 

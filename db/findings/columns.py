@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import ClassVar, Self
 
-from db.index.renumbering import Renumbering
-from db.index.sorted_rows import rows_of, with_changes
+from db.index.changes.renumbering import Renumbering
+from db.index.changes.sorted_rows import rows_of, with_changes
 
 POSITION = "I"
 

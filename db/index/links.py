@@ -12,10 +12,10 @@ from typing import Self
 
 from pyroaring import BitMap
 
+from db.index.changes.renumbering import Renumbering
+from db.index.changes.sorted_rows import with_changes
 from db.index.merge_order import MergeOrder, components
 from db.index.pairs import Pair, sorted_columns
-from db.index.renumbering import Renumbering
-from db.index.sorted_rows import with_changes
 from db.index.speakers import Voices
 from db.model.claims import Relation
 

@@ -17,8 +17,8 @@ from typing import Self
 
 from pyroaring import BitMap
 
+from db.index.changes.renumbering import Renumbering
 from db.index.pairs import Pair, sorted_columns
-from db.index.renumbering import Renumbering
 
 
 class MergeOrder:

@@ -15,10 +15,10 @@ from typing import NamedTuple, Self
 
 from pyroaring import BitMap
 
+from db.index.changes.renumbering import Renumbering
+from db.index.changes.sorted_rows import rows_of, with_changes
 from db.index.links import Pairs
 from db.index.pairs import Pair, sorted_columns
-from db.index.renumbering import Renumbering
-from db.index.sorted_rows import rows_of, with_changes
 from db.model.claims import Relation
 from db.status.origins import SharedOrigins
 

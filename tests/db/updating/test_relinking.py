@@ -85,9 +85,9 @@ def test_what_follows_from_links_after_a_change(seed: int, number: int, fewer: i
             if relation is Relation.SUPPORTS and pair in links.partial:
                 removed.partial.add(pair)
         for _ in range(more):
-            relation, pair = choose.choice(list(Relation)), choose.sample(range(CLAIMS), 2)
-            if (pair[0], pair[1]) not in links.pairs[relation]:
-                added.pairs[relation].add((pair[0], pair[1]))
+            relation, (one, other) = choose.choice(list(Relation)), choose.sample(range(CLAIMS), 2)
+            if (one, other) not in links.pairs[relation]:
+                added.pairs[relation].add((one, other))
         after = LinkSet(
             {one: (links.pairs[one] - removed.of(one)) | added.of(one) for one in Relation},
             links.partial - removed.partial,

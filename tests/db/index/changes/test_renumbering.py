@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from db.index.renumbering import Renumbering
+from db.index.changes.renumbering import Renumbering
 
 
 @st.composite

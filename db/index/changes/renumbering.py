@@ -63,6 +63,16 @@ class Renumbering:
         """Whether every claim stays where it is."""
         return self.size == self.new_size and self.stretches in ((), ((0, self.size, 0),))
 
+    @cached_property
+    def removed(self) -> BitMap:
+        """The claims that leave, by their positions before."""
+        return between(0, self.size).difference(*self._ranges)
+
+    @property
+    def removes(self) -> bool:
+        """Whether claims leave."""
+        return sum(one.end - one.start for one in self.stretches) < self.size
+
     def then(self, later: Renumbering) -> Renumbering:
         """Both changes as one: first that here, then a later one."""
         stretches: list[Stretch] = []
