@@ -20,7 +20,6 @@ from textual.binding import Binding, BindingType
 
 from db import dates
 from db.cache import files
-from db.store.files import Edition
 from db.cache.load import LARGE
 from db.case.case import Case
 from db.exporting.formats import FOLDER, FORMATS
@@ -31,6 +30,7 @@ from db.importing.imports import import_files
 from db.importing.own.folder import ABOUT, FILES
 from db.importing.recognise import formats
 from db.model.claims import SIGNS, Relation
+from db.store.files import Edition
 from db.store.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
 from db.work.workbench import Workbench
 from tests.readme import MANUAL, UPDATE, fenced, section, spans, tables, with_key_table

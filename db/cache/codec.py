@@ -7,13 +7,14 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import Any, TypeVar
 
 from pyroaring import BitMap
 
 from db.findings.columns import Columns
 from db.findings.finders import KINDS, KeptFindings
+from db.index.changes.changed_sets import SizedSets
 from db.index.index import Index
 from db.index.links import Links, Pairs
 from db.index.merge_order import MergeOrder
@@ -122,6 +123,10 @@ def _unpack_dates(name: str, parts: Parts) -> Iterator[Bounds]:
     return zip(firsts, lasts, strict=True)
 
 
+_HEAD, _CONTAINER = 8, 10
+"""Bytes of a serialised bitmap, and at most of each container with one position."""
+
+
 def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
     each = [positions.serialize() for positions in sets.values()]
     return {
@@ -130,7 +135,7 @@ def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
     }
 
 
-class _Sets(Mapping[K, BitMap]):
+class _Sets(SizedSets[K]):
     """Sets by key, each deserialised when it is first asked for: of tens of thousands few are."""
 
     def __init__(self, name: str, parts: Parts, keys: Iterable[K]) -> None:
@@ -147,6 +152,10 @@ class _Sets(Mapping[K, BitMap]):
             start, end = self._places[key]
             self._unpacked[key] = BitMap.deserialize(self._data[start:end])
         return self._unpacked[key]
+
+    def at_most(self, number: int) -> Iterable[K]:
+        """See `SizedSets`: a set of so many positions takes no more bytes than if each had a container of its own."""
+        return compress(self._places, map((_HEAD + _CONTAINER * number).__ge__, self._sizes))
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._places)

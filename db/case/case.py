@@ -154,6 +154,11 @@ class Case:
         other._stamp = None
         return other
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether more is known than what was kept for the next start."""
+        return self._stamp is not None
+
     def keep(self) -> None:
         """Keep what is known for the next start, if it was brought up to date. Any thread may do this, for a while."""
         stamp, self._stamp = self._stamp, None

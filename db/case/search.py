@@ -142,8 +142,8 @@ class TextSearch:
         claims, last = self.words.filled()
         while bodies := [(id, self._body(*row)) for id, *row in self._case.execute(_NEXT, (last,))]:
             claims, last = self.words.fill(last, bodies)
-            if self._progress:
-                self._progress(min(claims, size), size)
+            if self._progress and claims < size:
+                self._progress(claims, size)
 
     def _body(self, *row: object) -> str:
         *texts, actors = map(as_stored, row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -39,18 +39,17 @@ class Positions:
     def changed(self, renumbering: Renumbering, ids: array[int], removed: Iterable[int]) -> Positions:
         """Those after claims with the ids `removed` have left, and others have come; `ids` are those of all claims now.
 
-        Costs a step for each claim behind the first one that moved.
+        Costs a step for each claim that moves.
         """
-        start, first, shift = renumbering.stretches[0] if renumbering.stretches else (0, 0, 0)
-        if start or shift:
-            first = 0
-        if self._table is not None or max(ids[first:], default=0) >= len(self.slots) + _SPARE:
+        moved = renumbering.moved
+        largest = max((max(ids[some.start : some.stop]) for some in moved), default=-1)
+        if self._table is not None or largest >= len(self.slots) + _SPARE:
             return Positions(ids)
-        slots = self.slots + array("I", [UNKNOWN]) * (max(ids[first:], default=-1) + 1 - len(self.slots))
+        slots = self.slots + array("I", [UNKNOWN]) * (largest + 1 - len(self.slots))
         for id in removed:
             slots[id] = UNKNOWN
-        for position, id in enumerate(ids[first:], first):
-            slots[id] = position
+        for some in moved:
+            deque(map(slots.__setitem__, ids[some.start : some.stop], some), 0)
         return Positions(ids, slots)
 
     def __call__(self, id: int) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from pyroaring import BitMap
@@ -13,7 +14,15 @@ from db.index.sets import NOTHING
 K = TypeVar("K")
 
 
-class ChangedSets(Mapping[K, BitMap]):
+class SizedSets(Mapping[K, BitMap], ABC):
+    """Sets by key that can tell the small ones without making the others."""
+
+    @abstractmethod
+    def at_most(self, number: int) -> Iterable[K]:
+        """Keys among which are all of the sets with at most so many positions."""
+
+
+class ChangedSets(SizedSets[K]):
     """Sets by key: those of `before` renumbered, with the positions of `gained`, and none that is empty."""
 
     def __init__(
@@ -37,6 +46,11 @@ class ChangedSets(Mapping[K, BitMap]):
     def _made(self, key: K) -> BitMap:
         positions = self.renumbering.bitmap(self.before[key]) if key in self.before else NOTHING
         return positions | self.gained[key] if key in self.gained else positions
+
+    def at_most(self, number: int) -> Iterable[K]:
+        """See `SizedSets`."""
+        removed = len(self.renumbering.removed) if self.renumbering.removes else 0
+        return (key for key in {*_at_most(self.before, number + removed), *self.gained} if key in self._keys)
 
     def __iter__(self) -> Iterator[K]:
         return iter(self._keys)
@@ -76,4 +90,11 @@ def changed_sets(
 
 def _emptied(sets: Mapping[K, BitMap], renumbering: Renumbering) -> list[K]:
     """The keys of the sets whose claims have all left."""
-    return [key for key, positions in sets.items() if positions <= renumbering.removed]
+    removed = renumbering.removed
+    return [key for key in _at_most(sets, len(removed)) if sets[key] <= removed]
+
+
+def _at_most(sets: Mapping[K, BitMap], number: int) -> Iterable[K]:
+    if isinstance(sets, SizedSets):
+        return sets.at_most(number)
+    return [key for key, positions in sets.items() if len(positions) <= number]

@@ -106,6 +106,8 @@ class Renumbering:
 
     def ascending(self, column: array[int]) -> array[int]:
         """The same claims in a column in ascending order. None of them may have left."""
+        if not self._moves:
+            return column
         renumbered: array[int] = array(column.typecode)
         at = 0
         for _, end, shift in self.stretches:
@@ -116,6 +118,8 @@ class Renumbering:
 
     def column(self, column: array[int]) -> array[int]:
         """The same claims in a column in any order. None of them may have left."""
+        if not self._moves:
+            return column
         if len(self.stretches) > _FEW:
             return array(column.typecode, map(self._table.__getitem__, column))
         lanes = _lanes(column)
@@ -127,6 +131,21 @@ class Renumbering:
                 raised += reached * (shift - before)
                 before = shift
         return _as_column(raised, len(column))
+
+    @property
+    def moved(self) -> list[range]:
+        """The positions after the change at which another claim stands than before."""
+        ranges, done = list[range](), 0
+        for start, end, shift in self.stretches:
+            if not shift:
+                ranges.append(range(done, start))
+                done = end
+        return [some for some in (*ranges, range(done, self.new_size)) if some]
+
+    @cached_property
+    def _moves(self) -> bool:
+        """Whether any claim that stays gets another position."""
+        return any(one.shift for one in self.stretches)
 
     @cached_property
     def _starts(self) -> list[int]:

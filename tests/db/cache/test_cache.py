@@ -157,7 +157,9 @@ def test_words_that_another_program_holds_are_read_into_memory_and_left_alone(ca
         expected = opened.find_text("gornal")
     (words,) = files.folder().glob("*.words")
     with closing(sqlite3.connect(words, isolation_level=None)) as other:
-        other.execute("UPDATE filled SET claims = 10, last = (SELECT id FROM words_docsize ORDER BY id LIMIT 1 OFFSET 9)")
+        other.execute(
+            "UPDATE filled SET claims = 10, last = (SELECT id FROM words_docsize ORDER BY id LIMIT 1 OFFSET 9)"
+        )
         other.execute("DELETE FROM words_docsize WHERE id > (SELECT last FROM filled)")
         other.execute("BEGIN EXCLUSIVE")
         with Case.open(case) as opened:
