@@ -26,6 +26,7 @@ from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined
 from db.case.source_names import CaseSources
 from db.case.trees import FieldTree, NodeCounts
+from db.case.work.basis import analysts_links
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
@@ -37,6 +38,7 @@ from db.index.timeline import Timeline
 from db.lru import LRU
 from db.model.claims import Actor, Claim, ClaimRow, Marks, Region, Source
 from db.model.tree import Forest
+from db.status.published import facts_without
 from db.status.snapshot import Facts, Snapshot
 from db.store.files import CaseConnection, case_error, data_version, edition_of, open_case
 from db.text.names import Names
@@ -73,6 +75,8 @@ class Case:
         self._reader = ClaimReader(connection, self.facts, reading)
         self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
         self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
+        self._searches: list[TextSearch] = []
+        self.left_out: int | None = None
 
     @classmethod
     def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
@@ -108,8 +112,8 @@ class Case:
 
     def close(self) -> None:
         """Close the file. No other thread may be asking; see `interrupt`."""
-        if "_search" in self.__dict__:
-            self._search.words.close()
+        for search in self._searches:
+            search.words.close()
         self._connection.close()
 
     def read_as(self, reading: Reading) -> Case:
@@ -121,16 +125,40 @@ class Case:
         other.meta = read_meta(self._connection, reading)
         other.actors = Forest(read_actors(self._connection, reading))
         other.regions = Forest(read_regions(self._connection, reading))
-        other.facts = replace(self.facts, actors=other.actors, regions=other.regions)
-        other._reader = ClaimReader(self._connection, other.facts, reading)
-        other._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
+        other._begin(replace(self.facts, actors=other.actors, regions=other.regions))
         return other
+
+    @property
+    def published_only(self) -> bool:
+        """Whether links that rest on an analyst's reading are left out."""
+        return self.left_out is not None
+
+    @property
+    def published(self) -> Case:
+        """The same open case as if links that rest on an analyst's reading were not there. Close only the original."""
+        return self if self.published_only else self._published
+
+    @cached_property
+    def _published(self) -> Case:
+        other = copy(self)
+        dropped = analysts_links(self._connection, self.facts.index.position_of)
+        other.left_out = sum(map(len, dropped.values()))
+        other._begin(facts_without(self.facts, dropped))
+        return other
+
+    def _begin(self, facts: Facts) -> None:
+        """Answer from other facts of the same file, as if nothing had been asked before."""
+        self.__dict__.pop("_published", None)
+        self.facts = facts
+        self._reader = ClaimReader(self._connection, facts, self._reading, self.published_only)
+        self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
+        self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
 
     def interrupt(self) -> None:
         """Make a question that another thread asks fail soon with sqlite3.OperationalError."""
         self._connection.interrupt()
-        if "_search" in self.__dict__:
-            self._search.words.interrupt()
+        for search in tuple(self._searches):
+            search.words.interrupt()
 
     def pulse(self) -> sqlite3.Cursor:
         """An endless iterator for long work without SQL: its next step raises after an interrupt."""
@@ -277,8 +305,8 @@ class Case:
 
     @property
     def has_links(self) -> bool:
-        """Whether anybody has linked any two claims."""
-        return any(self.facts.index.links.every.values())
+        """Whether anybody has linked any two claims, in links that are left out or not."""
+        return bool(self.left_out) or any(self.facts.index.links.every.values())
 
     def status_counts(self, filter: Filter) -> Mapping[str, int]:
         """For each status, the number of matches if it were the only one chosen."""
@@ -371,11 +399,15 @@ class Case:
     def _graded(self) -> Mapping[str, BitMap]:
         return {grade: self.positions(uids) for grade, uids in graded_uids(self._connection).items()}
 
-    @cached_property
+    @property
     def _search(self) -> TextSearch:
-        actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
-        names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
-        return TextSearch(self._connection, self.facts.index, names, self._words, self._progress)
+        """The one search of this case and of what is made from it: it does not depend on links, nor on the reading."""
+        if not self._searches:
+            actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
+            names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
+            search = TextSearch(self._connection, self.facts.index, names, self._words, self._progress)
+            self._searches.append(search)
+        return self._searches[0]
 
 
 def _storable(text: str) -> str:

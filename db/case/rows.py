@@ -133,8 +133,12 @@ def _aliases(connection: sqlite3.Connection, owner: str, reading: Reading) -> di
 class ClaimReader:
     """Reads claims by their position. Every query is read to its end, and its size is bounded."""
 
-    def __init__(self, connection: sqlite3.Connection, facts: Facts, reading: Reading) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, facts: Facts, reading: Reading, published_only: bool = False
+    ) -> None:
+        """With `published_only` links that rest on an analyst's reading are left out, as they are from the facts."""
         self._connection = connection
+        self._without = Basis.ANALYST if published_only else None
         self._index = facts.index
         self._actors = facts.actors
         self._regions = facts.regions
@@ -318,6 +322,7 @@ class ClaimReader:
         ids = [id for id in ids if self._known(id, snapshot) is not None]
         raw = [(Direction.FROM, *row) for row in self._fetch(_LINKS_FROM, ids)]
         raw += [(Direction.TO, *row) for row in self._fetch(_LINKS_TO, ids)]
+        raw = [row for row in raw if row[-1] != self._without]
         far = ((row[2], self._known(row[2], snapshot)) for row in raw)
         ends = {other: position for other, position in far if position is not None}
         rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), snapshot)}

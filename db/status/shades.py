@@ -183,13 +183,13 @@ class ShadeTable:
 
     def __init__(self, voicing: Voicing, effects: LastingEffects, kept: Sequence[bytes] | None = None) -> None:
         """`kept` are the columns of an earlier start."""
-        self._voicing = voicing
+        self.voicing = voicing
         self._effects = effects
         self._kept = kept
 
     def at(self, statuses: Statuses) -> Shades:
         """The shades of the claims with these statuses."""
-        return Shades(self._columns, self._voicing, statuses)
+        return Shades(self._columns, self.voicing, statuses)
 
     def keep(self) -> Sequence[bytes]:
         """The columns, for a later start."""
@@ -197,7 +197,7 @@ class ShadeTable:
 
     @cached_property
     def _columns(self) -> ShadeColumns:
-        return ShadeColumns.unpacked(self._kept) if self._kept else ShadeColumns.gathered(self._voicing, self._effects)
+        return ShadeColumns.unpacked(self._kept) if self._kept else ShadeColumns.gathered(self.voicing, self._effects)
 
 
 class Shades:
