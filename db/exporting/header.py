@@ -17,6 +17,7 @@ from db.exporting.options import ExportOptions
 from db.model.claims import Status
 from db.store import files
 from db.text import phrases
+from db.text.readings import published_only
 from db.text.safe import line
 
 _FILTER_LIMIT = 100_000_000
@@ -29,9 +30,10 @@ class Header:
     """What a brief says about itself. All texts are safe to show; a text that does not apply is empty.
 
     `filter` is the whole text form of the filter. `asof` and `exported_on` are ISO days. `claims` of the `size` claims
-    of the case match. `folded` says what is counted when claims of one origin count as one. `case_file` is the name of
-    the file without its folder. `notes` are remarks of one sentence each. `arguments` are the options of the command
-    that makes the brief again, without the filter. `credits` are the licences of the case and its imports.
+    of the case match. `folded` says what is counted when claims of one origin count as one, `links` which links count
+    if these are not all. `case_file` is the name of the file without its folder. `notes` are remarks of one sentence
+    each. `arguments` are the options of the command that makes the brief again, without the filter. `credits` are the
+    licences of the case and its imports.
     """
 
     title: str
@@ -44,6 +46,7 @@ class Header:
     exported_on: str
     tally: Mapping[Status, int] = field(default_factory=dict)
     folded: str = ""
+    links: str = ""
     notes: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
@@ -66,7 +69,8 @@ class Header:
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
             folded=options.lens.counted if options.lens else "",
             notes=tuple(map(line, filter(None, _notes(case, matches, options)))),
-            arguments=options.arguments,
+            links=published_only(case.left_out) if case.left_out is not None else "",
+            arguments=(*options.arguments, *(("--published-only",) if case.published_only else ())),
             credits=case.credits,
         )
 

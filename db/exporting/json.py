@@ -80,6 +80,7 @@ def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
 def _why(explanation: Explanation) -> dict[str, Any]:
     """Why a claim has its status: the deciding rule, the claims behind it, all rules, and the history of the status.
 
+    `readings` counts the links behind it that rest on an analyst's reading.
     `from` is the first ISO day at whose end the status held, or null if that day is not known.
     """
     reason = explanation.claim.reason
@@ -87,6 +88,7 @@ def _why(explanation: Explanation) -> dict[str, Any]:
         "rule": reason.status.value,
         "behind": _ids(explanation.behind),
         "superseded_by": _ids(explanation.superseding),
+        "readings": sum(link.basis is Basis.ANALYST for link in explanation.behind),
         "sides": reason.sides,
         "voices": reason.voices,
         "origins": explanation.origins,

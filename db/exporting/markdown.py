@@ -29,9 +29,10 @@ from db.exporting.telling import (
     standing,
     when_of,
 )
-from db.model.claims import Actor, Claim, Copy, Fold, Link, Place, Region, Speaker
+from db.model.claims import Actor, Basis, Claim, Copy, Fold, Link, Place, Region, Speaker
 from db.text import phrases
 from db.text.names import listed
+from db.text.readings import READING, readings_among
 
 _CAUTION = (
     "Every statement below is what somebody said, under the day on which it was made. A status is derived from the "
@@ -91,6 +92,7 @@ def head(header: Header, caution: str, *more: str) -> str:
         f"**Claims:** {header.claims:,} of the {header.size:,} in the case" + (f": {tally}" if tally else ""),
         *([f"**Counted:** {header.folded}; what repeats another is folded under it"] if header.folded else ()),
         f"**As of:** {_asof(header)}",
+        *([f"**Links:** {header.links}"] if header.links else ()),
         *more,
         *(f"**Note:** {inline(note)}" for note in header.notes),
     ]
@@ -114,6 +116,7 @@ def end(header: Header, footnotes: Footnotes) -> Iterator[str]:
     facts = [
         f"**Filter:** {filter}",
         f"**As of:** {inline(dates.words(header.asof)) if header.asof else 'no date set'}",
+        *([f"**Links:** {header.links}"] if header.links else ()),
         f"**Claims:** {header.claims:,} of {header.size:,}",
         f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
         f"**Exported:** {inline(dates.words(header.exported_on))}",
@@ -228,6 +231,8 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> s
     said += [footnotes.mark(source) for source in link.sources]
     if link.source and link.source not in link.sources:
         said.append(f"*Link according to:* {publication(link.source)} {footnotes.mark(link.source)}")
+    if link.basis is Basis.ANALYST:
+        said.append(f"*{READING.capitalize()}.*")
     if link.part.strip():
         said.append(f"*About this part only:* {inline(link.part)}")
     if link.note.strip():
@@ -238,8 +243,10 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> s
 
 def _why(explanation: Explanation) -> str:
     """The rules and the history of a status. The claims that it rests on are bold in the table already."""
+    readings = readings_among(explanation.behind)
+    rests = f"\n**What it rests on.** {inline(readings)}.\n" if readings else ""
     parts = (("Why.", rules_part(explanation)), ("Since when.", history_part(explanation)))
-    return "".join(f"\n**{word}** {part.heading}:\n\n{_explained(part)}" for word, part in parts)
+    return rests + "".join(f"\n**{word}** {part.heading}:\n\n{_explained(part)}" for word, part in parts)
 
 
 def _explained(part: ExplanationPart) -> str:

@@ -16,6 +16,7 @@ from db.model.claims import (
     PERSON,
     SIGNS,
     Actor,
+    Basis,
     Claim,
     ClaimRow,
     Direction,
@@ -28,6 +29,7 @@ from db.model.claims import (
 )
 from db.text import phrases
 from db.text.names import listed
+from db.text.readings import READING
 from db.text.statements import beginnings, proposition
 
 _HEADING = 120
@@ -117,8 +119,12 @@ def voiced(links: Iterable[Link], footnotes: Footnotes, most: int = _VOICES) -> 
 
 
 def beside(link: Link) -> str:
-    """The part and the note of a link, in brackets: " (part: the date; note: so they say)"; "" if it has neither."""
-    said = [f"part: {inline(link.part)}"] if link.part.strip() else []
+    """That a link is a reading, its part and its note, in brackets: " (part: the date; note: so they say)".
+
+    Empty for a published link without part and note.
+    """
+    said = [READING] if link.basis is Basis.ANALYST else []
+    said += [f"part: {inline(link.part)}"] if link.part.strip() else []
     said += [f"note: {inline(link.note.strip().removesuffix('.'))}"] if link.note.strip() else []
     return f" ({'; '.join(said)})" if said else ""
 

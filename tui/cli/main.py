@@ -27,6 +27,7 @@ from tui.cli.arguments import (
     independent_option,
     list_formats,
     parse_filter,
+    published_option,
     reading_options,
 )
 from tui.cli.completion import offers
@@ -194,6 +195,7 @@ def formats() -> None:
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print only the first N matches.")
 @click.option("--count", is_flag=True, help="Print only the number of matches.")
 @independent_option
+@published_option
 def list_(
     case: Path,
     words: tuple[str, ...],
@@ -203,6 +205,7 @@ def list_(
     limit: int | None,
     count: bool,
     independent: bool,
+    published_only: bool,
 ) -> None:
     """Print the claims of CASE that match FILTER, oldest first. Without FILTER, print all claims.
 
@@ -216,7 +219,8 @@ def list_(
         raise click.UsageError("--columns applies only to --format table")
     from tui.cli import reports
 
-    reports.list_claims(case, parse_filter(words, options), format, limit, count, independent, columns)
+    looking = reports.Looking(independent, published_only)
+    reports.list_claims(case, parse_filter(words, options), format, looking, limit=limit, count=count, columns=columns)
 
 
 @commands.command(
@@ -252,6 +256,7 @@ def list_(
 )
 @click.option("--force", is_flag=True, help="Replace FILE, or the case folder, if it exists.")
 @independent_option
+@published_option
 def export(
     case: Path,
     words: tuple[str, ...],
@@ -262,6 +267,7 @@ def export(
     sides: str | None,
     force: bool,
     independent: bool,
+    published_only: bool,
 ) -> None:
     """Write the claims of CASE that match FILTER as a brief or as data, to FILE or standard output.
 
@@ -276,7 +282,8 @@ def export(
         raise click.BadParameter("Name the file to write, or use - for standard output", param_hint="-o")
     filter = parse_filter(words, options)
     path = None if output is None else Path(output) if format == FOLDER else file_named(output)
-    reports.export(case, filter, path, format, force=force, why=why, independent=independent, sides=sides)
+    looking = reports.Looking(independent, published_only)
+    reports.export(case, filter, path, format, looking, force=force, why=why, sides=sides)
 
 
 @commands.command(
