@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import replace
@@ -26,17 +27,18 @@ from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined
 from db.case.source_names import CaseSources
 from db.case.trees import FieldTree, NodeCounts
-from db.case.work.basis import analysts_links
+from db.case.work.basis import analysts_links, readings_from
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
 from db.filters.scope import SourceName
 from db.index.build import Progress
 from db.index.clocks import Calendars, Clock
+from db.index.pairs import Pair
 from db.index.sets import NOTHING, union
 from db.index.timeline import Timeline
 from db.lru import LRU
-from db.model.claims import Actor, Claim, ClaimRow, Marks, Region, Source
+from db.model.claims import Actor, Claim, ClaimRow, Marks, Region, Relation, Source
 from db.model.tree import Forest
 from db.status.published import facts_without
 from db.status.snapshot import Facts, Snapshot
@@ -388,6 +390,13 @@ class Case:
         snapshot = self.at(asof)
         for batch in batched(positions, _BATCH):
             yield from self._reader.claims(batch, snapshot, linked)
+
+    def readings(self, positions: Iterable[int]) -> Mapping[Relation, AbstractSet[Pair]]:
+        """The links that go from the claims at these positions and rest on an analyst's reading, by relation."""
+        if self.published_only:
+            return {}
+        index = self.facts.index
+        return readings_from(self._connection, (index.ids[position] for position in positions), index.position_of)
 
     def _tagged(self) -> Mapping[str, BitMap]:
         found = tagged_uids(self._connection, self._reading)
