@@ -217,12 +217,14 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def marked_path(kursk_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled case with a tag and a grade on a claim."""
-    folder = tmp_path_factory.mktemp("marked")
-    path = Path(shutil.copy(kursk_path, folder / "kursk.sqlite"))
-    with Workbench(path, state=folder) as work:
+    """The bundled case with work of an analyst on a claim."""
+    path = Path(shutil.copy(kursk_path, tmp_path_factory.mktemp("marked") / "kursk.sqlite"))
+    with Workbench(path, "AK") as work:
         work.tag("claim", "gerasimov-gornal-taken", "call back")
         work.grade("claim", "gerasimov-gornal-taken", "2")
+        work.note("claim", "gerasimov-gornal-taken", "Call back on Monday.")
+        work.edit("claim", "gerasimov-gornal-taken", {"topic": "control, Gornal"})
+        work.link("isw-gornal-central-26apr", "questions", "gerasimov-gornal-taken", via="suggestion")
     return path
 
 

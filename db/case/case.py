@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -28,6 +28,7 @@ from db.case.search import TextSearch, joined
 from db.case.source_names import CaseSources
 from db.case.trees import FieldTree, NodeCounts
 from db.case.work.basis import analysts_links, readings_from
+from db.case.work.hands import Hands, own_ids
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
@@ -143,7 +144,7 @@ class Case:
     @cached_property
     def _published(self) -> Case:
         other = copy(self)
-        dropped = analysts_links(self._connection, self.facts.index.position_of)
+        dropped = self._drawn()
         other.left_out = sum(map(len, dropped.values()))
         other._begin(facts_without(self.facts, dropped))
         return other
@@ -285,7 +286,7 @@ class Case:
     def _scope(self, snapshot: Snapshot) -> CaseScope:
         names = self.actor_names, self.region_names, self.source_names
         marks = self._tagged, self._noted, self._graded
-        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, *marks)
+        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, *marks, self.hands)
 
     def _undated(self, filter: Filter) -> int:
         """The number of claims that match but for the as-of date, and do not say by when they were stated."""
@@ -397,6 +398,16 @@ class Case:
             return {}
         index = self.facts.index
         return readings_from(self._connection, (index.ids[position] for position in positions), index.position_of)
+
+    @property
+    def hands(self) -> Hands:
+        """What analysts did to the claims."""
+        own = partial(own_ids, self.uid, self.path)
+        return Hands(self._connection, self._reading, self.positions, self._drawn, own)
+
+    def _drawn(self) -> Mapping[Relation, AbstractSet[Pair]]:
+        """The links that rest on an analyst's reading and are not left out."""
+        return {} if self.published_only else analysts_links(self._connection, self.facts.index.position_of)
 
     def _tagged(self) -> Mapping[str, BitMap]:
         found = tagged_uids(self._connection, self._reading)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pyroaring import BitMap
 
 from db.case.source_names import CaseSources
+from db.case.work.hands import Hands
 from db.model.claims import Actor, Region
 from db.status.snapshot import Snapshot
 from db.text.names import Names
@@ -27,6 +28,7 @@ class CaseScope:
     tagged: Callable[[], Mapping[str, BitMap]]
     noted: Callable[[], BitMap]
     graded: Callable[[], Mapping[str, BitMap]]
+    hands: Hands
     notes: list[str] = field(default_factory=list)
 
     def note(self, remark: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import compress
 
@@ -15,8 +16,9 @@ from db.status.lasting import LastingEffects
 from db.status.shades import ShadeTable, Voicing
 from db.status.snapshot import Facts
 
-Dropped = Mapping[Relation, Collection[Pair]]
+Dropped = Mapping[Relation, AbstractSet[Pair]]
 """Links to leave out, by relation, as pairs of positions."""
+_NO_PAIRS: AbstractSet[Pair] = frozenset()
 
 
 def facts_without(facts: Facts, dropped: Dropped) -> Facts:
@@ -26,7 +28,7 @@ def facts_without(facts: Facts, dropped: Dropped) -> Facts:
     """
     if not any(dropped.values()):
         return facts
-    links = _links_without(facts.index.links, dropped)
+    links = links_without(facts.index.links, dropped)
     index, effects = replace(facts.index, links=links), LastingEffects.of(links.counting)
     finders = Finders(index, facts.actors)
     return replace(
@@ -39,27 +41,25 @@ def facts_without(facts: Facts, dropped: Dropped) -> Facts:
     )
 
 
-def _links_without(links: Links, dropped: Dropped) -> Links:
-    every = {relation: _pairs_without(pairs, dropped.get(relation, ())) for relation, pairs in links.every.items()}
-    counting = {
-        relation: every[relation]
-        if pairs is links.every[relation]
-        else _pairs_without(pairs, dropped.get(relation, ()))
-        for relation, pairs in links.counting.items()
-    }
+def links_without(links: Links, dropped: Dropped) -> Links:
+    """All links but these."""
+    every, counting = dict(links.every), dict(links.counting)
+    for relation, gone in dropped.items():
+        every[relation] = fewer = _pairs_without(links.every[relation], gone)
+        counts_all = links.counting[relation] is links.every[relation]
+        counting[relation] = fewer if counts_all else _pairs_without(links.counting[relation], gone)
     origins_stay = not dropped.get(Relation.REPEATS) and not dropped.get(Relation.RETRACTS)
-    partial = _pairs_without(links.partial, dropped.get(Relation.SUPPORTS, ()))
+    partial = _pairs_without(links.partial, dropped.get(Relation.SUPPORTS, _NO_PAIRS))
     return Links(every, counting, partial, links.repeating if origins_stay else None)
 
 
-def _pairs_without(pairs: Pairs, dropped: Collection[Pair]) -> Pairs:
+def _pairs_without(pairs: Pairs, dropped: AbstractSet[Pair]) -> Pairs:
     """The same links but for some; their order stays, so that nothing is sorted."""
     if not dropped:
         return pairs
     from_, to, ends, starts = pairs.arrays
-    gone = frozenset(dropped)
-    ahead = [pair not in gone for pair in zip(from_, to, strict=True)]
-    back = [pair not in gone for pair in zip(starts, ends, strict=True)]
+    ahead = [pair not in dropped for pair in zip(from_, to, strict=True)]
+    back = [pair not in dropped for pair in zip(starts, ends, strict=True)]
     columns = ((from_, ahead), (to, ahead), (ends, back), (starts, back))
     one, two, three, four = (type(column)("I", compress(column, kept)) for column, kept in columns)
     return Pairs((one, two, three, four))

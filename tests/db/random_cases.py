@@ -92,6 +92,7 @@ def cases(draw: st.DrawFn) -> Drawn:
         "id": claims,
         "said": list(SPANS),
     }
+    values["basis"] = ["published", "analyst"]
     named = {"has": [flag for flag, _ in FLAGS], "is": [finding for finding, _ in FINDINGS], "lag": list(LAGS)}
     fixed = named | {"status": list(STATUSES), "shade": [shade.value for shade in Shade], "about": list(SPANS)}
     return Drawn(draft, values | fixed | {"text": ["alpha", "alph", '"alpha"', "gamma", '"name1"', "name"]})

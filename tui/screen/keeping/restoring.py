@@ -18,7 +18,7 @@ from tui.state.options import LAST
 from tui.state.state import TIMELINE, MainViewState, TreeOrder, TreeState, ViewState
 
 _NAMING = frozenset(
-    {"actor", "region", "disputes", "disputed-by", "unanswered", "topic", "source", "lang", "tag", "id"}
+    {"actor", "region", "disputes", "disputed-by", "unanswered", "topic", "source", "lang", "tag", "by", "via", "id"}
 )
 """The fields whose values name something in the case, which may be gone."""
 
