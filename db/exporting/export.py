@@ -9,7 +9,7 @@ from db.case.case import Case
 from db.case.matches import Matches
 from db.errors import UsageError
 from db.explain.explanation import Why, explain
-from db.exporting.formats import FORMATS, explaining, folding
+from db.exporting.formats import FORMATS, explaining, folding, telling_work
 from db.exporting.options import ExportOptions
 from db.index.speakers import side_names
 from db.model.claims import Claim, ClaimRow
@@ -28,6 +28,8 @@ def export(case: Case, matches: Matches, format: str, options: ExportOptions) ->
         raise UsageError(f"Unknown export format '{format}'. Use one of: {', '.join(FORMATS)}")
     if options.why and not FORMATS[format].explains:
         raise UsageError(f"{format} cannot include the reasons for a status. Use one of: {', '.join(explaining())}")
+    if options.work and not FORMATS[format].tells_work:
+        raise UsageError(f"{format} cannot include the work of analysts. Use one of: {', '.join(telling_work())}")
     if options.lens and not FORMATS[format].folds:
         raise UsageError(f"{format} cannot fold claims that repeat another. Use one of: {', '.join(folding())}")
     return FORMATS[format].load()(case, matches, options)

@@ -14,7 +14,7 @@ import click
 
 from db import __version__
 from db.errors import UsageError
-from db.exporting.formats import FOLDER, MARKDOWN, SIDES, explaining
+from db.exporting.formats import FOLDER, MARKDOWN, SIDES, explaining, telling_work
 from tui.cli.arguments import (
     TABLE,
     FilteringCommand,
@@ -250,6 +250,11 @@ def list_(
     help=f"Add why each claim has its status, and since when ({', '.join(explaining())} only).",
 )
 @click.option(
+    "--work",
+    is_flag=True,
+    help=f"Add notes, tags, grades, reviews, and who did what ({', '.join(telling_work())} only).",
+)
+@click.option(
     "--sides",
     metavar="A,B",
     help=f"The two sides for --format {SIDES}, by id or name; by default the two that dispute each other most.",
@@ -264,6 +269,7 @@ def export(
     output: str | None,
     format: str | None,
     why: bool,
+    work: bool,
     sides: str | None,
     force: bool,
     independent: bool,
@@ -283,7 +289,7 @@ def export(
     filter = parse_filter(words, options)
     path = None if output is None else Path(output) if format == FOLDER else file_named(output)
     looking = reports.Looking(independent, published_only)
-    reports.export(case, filter, path, format, looking, force=force, why=why, sides=sides)
+    reports.export(case, filter, path, format, looking, force=force, why=why, work=work, sides=sides)
 
 
 @commands.command(

@@ -114,16 +114,18 @@ def export(
     *,
     force: bool = False,
     why: bool = False,
+    work: bool = False,
     sides: str | None = None,
 ) -> None:
     """Write matches to the file `output`, or to standard output if that is None or `-`.
 
-    `why` adds the reasons for its status to each claim. `sides` names the two sides of a brief of two sides, as "A,B".
+    `why` adds the reasons for its status to each claim, `work` what analysts added to it. `sides` names the two sides
+    of a brief of two sides, as "A,B".
     A case folder is written to the folder `output`. Raises UsageError.
     """
     if format == FOLDER:
         looked = {"--independent": looking.independent, "--published-only": looking.published_only}
-        _export_folder(path, filter, output, force, {"--why": why, **looked, "--sides": sides})
+        _export_folder(path, filter, output, force, {"--why": why, "--work": work, **looked, "--sides": sides})
         return
     format = format or (SIDES if sides else format_of_suffix(output.suffix if output else ""))
     if sides and format != SIDES:
@@ -132,7 +134,7 @@ def export(
         matches = case.matches(filter)
         _say_remarks(case, matches)
         lens = Lens(case, matches) if looking.independent else None
-        options = replace(_options(why, lens), sides=named_sides(case, sides) if sides else None)
+        options = replace(_options(why, lens), work=work, sides=named_sides(case, sides) if sides else None)
         chunks = export_claims(case, matches, format, options)
         if output is None or str(output) == "-":
             _put(chunks)

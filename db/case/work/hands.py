@@ -28,18 +28,33 @@ FROM link l JOIN claim f ON f.id = l.from_id JOIN claim t ON t.id = l.to_id WHER
 _SAYING = frozenset({"claim.add", "claim.edit", "link.add", "link.edit"})
 """The operations that say what a claim is, or how it is linked."""
 
+_DONE = {"claim.add": "added", "claim.edit": "edited"}
+_REVIEWS = """
+SELECT c.uid, r.state, substr(r."by", 1, 200), substr(r.name, 1, 200), substr(r.at, 1, 40)
+FROM review r JOIN claim c ON c.id = r.claim_id
+"""
+
 Placing = Callable[[Iterable[str]], BitMap]
 """The positions of the claims with some uids."""
 
 
 class _Doing(NamedTuple):
-    """A change by hand that counts: by whom (id and name), in which way, what was done, and to which claims."""
+    """A change by hand that counts: by whom (id and name), when, in which way, what was done, and to which claims."""
 
     by: str
     name: str
+    at: str
     via: str
     op: str
     uids: tuple[str, ...]
+
+
+class Signed(NamedTuple):
+    """What an analyst did to a claim, what they call themselves, or "", and when, as ISO writes it. Safe to show."""
+
+    what: str
+    name: str
+    at: str
 
 
 class Hands:
@@ -95,6 +110,25 @@ class Hands:
         wanted, notes = words_in(fold(words)), self._connection.execute(_NOTES)
         return self._place(uid for uid, text in notes if wanted and _holds(words_in(fold(text)), wanted))
 
+    def signatures(self) -> Mapping[str, tuple[Signed, ...]]:
+        """For each claim by its uid who added, edited and reviewed it: the last time of each, the earliest first."""
+        line, signed = self._line, defaultdict[str, dict[tuple[str, str], Signed]](dict)
+        for one in self._doings():
+            if one.op in _DONE:
+                (uid,), what, name = one.uids, _DONE[one.op], line(one.name)
+                signed[uid][what, one.by] = Signed(what, name, line(one.at))
+        for uid, state, by, name, at in self._connection.execute(_REVIEWS):
+            signed[uid][line(state), by] = Signed(line(state), line(name), line(at))
+        return {uid: tuple(sorted(some.values(), key=lambda one: one.at)) for uid, some in signed.items()}
+
+    def log(self) -> tuple[int, str]:
+        """The number of operations in the log of the case, and its head; "" for an empty log."""
+        from db.work.journal.journal import read_last_operations
+        from db.work.journal.operation import head_of_all
+
+        (number,) = self._connection.execute("SELECT count(*) FROM journal").fetchone()
+        return number, head_of_all(read_last_operations(self._connection))
+
     def _grouped(self, key: Callable[[_Doing], str]) -> Mapping[str, BitMap]:
         """The claims under each key of what was done; what has no key is left out."""
         uids: dict[str, set[str]] = defaultdict(set)
@@ -110,12 +144,12 @@ class Hands:
         links = {}
         for by, via, from_, relation, to in self._connection.execute(_LINKS):
             links[f"{from_} {relation} {to}"] = from_, to
-            yield _Doing(by, "", via, "link.add", (from_, to))
+            yield _Doing(by, "", "", via, "link.add", (from_, to))
         journal = Journal(read_operations(self._connection))
         for one in journal.operations:
             if one.op in _SAYING and journal.in_force(one):
                 uids = (one.target,) if one.kind == "claim" else links.get(one.target, ())
-                yield _Doing(one.by, one.name, one.via, one.op, uids)
+                yield _Doing(one.by, one.name, one.at, one.via, one.op, uids)
 
 
 def own_ids(case_uid: str, path: Path) -> frozenset[str]:
