@@ -413,10 +413,10 @@ def test_the_keys_of_an_operation_are_those_that_are_written(tmp_path: Path) -> 
 
 def test_the_formats_of_an_export_are_those_that_are_written() -> None:
     rows = [tuple(cell.strip("`") for cell in row) for row in next(tables(section(MANUAL["exporting"], "Formats")))]
-    assert [(name, suffix, explains, folds) for name, suffix, _, explains, folds in rows] == [
-        (name, format.suffix, "yes" if format.explains else "no", "yes" if format.folds else "no")
+    assert [(name, suffix, *abilities) for name, suffix, _, *abilities in rows] == [
+        (name, format.suffix, *("yes" if can else "no" for can in (format.explains, format.tells_work, format.folds)))
         for name, format in FORMATS.items()
-    ] + [(FOLDER, "", "no", "no")]
+    ] + [(FOLDER, "", "no", "no", "no")]
 
 
 def test_the_keys_of_json_are_those_that_are_written(kursk_path: Path) -> None:
