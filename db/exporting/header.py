@@ -14,13 +14,13 @@ from db.case.credits import Credit
 from db.case.matches import Matches
 from db.errors import CaseUnusableError
 from db.exporting.options import ExportOptions
-from db.exporting.working import WORK_TOLD
 from db.model.claims import Status
 from db.store import files
 from db.text import phrases
 from db.text.readings import published_only
 from db.text.safe import line
 
+_WORK_TOLD = "notes, tags, grades and reviews of analysts, and who did what, are in it"
 _FILTER_LIMIT = 100_000_000
 _LONG_FILTER = 2_000
 _DIGESTS_KEPT = 8
@@ -72,7 +72,7 @@ class Header:
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
             folded=options.lens.counted if options.lens else "",
             notes=tuple(map(line, filter(None, _notes(case, matches, options)))),
-            work=WORK_TOLD if options.work else "",
+            work=_WORK_TOLD if options.work else "",
             log=_log_of(case),
             links=published_only(case.left_out) if case.left_out is not None else "",
             arguments=(*options.arguments, *(("--published-only",) if case.published_only else ())),

@@ -15,9 +15,8 @@ from typing import Any
 from db.case.case import Case
 from db.case.matches import Matches
 from db.explain.explanation import Explanation, Why
-from db.exporting.export import claims_of, reasons_of
+from db.exporting.export import ClaimWork, WorkOf, claims_of, reasons_of, work_of
 from db.exporting.options import ExportOptions
-from db.exporting.working import ClaimWork, WorkOf, work_of
 from db.model.claims import Basis, Claim, Figures, Link, Place, Source, Speaker, StatusChange
 from db.text.safe import line
 

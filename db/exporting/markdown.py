@@ -14,7 +14,7 @@ from db.case.matches import NO_MATCH, Matches
 from db.explain.explanation import Explanation, Why
 from db.explain.text import ExplanationPart, history_part, rules_part
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
-from db.exporting.export import SideNames, claims_of, reasons_of, sides_in
+from db.exporting.export import SideNames, WorkOf, claims_of, reasons_of, sides_in, work_of
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
 from db.exporting.options import ExportOptions
@@ -28,8 +28,8 @@ from db.exporting.telling import (
     quoted,
     standing,
     when_of,
+    worked,
 )
-from db.exporting.working import WorkOf, told, work_of
 from db.model.claims import Actor, Basis, Claim, Copy, Fold, Link, Place, Region, Speaker
 from db.text import phrases
 from db.text.names import listed
@@ -145,7 +145,7 @@ def _section(claim: Claim, footnotes: Footnotes, sides: SideNames, work: WorkOf 
         f"{paragraphs(claim.text) or 'No statement is recorded.'} {marker(claim)}",
         quote(claim.quote),
         standing(claim, footnotes),
-        bullets([*_facts(claim, footnotes), *(told(work(claim)) if work else ())]).rstrip("\n"),
+        bullets([*_facts(claim, footnotes), *(worked(work(claim)) if work else ())]).rstrip("\n"),
         _table(claim, footnotes, sides, signed=work is not None),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"

@@ -15,13 +15,13 @@ from db.batches import batched
 from db.case.case import Case
 from db.case.matches import Matches
 from db.exporting.escape import inline
+from db.exporting.export import WorkOf, work_of
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import SIDES
 from db.exporting.header import Header
 from db.exporting.markdown import end, head
 from db.exporting.options import ExportOptions
-from db.exporting.telling import bears, beside, bullets, date_of, heading, marker, status_of, voiced
-from db.exporting.working import WorkOf, told, work_of
+from db.exporting.telling import bears, beside, bullets, date_of, heading, marker, status_of, voiced, worked
 from db.findings.cross_links import ANSWERS
 from db.model.claims import Claim, ClaimRow, Direction, Link
 from db.text import phrases
@@ -152,7 +152,7 @@ class _SidesBrief:
             *self._answering(claim, other),
             *(f"{said}." for said in voiced(self._elsewhere(claim, other), self._footnotes, _LISTED)),
             self._repeated(claim),
-            *(f"{fact.removesuffix('.')}." for fact in (told(self._work(claim)) if self._work else ())),
+            *(f"{fact.removesuffix('.')}." for fact in (worked(self._work(claim)) if self._work else ())),
         ]
         return " ".join(filter(None, parts))
 

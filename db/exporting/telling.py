@@ -10,7 +10,9 @@ from functools import partial
 from urllib.parse import quote as percent_encoded
 
 from db import dates
+from db.case.work.hands import Signed
 from db.exporting.escape import inline
+from db.exporting.export import ClaimWork
 from db.exporting.footnotes import Footnotes
 from db.model.claims import (
     PERSON,
@@ -142,6 +144,29 @@ def quoted(claim: Claim) -> str:
     if not claim.quote.strip():
         return ""
     return inline(phrases.quoted_in(claim.language, [source.language for source in claim.sources]))
+
+
+def worked(work: ClaimWork) -> Iterator[str]:
+    """The work on a claim as Markdown: one fact after the other, each with its name in bold."""
+    marks = work.marks
+    if marks.tags:
+        yield f"**Tags:** {', '.join(map(inline, marks.tags))}"
+    if marks.grade:
+        yield f"**Grade:** {inline(phrases.credibility(marks.grade))}"
+    if work.signed:
+        yield f"**By hand:** {listed([_did_by(one) for one in work.signed])}"
+    for note in marks.notes:
+        yield f"**Note of {_signature(note.name, note.at)}:** {inline(note.text)}"
+
+
+def _did_by(one: Signed) -> str:
+    return f"{one.what} by {_signature(one.name, one.at)}"
+
+
+def _signature(name: str, at: str) -> str:
+    """Who did something, and on which day."""
+    day = at.partition("T")[0]
+    return inline(", ".join(filter(None, (name or "an analyst", dates.words(day) if day else ""))))
 
 
 def publication(source: Source) -> str:

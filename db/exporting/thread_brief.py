@@ -11,6 +11,7 @@ from pyroaring import BitMap
 from db.case.case import Case
 from db.case.matches import Matches
 from db.exporting.escape import inline
+from db.exporting.export import WorkOf, work_of
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import THREAD
 from db.exporting.header import Header
@@ -25,8 +26,8 @@ from db.exporting.telling import (
     name_of,
     shortened,
     status_of,
+    worked,
 )
-from db.exporting.working import WorkOf, told, work_of
 from db.model.claims import Claim, Status
 from db.text import phrases
 from db.text.names import listed
@@ -107,7 +108,7 @@ def _section(
         if together and node.claim == siblings[0]:
             yield f"{_indent(depth - 1)}- *{len(siblings):,} repeat it:*\n"
         yield from _item(node, depth, claims, footnotes)
-        for fact in told(work(claims[node.claim])) if work else ():
+        for fact in worked(work(claims[node.claim])) if work else ():
             yield f"{_indent(depth + 1)}- {fact}\n"
 
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
+from db.case.work.basis import Drawn
 from db.index.links import Links
 from db.index.sets import union
 from db.model.claims import Basis
-from db.status.published import Dropped, links_without
 from db.text.names import words_in
 from db.text.safe import Reading, fold
 
@@ -68,7 +68,7 @@ class Hands:
         connection: sqlite3.Connection,
         reading: Reading,
         place: Placing,
-        drawn: Callable[[], Dropped],
+        drawn: Callable[[], Drawn],
         own: Callable[[], Iterable[str]],
     ) -> None:
         self._connection = connection
@@ -102,7 +102,8 @@ class Hands:
         """The claims that one of these links joins with another if it rests on this; the first `known` are known."""
         drawn = self._drawn()
         if basis is Basis.PUBLISHED:
-            return union(pairs.joined(known) for pairs in links_without(links, drawn).every.values())
+            published = (pairs.changed(drawn.get(one, ()), ()) for one, pairs in links.every.items())
+            return union(pairs.joined(known) for pairs in published)
         return BitMap([end for pairs in drawn.values() for pair in pairs if max(pair) < known for end in pair])
 
     def noted_with(self, words: str) -> BitMap:
