@@ -218,14 +218,17 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def marked_path(kursk_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled case with a tag, a grade and a review on a claim, and a conflict about another."""
+    """The bundled case with work of an analyst on a claim, and a conflict about another."""
     folder = tmp_path_factory.mktemp("marked")
     path = Path(shutil.copy(kursk_path, folder / "kursk.sqlite"))
     copy = Path(shutil.copy(path, folder / "copy.sqlite"))
-    with Workbench(path, state=folder) as work, Workbench(copy, state=folder / "theirs") as theirs:
+    with Workbench(path, "AK") as work, Workbench(copy, state=folder / "theirs") as theirs:
         work.tag("claim", "gerasimov-gornal-taken", "call back")
         work.grade("claim", "gerasimov-gornal-taken", "2")
         work.review("gerasimov-gornal-taken", "checked")
+        work.note("claim", "gerasimov-gornal-taken", "Call back on Monday.")
+        work.edit("claim", "gerasimov-gornal-taken", {"topic": "control, Gornal"})
+        work.link("isw-gornal-central-26apr", "questions", "gerasimov-gornal-taken", via="suggestion")
         work.edit("claim", "smirnov-breach-prevented", {"topic": "forces"})
         theirs.edit("claim", "smirnov-breach-prevented", {"topic": "law"})
         work.merge(copy)
@@ -417,10 +420,10 @@ def test_the_keys_of_an_operation_are_those_that_are_written(tmp_path: Path) -> 
 
 def test_the_formats_of_an_export_are_those_that_are_written() -> None:
     rows = [tuple(cell.strip("`") for cell in row) for row in next(tables(section(MANUAL["exporting"], "Formats")))]
-    assert [(name, suffix, explains, folds) for name, suffix, _, explains, folds in rows] == [
-        (name, format.suffix, "yes" if format.explains else "no", "yes" if format.folds else "no")
+    assert [(name, suffix, *abilities) for name, suffix, _, *abilities in rows] == [
+        (name, format.suffix, *("yes" if can else "no" for can in (format.explains, format.tells_work, format.folds)))
         for name, format in FORMATS.items()
-    ] + [(FOLDER, "", "no", "no")]
+    ] + [(FOLDER, "", "no", "no", "no")]
 
 
 def test_the_keys_of_json_are_those_that_are_written(kursk_path: Path) -> None:

@@ -152,6 +152,13 @@ COMMANDS: tuple[Command, ...] = (
         "Views",
         footer=frozenset({Pane.TIMELINE}),
     ),
+    Command(
+        "view.published",
+        ("P",),
+        "published links",
+        "Count published links only, as if links that rest on an analyst's reading were not there, or all links again",
+        "Views",
+    ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
     Command("pane.previous", ("shift+tab",), "pane before", "Pane before", "Panes"),
     Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=(LISTS | TREES) - {Pane.ACTORS}),

@@ -44,6 +44,7 @@ TITLES: Mapping[str, Title] = {
     "move.next_disputed": Title("Go to the next disputed claim", "contested after"),
     "move.previous_disputed": Title("Go to the disputed claim before", "contested previous"),
     "move.date": Title("Go to a date", "day month year jump when"),
+    "view.published": Title("Count published links only", "analyst reading basis honest sources all"),
     "pane.next": Title("Go to the next pane", "focus tab window"),
     "pane.previous": Title("Go to the pane before", "focus previous tab window"),
     "pane.actors": Title("Go to the actors", "pane focus tree speakers people who"),

@@ -15,12 +15,20 @@ from db.work.journal.things import Thing, adds, drops, field_of, mentioned, thin
 
 _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
 _SELECT = f'SELECT {_NAMES} FROM journal ORDER BY n, "by"'
+_LAST = f"""
+SELECT {_NAMES} FROM journal one WHERE n = (SELECT max(n) FROM journal WHERE "by" = one."by") ORDER BY "by"
+"""
 _INSERT = f"INSERT INTO journal ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 
 def read_operations(connection: sqlite3.Connection) -> list[Operation]:
     """The operations of a case by their order."""
     return [Operation(*row) for row in connection.execute(_SELECT)]
+
+
+def read_last_operations(connection: sqlite3.Connection) -> list[Operation]:
+    """The last operation of each analyst, by the ids of these."""
+    return [Operation(*row) for row in connection.execute(_LAST)]
 
 
 def insert_operations(connection: sqlite3.Connection, operations: Iterable[Operation]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -15,6 +16,15 @@ FORGOTTEN = "forgotten"
 
 LARGEST_NUMBER = 1 << 53
 """The highest number of an operation; beyond it JavaScript and JSON tools lose digits."""
+
+
+def head_of_all(last: Iterable[Operation]) -> str:
+    """One head for a whole journal, given the last operation of each analyst; "" for an empty one.
+
+    It is the head of the only chain, or else the SHA-256 of all heads in ascending order, one a line.
+    """
+    heads = sorted(one.head for one in last)
+    return heads[0] if len(heads) == 1 else hash_of("\n".join(heads)) if heads else ""
 
 
 def canonical(value: Any) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from db.exporting.formats import FORMATS
+from db.work.workbench import Workbench
 from tests.tui.pilot import Driven, exploring
 from tests.tui.program import run
 from tests.tui.village import ORDER
@@ -61,6 +63,28 @@ async def test_without_a_selection_the_matches_are_exported_as_the_command_does(
         written = (folder / "the-village-disputed.md").read_bytes()
         assert driven.told == [f"Written: the-village-disputed.md ({len(written):,} bytes)"]
     assert run("export", village_path, "status:disputed").data == written
+
+
+async def test_the_work_of_analysts_is_written_only_where_it_is_wanted(village_path: Path, folder: Path) -> None:
+    noted = Path(shutil.copy(village_path, folder / "noted.sqlite"))
+    with Workbench(noted, "AK") as work:
+        work.note("claim", "kursk-retaken", "Called the desk.")
+    async with exploring(noted, "status:disputed,unverified,corroborated") as driven:
+        await driven.press("e")
+        assert chosen(driven, "work") == "none"
+        await driven.press("enter", *["ctrl+u"], *"without.md", "enter", "e", "ctrl+n")
+        assert chosen(driven, "work") == "notes, tags, grades, who did what"
+        while not subject(driven).endswith("csv"):
+            await driven.press("tab")
+        assert "(csv cannot include it)" in driven.text
+        while not subject(driven).endswith("markdown"):
+            await driven.press("tab")
+        await driven.press("enter", *["ctrl+u"], *"with.md", "enter")
+        assert driven.dialog == ""
+    assert "Called the desk." not in (folder / "without.md").read_text("utf-8")
+    told = (folder / "with.md").read_text("utf-8")
+    assert "Called the desk." in told
+    assert run("export", noted, "status:disputed,unverified,corroborated", "--work").data == told.encode()
 
 
 async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(village_path: Path, folder: Path) -> None:
@@ -271,10 +295,10 @@ async def test_the_arrows_go_through_the_rows_and_change_them(village_path: Path
         await driven.press("right", "right", "down", "right")
         assert subject(driven) == f"all 14 claims as {list(FORMATS)[1]}"
         assert chosen(driven, "reasons") == "why each claim has its status"
-        await driven.press("down", "down", "left", "x")
+        await driven.press("down", "down", "down", "left", "x")
         assert "the-village.mxd" in driven.of("#path")[0]
         await driven.press("up")
-        assert driven.focused == "reasons"
+        assert driven.focused == "work"
 
 
 async def test_a_click_chooses(village_path: Path) -> None:
@@ -425,9 +449,9 @@ async def test_a_small_screen_shows_the_row_and_the_file_and_what_enter_does(
 ) -> None:
     async with exploring(village_path, size=size) as driven:
         await driven.press("e")
-        for row in ("subject", "format", "reasons"):
+        labels = {"subject": "What", "format": "Format", "reasons": "Reasons", "work": "Work"}
+        for row, label in labels.items():
             assert driven.focused == row
-            label = {"subject": "What", "format": "Format", "reasons": "Reasons"}[row]
             assert f"› {label}" in driven.text
             assert "the-village.md" in driven.text
             assert "enter goes on to the file" in driven.text
