@@ -113,6 +113,13 @@ class Saying(Protocol):
 class Writing(Protocol):
     """A screen that changes the case."""
 
+    async def ready(self) -> None:
+        """Ask whether the case may be written, unless that is known, and go on in a copy where one is wanted.
+
+        To be awaited before a dialog or form opens in which a change is typed: the keys behind it are for that, and not
+        for a question that the user could not foresee. Raises ChangeRefusedError if the user does not want it.
+        """
+
     async def write(self, change: Callable[[Workbench], T]) -> T:
         """Make a change in the case on the thread that writes; it is on disk and shown when this returns.
 

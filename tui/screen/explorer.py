@@ -108,7 +108,8 @@ class Explorer(Screen[None], inherit_bindings=False):
         self._reload = Reload(self, reader, background, self.presenter, self.keeping)
         self.look_for_changes = self._reload.begin
         self.working = Working(self, self._reload, name)
-        self.write = self.working.write
+        self.write, self.ready = self.working.write, self.working.ready
+        self.interrupted = self.keyboard.interrupted
 
     # Starting
 

@@ -66,10 +66,14 @@ def link(host: Host) -> None:
     if host.state.cursor is None:
         host.say("No claim is under the cursor to link.")
         return
-    host.begin(partial(_begin, host, host.state.cursor))
+    host.begin(partial(_begin, host))
 
 
-async def _begin(host: Host, position: int) -> None:
+async def _begin(host: Host) -> None:
+    await host.ready()
+    position = host.state.cursor
+    if position is None:
+        return
     (row,) = await host.ask(partial(Case.rows, positions=[position]))
     words = who(row.speakers, _BRIEF)
     state = transitions.begin_link(host.state, Linking(position, words))

@@ -23,6 +23,7 @@ _NONE = "none"
 async def note(host: Host) -> None:
     """Write a note."""
     about = await subject(host)
+    await host.ready()
     text = ""
     while True:
         answer = await host.answer_of(PromptDialog("Note", about.name, _is_empty, value=text, does="keeps it"))
@@ -44,6 +45,7 @@ def _note(work: Workbench, about: About, text: str) -> Sequence[Operation]:
 async def tag(host: Host) -> None:
     """Put tags on it, or take them away."""
     about = await subject(host)
+    await host.ready()
     has = await host.ask(lambda case: case.marks(about.kind, about.uid).tags)
     dialog = PromptDialog("Tags", "with commas between them", lambda _: "", value=", ".join(has), does="keeps them")
     typed = await host.answer_of(dialog)
@@ -71,6 +73,7 @@ async def grade(host: Host) -> None:
     if about.kind not in ("claim", "source"):
         host.say("Claims and sources have grades.")
         return
+    await host.ready()
     grades = phrases.CREDIBILITY if about.kind == "claim" else phrases.RELIABILITY
     has = await host.ask(lambda case: case.marks(about.kind, about.uid).grade)
     choices = [

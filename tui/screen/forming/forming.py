@@ -57,13 +57,17 @@ class Forming:
         """Open the form for a new claim, with the draft that was left if there is one."""
         from tui.state.form.form import Form
 
+        await self._screen.ready()
         await self._open(Form(), "claim")
 
     async def edit(self) -> None:
         """Open the form for the claim under the cursor, in the row that the line under the cursor is about."""
+        if self._screen.state.cursor is None:
+            self._screen.say("No claim is under the cursor that could be edited.")
+            return
+        await self._screen.ready()
         position, pane = self._screen.state.cursor, self._screen.state.pane
         if position is None:
-            self._screen.say("No claim is under the cursor that could be edited.")
             return
         from tui.screen.forming.asking import form_of
 

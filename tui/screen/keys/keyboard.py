@@ -5,7 +5,8 @@ Keys can be typed faster than they have their effects. Typed at once they have t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import takewhile
 from time import monotonic
@@ -106,12 +107,18 @@ class Keyboard:
         self._last_run = 0.0
         self._is_taking = False
         self._waiting_since = 0.0
+        self._interrupted_at: float | None = None
+        self._aside: list[Entry] = []
+        self._resumed: Sequence[Entry] = ()
         self.waiting: list[Entry] = []
 
     # In their order
 
     def submit(self, entry: Entry) -> None:
         """Take a key, or a command given by its id, now or when its turn comes."""
+        if self._precedes_interruption(entry):
+            self._aside.append(entry)
+            return
         if self.waiting and monotonic() - self._waiting_since > PATIENCE and self._is_urgent(entry):
             self.give_up()
         if not self.waiting:
@@ -136,6 +143,28 @@ class Keyboard:
     def give_up(self) -> None:
         """Forget the keys that wait."""
         self.waiting.clear()
+        self._aside.clear()
+
+    @contextmanager
+    def interrupted(self) -> Iterator[None]:
+        """A block in which the user is asked what no key could foresee.
+
+        The keys that were pressed before it are for what comes after it.
+        """
+        self._interrupted_at = monotonic()
+        self._aside += self.waiting
+        self.waiting.clear()
+        try:
+            yield
+        finally:
+            self._interrupted_at = None
+            self.waiting[:0] = self._resumed = tuple(self._aside)
+            self._aside.clear()
+
+    def _precedes_interruption(self, entry: Entry) -> bool:
+        """Whether a key was pressed before a question that the user is being asked."""
+        at = self._interrupted_at
+        return at is not None and not isinstance(entry, str) and entry.time < at
 
     def _hurry(self, entry: Entry) -> None:
         """Take a key that leaves if it still waits and that is what it is for, and give up the others."""
@@ -185,7 +214,7 @@ class Keyboard:
             return self._is_ready_for_form(entry)
         if self._bar.editing and not isinstance(entry, str):
             return entry.key not in _COMPLETING or not self._background.is_under_way("completion")
-        return not self._bar.pending and self._is_command_ready(self._command(entry))
+        return not self._bar.pending and self._is_command_ready(entry)
 
     def _is_ready_for_form(self, entry: Entry) -> bool:
         """Whether the form can take a key, or leave a command to the screen."""
@@ -193,8 +222,10 @@ class Keyboard:
             return False
         return isinstance(entry, str) or entry.key not in _OFFERING or not self._background.is_under_way("form")
 
-    def _is_command_ready(self, id: str | None) -> bool:
-        is_typed_ahead = id not in AT_ONCE or monotonic() - self._last_run <= PATIENCE
+    def _is_command_ready(self, entry: Entry) -> bool:
+        id = self._command(entry)
+        is_resumed = any(entry is one for one in self._resumed)
+        is_typed_ahead = is_resumed or id not in AT_ONCE or monotonic() - self._last_run <= PATIENCE
         if is_typed_ahead and self._background.is_under_way(EFFECT):
             return False
         return id is None or self._is_subject_shown(id)
