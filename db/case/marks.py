@@ -11,7 +11,7 @@ from db.text.safe import Reading
 _MOST_NOTES = 100
 """Maximum number of notes of a claim that are shown: the latest."""
 _NOTES = """
-SELECT substr(text, 1, 20000), substr(name, 1, 200), substr(at, 1, 40)
+SELECT substr(text, 1, 20000), substr(name, 1, 200), substr(at, 1, 40), id
 FROM note WHERE kind = ? AND target = ? ORDER BY at DESC, id LIMIT ?
 """
 _TAGS = "SELECT substr(tag, 1, 200) FROM tag WHERE kind = ? AND target = ? ORDER BY tag LIMIT 100"
@@ -51,7 +51,10 @@ def read_marks(connection: sqlite3.Connection, kind: str, uid: str, reading: Rea
     notes = connection.execute(_NOTES, (kind, uid, _MOST_NOTES)).fetchall()
     tags = connection.execute(_TAGS, (kind, uid)).fetchall()
     return Marks(
-        tuple(Remark(reading.block(text), reading.line(name), reading.line(at)) for text, name, at in reversed(notes)),
+        tuple(
+            Remark(reading.block(text), reading.line(name), reading.line(at), id)
+            for text, name, at, id in reversed(notes)
+        ),
         tuple(reading.line(tag) for (tag,) in tags),
         "" if found is None or found[0] is None else reading.line(str(found[0])),
     )

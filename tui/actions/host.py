@@ -63,6 +63,10 @@ class DetailsList(Protocol):
         """A filter field and the values of it by which the line under the cursor filters."""
 
     @property
+    def note(self) -> str:
+        """The id of the analyst's note that the line under the cursor shows; empty if it shows none."""
+
+    @property
     def opens_thread(self) -> bool:
         """Whether the line under the cursor leads to the thread of the claim."""
 
@@ -177,11 +181,11 @@ class Host(Asking, Saying, Writing, Protocol):
     def edit_filter(self) -> None:
         """Give the focus to the filter bar."""
 
-    async def add_claim(self) -> None:
-        """Open the form for a new claim."""
+    async def add_thing(self) -> None:
+        """Open the form for a new claim; in a tree for a new actor, region or source."""
 
-    async def edit_claim(self) -> None:
-        """Open the form for the claim under the cursor."""
+    async def edit_thing(self) -> None:
+        """Open the form for the claim, actor, region or source under the cursor."""
 
     def show_thread(self) -> None:
         """Show the thread of the current claim."""

@@ -18,6 +18,7 @@ from db.errors import ConflictError
 from db.text.safe import line
 from tui.dialogs.base import LIST_BINDINGS, Q_CLOSES, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, fit
+from tui.widgets.line_input import LineInput
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
 
@@ -175,7 +176,7 @@ class PromptDialog(Dialog[str]):
         """The text field in a frame."""
         with Vertical(classes="dialog prompt") as frame:
             frame.border_title = self._title
-            yield Input(self._value, compact=True, select_on_focus=False)
+            yield LineInput(self._value, compact=True, select_on_focus=False)
             yield static_text(self._hint, "$muted", id="hint")
             yield static_text(f"enter {self._does}, escape cancels", "$muted")
 
@@ -205,13 +206,18 @@ class FindDialog(Dialog[str]):
     ]
 
     def __init__(
-        self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]], asked: str = _HOW_TO_FIND
+        self,
+        title: str,
+        search: Callable[[str], Awaitable[Sequence[Choice]]],
+        asked: str = _HOW_TO_FIND,
+        does: str = "goes there",
     ) -> None:
-        """`asked` says what to type."""
+        """`asked` says what to type, `does` what enter does."""
         super().__init__()
         self._title = title
         self._search = search
         self._asked = asked
+        self._does = does
         self._searched_text: str | None = None
         self._enter_pressed = False
 
@@ -219,9 +225,9 @@ class FindDialog(Dialog[str]):
         """The text field and the choices in a frame."""
         with Vertical(classes="dialog find") as frame:
             frame.border_title = self._title
-            yield Input(compact=True, placeholder="type to find", select_on_focus=False)
+            yield LineInput(compact=True, placeholder="type to find", select_on_focus=False)
             yield ChoiceList((), self._asked)
-            yield static_text("enter goes there, escape cancels", "$muted")
+            yield static_text(f"enter {self._does}, escape cancels", "$muted")
 
     def on_mount(self) -> None:
         """Show the first names."""

@@ -259,9 +259,11 @@ class _Writer:
         if marks.notes:
             self.heading("Notes of analysts")
         for note in marks.notes:
+            start = len(self.lines)
             self.text(note.text)
             signed = ", ".join(filter(None, (note.name, dates.short(note.at[:10]))))
             self.text(signed, "window--dim", indent=2)
+            self.lines[start:] = [replace(line, note=note.id) for line in self.lines[start:]]
 
     def evidence(self, claim: Claim) -> None:
         """What a reader cannot see in a text but may want to know: signs that were written into it unseen."""

@@ -109,7 +109,11 @@ class Layout:
             [
                 *linking,
                 *(
-                    Hint(key_name(self._keymap[command.id][0]), labels.get(command.id, command.label), command.id)
+                    Hint(
+                        key_name(self._keymap[command.id][0]),
+                        labels.get(command.id, command.label_in(state.pane)),
+                        command.id,
+                    )
                     for command in named
                     if has_effect.get(command.id, True)
                 ),

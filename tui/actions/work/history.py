@@ -40,11 +40,16 @@ async def show_history(host: Host) -> None:
 
 
 def _past(case: Case, about: About) -> list[PastChange]:
-    """The changes, latest first."""
+    """The changes, latest first; also those of what was merged into it, which can be parted from it here."""
+    from db.work.effects.names import Classes
+    from db.work.journal.things import NODES
     from db.work.reading import history
 
     journal, own = journal_of(case), own_ids(case)
-    entries = history(journal, about.kind, about.uid)[-_MOST:]
+    merged = Classes(about.kind, journal).merged() if about.kind in NODES else {}
+    same = [about.uid, *(uid for uid, into in merged.items() if into == about.uid)]
+    found = {one.operation.id: one for uid in same for one in history(journal, about.kind, uid)}
+    entries = sorted(found.values(), key=lambda one: one.operation.order)[-_MOST:]
     return [_change(entry, own, in_words(entry.operation, journal, about.uid)) for entry in reversed(entries)]
 
 

@@ -88,6 +88,8 @@ def _done(operation: Operation, this: str) -> str:
             return f"{kind}: {value}"
         case "tag" | "alias", "drop":
             return f"dropped {kind}: {value or _shown(operation.was)}"
+        case _, "merge":
+            return f"{target} is the same as {'this' if value == this else value}"
         case _, "add":
             return f"added {kind} {target}"
         case _, "drop":

@@ -9,11 +9,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from db.case.meant import Offer
-from tui.panes.form.keys import TextRow
 from tui.state.commands import Hint
 from tui.state.form.rows import FormRow
 from tui.state.messages import FormAccepted, FormLeft, FormTyped
 from tui.widgets.glyphs import Glyphs
+from tui.widgets.line_input import TextRow
 
 if TYPE_CHECKING:
     from tui.panes.form.lines import FormLine, OfferList

@@ -22,12 +22,12 @@ from textual.widgets import Input
 from tui.actions.host import Saying
 from tui.dialogs.base import Dialog
 from tui.panes.filter_bar import FilterBar
-from tui.panes.form.keys import TextRow
 from tui.panes.form.pane import FormPane
 from tui.screen.keys.settling import Settling
 from tui.state.commands import ASKING, AT_ONCE, key_name
 from tui.state.keymap import SURE_QUIT, Keymap, command_of, latin_key
 from tui.state.messages import KeyForwarded
+from tui.widgets.line_input import TextRow
 from tui.widgets.work import EFFECT, Background
 
 PATIENCE = 0.5
@@ -149,11 +149,12 @@ class Keyboard:
     def interrupted(self) -> Iterator[None]:
         """A block in which the user is asked what no key could foresee.
 
-        The keys that were pressed before it are for what comes after it.
+        The keys that were pressed before it are for what comes after it, unless they begin by leaving that.
         """
         self._interrupted_at = monotonic()
-        self._aside += self.waiting
-        self.waiting.clear()
+        if self.waiting and not _is_escape(self.waiting[0]):
+            self._aside += self.waiting
+            self.waiting.clear()
         try:
             yield
         finally:
@@ -164,7 +165,9 @@ class Keyboard:
     def _precedes_interruption(self, entry: Entry) -> bool:
         """Whether a key was pressed before a question that the user is being asked."""
         at = self._interrupted_at
-        return at is not None and not isinstance(entry, str) and entry.time < at
+        if at is None or isinstance(entry, str) or entry.time >= at:
+            return False
+        return bool(self._aside) or not _is_escape(entry)
 
     def _hurry(self, entry: Entry) -> None:
         """Take a key that leaves if it still waits and that is what it is for, and give up the others."""
@@ -318,6 +321,10 @@ class Keyboard:
     def _where_keys_are_listed(self) -> str:
         keys = self._screen.keymap["help"] or self._screen.keymap["palette"]
         return f" {key_name(keys[0])} lists them." if keys else ""
+
+
+def _is_escape(entry: Entry) -> bool:
+    return not isinstance(entry, str) and entry.key == "escape"
 
 
 def _holds_back(dialog: Screen[Any], key: events.Key) -> bool:

@@ -157,7 +157,7 @@ async def test_a_link_is_dropped_from_the_details_and_brought_back(case: Path, h
         await driven.press("ctrl+z")
         assert links(driven) == [("sumy-agrees", "supports", "quiet-day")]
         await driven.press("g", "delete")
-        assert driven.told[-1] == "Put the cursor on a link in the details to drop it."
+        assert driven.told[-1] == "Put the cursor on a link or a note to drop it; t goes to the claims."
 
 
 async def test_of_several_links_between_two_claims_one_is_chosen(case: Path, home: Path) -> None:

@@ -232,7 +232,7 @@ async def test_a_click_elsewhere_leaves_a_draft(case: Path) -> None:
         await driven.settle()
         assert not driven.shown("form")
         assert driven.focused == "actors"
-        await driven.press("A")
+        await driven.press("t", "A")
         assert row(driven, "claim") == "It rains."
 
 
