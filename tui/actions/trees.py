@@ -118,8 +118,8 @@ def _go_to_node(host: Host, pane: Pane, node: _Found) -> None:
     state = transitions.focus(host.state, pane)
     host.become(transitions.set_folding(state, pane, node.above, True))
     if not node.claims:
-        host.say(f"{node.name} has no claims under this filter.")
-    if node.claims or _is_named(host, pane, node.id):
+        host.say(f"{node.name} has no claims{' under this filter' if host.state.filter else ''}.")
+    if node.claims or _is_shown(host, pane, node.id):
         host.tree_pane(pane).go_to_node(node.id)
 
 
@@ -131,8 +131,7 @@ async def go_to_thing(host: Walking, kind: str, uid: str) -> str:
         return ""
     id, above = found
     host.become(transitions.set_folding(host.state, pane, above, True))
-    view = host.view
-    is_shown = view is not None and (not view.filter or id in view.node_counts[pane] or id in view.named[pane])
+    is_shown = _is_shown(host, pane, id)
     if is_shown:
         host.tree_pane(pane).go_to_node(id)
     return "" if is_shown else f" The filter hides it; {key_for(host.keymap, 'filter.clear')} clears that."
@@ -147,9 +146,12 @@ def _place_of(case: Case, pane: Pane, uid: str) -> tuple[int, tuple[int, ...]] |
     return None if node is None else (node.id, tuple(above.id for above in forest.chain(node.id)))
 
 
-def _is_named(host: Host, pane: Pane, node: int) -> bool:
-    """Whether the filter names a node, so that it is in the tree though it has no claims."""
-    return host.view is not None and node in host.view.named.get(pane, ())
+def _is_shown(host: Walking, pane: Pane, node: int) -> bool:
+    """Whether the filter leaves a node in the tree: it has claims, is named, or nothing is filtered."""
+    view = host.view
+    return view is not None and (
+        not view.filter or node in view.named.get(pane, ()) or node in view.node_counts.get(pane, ())
+    )
 
 
 def _search(case: Case, pane: Pane, text: str, view: View) -> list[_Found]:

@@ -44,8 +44,8 @@ class Choice:
 class ChoiceList(WindowList):
     """A list of choices, one per line; `nothing` is shown if there are none."""
 
-    def __init__(self, choices: Sequence[Choice], nothing: str = "") -> None:
-        super().__init__()
+    def __init__(self, choices: Sequence[Choice], nothing: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.choices = choices
         self._nothing = self._said = nothing
         self.styles.height = max(len(choices), 1)
@@ -102,7 +102,7 @@ class ChooseDialog(ListActions, Dialog[str]):
     def compose(self) -> ComposeResult:
         """The choices in a frame."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(self._title)
             yield ChoiceList(self._choices)
             yield static_text(self._hint, "$muted")
 
@@ -149,7 +149,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question in a frame."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(self._title)
             yield static_text(self._question)
             yield static_text(f"y {self._yes}   n cancel", "$muted")
 
@@ -175,7 +175,7 @@ class PromptDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The text field in a frame."""
         with Vertical(classes="dialog prompt") as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(self._title)
             yield LineInput(self._value, compact=True, select_on_focus=False)
             yield static_text(self._hint, "$muted", id="hint")
             yield static_text(f"enter {self._does}, escape cancels", "$muted")
@@ -224,7 +224,7 @@ class FindDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The text field and the choices in a frame."""
         with Vertical(classes="dialog find") as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(self._title)
             yield LineInput(compact=True, placeholder="type to find", select_on_focus=False)
             yield ChoiceList((), self._asked)
             yield static_text(f"enter {self._does}, escape cancels", "$muted")

@@ -224,7 +224,8 @@ class Presenter:
         self.trees = trees
         origins = self._screen.view is not None and self._screen.view.lens is not None
         for pane, shown in trees.items():
-            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, origins=origins)
+            nothing = f"No {pane} match." if self._screen.state.filter else f"No {pane} yet."
+            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, nothing, origins=origins)
         if not self.trees_are_shown:
             self.request_trees()
 
