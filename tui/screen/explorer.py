@@ -121,7 +121,7 @@ class Explorer(Screen[None], inherit_bindings=False):
         """Arrange the panes, and show the case as soon as it is open."""
         self.panes.bar.show(str(self.state.filter))
         self.panes.arrange(self.state, self.state.main)
-        self._opening.welcome(self.keymap)
+        self._opening.welcome()
         self.run_worker(Work(self._opening.open))
 
     def opened(self) -> None:

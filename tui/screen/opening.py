@@ -26,6 +26,9 @@ from tui.state.state import ViewState
 from tui.state.view import CaseFacts
 from tui.views.base import MainView
 
+_FIRST = {"work.add": ": write the first claim", "help": " all keys"}
+"""What the welcome names where there are no claims yet."""
+
 _WELCOME = {"filter.disputed": ": what is disputed", "view.sides": ": both sides", "help": " all keys"}
 """The commands that the welcome names, each with the words behind its key."""
 
@@ -35,6 +38,7 @@ class OpeningScreen(Asking, Saying, Protocol):
 
     state: ViewState
     facts: CaseFacts | None
+    keymap: Keymap
     views: Mapping[str, MainView]
 
     def opened(self) -> None:
@@ -57,11 +61,14 @@ class Opening:
         self._start_view = start_view
         self._is_first = memory.is_first_start()
 
-    def welcome(self, keymap: Keymap) -> None:
+    def welcome(self) -> None:
         """Say that the case is being opened, and at the first start what to ask it first."""
         self._panes.header.show("opening…", "")
         self._panes.welcome.set_class(self._is_first, "-shown")
-        self._panes.welcome.show([(key_for(keymap, id), words) for id, words in _WELCOME.items()])
+        self._name_keys(_WELCOME)
+
+    def _name_keys(self, keys: Mapping[str, str]) -> None:
+        self._panes.welcome.show([(key_for(self._screen.keymap, id), words) for id, words in keys.items()])
 
     async def open(self) -> None:
         """Ask for what is needed before the first view, with what was kept of the case."""
@@ -79,6 +86,8 @@ class Opening:
         self._keeping.session.adopt(kept.last)
         if kept.problem:
             screen.say_once(kept.problem)
+        if not facts.size:
+            self._name_keys(_FIRST)
         screen.opened()
         if self._is_first:
             await self._keeping.remember_start()

@@ -151,6 +151,7 @@ class Presenter:
             panes.main.lower_cursor()
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
+        panes.has_claims = screen.facts is None or screen.facts.size > 0
         panes.show_keys(screen.state)
         self.show_title()
         self.show_cursor()

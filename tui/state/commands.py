@@ -314,6 +314,8 @@ _FOOTER_ORDER = (
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.drop"),
 )
 
+_FIRST_STEPS = ("work.add", "help", "quit", "undo", "palette", "pane.actors", "pane.regions", "pane.sources")
+
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
 AT_ONCE = frozenset({"quit", "help", "palette", "theme", "suspend"}) | {id for id in BY_ID if id.startswith("filter.")}
@@ -360,6 +362,11 @@ def footer(pane: Pane) -> list[Command]:
     """The commands to be named while a pane has the focus, the most useful first."""
     order = dict.fromkeys((*(_FIRST_IN_TREES if pane in TREES else ()), *_FOOTER_ORDER))
     return [BY_ID[id] for id in order if pane in BY_ID[id].footer]
+
+
+def first_steps() -> list[Command]:
+    """The commands to be named while the case has no claims, the most useful first."""
+    return [BY_ID[id] for id in _FIRST_STEPS]
 
 
 def grouped() -> Iterator[tuple[str, list[Command]]]:

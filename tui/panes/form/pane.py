@@ -71,6 +71,8 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.is_open, self.pending = True, False
         await self.remove_children()
         self._lines = {row.field: FormLine(row, texts.get(row.field, ""), self) for row in rows}
+        for line in self._lines.values():
+            line.display = not line.row.owner  # until it is known what is new
         self._offers = OfferList(self._glyphs, self)
         await self.mount_all([*self._lines.values(), self._offers])
         self.display = True

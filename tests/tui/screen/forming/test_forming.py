@@ -65,8 +65,10 @@ async def test_a_claim_with_everything_new_is_written_and_under_the_cursor(case:
     async with working(case, size=(200, 60)) as driven:
         await driven.press("A")
         await fill(driven, "It rains.", "Smirnov", "russia", "26.04.2025", "2025-04-20~")
-        await fill(driven, "", "Nowhere", "kursk oblast", "weather", "12", "mm", "It's wet", "indirect")
-        await fill(driven, "", "The Post", "Rain", "https://post.example/rain", "2025-04-27", "a note")
+        await fill(driven, "", "Nowhere", "kursk oblast")
+        await fill(driven, "", "The Post", "Rain", "https://post.example/rain", "2025-04-27")
+        await fill(driven, "", "weather", "10-15", "mm", "It's wet", "indirect", "a note")
+        assert "10 to 15 mm" in driven.text
         assert "new speaker: Smirnov" in driven.text
         assert "about 20 April 2025" in driven.text
         await accept(driven)
@@ -82,7 +84,7 @@ async def test_a_claim_with_everything_new_is_written_and_under_the_cursor(case:
     assert [place.around[0].uid for place in claim.places] == ["kursk-oblast"]
     assert (claim.quote, claim.attribution) == ("It's wet", "indirect")
     assert claim.figures is not None
-    assert (claim.figures.best, claim.figures.unit) == (12, "mm")
+    assert (claim.figures.low, claim.figures.best, claim.figures.high, claim.figures.unit) == (10, None, 15, "mm")
     (source,) = claim.sources
     assert (source.outlet, source.title, source.url) == ("The Post", "Rain", "https://post.example/rain")
     assert source.published == "2025-04-27"
@@ -373,7 +375,7 @@ async def test_a_new_claim_that_the_day_hides_is_said_to_be_hidden(case: Path) -
 async def test_from_nothing_to_the_first_claim(tmp_path: Path) -> None:
     path = Draft(title="Nothing").write(tmp_path / "nothing.sqlite")
     async with working(path) as driven:
-        assert "A writes the first one." in driven.text
+        assert "A writes the first one" in driven.text
         await driven.press("A")
         await fill(driven, "It rains.", "unattributed")
         await accept(driven)
