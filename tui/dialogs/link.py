@@ -107,7 +107,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
             ):
                 value = getattr(self._wanted, name)
                 yield LineInput(value, compact=True, placeholder=asked, select_on_focus=False, id=name)
-            yield ChoiceList((), id="sources")
+            yield ChoiceList((), id="found")
             yield static_text(line(self._problem) or _HINT, "$error" if self._problem else "$muted", id="hint")
 
     def on_mount(self) -> None:
@@ -122,7 +122,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
 
     @property
     def _sources(self) -> ChoiceList:
-        return self.query_one("#sources", ChoiceList)
+        return self.query_one("#found", ChoiceList)
 
     @property
     def _source(self) -> Input:
@@ -152,6 +152,8 @@ class LinkDialog(ListActions, Dialog[Wanted]):
     def _offer(self, found: Sequence[Choice]) -> None:
         self._sources.show(found)
         self._sources.display = bool(found)
+        if found:
+            self.call_after_refresh(self._sources.scroll_visible, animate=False)
 
     def holds_back(self, key: str) -> bool:
         """Hold back what depends on the sources while they are those of another text."""
@@ -193,7 +195,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
         """Link by the sentence with a number."""
         self._take(_ORDER[number - 1])
 
-    @on(WindowList.Clicked, "#sources")
+    @on(WindowList.Clicked, "#found")
     def _on_source_clicked(self) -> None:
         self._take_source()
         self._source.focus()
