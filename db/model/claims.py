@@ -285,11 +285,15 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A note of an analyst. `name` is what they call themselves, or empty; `at` is when, in UTC as ISO writes it."""
+    """A note of an analyst. `name` is what they call themselves, or empty; `at` is when, in UTC as ISO writes it.
+
+    `id` is that of the operation that wrote it, as stored.
+    """
 
     text: str
     name: str
     at: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,9 +264,11 @@ class _Writer:
         if marks.notes:
             self.heading("Notes of analysts")
         for note in marks.notes:
+            start = len(self.lines)
             self.text(note.text)
             signed = ", ".join(filter(None, (note.name, dates.short(note.at[:10]))))
             self.text(signed, "window--dim", indent=2)
+            self.lines[start:] = [replace(line, note=note.id) for line in self.lines[start:]]
 
     def conflicts(self, marks: Marks) -> None:
         """Say of each field that people read differently how many readings there are, below its lines."""

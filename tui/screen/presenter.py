@@ -153,6 +153,7 @@ class Presenter:
             panes.main.lower_cursor()
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
+        panes.has_claims = screen.facts is None or screen.facts.size > 0
         panes.show_keys(screen.state)
         self.show_title()
         self.show_cursor()
@@ -227,7 +228,8 @@ class Presenter:
         self.trees = trees
         origins = self._screen.view is not None and self._screen.view.lens is not None
         for pane, shown in trees.items():
-            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, origins=origins)
+            nothing = f"No {pane} match." if self._screen.state.filter else f"No {pane} yet."
+            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, nothing, origins=origins)
         if not self.trees_are_shown:
             self.request_trees()
 
