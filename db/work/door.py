@@ -14,7 +14,7 @@ from typing import Any
 
 from db.errors import CaseUnusableError, ChangeRefusedError, StorageError
 from db.store.copies import uid_in
-from db.store.files import case_error, connect_for_writing, transaction
+from db.store.files import case_error, connect_for_writing, transaction, write_anew
 from db.work.effects.effects import Effects, without_effect
 from db.work.journal.identity import Identities
 from db.work.journal.journal import Journal, insert_operations, read_operations
@@ -24,7 +24,7 @@ from db.work.journal.verify import heads, verify
 
 _SHOWN = 6
 _LONGEST = {"name": 200, "via": 200, "why": 5_000}
-_HIGHEST = "SELECT max(ifnull((SELECT max(n) FROM batch), 0), ifnull((SELECT max(n) FROM journal), 0))"
+_HIGHEST_IMPORT = "SELECT ifnull(max(n), 0) FROM batch"
 
 
 class Door:
@@ -45,6 +45,7 @@ class Door:
         self._version = -1
         self._by = ""
         self._merged = False
+        self._erased = False
         self.journal = Journal()
         with ExitStack() as on_failure:
             on_failure.callback(self.connection.close)
@@ -101,6 +102,7 @@ class Door:
             yield
             return
         self._check_file()
+        self._erased = False
         with ExitStack() as on_failure:
             on_failure.callback(self._forget_journal)
             try:
@@ -112,6 +114,8 @@ class Door:
                     changed = self._merged or len(self.journal.operations) > before
                     if changed:
                         self._raise_generation()
+                if self._erased:
+                    write_anew(self.connection)
             except sqlite3.Error as error:
                 raise case_error(self.path, error) from error
             on_failure.pop_all()
@@ -164,7 +168,8 @@ class Door:
 
     def _next_number(self) -> int:
         """The number of the next operation."""
-        n = 1 + int(self.connection.execute(_HIGHEST).fetchone()[0])
+        last = self.journal.operations[-1].n if self.journal.operations else 0
+        n = 1 + max(last, int(self.connection.execute(_HIGHEST_IMPORT).fetchone()[0]))
         if n > LARGEST_NUMBER:
             raise ChangeRefusedError(f"{self.path} has an operation with the highest possible number; it cannot go on")
         return n
@@ -185,7 +190,7 @@ class Door:
                     resting=tuple(resting),
                 )
         ids = {one.id for one in given}
-        for id, later in without_effect(self.connection, self.journal).items():
+        for id, later in without_effect(self.connection, self.journal, given).items():
             if id in ids:
                 raise ChangeRefusedError(f"Later operations rest on it: {self.names_of(later)}", resting=later)
 
@@ -214,6 +219,11 @@ class Door:
         """Go on with another journal, which was written within this transaction."""
         self.journal = journal
         self._merged = True
+
+    def begin_erasing(self) -> None:
+        """Write over what is deleted within this transaction, and then the whole file anew, so that nothing is left."""
+        self.connection.execute("PRAGMA secure_delete = ON")
+        self._erased = True
 
     # The state of the file
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
 from db.errors import ChangeRefusedError
-from db.store.files import case_error, write_anew
 from db.work.door import Door
 from db.work.effects.effects import Effects
 from db.work.journal.forgotten import ERASE, ERASE_BEFORE, forgotten_by, repeating, resting_on
@@ -21,34 +19,31 @@ def forget(door: Door, what: str, why: str = "") -> Operation:
     A forgotten operation counts as undone, and can't be brought back. Raises ChangeRefusedError if other operations
     rest on it, CaseUnusableError if another program reads or writes the case.
     """
-    try:
-        door.connection.execute("PRAGMA secure_delete = ON")
-        with door.changing(exclusive=True):
-            chosen = _chosen(door, what)
-            ids = {one.id for one in chosen}
-            if resting := [one.id for one in resting_on(door.journal, chosen) if one.id not in ids]:
-                raise ChangeRefusedError(
-                    f"{what[:60]} cannot be forgotten: later operations rest on it ({door.names_of(resting)})",
-                    resting=tuple(resting),
-                )
-            before = {one.id for one in repeating(door.journal.operations, chosen)} - ids
-            things = list(door.journal.things())
-            done = door.record(FORGET, "", "", value={"of": sorted(ids), "was": sorted(before)}, why=why)
-            erase(door.connection, [done])
-            journal = Journal(read_operations(door.connection))
-            Effects(door.connection, journal).run(things)
-            door.take_over(journal)
-        write_anew(door.connection)
-    except sqlite3.Error as error:
-        raise case_error(door.path, error) from error
+    with door.changing(exclusive=True):
+        chosen = _chosen(door, what)
+        ids = {one.id for one in chosen}
+        if resting := [one.id for one in resting_on(door.journal, chosen) if one.id not in ids]:
+            raise ChangeRefusedError(
+                f"{what[:60]} cannot be forgotten: later operations rest on it ({door.names_of(resting)})",
+                resting=tuple(resting),
+            )
+        before = {one.id for one in repeating(door.journal.operations, chosen)} - ids
+        things = list(door.journal.things())
+        done = door.record(FORGET, "", "", value={"of": sorted(ids), "was": sorted(before)}, why=why)
+        journal = erase(door, door.journal, [done])
+        Effects(door.connection, journal).run(things)
+        door.take_over(journal)
     return done
 
 
-def erase(connection: sqlite3.Connection, operations: Iterable[Operation]) -> None:
-    """Erase from the journal what these operations forget."""
+def erase(door: Door, journal: Journal, operations: Iterable[Operation]) -> Journal:
+    """Erase what these operations forget from the journal of the case; return the journal as it is then."""
+    door.begin_erasing()
     whole, before = forgotten_by(operations)
-    connection.executemany(ERASE, ((id,) for id in whole))
-    connection.executemany(ERASE_BEFORE, ((id,) for id in before))
+    sealed = [journal.by_id[id] for id in before if id in journal.by_id]
+    door.connection.executemany(ERASE_BEFORE, ((one.seal, one.id) for one in sealed if one.was))
+    door.connection.executemany(ERASE, ((id,) for id in whole))
+    return Journal(read_operations(door.connection))
 
 
 def _chosen(door: Door, what: str) -> list[Operation]:

@@ -51,9 +51,9 @@ class Workbench:
         return frozenset(self._door.identities.own)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """A block whose changes are one transaction: all or nothing."""
-        with self._door.changing():
+    def together(self, exclusive: bool = False) -> Iterator[None]:
+        """A block whose changes are one transaction: all or nothing. With `exclusive` nobody else reads meanwhile."""
+        with self._door.changing(exclusive):
             yield
 
     # Things

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from db.work.journal.journal import Journal
 from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation, canonical
@@ -13,8 +13,8 @@ _BODY = ("name", "kind", "target", "field", "was", "value", "saw", "basis", "via
 ERASE = f"UPDATE journal SET op = '{FORGOTTEN}', {', '.join(f'{name} = {chr(39) * 2}' for name in _BODY)} WHERE id = ?"
 """Erases the body of an operation."""
 
-ERASE_BEFORE = "UPDATE journal SET was = '' WHERE id = ?"
-"""Erases what an operation found before it."""
+ERASE_BEFORE = "UPDATE journal SET was = '', salt = ? WHERE id = ?"
+"""Erases what an operation found before it, and puts its seal in the place of the salt."""
 
 
 def forgotten_by(operations: Iterable[Operation]) -> tuple[set[str], set[str]]:
@@ -27,6 +27,26 @@ def forgotten_by(operations: Iterable[Operation]) -> tuple[set[str], set[str]]:
             whole |= {id for id in _listed(content.get("of")) if id != one.id}
             before |= {id for id in _listed(content.get("was")) if id != one.id}
     return whole, before
+
+
+def misused(operations: Iterable[Operation]) -> Iterator[str]:
+    """What is wrong with forget operations, and with operations that lack what none of them forgets, in sentences."""
+    by_id = {one.id: one for one in operations}
+    whole: set[str] = set()
+    before: set[str] = set()
+    for forgetting in by_id.values():
+        for ids, erased in zip(forgotten_by([forgetting]), (whole, before), strict=True):
+            known = [by_id[id] for id in sorted(ids) if id in by_id]
+            allowed = {one.id for one in known if one.order < forgetting.order and one.op not in (UNDO, FORGET)}
+            for one in known:
+                if one.id not in allowed:
+                    yield f"Operation {forgetting.id} forgets operation {one.id}, which it must not"
+            erased |= allowed
+    for one in by_id.values():
+        if one.op == FORGOTTEN and one.id not in whole:
+            yield f"Operation {one.id} was erased, and no operation forgets it"
+        if one.is_sealed and one.op != FORGOTTEN and one.id not in before:
+            yield f"Operation {one.id} lacks what was before it, and no operation forgets that"
 
 
 def repeating(operations: Iterable[Operation], chosen: Iterable[Operation]) -> list[Operation]:

@@ -23,6 +23,12 @@ from db.work.workbench import Workbench
 from tests.db.cases import FILES, by_uid, write_case, write_folder
 from tests.db.work.facts import STEPS, facts, take
 
+TOGETHER = {
+    "lat and lon must both be given, or both be empty",
+    "figure_low, figure and figure_high must be in ascending order",
+}
+"""Why one of two edits that fit only together has no effect when the other is undone."""
+
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -67,7 +73,7 @@ def test_what_was_done_can_be_undone(template: Path, steps: list[tuple[Any, ...]
             else:
                 assert facts(path) == before, "what is refused changes nothing"
         assert anew(path) == facts(path)
-        assert work.without_effect() == {}
+        assert {hindrance.reason for hindrance in work.without_effect().values()} <= TOGETHER
         while work.next_undo():
             work.undo()
         assert facts(path) == facts(template)

@@ -26,7 +26,7 @@ def merge(case: Path, others: Sequence[Path], forget: bool, as_json: bool) -> No
     """Take over what others have, all or nothing, and name conflicts and what has no effect."""
     wanted = ChangeRequest(case, None, "", as_json)
     with at_work(wanted) as work:
-        with work.together():
+        with work.together(exclusive=forget):
             reports = [work.merge(other, forget) for other in others]
         remarks = list(_remarks(case, work))
     operations = [one for report in reports for one in report.operations]
