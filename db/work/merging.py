@@ -58,7 +58,7 @@ def merge(door: Door, other: Path, forget: bool = False) -> MergeReport:
                 return _merge_case(door, other, connection, forget)
             except sqlite3.Error as error:
                 raise case_error(other, error) from error
-    lines = list(_read_log(other))
+    lines = list(read_log(other))
     with door.changing(exclusive=forget):
         here = uid_in(door.connection)
         if any(line.case not in ("", here) for line in lines):
@@ -81,7 +81,7 @@ def _merge_case(door: Door, other: Path, connection: sqlite3.Connection, forget:
 def _apply(
     door: Door, other: Path, theirs: Iterable[Operation], connection: sqlite3.Connection | None, forget: bool
 ) -> MergeReport:
-    new = _new(door, other, theirs)
+    new = new_operations(door.journal, other, theirs)
     batches = missing_batches(door.connection, connection) if connection else []
     known = (one.n for one in (*door.journal.operations, *new))
     if first_leap(sorted((*known, *(batch.n for batch in batches)))) in {batch.n for batch in batches}:
@@ -104,20 +104,20 @@ def _apply(
     return MergeReport(tuple(new), len(batches), erased)
 
 
-def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation]:
-    """The operations that are new here. Raises InputRefusedError if they do not fit those that are here."""
+def new_operations(journal: Journal, other: Path, theirs: Iterable[Operation]) -> list[Operation]:
+    """Those of some operations that a journal lacks. Raises InputRefusedError if they do not fit those that it has."""
     new: dict[str, Operation] = {}
     theirs = list(theirs)
     for one in theirs:
-        known = door.journal.by_id.get(one.id) or new.get(one.id)
+        known = journal.by_id.get(one.id) or new.get(one.id)
         if known is not None and known.sum != one.sum:
             raise InputRefusedError(f"{other}: operation {one.id} says something else than here. One of them is forged")
         if known is None:
             if one.op != FORGOTTEN:
                 _check(other, one)
             new[one.id] = one
-    union = sorted((*door.journal.operations, *new.values()), key=lambda one: one.order)
-    before = set(verify(door.journal.operations))
+    union = sorted((*journal.operations, *new.values()), key=lambda one: one.order)
+    before = set(verify(journal.operations))
     if problems := [sentence for sentence in verify(union) if sentence not in before]:
         raise InputRefusedError(f"{other} has a broken journal: {problems[0]}")
     leap = first_leap(one.n for one in union)
@@ -143,7 +143,8 @@ def _check(other: Path, one: Operation) -> None:
         raise InputRefusedError(f"{other}: operation {one.id} is not valid: {error}") from error
 
 
-def _read_log(path: Path) -> Iterator[LogLine]:
+def read_log(path: Path) -> Iterator[LogLine]:
+    """The lines of a log in JSON Lines. Raises InputRefusedError, which names the line."""
     try:
         with path.open(encoding="utf-8") as file:
             for number in range(MOST_OPERATIONS + 1):

@@ -11,9 +11,12 @@ from db.importing.imports import ImportOptions, import_inputs
 from db.importing.recognise import ReadOptions, formats, recognise
 from db.importing.records import ActorRecord, ClaimRecord, RegionRecord, Row, SourceRecord
 from db.importing.report import ImportReport
+from db.text.phrases import count
 from db.text.safe import line
-from db.work.keeping import hands_kept
+from db.work.folder.joining import Joining
+from db.work.workbench import Workbench
 from tui.cli.output import Progress, put_line, say
+from tui.cli.work.merging import remarks_on
 from tui.cli.writing import begin_anew, keep_as_own
 
 DONE, WITH_REJECTED_ROWS = 0, 4
@@ -27,11 +30,12 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
     inputs = [recognise(file, reading) for file in files]
     for source in inputs:
         say(line(f"{source.name} is {source.format}: {source.because}"))
+    joining = Joining(case, inputs)
     with Progress("importing") as progress:
-        report = import_inputs(case, inputs, options, progress.share, hands_kept)
+        report = import_inputs(case, inputs, options, progress.share, joining.kept)
     if not options.dry_run:
         keep_as_own(case)
-        if is_new:
+        if is_new or joining.becomes:
             begin_anew(case)
     if options.dry_run:
         for row in report.preview:
@@ -39,6 +43,14 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
                 say(text)
     for note in report.notes:
         say(line(note))
+    for remark in joining.remarks:
+        say(line(remark))
+    if joining.operations:
+        say(f"Took over {count(len(joining.operations), 'operation')} of work by hand")
+    if joining.operations and not options.dry_run:
+        with Workbench(case) as work:
+            for remark in remarks_on(case, work):
+                say(line(remark))
     _say_rejects(report, options.rejects, can_be_imported=not any(file.is_dir() for file in files))
     if options.dry_run:
         say(f"Dry run: {line(case)} {'is unchanged' if case.exists() else 'was not created'}")

@@ -28,7 +28,7 @@ def merge(case: Path, others: Sequence[Path], forget: bool, as_json: bool) -> No
     with at_work(wanted) as work:
         with work.together(exclusive=forget):
             reports = [work.merge(other, forget) for other in others]
-        remarks = list(_remarks(case, work))
+        remarks = list(remarks_on(case, work))
     operations = [one for report in reports for one in report.operations]
     print_ids(wanted, operations)
     imports = sum(report.imports for report in reports)
@@ -42,8 +42,8 @@ def merge(case: Path, others: Sequence[Path], forget: bool, as_json: bool) -> No
         tell(remark)
 
 
-def _remarks(case: Path, work: Workbench) -> Iterator[str]:
-    """What to look at after a merge, each remark one line."""
+def remarks_on(case: Path, work: Workbench) -> Iterator[str]:
+    """What to look at after work of others came in, each remark one line."""
     conflicts = work.conflicts()
     if conflicts:
         command = f"{PROGRAM} resolve {shlex.quote(str(case))} UID FIELD=VALUE"
