@@ -158,7 +158,7 @@ def test_what_an_import_names_of_what_hands_made_comes_as_well(case: Path, tmp_p
     assert export(again, tmp_path / "second") == files
 
 
-def _lines(name: str, change: Callable[[list[str]], None]) -> Callable[[Path], None]:
+def _lines(name: str, change: Callable[[list[str]], object]) -> Callable[[Path], None]:
     def spoil(folder: Path) -> None:
         lines = (folder / name).read_text("utf-8").splitlines(keepends=True)
         change(lines)
@@ -179,6 +179,10 @@ def _twice(lines: list[str]) -> None:
     lines.append(json.dumps(json.loads(lines[1]) | {"sum": "0" * 64}) + "\n")
 
 
+def _more(name: str, line: str) -> Callable[[Path], None]:
+    return _lines(name, lambda lines: lines.append(f"{line}\n"))
+
+
 def _without(name: str) -> Callable[[Path], None]:
     return lambda folder: (folder / name).unlink()
 
@@ -192,20 +196,11 @@ def _without(name: str) -> Callable[[Path], None]:
         (_lines("journal.jsonl", lambda lines: lines.pop(3)), "is missing or was changed"),
         (_lines("journal.jsonl", _foreign), "another case"),
         (_lines("journal.jsonl", _twice), "forged"),
-        (
-            _lines("journal.jsonl", lambda lines: lines.append("nonsense\n")),
-            r"journal\.jsonl line [0-9]+: this is not JSON",
-        ),
-        (_lines("heads.csv", lambda lines: lines.append("x\n")), "has a line without by, n, head"),
-        (_lines("imported.jsonl", lambda lines: lines.append("[[[\n")), "imported.jsonl line"),
-        (
-            _lines("imported.jsonl", lambda lines: lines.append('{"kind":"x","target":"y","row":null}\n')),
-            "unknown kind",
-        ),
-        (
-            _lines("imported.jsonl", lambda lines: lines.append('{"kind":"claim","target":"y","row":{"id":"z"}}\n')),
-            "imported.jsonl line",
-        ),
+        (_more("journal.jsonl", "nonsense"), r"journal\.jsonl line [0-9]+: this is not JSON"),
+        (_more("heads.csv", "x"), "has a line without by, n, head"),
+        (_more("imported.jsonl", "[[["), "imported.jsonl line"),
+        (_more("imported.jsonl", '{"kind":"x","target":"y","row":null}'), "unknown kind"),
+        (_more("imported.jsonl", '{"kind":"claim","target":"y","row":{"id":"z"}}'), "imported.jsonl line"),
         (_without("imported.jsonl"), "imported.jsonl is missing"),
         (_without("heads.csv"), "heads.csv is missing"),
     ],
