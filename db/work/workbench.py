@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from db.work import changes, forgetting, marking, merging, reading, undoing
+from db.work import changes, dropping, forgetting, marking, merging, reading, undoing
+from db.work.batches import ImportRecord, imports_of
 from db.work.door import Door
+from db.work.dropping import Dropped
 from db.work.effects.hindrances import Hindrance, ineffective
 from db.work.journal.forgotten import hindered, waiting
 from db.work.journal.operation import Operation
@@ -211,6 +213,15 @@ class Workbench:
         Raises InputRefusedError.
         """
         return merging.merge(self._door, other, forget)
+
+    def imports(self) -> list[ImportRecord]:
+        """The imports of the case, by their number; those that were taken back as well."""
+        with self._door.reading():
+            return imports_of(self._door.connection)
+
+    def drop_import(self, number: int) -> Dropped:
+        """Take back an import: remove what it added, restore what it changed. That is no operation."""
+        return dropping.drop_import(self._door, number)
 
     def to_forget(self) -> list[Operation]:
         """The merged forget operations that `merge` with `forget` would let take effect."""
