@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from db.cache.kept import remove_kept
 from db.errors import CaseUnusableError, ChangeRefusedError, StorageError
 from db.store.copies import uid_in
 from db.store.files import case_error, connect_for_writing, transaction, write_anew
@@ -30,6 +31,7 @@ _HIGHEST_IMPORT = "SELECT ifnull(max(n), 0) FROM batch"
 class Door:
     """A case that is open for changes by hand: its connection, its journal, and who works here.
 
+    `erased_texts` are the texts that were forgotten since it was opened, for whoever keeps some of them elsewhere.
     Not to be used by several threads at a time. Waits at most `timeout` seconds for another writer.
     """
 
@@ -46,6 +48,7 @@ class Door:
         self._by = ""
         self._merged = False
         self._erased = False
+        self.erased_texts: set[str] = set()
         self.journal = Journal()
         with ExitStack() as on_failure:
             on_failure.callback(self.connection.close)
@@ -116,6 +119,7 @@ class Door:
                         self._raise_generation()
                 if self._erased:
                     write_anew(self.connection)
+                    remove_kept(self.path)
             except sqlite3.Error as error:
                 raise case_error(self.path, error) from error
             on_failure.pop_all()
@@ -221,7 +225,10 @@ class Door:
         self._merged = True
 
     def begin_erasing(self) -> None:
-        """Write over what is deleted within this transaction, and then the whole file anew, so that nothing is left."""
+        """Write over what is deleted within this transaction, and then the whole file anew, so that nothing is left.
+
+        What was kept of the case for the next start goes as well.
+        """
         self.connection.execute("PRAGMA secure_delete = ON")
         self._erased = True
 

@@ -47,14 +47,14 @@ def drop_import(door: Door, number: int) -> Dropped:
         Effects(connection, Journal()).restore(kept_things(connection, "<>"))
         removal = Removal(connection, journal, record)
         resting = [one.id for one in _resting(journal, record, removal)]
-        _check(door, record, resting, removal.changed_later())
+        others = list(removal.changed_later())
         restored = removal.restore()
-        _check(door, record, resting, removal.named_by_others())
+        _check(door, record, resting, [*others, *removal.named_by_others()])
         removed = removal.remove()
         connection.execute(_TOMBSTONE, (number,))
         Effects(connection, journal).run(list(journal.things()))
         lost = [id for id in _without_effect(connection, journal) if id not in without]
-        _check(door, record, lost, iter(()))
+        _check(door, record, lost, [])
         door.take_over(journal)
         return Dropped(record, removed, restored)
 
@@ -95,9 +95,8 @@ def _sets(one: Operation, thing: Thing, record: ImportRecord, removal: Removal) 
     return one.n > record.n and any(column in fields for column in columns_of(field_of(one)))
 
 
-def _check(door: Door, record: ImportRecord, resting: list[str], others: Iterator[str]) -> None:
+def _check(door: Door, record: ImportRecord, resting: list[str], reasons: list[str]) -> None:
     """Raise ChangeRefusedError if anything rests on an import: operations by their ids, and others in words."""
-    reasons = list(others)
     more = f"and {len(reasons) - _SHOWN:,} more" if len(reasons) > _SHOWN else ""
     said = [f"operations by hand: {door.names_of(resting)}"] if resting else []
     said += [*reasons[:_SHOWN], *filter(None, [more])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
 
 from db.errors import ChangeRefusedError
 from db.work.door import Door
@@ -10,7 +11,7 @@ from db.work.effects.effects import Effects
 from db.work.journal.forgotten import ERASE, ERASE_BEFORE, forgotten_by, repeating, resting_on
 from db.work.journal.journal import Journal, read_operations
 from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation
-from db.work.journal.things import thing_of
+from db.work.journal.things import NOTED, adds, thing_of
 
 
 def forget(door: Door, what: str, why: str = "") -> Operation:
@@ -40,10 +41,42 @@ def erase(door: Door, journal: Journal, operations: Iterable[Operation]) -> Jour
     """Erase what these operations forget from the journal of the case; return the journal as it is then."""
     door.begin_erasing()
     whole, before = forgotten_by(operations)
+    erased = [journal.by_id[id] for id in whole if id in journal.by_id]
+    door.erased_texts |= {text for one in erased for text in _texts_of(one)}
+    for one in erased:
+        _erase_before(door.connection, one)
     sealed = [journal.by_id[id] for id in before if id in journal.by_id]
     door.connection.executemany(ERASE_BEFORE, ((one.seal, one.id) for one in sealed if one.was))
     door.connection.executemany(ERASE, ((id,) for id in whole))
     return Journal(read_operations(door.connection))
+
+
+def _texts_of(operation: Operation) -> Iterator[str]:
+    """The texts of an operation that is forgotten; of what it made the id as well."""
+    content = operation.content
+    yield from (text for text in (content.values() if isinstance(content, dict) else [content]) if text)
+    thing = thing_of(operation)
+    if thing is not None and thing.kind in NOTED and adds(operation):
+        yield operation.target
+    if operation.why:
+        yield operation.why
+
+
+def _erase_before(connection: sqlite3.Connection, operation: Operation) -> None:
+    """Erase what imports keep of the values that an operation had set. Taking such an import back leaves them out."""
+    thing, texts = thing_of(operation), set(_texts_of(operation))
+    if thing is None:
+        return
+    key = (thing.kind, thing.target)
+    query = "SELECT batch_id, field, was FROM batch_before WHERE kind = ? AND target = ?"
+    for batch, field, was in connection.execute(query, key).fetchall():
+        value = Operation.decoded(was)
+        values = value if isinstance(value, list) else value.values() if isinstance(value, dict) else [value]
+        if any(isinstance(one, str) and one in texts for one in values):
+            connection.execute(
+                "UPDATE batch_before SET was = '' WHERE kind = ? AND target = ? AND batch_id = ? AND field = ?",
+                (*key, batch, field),
+            )
 
 
 def _chosen(door: Door, what: str) -> list[Operation]:

@@ -16,6 +16,7 @@ from db.work.effects.rows import Rows
 from db.work.journal.journal import Journal
 from db.work.journal.operation import Operation, canonical
 from db.work.journal.things import NODES, NOTED, ROWS, Thing, adds, thing_from, thing_of
+from db.work.keeping import kept_things
 
 _BEFORE = "SELECT kind, target, field, was FROM batch_before WHERE batch_id = ? AND kind <> ''"
 _LATER = "SELECT id FROM batch WHERE n > ?1 OR (n = ?1 AND uid > ?2) ORDER BY n, uid"
@@ -92,17 +93,20 @@ class Removal:
                     yield f"import {later} changed {thing.kind} {thing.target}"
 
     def named_by_others(self) -> Iterator[str]:
-        """What stays and names what goes, in words. Call it when what was changed is restored."""
+        """What other imports brought that stays and names what goes, in words, when what was changed is restored."""
         connection, few = self._connection, (_NAMED_AT_ONCE,)
+        made = set(kept_things(connection, "="))
         for kind, member in (("actor", "speaker"), ("region", "region"), ("source", "source")):
             for uid, other in connection.execute(_MEMBERS.format(kind=kind, member=member), few):
-                yield f"claim {uid} names {kind} {other}"
+                if Thing("claim", (uid,)) not in made:
+                    yield f"claim {uid} names {kind} {other}"
         for kind in NODES:
             for uid, other in connection.execute(_CHILDREN.format(kind=kind), few):
-                yield f"{kind} {uid} is below {other}"
+                if Thing(kind, (uid,)) not in made:
+                    yield f"{kind} {uid} is below {other}"
         for kind, query in (("link", _LINKS), ("alignment", _ALIGNMENTS)):
             for (target,) in connection.execute(query):
-                if thing_from(kind, target) not in self.going:
+                if thing_from(kind, target) not in made | self.going:
                     yield f"{kind} {target}"
 
     # Taking it back

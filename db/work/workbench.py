@@ -233,6 +233,11 @@ class Workbench:
         """Erase an operation, by its id, or all about a thing, by its uid, from the case for good."""
         return forgetting.forget(self._door, what, why)
 
+    @property
+    def erased_texts(self) -> frozenset[str]:
+        """What was forgotten since the case was opened, for whoever keeps some of it elsewhere."""
+        return frozenset(self._door.erased_texts)
+
     # Reading
 
     def entries(self) -> list[LogEntry]:

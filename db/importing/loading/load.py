@@ -106,7 +106,7 @@ class _Loader:
         self._writer.begin_input(len(self.reports) - 1, self._last_batch)
         for items in batched(input.rows(), BATCH):
             self._write(items, report, input)
-        if not report.rows and not report.skipped:
+        if not report.rows and not report.skipped and not input.brings_work:
             raise InputRefusedError(f"{input.name} has no rows")
 
     def finish(self) -> None:

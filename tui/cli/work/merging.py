@@ -12,6 +12,7 @@ from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
 from tui.cli.output import PROGRAM
 from tui.cli.work.doing import at_work, print_ids, tell
+from tui.cli.work.looking_back import erase_elsewhere
 from tui.cli.work.options import ChangeRequest
 from tui.cli.work.verifying import in_words
 
@@ -29,12 +30,14 @@ def merge(case: Path, others: Sequence[Path], forget: bool, as_json: bool) -> No
         with work.together(exclusive=forget):
             reports = [work.merge(other, forget) for other in others]
         remarks = list(remarks_on(case, work))
+        texts = work.erased_texts
     operations = [one for report in reports for one in report.operations]
     print_ids(wanted, operations)
     imports = sum(report.imports for report in reports)
     tell(f"Took over {count(len(operations), 'operation')} and {count(imports, 'import')}")
     if erased := sum(report.erased for report in reports):
-        tell(f"Erased {count(erased, 'operation')}. Copies and backups of the case may still have them")
+        tell(f"Erased {count(erased, 'operation')}")
+        erase_elsewhere(case, texts)
     for other, report in zip(others, reports, strict=True):
         if report.unchecked:
             tell(f"{other} does not say of which case it is the log; that cannot be checked")

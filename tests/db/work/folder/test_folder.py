@@ -115,6 +115,19 @@ def test_the_same_folder_again_changes_nothing(worked: Path, tmp_path: Path) -> 
     assert export(worked, tmp_path / "out", force=True) == files
 
 
+def test_a_case_that_only_hands_made_goes_there_and_back(tmp_path: Path) -> None:
+    case, again = tmp_path / "case.sqlite", tmp_path / "again.sqlite"
+    create_case(case, [])
+    with Workbench(case, state=tmp_path / "state") as work:
+        work.add("actor", {"name": "A"}, "a")
+        work.add("claim", {"claim": "A claim.", "speakers": "a"}, "c")
+    files = export(case, tmp_path / "out")
+    for target in (case, again, again):
+        join(target, tmp_path / "out")
+        same(case, target)
+    assert export(again, tmp_path / "second") == files
+
+
 def test_a_case_without_work_and_a_part_of_a_case_have_facts_only(worked: Path, tmp_path: Path) -> None:
     assert not WORK & export(write_case(tmp_path / "plain.sqlite"), tmp_path / "plain").keys()
     export(worked, tmp_path / "out")
