@@ -30,6 +30,7 @@ from db.importing.imports import import_files
 from db.importing.own.folder import ABOUT, FILES
 from db.importing.recognise import formats
 from db.model.claims import SIGNS, Relation
+from db.store.files import Edition
 from db.store.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
 from db.work.workbench import Workbench
 from tests.readme import MANUAL, UPDATE, fenced, section, spans, tables, with_key_table
@@ -462,5 +463,5 @@ def test_reports_and_the_cache_are_for_their_owner_alone(tmp_path: Path, monkeyp
     report = faults.write_report(ValueError("odd"))
     assert report is not None
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
-    files.save(files.file_for(tmp_path / "my.sqlite", "shown"), "stamp", {})
+    files.save(files.file_for(tmp_path / "my.sqlite", "shown"), files.Stamp("", Edition(0, 0, 0, 0, 0)), {})
     assert stat.S_IMODE(files.folder().stat().st_mode) == 0o700

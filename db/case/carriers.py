@@ -12,8 +12,8 @@ from itertools import islice
 from pyroaring import BitMap
 
 from db.case.trees import FieldTree
-from db.index.build import stored_text
 from db.index.index import Index
+from db.index.rows.stored import stored_text
 from db.index.sets import NOTHING, union
 from db.lru import LRU
 from db.model.tree import Forest

@@ -16,14 +16,14 @@ from pyroaring import BitMap
 
 from db import dates
 from db.batches import batched
-from db.cache.load import load_facts
+from db.cache.load import keep_facts, known_from, load_facts
 from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
 from db.case.marks import graded_uids, noted_uids, read_marks, tagged_uids
 from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
-from db.case.search import TextSearch, joined
+from db.case.search import TextSearch, joined, kept_words
 from db.case.source_names import CaseSources
 from db.case.trees import FieldTree, NodeCounts
 from db.errors import CaseUnusableError
@@ -38,7 +38,7 @@ from db.lru import LRU
 from db.model.claims import Actor, Claim, ClaimRow, Marks, Region, Source
 from db.model.tree import Forest
 from db.status.snapshot import Facts, Snapshot
-from db.store.files import CaseConnection, case_error, data_version, edition_of, open_case
+from db.store.files import CaseConnection, Edition, case_error, data_version, edition_of, open_case
 from db.text.names import Names
 from db.text.safe import SHOWN, VERBATIM, Reading, line
 
@@ -57,41 +57,68 @@ class Case:
     read `facts`, which never change.
     """
 
-    def __init__(self, path: Path, connection: CaseConnection, reading: Reading, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: CaseConnection,
+        reading: Reading,
+        progress: Progress | None,
+        before: Case | None = None,
+    ) -> None:
+        """Read the case over an open connection. `before` is an earlier edition of it, from which to go on."""
         self.path = path
         self._connection = connection
         self._reading = reading
         self._progress = progress
         self.meta = read_meta(connection, reading)
         self._edition = (connection.edition, data_version(connection))
-        self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
-        self.regions: Forest[Region] = Forest(read_regions(connection, reading))
-        loaded = load_facts(connection, path, self.actors, self.regions, reading, progress)
+        is_same = before is not None and before._reading == reading
+        known = known_from(before.facts, before.edition, path, connection.edition) if before and is_same else None
+        has_same_names = before is not None and known is not None and not known.touched.names
+        self.actors: Forest[Actor] = (
+            before.actors if before and has_same_names else Forest(read_actors(connection, reading))
+        )
+        self.regions: Forest[Region] = (
+            before.regions if before and has_same_names else Forest(read_regions(connection, reading))
+        )
+        loaded = load_facts(connection, path, self.actors, self.regions, reading, progress, known)
         self.facts: Facts = loaded.facts
-        self._words = loaded.words
+        self._words, self._stamp = loaded.words, loaded.stamp
         self._calendars = Calendars(self.facts.index)
         self._reader = ClaimReader(connection, self.facts, reading)
         self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
         self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
 
     @classmethod
-    def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
+    def open(
+        cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None, before: Case | None = None
+    ) -> Self:
         """Open a case file for reading. `reading` makes its texts safe to show, or leaves them as stored.
 
-        Raises CaseUnusableError if the file is not a case that can be read.
+        `before` is the case as it was open before; see `over`. Raises CaseUnusableError if the file is not a case that
+        can be read.
         """
-        return cls.over(path, open_case(path), reading, progress)
+        return cls.over(path, open_case(path), reading, progress, before)
 
     @classmethod
     def over(
-        cls, path: Path, connection: CaseConnection, reading: Reading = SHOWN, progress: Progress | None = None
+        cls,
+        path: Path,
+        connection: CaseConnection,
+        reading: Reading = SHOWN,
+        progress: Progress | None = None,
+        before: Case | None = None,
     ) -> Self:
-        """Read a case over a connection made by `db.store.files.open_case`, which is closed with the case."""
+        """Read a case over a connection made by `db.store.files.open_case`, which is closed with the case.
+
+        `before` is the case as it was open before. What is known of it is brought up to date where own changes are
+        all that has happened since.
+        """
         with ExitStack() as unless_opened:
             unless_opened.callback(connection.close)
             try:
                 connection.execute("BEGIN")  # all queries see the same state, whoever writes meanwhile
-                case = cls(path, connection, reading, progress)
+                case = cls(path, connection, reading, progress, before)
                 connection.execute("COMMIT")
             except (sqlite3.Error, UnicodeError, MemoryError) as error:
                 raise case_error(path, error) from error
@@ -124,7 +151,19 @@ class Case:
         other.facts = replace(self.facts, actors=other.actors, regions=other.regions)
         other._reader = ClaimReader(self._connection, other.facts, reading)
         other._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
+        other._stamp = None
         return other
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether more is known than what was kept for the next start."""
+        return self._stamp is not None
+
+    def keep(self) -> None:
+        """Keep what is known for the next start, if it was brought up to date. Any thread may do this, for a while."""
+        stamp, self._stamp = self._stamp, None
+        if stamp is not None:
+            keep_facts(self.path, self._reading, self.facts, stamp)
 
     def interrupt(self) -> None:
         """Make a question that another thread asks fail soon with sqlite3.OperationalError."""
@@ -153,6 +192,11 @@ class Case:
     def title(self) -> str:
         """The title of the case, else the name of its file."""
         return self.meta.get("title") or line(self.path.name)
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition of the file that was read; None if it had none."""
+        return self._edition[0]
 
     @property
     def uid(self) -> str:
@@ -375,7 +419,8 @@ class Case:
     def _search(self) -> TextSearch:
         actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
         names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
-        return TextSearch(self._connection, self.facts.index, names, self._words, self._progress)
+        kept = kept_words(self._words, self.path, self.edition)
+        return TextSearch(self._connection, self.facts.index, names, kept, self._progress)
 
 
 def _storable(text: str) -> str:

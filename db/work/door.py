@@ -12,16 +12,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from db.cache.edits import note
 from db.cache.kept import remove_kept
 from db.errors import CaseUnusableError, ChangeRefusedError, StorageError
 from db.store.copies import uid_in
-from db.store.files import case_error, connect_for_writing, transaction, write_anew
+from db.store.files import Edition, case_error, connect_for_writing, edition_of, transaction, write_anew
+from db.updating.touched import Touched
 from db.work.effects.effects import Effects, without_effect
 from db.work.journal.identity import Identities
 from db.work.journal.journal import Journal, insert_operations, read_operations
 from db.work.journal.operation import LARGEST_NUMBER, Operation, canonical
 from db.work.journal.things import Thing, mentioned, thing_of
 from db.work.journal.verify import heads, verify
+from db.work.watching import Watch
 
 _SHOWN = 6
 _LONGEST = {"name": 200, "via": 200, "why": 5_000}
@@ -55,6 +58,7 @@ class Door:
             try:
                 self._file = os.stat(self.path)
                 self.connection.execute("PRAGMA synchronous = FULL")
+                self._watch = Watch(self.connection)
                 self.identities = Identities(uid_in(self.connection), self.path, state)
                 self._reload()
             except sqlite3.Error as error:
@@ -111,15 +115,20 @@ class Door:
             try:
                 with transaction(self.connection, exclusive):
                     self._refresh()
+                    edition = edition_of(self.path)
+                    self._watch.begin()
                     self.connection.execute("PRAGMA defer_foreign_keys = ON")
                     before, self._merged = len(self.journal.operations), False
                     yield
                     changed = self._merged or len(self.journal.operations) > before
                     if changed:
                         self._raise_generation()
+                    touched = self._watch.touched()
                 if self._erased:
                     write_anew(self.connection)
                     remove_kept(self.path)
+                elif changed:
+                    self._note(edition, touched)
             except sqlite3.Error as error:
                 raise case_error(self.path, error) from error
             on_failure.pop_all()
@@ -251,6 +260,13 @@ class Door:
         now = heads(self.journal.operations)
         if not self._by or now.get(self._by) != self.identities.seen.get(self._by):
             self._by = self.identities.known_for(now)
+
+    def _note(self, before: Edition | None, touched: Touched) -> None:
+        """Note what the change just made has touched, unless somebody else has changed the case since."""
+        after = edition_of(self.path)
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if before is not None and after is not None and version == self._version:
+            note(self.path, before, after, touched)
 
     def _raise_generation(self) -> None:
         self.connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from db.cache.edits import note
 from db.errors import ChangeRefusedError, ConflictError
 from db.sample import bundled_path
 from db.store.copies import copy_case, obstacle, unused_name
+from db.store.files import Edition, edition_of
 from db.text.safe import line
+from db.updating.touched import Touched
 from tui.actions.host import Asking, Saying
 from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Choice, ChooseDialog, PromptDialog
@@ -86,6 +89,7 @@ class Working:
 
         Raises ChangeRefusedError if there is no answer.
         """
+        edition = await self._screen.ask(lambda case: case.edition)
         suggested, is_there = await asyncio.to_thread(_suggested, path, uid)
         because = f"{why_not[:1].upper()}{why_not[1:]}. " if why_not else ""
         where = f"Your copy of it is in {suggested.parent}." if is_there else f"It will be in {suggested.parent}."
@@ -99,7 +103,7 @@ class Working:
         target = _named(suggested.parent, _wanted(answer))
         dropped: tuple[str, ...] = ()
         if not await asyncio.to_thread(os.path.lexists, target):
-            dropped = await asyncio.to_thread(copy_case, path, target)
+            dropped = await asyncio.to_thread(_copy, path, edition, target)
             await self._keep(remember_own, target, uid)
         without = f" Left out of it: {', '.join(dropped)}." if dropped else ""
         self._screen.announce(f"You work in {target} now. {path.name} stays as it is.{without}")
@@ -110,6 +114,15 @@ class Working:
             await asyncio.to_thread(keep, path, uid)
         except (OSError, ConflictError) as error:
             self._screen.say_once(f"This cannot be kept for the next start: {error}")
+
+
+def _copy(path: Path, edition: Edition | None, target: Path) -> tuple[str, ...]:
+    """Copy a case of which an edition is known, so that what is known of it holds for the copy too."""
+    dropped = copy_case(path, target)
+    copied = edition_of(target)
+    if edition is not None and copied is not None and edition_of(path) == edition:
+        note(target, edition, copied, Touched())
+    return dropped
 
 
 def _wanted(answer: str | None) -> str:
