@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from db.work.journal.journal import Journal
-from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation, canonical
-from db.work.journal.things import thing_of
+from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation
+from db.work.journal.things import Thing, thing_of
 
 _BODY = ("name", "kind", "target", "field", "was", "value", "saw", "basis", "via", "why", "salt")
 
@@ -50,13 +50,15 @@ def misused(operations: Iterable[Operation]) -> Iterator[str]:
 
 
 def repeating(operations: Iterable[Operation], chosen: Iterable[Operation]) -> list[Operation]:
-    """The operations that say what was before them, where that is what chosen ones said."""
+    """The operations that say what was before them, where that is, or has in a list, what chosen ones said."""
     said: set[tuple[object, str]] = set()
     for one in chosen:
         thing, content = thing_of(one), one.content
+        if thing is not None and thing.kind == "alias":
+            thing = Thing(one.kind, (one.target,))
         values = list(content.values()) if isinstance(content, dict) else [content]
-        said |= {(thing, canonical(value)) for value in values if value}
-    return [one for one in operations if any((thing_of(one), value) in said for value in _befores(one))]
+        said |= {(thing, part) for value in values for part in _parts(value)}
+    return [one for one in operations if any((thing_of(one), part) in said for part in _befores(one))]
 
 
 def resting_on(journal: Journal, chosen: Iterable[Operation]) -> list[Operation]:
@@ -96,13 +98,16 @@ def _is_waiting(journal: Journal, forgetting: Operation) -> bool:
     )
 
 
-def _befores(operation: Operation) -> list[str]:
-    return [operation.was] if operation.was.startswith('"') else _inside(operation.was)
+def _befores(operation: Operation) -> Iterator[str]:
+    content = Operation.decoded(operation.was)
+    for value in content.values() if isinstance(content, dict) else [content]:
+        yield from _parts(value)
 
 
-def _inside(was: str) -> list[str]:
-    content = Operation.decoded(was)
-    return [canonical(value) for value in content.values()] if isinstance(content, dict) else []
+def _parts(value: object) -> Iterator[str]:
+    """A value and, if it may be a list, what is in it; nothing of an empty one."""
+    if isinstance(value, str):
+        yield from filter(None, {value, *(part.strip() for part in value.split(";"))})
 
 
 def _listed(value: object) -> list[str]:

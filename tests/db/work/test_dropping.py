@@ -22,6 +22,7 @@ from db.work.workbench import Workbench
 from tests.db.cases import FILES, by_uid, rows, spoil, write_case, write_folder
 from tests.db.importing.layouts import UCDP, UCDP_ROW, write_table
 from tests.db.work.facts import facts
+from tests.series import examples
 
 CLAIMS, ACTORS, LINKS = FILES["claims.csv"], FILES["actors.csv"], FILES["links.csv"]
 
@@ -219,7 +220,7 @@ def _table(path: Path, edition: list[tuple[str, str, str, str]]) -> Path:
     return path
 
 
-@settings(max_examples=20)
+@settings(max_examples=examples(15))
 @given(st.lists(_editions.filter(bool), min_size=2, max_size=4), st.data())
 def test_imports_that_are_taken_back_in_any_order_leave_what_was(
     template: Path, editions: list[list[tuple[str, str, str, str]]], data: st.DataObject

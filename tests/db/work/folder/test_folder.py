@@ -26,6 +26,7 @@ from db.work.workbench import Workbench
 from tests.db.cases import FILES, by_uid, meta, rows, write_case
 from tests.db.cases import write_folder as write_facts
 from tests.db.work.facts import STEPS, facts, take
+from tests.series import examples
 
 WORK = {"notes.csv", "tags.csv", "views.csv", "heads.csv", "journal.jsonl", "imported.jsonl"}
 
@@ -257,7 +258,7 @@ def merged(base: Path, ours: Path, theirs: Path, target: Path) -> Path:
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git merges the folders")
-@settings(max_examples=6)
+@settings(max_examples=examples(4))
 @given(st.lists(st.tuples(st.integers(0, 1), STEPS), min_size=2, max_size=12), st.integers(0, 4))
 def test_two_clones_that_git_merged_are_one_case_again(steps: list[tuple[int, tuple[Any, ...]]], common: int) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -284,7 +285,7 @@ def test_two_clones_that_git_merged_are_one_case_again(steps: list[tuple[int, tu
             assert sorted(map(repr, rows(first, "journal"))) == sorted(map(repr, rows(target, "journal")))
 
 
-@settings(max_examples=12)
+@settings(max_examples=examples(8))
 @given(st.lists(STEPS, min_size=1, max_size=12))
 def test_a_folder_of_any_work_is_the_same_case(steps: list[tuple[Any, ...]]) -> None:
     with tempfile.TemporaryDirectory() as name:
