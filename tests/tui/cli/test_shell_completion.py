@@ -31,7 +31,8 @@ def bash_takes_options() -> bool:
 
 @pytest.fixture
 def folder(tmp_path: Path, kursk_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder, with the bundled case in it."""
+    """The working folder, with the bundled case in it, which is waited for however busy the machine is."""
+    monkeypatch.setattr(offers, "_PATIENCE", PATIENCE)
     (tmp_path / "kursk.sqlite").symlink_to(kursk_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
