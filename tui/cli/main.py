@@ -336,10 +336,11 @@ def help_(topic: str) -> None:
 
 def run() -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    run_to_end(_run)
+    run_to_end(run_commands)
 
 
-def _run() -> int:
+def run_commands() -> int:
+    """Run the command line, `sys.argv`, and return its exit code. Raises ConflictError."""
     if _COMPLETE in os.environ:
         from tui.cli.completion.shells import register
 
