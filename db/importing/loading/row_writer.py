@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from db.importing.loading.alignments import AlignmentTable
+from db.importing.loading.claim_table import ClaimTable
 from db.importing.loading.keyed_tables import KeyedTable
 from db.importing.loading.known_names import NamesByHand
 from db.importing.loading.links import LinkTable, PendingLink, PendingLinks
-from db.importing.loading.record_tables import ActorTable, ClaimTable, RegionTable, SourceTable
+from db.importing.loading.record_tables import ActorTable, RegionTable, SourceTable
 from db.importing.loading.references import References
 from db.importing.records import (
     ActorRecord,
