@@ -38,6 +38,7 @@ class MappedInput(Input):
             file.watch(_used(mapping), mapping.missing)
             self.notes = (*file.remarks, *_unread(file.name, file.header, mapping))
         else:
+            _read_lookups(file, mapping)
             self.notes = (*_unread(file.name, file.keys, mapping), *_without_key(file, mapping))
 
     @property
@@ -97,6 +98,13 @@ class MappedInput(Input):
         return item.values, ForeignRow(zip(self._spelt, values, strict=True))
 
 
+def _read_lookups(file: JsonFile, mapping: LayoutMapping) -> None:
+    """Fill the filters that look texts up in other lists of the file. Raises InputRefusedError for a missing list."""
+    for lookup in mapping.lookups:
+        objects = JsonFile(file.path, file.name, file.encoding, lookup.rows).rows()
+        lookup.read(ForeignRow(value=item.value) for item in objects if isinstance(item, JsonObject))
+
+
 def _used(mapping: LayoutMapping) -> tuple[str, ...]:
     """The columns that a mapping reads."""
     columns = (column.removeprefix(PREVIOUS) for column, _ in mapping.used)
@@ -108,6 +116,7 @@ def _unread(file: str, columns: tuple[str, ...], mapping: LayoutMapping) -> Iter
     used = {column.lower() for column in _used(mapping)}
     used |= {column.partition(".")[0] for column in used}
     used |= {claim.each.partition(".")[0].lower() for claim in mapping.claims}
+    used |= {lookup.rows.partition(".")[0].lower() for lookup in mapping.lookups}
     unread = [column for column in columns if column.lower() not in used and column.lower() not in _REJECTED]
     if unread:
         yield f"{file}: not read by {mapping.name}: {', '.join(unread)}"
@@ -135,8 +144,9 @@ def _check_columns(file: Table, mapping: LayoutMapping) -> None:
     """Refuse a mapping for JSON, and one with columns that are neither in the file nor optional."""
     if mapping.where:
         raise InputRefusedError(f"{mapping.where_at}: is for JSON only, but {file.name} is a table. Remove this key")
-    if any(claim.each for claim in mapping.claims):
-        raise InputRefusedError(f"{mapping.path.name}: each is for JSON only, but {file.name} is a table")
+    if mapping.lookups or any(claim.each for claim in mapping.claims):
+        key = "lookup" if mapping.lookups else "each"
+        raise InputRefusedError(f"{mapping.path.name}: {key} is for JSON only, but {file.name} is a table")
     there = {column.lower() for column in (*file.columns, *mapping.recognition.optional)}
     hashed = ((column, f"{mapping.path.name}: hash") for names in mapping.hash for column in names)
     for column, where in (*mapping.used, *hashed):

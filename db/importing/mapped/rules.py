@@ -10,7 +10,7 @@ from db.importing.mapped.conditions import Condition
 from db.importing.mapped.dates.rules import DateRule
 from db.importing.mapped.foreign_row import Splitter
 from db.importing.mapped.number_rules import NumberRule
-from db.importing.mapped.templates import Alternatives
+from db.importing.mapped.templates import Alternatives, FileLookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +127,13 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class LayoutMapping:
-    """A layout and what its columns become. Ids are `namespace:key`, or without a key a hash of the columns `hash`,
-    of each of which the first alternative counts that is not empty.
+    """A layout and what its columns become.
 
-    `where` is the path of the list of rows in JSON, and `where_at` its key and line in the mapping. `header` is the
-    line of the header of a table, or 0. `missing` are
-    texts of cells that count as empty. `used` are all columns of the mapping, each with its key and line. `licence` and
-    `attribution` are those of the data set.
+    Ids are `namespace:key`, or without a key a hash of the columns `hash`, of each of which the first alternative
+    counts that is not empty. `where` is the path of the list of rows in JSON, and `where_at` its key and line in the
+    mapping. `header` is the line of the header of a table, or 0. `missing` are texts of cells that count as empty.
+    `used` are all columns of the mapping, each with its key and line. `lookups` are filters that need other lists of
+    the file. `licence` and `attribution` are those of the data set.
     """
 
     path: Path
@@ -151,6 +151,7 @@ class LayoutMapping:
     skip: tuple[Condition, ...]
     claims: tuple[ClaimRule, ...]
     used: tuple[tuple[str, str], ...]
+    lookups: tuple[FileLookup, ...] = ()
     licence: str = ""
     attribution: str = ""
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +33,6 @@ def sources(folder: Path) -> list[tuple[object, object, object]]:
 
 
 def rows_of(folder: Path, query: str) -> list[Any]:
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(folder / "c.sqlite")) as connection:
         return connection.execute(query).fetchall()
 
@@ -139,6 +138,30 @@ def test_answers_inside_of_a_row_are_claims_with_links(tmp_path: Path) -> None:
     assert links == [("log:1/answer-1", "log:1", "disputes"), ("log:1/answer-2", "log:1", "supports")]
     report = import_mapped(tmp_path, text, ANSWERS, ".jsonl", optional='["answers"]')
     assert (report.added, report.changed) == (0, 0)
+
+
+LOOKUP = """
+[[claim.speaker]]
+name = "{by|person}"
+[lookup.person]
+rows = "data.people"
+key = "{id}"
+value = "{name}[, {role}]"
+"""
+
+
+def test_ids_are_looked_up_in_another_list_of_the_file(tmp_path: Path) -> None:
+    people = [{"id": 7, "name": "Warden"}, {"id": 8, "name": "Smith", "role": "mayor"}]
+    said = [{"no": number, "what": "It rained.", "by": by} for number, by in enumerate((7, 8, 9))]
+    text = json.dumps({"data": {"people": people, "said": said}})
+    report = import_mapped(tmp_path, text, LOOKUP, ".json", top='rows = "data.said"', optional='["by"]')
+    assert (report.added, report.rejected) == (3, 0)
+    names = sorted(str(row[1]) for row in by_uid(tmp_path / "c.sqlite")["actor"])
+    assert names == ["Smith, mayor", "Warden", "unattributed"]
+    with pytest.raises(InputRefusedError, match=r"no list under “data\.persons”"):
+        import_mapped(tmp_path, text, LOOKUP.replace("people", "persons"), ".json", top='rows = "data.said"')
+    with pytest.raises(InputRefusedError, match="lookup is for JSON only"):
+        import_mapped(tmp_path, "no,what,by\n1,It rained.,7\n", LOOKUP)
 
 
 def test_each_is_for_json_and_needs_a_name(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from db.importing.mapped.reading.rule_reader import (
 )
 from db.importing.mapped.reading.section import Document, Section
 from db.importing.mapped.rules import LayoutMapping, Recognition
-from db.importing.mapped.templates import TEXT_FILTERS, TextFilter, value_table, word_list
+from db.importing.mapped.templates import TEXT_FILTERS, FileLookup, TextFilter, value_table, word_list
 
 _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
@@ -63,6 +63,9 @@ def _toml_error(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int]:
 def _mapping(path: Path, top: Section) -> LayoutMapping:
     document = top.document
     document.filters = dict(TEXT_FILTERS) | dict(_tables(top.section("values"))) | dict(_lists(top.section("words")))
+    lookups = dict(_lookups(top.section("lookup")))
+    document.used.clear()  # columns of other lists are not those of the rows
+    document.filters |= lookups
     name = top.string("name")
     if name and not NAME.fullmatch(name):
         top.refuse("name", "must consist of lower-case letters, digits and hyphens")
@@ -91,6 +94,7 @@ def _mapping(path: Path, top: Section) -> LayoutMapping:
         skip=conditions(top, "skip"),
         claims=claims,
         used=tuple(document.used.items()),
+        lookups=tuple(lookups.values()),
         licence=top.string("licence", ""),
         attribution=top.string("attribution", ""),
     )
@@ -143,6 +147,14 @@ def _tables(section: Section) -> Iterable[tuple[str, TextFilter]]:
     for name in section.values:
         table = section.section(name)
         yield name, value_table({key: table.string(key, "") for key in table.values})
+
+
+def _lookups(section: Section) -> Iterable[tuple[str, FileLookup]]:
+    for name in section.values:
+        table = section.section(name)
+        rows = table.string("rows").replace("[]", "")
+        yield name, FileLookup(rows, table.text("key", required=True), table.text("value", required=True))
+        table.finish()
 
 
 def _lists(section: Section) -> Iterable[tuple[str, TextFilter]]:
