@@ -133,6 +133,11 @@ def _claim(roles: Roles) -> Iterator[str]:
     else:
         yield "# No column seems to say who made the claim."
     yield ""
+    yield from _place(roles)
+    yield from _source(roles)
+
+
+def _place(roles: Roles) -> Iterator[str]:
     if roles.levels:
         yield "# From the largest to the smallest."
         yield "[[claim.place]]"
@@ -149,7 +154,6 @@ def _claim(roles: Roles) -> Iterator[str]:
         yield f"lat = {_template(roles.lat)}"
         yield f"lon = {_template(roles.lon)}"
         yield ""
-    yield from _source(roles)
 
 
 def _date(key: str, column: ForeignColumn, meaning: str, roles: Roles) -> Iterator[str]:
