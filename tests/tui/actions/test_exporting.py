@@ -84,7 +84,7 @@ async def test_the_work_of_analysts_is_written_only_where_it_is_wanted(village_p
     assert "Called the desk." not in (folder / "without.md").read_text("utf-8")
     told = (folder / "with.md").read_text("utf-8")
     assert "Called the desk." in told
-    assert run("export", noted, "status:disputed,unverified,corroborated", "--work").data == told.encode()
+    assert call("export", noted, "status:disputed,unverified,corroborated", "--work").data == told.encode()
 
 
 async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(village_path: Path, folder: Path) -> None:
