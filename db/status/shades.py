@@ -187,6 +187,11 @@ class ShadeTable:
         self._effects = effects
         self._kept = kept
 
+    @property
+    def alignments(self) -> Alignments:
+        """Which actors are aligned."""
+        return self._voicing.alignments
+
     def at(self, statuses: Statuses) -> Shades:
         """The shades of the claims with these statuses."""
         return Shades(self._columns, self._voicing, statuses)
