@@ -11,7 +11,7 @@ DB = (
     "status",
     "filters cache",
     "case",
-    "views explain checking",
+    "views explain checking suggest",
     "exporting importing",
     "work",
     "sample",
