@@ -19,8 +19,8 @@ from db.batches import batched
 from db.cache.load import keep_facts, known_from, load_facts
 from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
-from db.case.marks import CaseMarks
 from db.case.matches import Culprit, Matches
+from db.case.plain import PlainClaim, read_plain, unrelated_ids
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined, kept_words
@@ -28,6 +28,7 @@ from db.case.source_names import CaseSources
 from db.case.trees import FieldTree, NodeCounts
 from db.case.work.basis import Drawn, analysts_links, facts_without, readings_from
 from db.case.work.hands import Hands, own_ids
+from db.case.work.marks import CaseMarks
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
@@ -438,6 +439,15 @@ class Case:
         if self.published_only:
             return {}
         return readings_from(self._connection, self.facts.index, positions)
+
+    def plain(self, positions: Sequence[int]) -> list[PlainClaim]:
+        """The claims at these positions with what comparing them needs, in this order. Much faster than `claims`."""
+        return read_plain(self._connection, self.facts.index.ids, positions)
+
+    def unrelated(self, position: int) -> BitMap:
+        """The positions of the claims that analysts said to be unrelated to the one at a position."""
+        ids = unrelated_ids(self._connection, self.facts.index.ids[position])
+        return self.facts.index.position_of.among(ids)
 
     @property
     def hands(self) -> Hands:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 from db import dates
+from db.errors import ConflictError
 from db.exporting.json import encode
 from db.importing.drafting.draft import draft
 from db.importing.imports import ImportOptions, import_inputs
@@ -24,7 +26,7 @@ from db.work.batches import ImportRecord, imports_of
 from db.work.folder.joining import Joining
 from db.work.workbench import Workbench
 from tui.cli.columns import aligned_rows
-from tui.cli.output import Progress, can_write, line_width, put_line, say
+from tui.cli.output import PROGRAM, Progress, can_write, line_width, put_line, say
 from tui.cli.work.merging import remarks_on
 from tui.cli.writing import begin_anew, keep_as_own
 from tui.widgets.glyphs import ASCII, UNICODE
@@ -68,7 +70,18 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
     if options.dry_run:
         say(f"Dry run: {line(case)} {'is unchanged' if case.exists() else 'was not created'}")
     put_line(_summary(report, time.monotonic() - started))
+    if not options.dry_run and report.added and not _has_links(case):
+        say(f"no links yet: {PROGRAM} suggest {shlex.quote(line(case))} has pairs to look at")
     return WITH_REJECTED_ROWS if report.rejected else DONE
+
+
+def _has_links(case: Path) -> bool:
+    """Whether any two claims of a case are linked; True if it cannot be read."""
+    try:
+        with closing(open_case(case)) as connection:
+            return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM link)").fetchone()[0])
+    except (ConflictError, sqlite3.Error):
+        return True
 
 
 def list_formats() -> None:
