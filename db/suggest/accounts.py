@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from db.batches import batched
 from db.case.case import Case
-from db.case.plain import PlainClaim
+from db.case.reading.plain import PlainClaim
 from db.index.periods import Bounds
 from db.index.speakers import side_of
 from db.lru import LRU
