@@ -48,12 +48,25 @@ class Conflict:
     imported: str | None = None
 
     @property
+    def about(self) -> tuple[str, str]:
+        """The kind and uid of the thing that people know: of a review, the claim."""
+        return ("claim" if self.thing.kind == "review" else self.thing.kind), self.thing.target
+
+    @property
     def values(self) -> tuple[str, ...]:
         """The different values, that which is shown last."""
+        return tuple(self.by_value)
+
+    @property
+    def by_value(self) -> Mapping[str, tuple[Operation, ...]]:
+        """The operations that say each value, that which is shown last; none for what only an import brought."""
         values = [value_of(one, self.field) for one in self.readings]
         if self.imported is not None:
             values.insert(0, self.imported)
-        return tuple(dict.fromkeys(reversed(values)))[::-1]
+        return {
+            value: tuple(one for one in self.readings if value_of(one, self.field) == value)
+            for value in tuple(dict.fromkeys(reversed(values)))[::-1]
+        }
 
 
 def texts_of(path: Path, kind: str, uid: str) -> Mapping[str, str]:
@@ -89,7 +102,13 @@ def history(journal: Journal, kind: str, target: str) -> list[LogEntry]:
 
 def conflicts(connection: sqlite3.Connection, journal: Journal) -> list[Conflict]:
     """All conflicts, by the place of the thing in the journal."""
-    found = (conflict_of(connection, journal, thing, field) for thing in journal.things() for field in _fields(thing))
+    imported = {(kind, target) for kind, target in connection.execute("SELECT kind, target FROM imported")}
+    found = (
+        conflict_of(connection, journal, thing, field)
+        for thing in journal.things()
+        if len(journal.of(thing)) > 1 or (thing.kind, thing.target) in imported
+        for field in _fields(thing)
+    )
     return [one for one in found if one is not None]
 
 

@@ -290,9 +290,14 @@ class Driven:
         return [*map(str, under_way), *map(str, self.explorer.keyboard.waiting)]
 
     def _at_work(self) -> list[Worker[object]]:
-        """The workers that are not done; one that opened a dialog waits for the user."""
-        waiting = {"effect"} if self.dialog else set()
-        return [worker for worker in self.app.workers if not worker.is_finished and worker.group not in waiting]
+        """The workers that are not done, but for those that wait for the user, as they opened the dialog on top."""
+        under_way = [worker for worker in self.app.workers if not worker.is_finished]
+        return [worker for worker in under_way if not (self.dialog and self._waits(worker))]
+
+    def _waits(self, worker: Worker[object]) -> bool:
+        """Whether a worker waits for the dialog on top."""
+        is_below = isinstance(worker.node, ModalScreen) and worker.node is not self.app.screen
+        return worker.group == "effect" or is_below
 
 
 @asynccontextmanager

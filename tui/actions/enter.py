@@ -22,6 +22,8 @@ def act(host: Host) -> None:
         _open_claim(host)
     elif host.details.opens_thread:
         host.show_thread()
+    elif host.details.conflict:
+        host.action_command("work.conflicts")
     elif host.details.target is not None:
         host.become(transitions.follow(host.state, host.details.target))
     elif host.details.note:

@@ -59,6 +59,10 @@ class DetailsList(Protocol):
         """The position of the claim that the line under the cursor leads to."""
 
     @property
+    def conflict(self) -> str:
+        """The field whose conflict the line under the cursor leads to; empty if it leads to none."""
+
+    @property
     def entry(self) -> Entry | None:
         """A filter field and the values of it by which the line under the cursor filters."""
 
@@ -129,8 +133,12 @@ class Writing(Protocol):
 
         Asks first where the case is not the user's own, and may go on in a copy of it. `change` names claims by uids:
         their positions may be others afterwards. To be called in work that was begun, as it can wait for answers.
+        While a dialog is open, it is shown by `catch_up`.
         Raises ChangeRefusedError, CaseUnusableError and StorageError, which `begin` shows; then nothing was changed.
         """
+
+    async def catch_up(self) -> None:
+        """Show what was written while a dialog was open."""
 
 
 class Host(Asking, Saying, Writing, Protocol):

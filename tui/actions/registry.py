@@ -14,10 +14,13 @@ from tui.actions.program import choose_status, show_help, show_palette, suspend,
 from tui.actions.selection import export, mark_all, toggle_mark
 from tui.actions.time import step, to_now
 from tui.actions.trees import choose_node, find, fold, switch_order, unfold
+from tui.actions.work.conflicts import show_conflicts
 from tui.actions.work.history import show_history
 from tui.actions.work.marking import grade, note, tag
+from tui.actions.work.reviewing import review
 from tui.actions.work.things import drop, edit, link_or_unify
 from tui.actions.work.undoing import redo, undo
+from tui.actions.work.views import show_views
 from tui.widgets.window_list import WindowList
 
 ACTIONS: Mapping[str, Action] = {
@@ -56,6 +59,9 @@ ACTIONS: Mapping[str, Action] = {
     "work.note": in_background(note),
     "work.tag": in_background(tag),
     "work.grade": in_background(grade),
+    "work.conflicts": in_background(show_conflicts),
+    "work.review": in_background(review),
+    "work.views": in_background(show_views),
     "work.history": in_background(show_history),
     "undo": undo,
     "redo": redo,

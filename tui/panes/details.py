@@ -87,6 +87,11 @@ class DetailsPane(LinkedLines):
         return self.line is not None and self.line.opens_thread
 
     @property
+    def conflict(self) -> str:
+        """The field whose conflict the line under the cursor leads to; empty if it leads to none."""
+        return self.line.conflict if self.line else ""
+
+    @property
     def entry(self) -> Entry | None:
         """By what the line under the cursor filters."""
         return self.line.entry if self.line else None
@@ -123,6 +128,8 @@ class DetailsPane(LinkedLines):
         event.stop()
         if self._brief_at:
             self.post_message(CommandChosen("pane.claim"))
+        elif self.conflict:
+            self.post_message(CommandChosen("work.conflicts"))
         elif self.opens_thread:
             self.post_message(LinksClicked())
         elif self.target is not None:

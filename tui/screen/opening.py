@@ -13,6 +13,7 @@ from db.case.case import Case
 from db.errors import ConflictError
 from db.sample import bundled_path
 from db.store.nearby import only_case_in
+from db.text.phrases import count
 from db.text.safe import line
 from tui.actions.host import Asking, Saying
 from tui.screen.keeping.keeping import Keeping
@@ -60,6 +61,7 @@ class Opening:
         self._keeping = keeping
         self._start_view = start_view
         self._is_first = memory.is_first_start()
+        self._keymap = screen.keymap
 
     def welcome(self) -> None:
         """Say that the case is being opened, and at the first start what to ask it first."""
@@ -89,9 +91,16 @@ class Opening:
         if not facts.size:
             self._name_keys(_FIRST)
         screen.opened()
+        screen.begin(self._tell_conflicts, "conflicts")
         if self._is_first:
             await self._keeping.remember_start()
             await self._name_nearby_case()
+
+    async def _tell_conflicts(self) -> None:
+        """Say once whether there are conflicts."""
+        if number := await self._screen.ask(lambda case: len(case.work.conflicts)):
+            verb = "shows it" if number == 1 else "shows them"
+            self._screen.announce(f"{count(number, 'conflict')}: {key_for(self._keymap, 'work.conflicts')} {verb}.")
 
     async def _find_kept(self) -> Kept:
         """What was kept, as it fits the state. Of that, only the width of the views can change meanwhile."""

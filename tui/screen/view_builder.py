@@ -43,7 +43,7 @@ def build_view(
     `named`, which the filter before named already; without `named` nothing is unfolded.
     Raises FilterError if the filter names what the case does not have.
     """
-    filter = request.filter
+    filter, case = request.filter, case.published if request.published else case
     matches = case.matches(filter)
     content = read(case, request, matches, cursor)
     lens, asof, snapshot = content.lens, filter.asof, case.at(filter.asof)
@@ -64,6 +64,7 @@ def build_view(
         speakers=sum(1 for _ in islice(counts[Pane.ACTORS], MOST)),
         status_counts=statuses,
         any_status=any_status,
+        left_out=case.left_out,
         density=content.timeline.density(DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=asof_stops(case, filter, among=content.steps),

@@ -158,6 +158,13 @@ COMMANDS: tuple[Command, ...] = (
         "Views",
         footer=frozenset({Pane.TIMELINE}),
     ),
+    Command(
+        "view.published",
+        ("P",),
+        "published links",
+        "Count published links only, as if links that rest on an analyst's reading were not there, or all links again",
+        "Views",
+    ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
     Command("pane.previous", ("shift+tab",), "pane before", "Pane before", "Panes"),
     Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=(LISTS | TREES) - {Pane.ACTORS}),
@@ -269,10 +276,31 @@ COMMANDS: tuple[Command, ...] = (
     Command("work.tag", ("plus",), "tag", "Put a tag on the claim, actor, region or source, or take it away", "Work"),
     Command("work.grade", ("asterisk",), "grade", "Grade the claim from 1 to 6, or the source from A to F", "Work"),
     Command(
+        "work.review",
+        ("R",),
+        "review",
+        "Review the claim, or all that are selected: unseen, looked at, checked",
+        "Work",
+    ),
+    Command(
         "work.history",
         ("H",),
         "history",
         "The history of what is under the cursor: who changed what, when and why; take any of it back",
+        "Work",
+    ),
+    Command(
+        "work.views",
+        ("B",),
+        "views",
+        "Views of the case: apply a saved filter, drop one, or save the present one",
+        "Work",
+    ),
+    Command(
+        "work.conflicts",
+        ("C",),
+        "conflicts",
+        "Decide conflicts: what people read differently who did not see each other's work",
         "Work",
     ),
     Command(
@@ -330,6 +358,7 @@ ASKING = frozenset(
         *("claim.why", "claim.open", "export", "help", "palette"),
         *("work.add", "work.edit", "work.link", "work.drop"),
         *("work.note", "work.tag", "work.grade", "work.history"),
+        *("work.review", "work.views", "work.conflicts"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""

@@ -22,6 +22,7 @@ from tui.dialogs.choose import Choice, ChooseDialog, FindDialog
 from tui.dialogs.link import Ends, LinkDialog, Wanted
 from tui.state import transitions
 from tui.state.commands import Pane
+from tui.state.keymap import key_for
 from tui.state.state import Linking
 
 if TYPE_CHECKING:
@@ -185,7 +186,9 @@ async def _write(host: Host, pair: _Pair, wanted: Wanted) -> None:
     sentence = f"{who(from_.speakers)} {wanted.relation} {pair.object(to)}"
     sign = host.glyphs.relations[wanted.relation]
     name = f"link {who(from_.speakers, _BRIEF)} {sign} {who(to.speakers, _BRIEF)}"
-    if not await do(host, name, change, f"Linked: {sentence}."):
+    unseen = host.state.published and not wanted.source
+    hint = f" {key_for(host.keymap, 'view.published')} shows it: now published links only count." if unseen else ""
+    if not await do(host, name, change, f"Linked: {sentence}.{hint}"):
         host.say(f"This link is there already: {sentence}.")
 
 

@@ -38,6 +38,18 @@ async def test_two_visible_claims_are_linked_with_four_keys(case: Path, home: Pa
         assert driven.claim.status == "disputed"
 
 
+async def test_a_reading_drawn_while_published_links_only_count_is_told_to_be_hidden(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        await driven.press("P", "K", "j", "enter", "1")
+        assert ("sumy-agrees", "disputes", "quiet-day") not in links(driven)
+        linked = "Linked: General Staff disputes DeepState. P shows it: now published links only count."
+        assert driven.told[-1].startswith(linked)
+        await driven.go("quiet-day")
+        await driven.press("P")
+        assert ("sumy-agrees", "disputes", "quiet-day") in links(driven)
+
+
 async def test_the_same_keys_typed_at_once_do_the_same(case: Path, home: Path) -> None:
     async with exploring(case, home=home) as driven:
         await driven.go("quiet-day")
