@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import Any
 
 from pyroaring import BitMap
 
@@ -14,7 +15,6 @@ from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
 from db.case.matches import Culprit, Matches
 from db.case.open_case import OpenCase
-from db.case.reading.plain import PlainClaim, read_plain, unrelated_ids
 from db.case.scope import CaseScope
 from db.case.source_names import CaseSources
 from db.case.trees import FieldTree, NodeCounts
@@ -268,14 +268,9 @@ class Case(OpenCase):
             return {}
         return readings_from(self._connection, self.facts.index, positions)
 
-    def plain(self, positions: Sequence[int]) -> list[PlainClaim]:
-        """The claims at these positions with what comparing them needs, in this order. Much faster than `claims`."""
-        return read_plain(self._connection, self.facts.index.ids, positions)
-
-    def unrelated(self, position: int) -> BitMap:
-        """The positions of the claims that analysts said to be unrelated to the one at a position."""
-        ids = unrelated_ids(self._connection, self.facts.index.ids[position])
-        return self.facts.index.position_of.among(ids)
+    def fetch(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of a query over the tables of the case, as stored: not safe to show."""
+        return self._connection.execute(query, parameters).fetchall()
 
     @property
     def hands(self) -> Hands:

@@ -14,7 +14,7 @@ from typing import Self
 from pyroaring import BitMap
 
 from db.cache.load import keep_facts, known_from, load_facts
-from db.case.reading.rows import ClaimReader, read_actors, read_meta, read_regions
+from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.search import TextSearch, joined, kept_words
 from db.case.work.basis import Drawn, analysts_links, facts_without
 from db.filters.filter import Term

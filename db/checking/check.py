@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db import dates
-from db.case.reading.rows import read_actors
+from db.case.rows import read_actors
 from db.checking import plausible, remarks
 from db.checking.sentences import count, listed, way
 from db.index.speakers import SpeakerGroups, VoiceTable

@@ -38,7 +38,7 @@ def test_panes_and_dialogs_never_ask_the_case() -> None:
         assert (
             offences(
                 part,
-                *("db.case.case", "db.case.open_case", "db.case.search", "db.case.reading.rows"),
+                *("db.case.case", "db.case.open_case", "db.case.search", "db.case.rows"),
                 *("db.store.files", "sqlite3", "tui.screen.reader"),
             )
             == []
