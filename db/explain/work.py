@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db import dates
 from db.case.case import Case
 from db.explain.text import ExplanationLine, ExplanationPart
 from db.text import phrases
+from db.text.readings import signature
 
 
 def work_parts(case: Case, position: int) -> tuple[ExplanationPart, ...]:
@@ -24,11 +24,6 @@ def _told(case: Case, uid: str) -> Iterator[str]:
     if marks.grade:
         yield f"grade: {phrases.credibility(marks.grade)}"
     for one in case.hands.signatures().get(uid, ()):
-        yield f"{one.what} by {_signature(one.name, one.at)}"
+        yield f"{one.what} by {signature(one.name, one.at)}"
     for note in marks.notes:
-        yield f"note of {_signature(note.name, note.at)}: {' '.join(note.text.split())}"
-
-
-def _signature(name: str, at: str) -> str:
-    day = at.partition("T")[0]
-    return ", ".join(filter(None, (name or "an analyst", dates.short(day) if day else "")))
+        yield f"note of {signature(note.name, note.at)}: {' '.join(note.text.split())}"
