@@ -19,7 +19,7 @@ from db.batches import batched
 from db.cache.load import keep_facts, known_from, load_facts
 from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
-from db.case.marks import graded_uids, noted_uids, read_marks, tagged_uids
+from db.case.marks import CaseMarks
 from db.case.matches import Culprit, Matches
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
@@ -90,6 +90,7 @@ class Case:
         self._reader = ClaimReader(connection, self.facts, reading)
         self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
         self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
+        self.work = CaseMarks(connection, reading, self.positions)
         self._searches: list[TextSearch] = []
         self.left_out: int | None = None
 
@@ -153,6 +154,7 @@ class Case:
         other.actors = Forest(read_actors(self._connection, reading))
         other.regions = Forest(read_regions(self._connection, reading))
         other._begin(replace(self.facts, actors=other.actors, regions=other.regions))
+        other.work = CaseMarks(self._connection, reading, other.positions)
         return other
 
     @property
@@ -325,8 +327,7 @@ class Case:
 
     def _scope(self, snapshot: Snapshot) -> CaseScope:
         names = self.actor_names, self.region_names, self.source_names
-        marks = self._tagged, self._noted, self._graded
-        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, *marks, self.hands)
+        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, self.work, self.hands)
 
     def _undated(self, filter: Filter) -> int:
         """The number of claims that match but for the as-of date, and do not say by when they were stated."""
@@ -420,8 +421,8 @@ class Case:
         return replace(claim, marks=self.marks("claim", self.uids((position,))[0]))
 
     def marks(self, kind: str, uid: str) -> Marks:
-        """The notes, tags and grade of a claim, actor, region or source."""
-        return read_marks(self._connection, kind, uid, self._reading)
+        """The notes, tags, grade, review and conflicts of a claim, actor, region or source."""
+        return self.work.of(kind, uid)
 
     def claims(self, positions: Iterable[int], asof: str | None = None, linked: bool = True) -> Iterator[Claim]:
         """The claims at these positions with all their details, in this order; without links if not `linked`.
@@ -447,16 +448,6 @@ class Case:
     def _drawn(self) -> Drawn:
         """The links that rest on an analyst's reading and are not left out."""
         return {} if self.published_only else analysts_links(self._connection, self.facts.index)
-
-    def _tagged(self) -> Mapping[str, BitMap]:
-        found = tagged_uids(self._connection, self._reading)
-        return {tag: self.positions(uids) for tag, uids in found.items()}
-
-    def _noted(self) -> BitMap:
-        return self.positions(noted_uids(self._connection))
-
-    def _graded(self) -> Mapping[str, BitMap]:
-        return {grade: self.positions(uids) for grade, uids in graded_uids(self._connection).items()}
 
     @property
     def _search(self) -> TextSearch:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
+from db.case.marks import CaseMarks
 from db.case.source_names import CaseSources
 from db.case.work.hands import Hands
 from db.model.claims import Actor, Region
@@ -25,9 +26,7 @@ class CaseScope:
     with_text: Callable[[str], BitMap]
     from_source: Callable[[str], BitMap | None]
     position: Callable[[str], int | None]
-    tagged: Callable[[], Mapping[str, BitMap]]
-    noted: Callable[[], BitMap]
-    graded: Callable[[], Mapping[str, BitMap]]
+    work: CaseMarks
     hands: Hands
     notes: list[str] = field(default_factory=list)
 

@@ -146,8 +146,20 @@ FINDINGS = (
     ("unlinked", "no link in or out: nobody has looked, which is not the same as unanswered"),
     ("admission", "supports the account of a side with which its speaker's side is in dispute elsewhere"),
     ("reversal", "taken back, or later disputed by its own actor or by the claim that supersedes it"),
+    ("conflicted", "analysts who did not see each other's work say different things of it"),
     ("edited", "a field of it was edited by hand"),
 )
+REVIEWS = (
+    ("unseen", "nobody has said that they reviewed it"),
+    ("looked-at", "looked at by an analyst"),
+    ("checked", "checked by an analyst"),
+)
+
+
+def _state_of_review(value: str) -> str:
+    """The canonical form of a state of review, which may be written with a blank."""
+    return _one_of("state of review:", (state for state, _ in REVIEWS))("-".join(value.split()))
+
 
 FIELDS: Mapping[str, Field] = {
     field.name: field
@@ -273,16 +285,25 @@ FIELDS: Mapping[str, Field] = {
             "a tag that an analyst has put on it",
             'tag:"call back"',
             _any_value,
-            lambda scope, value: selecting.from_table("tag", scope.tagged(), value),
-            table=lambda scope: scope.tagged(),
+            lambda scope, value: selecting.from_table("tag", scope.work.tagged(), value),
+            table=lambda scope: scope.work.tagged(),
         ),
         Field(
             "grade",
             "its credibility, from 1, confirmed by others, to 6, cannot be judged",
             "grade:1,2",
             _one_of("grade", GRADES),
-            lambda scope, value: scope.graded().get(value, NOTHING),
+            lambda scope, value: scope.work.graded().get(value, NOTHING),
             lambda _: GRADES,
+        ),
+        Field(
+            "review",
+            "how far analysts have reviewed it",
+            "review:checked",
+            _state_of_review,
+            selecting.reviewed,
+            lambda _: tuple(state for state, _ in REVIEWS),
+            REVIEWS,
         ),
         Field(
             "note",

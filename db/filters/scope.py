@@ -34,6 +34,25 @@ class SourceNames(Protocol):
         """The claims that any of these sources carries."""
 
 
+class MarkedClaims(Protocol):
+    """Claims by what analysts put on them."""
+
+    def tagged(self) -> Mapping[str, BitMap]:
+        """The claims with each tag."""
+
+    def noted(self) -> BitMap:
+        """The claims with a note."""
+
+    def graded(self) -> Mapping[str, BitMap]:
+        """The claims with each grade."""
+
+    def reviewed(self) -> Mapping[str, BitMap]:
+        """The claims in each state of review but unseen."""
+
+    def conflicted(self) -> BitMap:
+        """The claims that people who did not see each other's work read differently."""
+
+
 class HandWork(Protocol):
     """Claims by what analysts did to them."""
 
@@ -87,14 +106,9 @@ class Scope(Protocol):
     def from_source(self, uid: str) -> BitMap | None:
         """The claims carried by the source with this uid; None if there is no such source."""
 
-    def tagged(self) -> Mapping[str, BitMap]:
-        """The claims with each tag that analysts have put on any."""
-
-    def noted(self) -> BitMap:
-        """The claims with a note of an analyst."""
-
-    def graded(self) -> Mapping[str, BitMap]:
-        """The claims with each grade."""
+    @property
+    def work(self) -> MarkedClaims:
+        """Claims by what analysts put on them."""
 
     @property
     def hands(self) -> HandWork:

@@ -71,7 +71,7 @@ def with_origins(scope: Scope, value: str) -> BitMap:
 def flagged(scope: Scope, value: str) -> BitMap:
     """The claims that come with something: see `db.filters.fields.FLAGS`."""
     if value == "note":
-        return scope.noted()
+        return scope.work.noted()
     return scope.snapshot.statuses.linked if value == "link" else scope.snapshot.index.flags.get(value, NOTHING)
 
 
@@ -86,10 +86,20 @@ def found(scope: Scope, value: str) -> BitMap:
             return scope.snapshot.admissions
         case "reversal":
             return scope.snapshot.reversals
+        case "conflicted":
+            return scope.work.conflicted()
         case "edited":
             return scope.hands.edited()
         case _:
             return scope.snapshot.statuses.superseded
+
+
+def reviewed(scope: Scope, value: str) -> BitMap:
+    """The claims in a state of review: see `db.filters.fields.REVIEWS`."""
+    by_state = scope.work.reviewed()
+    if value == "unseen":
+        return scope.snapshot.claims - union(by_state.values())
+    return by_state.get(value.replace("-", " "), NOTHING)
 
 
 def by_analyst(scope: Scope, value: str) -> BitMap:

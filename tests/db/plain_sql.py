@@ -247,6 +247,7 @@ def _finding(name: str) -> tuple[str, ...]:
         "unlinked": ("id NOT IN (SELECT from_id FROM told UNION SELECT to_id FROM told)",),
         "admission": ("id IN admission",),
         "reversal": ("id IN reversed",),
+        "conflicted": ("uid IN (SELECT target FROM journal)",),  # the cases compared have no journal
     }[name]
 
 

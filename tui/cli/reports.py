@@ -17,7 +17,6 @@ from db.checking.check import CheckReport
 from db.checking.check import check as check_case
 from db.errors import CaseUnusableError, UsageError
 from db.exporting.export import export as export_claims
-from db.exporting.folder import write_folder
 from db.exporting.formats import FOLDER, FORMATS, SIDES, format_of_suffix
 from db.exporting.options import ExportOptions
 from db.exporting.write import write_file
@@ -155,6 +154,8 @@ def _export_folder(
     with opened(path, VERBATIM) as case:
         matches = case.matches(filter)
         _say_remarks(case, matches)
+        from db.work.folder.writing import write_folder
+
         write_folder(case, matches, output, force)
         say(f"{_extent(case, matches, None)} written to {output}")
 

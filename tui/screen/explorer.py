@@ -106,12 +106,13 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.rest, self.keep_filter = self.keeping.session.rest, self.keeping.session.keep_filter
         self.change_theme, self.say_when_kept = self.keeping.change_theme, self.keeping.selection.say_when_kept
         self.forming = Forming(self, panes, self.keeping.drafts)
-        self.add_claim, self.edit_claim = self.forming.add, self.forming.edit
+        self.add_thing, self.edit_thing = self.forming.add, self.forming.edit
         self._opening = Opening(self, panes, self.presenter, self.keeping, start_view)
         self._reload = Reload(self, reader, background, self.presenter, self.keeping)
-        self.look_for_changes = self._reload.begin
+        self.look_for_changes, self.catch_up = self._reload.begin, self._reload.look_for_changes
         self.working = Working(self, self._reload, name)
-        self.write = self.working.write
+        self.write, self.ready = self.working.write, self.working.ready
+        self.interrupted = self.keyboard.interrupted
 
     # Starting
 
@@ -123,7 +124,7 @@ class Explorer(Screen[None], inherit_bindings=False):
         """Arrange the panes, and show the case as soon as it is open."""
         self.panes.bar.show(str(self.state.filter))
         self.panes.arrange(self.state, self.state.main)
-        self._opening.welcome(self.keymap)
+        self._opening.welcome()
         self.run_worker(Work(self._opening.open))
 
     def opened(self) -> None:

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from db import dates
 from db.case.case import Case
 from db.errors import ConflictError
+from db.text.phrases import count
 from db.text.readings import PUBLISHED_ONLY, published_only
 from tui.actions.host import Asking, Saying
 from tui.screen.layout import Layout
@@ -152,6 +153,7 @@ class Presenter:
             panes.main.lower_cursor()
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
+        panes.has_claims = screen.facts is None or screen.facts.size > 0
         panes.show_keys(screen.state)
         self.show_title()
         self.show_cursor()
@@ -226,7 +228,8 @@ class Presenter:
         self.trees = trees
         origins = self._screen.view is not None and self._screen.view.lens is not None
         for pane, shown in trees.items():
-            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, origins=origins)
+            nothing = f"No {pane} match." if self._screen.state.filter else f"No {pane} yet."
+            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, nothing, origins=origins)
         if not self.trees_are_shown:
             self.request_trees()
 
@@ -297,6 +300,8 @@ class Presenter:
             remarks.append("not among the matches")
         elif claim and view and claim.position not in view.content.claims:
             remarks.append("folded under another")
+        if claim and claim.marks.conflicts:
+            remarks.append(count(len(claim.marks.conflicts), "conflict"))
         if state.trail:
             remarks.append(f"{len(state.trail)} back")
         self._panes.details.show(claim, ", ".join(remarks), _thread_size(details) if claim and claim.links else "")

@@ -122,7 +122,8 @@ def tree_rows(case: Case, view: View, trees: Trees) -> dict[Pane, TreeRows]:
 def _tree_rows(case: Case, pane: Pane, tree: TreeState, counts: NodeCounts) -> TreeRows:
     named = counts.named
     has_more = case.carriers.has_sources if pane is Pane.SOURCES else (lambda _: False)
-    rows = visible_rows(named.forest, tree, counts, frozenset(named.chosen), frozenset(named.excluded), has_more)
+    chosen, excluded = frozenset(named.chosen), frozenset(named.excluded)
+    rows = visible_rows(named.forest, tree, counts, chosen, excluded, has_more, counts.is_spare)
     return TreeRows(tree, [_described(row, counts) for row in rows])
 
 

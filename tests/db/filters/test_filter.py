@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.errors import FilterError
-from db.filters.fields import FIELDS, FINDINGS, FLAGS, GRADES, SHADES, STATUSES
+from db.filters.fields import FIELDS, FINDINGS, FLAGS, GRADES, REVIEWS, SHADES, STATUSES
 from db.filters.filter import Filter, Term, parse, phrase, written
 from db.text.figures import may_merge
 
@@ -29,6 +29,7 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
     "status": st.sampled_from(STATUSES),
     "shade": st.sampled_from(SHADES),
     "grade": st.sampled_from(GRADES),
+    "review": st.sampled_from([state for state, _ in REVIEWS]),
     "basis": st.sampled_from(["published", "analyst"]),
     "note": values.filter(lambda value: any(character.isascii() and character.isalnum() for character in value)),
     "has": st.sampled_from([flag for flag, _ in FLAGS]),

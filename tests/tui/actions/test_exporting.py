@@ -10,7 +10,7 @@ import pytest
 from db.exporting.formats import FORMATS
 from db.work.workbench import Workbench
 from tests.tui.pilot import Driven, exploring
-from tests.tui.program import run
+from tests.tui.program import call
 from tests.tui.village import ORDER
 from tui.dialogs.base import TextLines
 from tui.dialogs.choice_row import ChoiceRow
@@ -62,7 +62,7 @@ async def test_without_a_selection_the_matches_are_exported_as_the_command_does(
         await driven.press("enter", "enter")
         written = (folder / "the-village-disputed.md").read_bytes()
         assert driven.told == [f"Written: the-village-disputed.md ({len(written):,} bytes)"]
-    assert run("export", village_path, "status:disputed").data == written
+    assert call("export", village_path, "status:disputed").data == written
 
 
 async def test_the_work_of_analysts_is_written_only_where_it_is_wanted(village_path: Path, folder: Path) -> None:
@@ -84,7 +84,7 @@ async def test_the_work_of_analysts_is_written_only_where_it_is_wanted(village_p
     assert "Called the desk." not in (folder / "without.md").read_text("utf-8")
     told = (folder / "with.md").read_text("utf-8")
     assert "Called the desk." in told
-    assert run("export", noted, "status:disputed,unverified,corroborated", "--work").data == told.encode()
+    assert call("export", noted, "status:disputed,unverified,corroborated", "--work").data == told.encode()
 
 
 async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(village_path: Path, folder: Path) -> None:
@@ -97,9 +97,9 @@ async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(villag
         assert "(csv cannot include reasons)" in driven.text
         await driven.press("enter", "enter", "e", "ctrl+r", "enter", "enter")
         written = (folder / "the-village-disputed.md").read_bytes()
-    assert run("export", village_path, "status:disputed", "--why").data == written
+    assert call("export", village_path, "status:disputed", "--why").data == written
     assert (
-        run("export", village_path, "status:disputed", "--format", "csv").data
+        call("export", village_path, "status:disputed", "--format", "csv").data
         == (folder / "the-village-disputed.csv").read_bytes()
     )
 
@@ -120,13 +120,13 @@ async def test_what_is_shown_is_the_default_and_a_selection_is_offered_with_its_
     [file] = folder.iterdir()
     written = file.read_bytes()
     ids = f"id:{ORDER[0]},{ORDER[1]},{ORDER[-1]}"
-    assert run("export", village_path, ids).data == written
+    assert call("export", village_path, ids).data == written
 
 
 async def test_an_old_selection_is_not_what_two_enters_export(village_path: Path, folder: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("g", "space", "d", "e", "enter", "enter")
-    assert (folder / "the-village-disputed.md").read_bytes() == run("export", village_path, "status:disputed").data
+    assert (folder / "the-village-disputed.md").read_bytes() == call("export", village_path, "status:disputed").data
 
 
 async def test_where_nothing_matches_a_selection_is_what_there_is(village_path: Path) -> None:
@@ -145,7 +145,7 @@ async def test_every_format_is_the_one_of_the_command_and_names_its_file(village
             assert f"the-village-control{suffix}" in driven.of("#path")[0]
             await driven.press("enter", "enter")
             written = (folder / f"the-village-control{suffix}").read_bytes()
-            assert run("export", village_path, "topic:control", "--format", format).data == written
+            assert call("export", village_path, "topic:control", "--format", format).data == written
 
 
 async def test_the_formats_go_round_and_a_name_of_ones_own_is_left_alone(village_path: Path) -> None:
@@ -405,7 +405,7 @@ async def test_the_format_follows_the_ending_of_the_name_as_in_the_command(
         assert subject(driven) == f"all 14 claims as {format}"
         await driven.press("enter")
         written = (folder / name).read_bytes()
-        assert run("export", village_path, "-o", folder / f"again-{name}").code == 0
+        assert call("export", village_path, "-o", folder / f"again-{name}").code == 0
         assert (folder / f"again-{name}").read_bytes() == written
 
 
@@ -414,7 +414,7 @@ async def test_a_name_and_enter_typed_at_once_write_the_format_of_its_ending(vil
         await driven.press("e", "enter", "ctrl+u")
         driven.press_at_once(*"out.csv", "enter")
         await driven.settle()
-        assert (folder / "out.csv").read_bytes() == run("export", village_path, "--format", "csv").data
+        assert (folder / "out.csv").read_bytes() == call("export", village_path, "--format", "csv").data
 
 
 async def test_another_format_changes_the_ending_of_a_name_that_has_that_of_a_format(village_path: Path) -> None:
