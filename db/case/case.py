@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from copy import copy
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,6 +26,8 @@ from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined, kept_words
 from db.case.source_names import CaseSources
 from db.case.trees import FieldTree, NodeCounts
+from db.case.work.basis import Drawn, analysts_links, facts_without, readings_from
+from db.case.work.hands import Hands, own_ids
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
@@ -89,6 +91,8 @@ class Case:
         self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
         self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
         self.work = CaseMarks(connection, reading, self.positions)
+        self._searches: list[TextSearch] = []
+        self.left_out: int | None = None
 
     @classmethod
     def open(
@@ -136,8 +140,8 @@ class Case:
 
     def close(self) -> None:
         """Close the file. No other thread may be asking; see `interrupt`."""
-        if "_search" in self.__dict__:
-            self._search.words.close()
+        for search in self._searches:
+            search.words.close()
         self._connection.close()
 
     def read_as(self, reading: Reading) -> Case:
@@ -149,12 +153,35 @@ class Case:
         other.meta = read_meta(self._connection, reading)
         other.actors = Forest(read_actors(self._connection, reading))
         other.regions = Forest(read_regions(self._connection, reading))
-        other.facts = replace(self.facts, actors=other.actors, regions=other.regions)
-        other._reader = ClaimReader(self._connection, other.facts, reading)
-        other._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
+        other._begin(replace(self.facts, actors=other.actors, regions=other.regions))
         other.work = CaseMarks(self._connection, reading, other.positions)
-        other._stamp = None
         return other
+
+    @property
+    def published_only(self) -> bool:
+        """Whether links that rest on an analyst's reading are left out."""
+        return self.left_out is not None
+
+    @property
+    def published(self) -> Case:
+        """The same open case as if links that rest on an analyst's reading were not there. Close only the original."""
+        return self if self.published_only else self._published
+
+    @cached_property
+    def _published(self) -> Case:
+        other = copy(self)
+        dropped = self._drawn()
+        other.left_out = sum(map(len, dropped.values()))
+        other._begin(facts_without(self.facts, dropped))
+        return other
+
+    def _begin(self, facts: Facts) -> None:
+        """Answer from other facts of the same file, as if nothing had been asked before."""
+        self.__dict__.pop("_published", None)
+        self.facts, self._stamp = facts, None
+        self._reader = ClaimReader(self._connection, facts, self._reading, self.published_only)
+        self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
+        self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
 
     @property
     def is_ahead(self) -> bool:
@@ -170,8 +197,8 @@ class Case:
     def interrupt(self) -> None:
         """Make a question that another thread asks fail soon with sqlite3.OperationalError."""
         self._connection.interrupt()
-        if "_search" in self.__dict__:
-            self._search.words.interrupt()
+        for search in tuple(self._searches):
+            search.words.interrupt()
 
     def pulse(self) -> sqlite3.Cursor:
         """An endless iterator for long work without SQL: its next step raises after an interrupt."""
@@ -300,7 +327,7 @@ class Case:
 
     def _scope(self, snapshot: Snapshot) -> CaseScope:
         names = self.actor_names, self.region_names, self.source_names
-        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, self.work)
+        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, self.work, self.hands)
 
     def _undated(self, filter: Filter) -> int:
         """The number of claims that match but for the as-of date, and do not say by when they were stated."""
@@ -322,8 +349,8 @@ class Case:
 
     @property
     def has_links(self) -> bool:
-        """Whether anybody has linked any two claims."""
-        return any(self.facts.index.links.every.values())
+        """Whether anybody has linked any two claims, in links that are left out or not."""
+        return bool(self.left_out) or any(self.facts.index.links.every.values())
 
     def status_counts(self, filter: Filter) -> Mapping[str, int]:
         """For each status, the number of matches if it were the only one chosen."""
@@ -406,12 +433,32 @@ class Case:
         for batch in batched(positions, _BATCH):
             yield from self._reader.claims(batch, snapshot, linked)
 
-    @cached_property
+    def readings(self, positions: Iterable[int]) -> Drawn:
+        """The links that go from the claims at these positions and rest on an analyst's reading, by relation."""
+        if self.published_only:
+            return {}
+        return readings_from(self._connection, self.facts.index, positions)
+
+    @property
+    def hands(self) -> Hands:
+        """What analysts did to the claims."""
+        own = partial(own_ids, self.uid, self.path)
+        return Hands(self._connection, self._reading, self.positions, self._drawn, own)
+
+    def _drawn(self) -> Drawn:
+        """The links that rest on an analyst's reading and are not left out."""
+        return {} if self.published_only else analysts_links(self._connection, self.facts.index)
+
+    @property
     def _search(self) -> TextSearch:
-        actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
-        names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
-        kept = kept_words(self._words, self.path, self.edition)
-        return TextSearch(self._connection, self.facts.index, names, kept, self._progress)
+        """The one search of this case and of what is made from it: it does not depend on links, nor on the reading."""
+        if not self._searches:
+            actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
+            names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
+            kept = kept_words(self._words, self.path, self.edition)
+            search = TextSearch(self._connection, self.facts.index, names, kept, self._progress)
+            self._searches.append(search)
+        return self._searches[0]
 
 
 def _storable(text: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_NOTES = 100
 """Maximum number of notes of a claim that are shown: the latest."""
 _NOTES = """
-SELECT substr(text, 1, 20000), substr(name, 1, 200), substr(at, 1, 40)
+SELECT substr(text, 1, 20000), substr(name, 1, 200), substr(at, 1, 40), id
 FROM note WHERE kind = ? AND target = ? ORDER BY at DESC, id LIMIT ?
 """
 _TAGS = "SELECT substr(tag, 1, 200) FROM tag WHERE kind = ? AND target = ? ORDER BY tag LIMIT 100"
@@ -104,7 +104,9 @@ class CaseMarks:
         grade = self._one(_GRADES[kind], uid) if kind in _GRADES else ""
         notes = self._connection.execute(_NOTES, (*about, _MOST_NOTES)).fetchall()
         return Marks(
-            tuple(Remark(self._reading.block(text), line(name), line(at)) for text, name, at in reversed(notes)),
+            tuple(
+                Remark(self._reading.block(text), line(name), line(at), id) for text, name, at, id in reversed(notes)
+            ),
             tuple(line(tag) for (tag,) in self._connection.execute(_TAGS, about)),
             grade,
             self._one(_REVIEW, uid) if kind == "claim" else "",

@@ -9,6 +9,7 @@ from pyroaring import BitMap
 
 from db.case.marks import CaseMarks
 from db.case.source_names import CaseSources
+from db.case.work.hands import Hands
 from db.model.claims import Actor, Region
 from db.status.snapshot import Snapshot
 from db.text.names import Names
@@ -26,6 +27,7 @@ class CaseScope:
     from_source: Callable[[str], BitMap | None]
     position: Callable[[str], int | None]
     work: CaseMarks
+    hands: Hands
     notes: list[str] = field(default_factory=list)
 
     def note(self, remark: str) -> None:

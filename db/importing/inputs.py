@@ -27,10 +27,11 @@ class Input(ABC):
     columns of a single table as written, otherwise it is empty. `licence` and `attribution` are those of the data.
     With `adds_names` unknown actors, regions and sources are added to the case, otherwise rows that refer to them are
     rejected. With `removes_stale_links` a row states all links of its claims to claims of the same data set, so links
-    that a changed row no longer states are removed.
+    that a changed row no longer states are removed. With `brings_work` work by hand comes with the rows.
     """
 
     removes_stale_links = False
+    brings_work = False
 
     def __init__(self, path: Path, name: str, format: str, because: str) -> None:
         self.path = path

@@ -186,6 +186,7 @@ class Link:
 
     `other` is the claim at the other end and `sources` are the documents that carry that claim. `source` is the
     document that states the link itself. `part` is the part of the claim that the link bears on; empty is all of it.
+    `by` is what the analyst who drew it calls themselves, and `at` when that was, as ISO writes it; empty if unknown.
     """
 
     relation: Relation
@@ -196,6 +197,8 @@ class Link:
     sources: tuple[Source, ...] = ()
     part: str = ""
     basis: Basis = Basis.PUBLISHED
+    by: str = ""
+    at: str = ""
 
     @property
     def rank(self) -> tuple[int, bool, int]:
@@ -282,11 +285,15 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A note of an analyst. `name` is what they call themselves, or empty; `at` is when, in UTC as ISO writes it."""
+    """A note of an analyst. `name` is what they call themselves, or empty; `at` is when, in UTC as ISO writes it.
+
+    `id` is that of the operation that wrote it, as stored.
+    """
 
     text: str
     name: str
     at: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,8 +218,13 @@ def _canonical(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _check_names(door: Door, kind: str, fields: Mapping[str, str]) -> None:
-    for thing in named(kind, fields):
-        existing(door, thing)
+    for field, text in fields.items():
+        for thing in named(kind, {field: text}):
+            try:
+                existing(door, thing)
+            except ChangeRefusedError as error:
+                error.field = field
+                raise
 
 
 def _add_unattributed(door: Door, kind: str, fields: Mapping[str, str]) -> None:

@@ -15,6 +15,11 @@ from db.work.journal.journal import Journal, sets, value_of
 from db.work.journal.operation import UNDO, Operation, canonical
 from db.work.journal.things import Thing, mentioned, thing_of
 
+_ALIGNED = """
+SELECT o.uid FROM actor a JOIN actor_alignment l ON a.id IN (l.actor_id, l.with_id)
+JOIN actor o ON o.id IN (l.actor_id, l.with_id) AND o.id <> a.id WHERE a.uid = ? ORDER BY o.uid
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
@@ -68,6 +73,12 @@ def texts_of(path: Path, kind: str, uid: str) -> Mapping[str, str]:
     """The fields of a thing that are not empty, as a case folder writes them. Raises CaseUnusableError."""
     with closing(open_case(path, merged=False)) as connection:
         return cells_of(kind, Rows(connection).read(Thing(kind, (uid,))))
+
+
+def aligned_with(path: Path, uid: str) -> list[str]:
+    """The uids of the actors with whom one is aligned, as stored. Raises CaseUnusableError."""
+    with closing(open_case(path, merged=False)) as connection:
+        return [row[0] for row in connection.execute(_ALIGNED, (uid,))]
 
 
 def entries(journal: Journal) -> list[LogEntry]:

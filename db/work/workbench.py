@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from db.work import changes, forgetting, marking, merging, reading, undoing
+from db.work import changes, dropping, forgetting, marking, merging, reading, undoing
+from db.work.batches import ImportRecord, imports_of
 from db.work.door import Door
+from db.work.dropping import Dropped
 from db.work.effects.hindrances import Hindrance, ineffective
 from db.work.journal.forgotten import hindered, waiting
 from db.work.journal.operation import Operation
@@ -51,9 +53,9 @@ class Workbench:
         return frozenset(self._door.identities.own)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """A block whose changes are one transaction: all or nothing."""
-        with self._door.changing():
+    def together(self, exclusive: bool = False) -> Iterator[None]:
+        """A block whose changes are one transaction: all or nothing. With `exclusive` nobody else reads meanwhile."""
+        with self._door.changing(exclusive):
             yield
 
     # Things
@@ -224,6 +226,15 @@ class Workbench:
         """
         return merging.merge(self._door, other, forget)
 
+    def imports(self) -> list[ImportRecord]:
+        """The imports of the case, by their number; those that were taken back as well."""
+        with self._door.reading():
+            return imports_of(self._door.connection)
+
+    def drop_import(self, number: int) -> Dropped:
+        """Take back an import: remove what it added, restore what it changed. That is no operation."""
+        return dropping.drop_import(self._door, number)
+
     def to_forget(self) -> list[Operation]:
         """The merged forget operations that `merge` with `forget` would let take effect."""
         with self._door.reading():
@@ -233,6 +244,11 @@ class Workbench:
     def forget(self, what: str, why: str = "") -> Operation:
         """Erase an operation, by its id, or all about a thing, by its uid, from the case for good."""
         return forgetting.forget(self._door, what, why)
+
+    @property
+    def erased_texts(self) -> frozenset[str]:
+        """What was forgotten since the case was opened, for whoever keeps some of it elsewhere."""
+        return frozenset(self._door.erased_texts)
 
     # Reading
 

@@ -36,6 +36,7 @@ from tui.state.options import LAST, Options
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
 from tui.state.view import View
+from tui.state.work.own_cases import remember_own
 from tui.views.base import MainView
 from tui.views.registry import MAIN_VIEWS
 from tui.widgets.window_list import WindowList
@@ -313,10 +314,12 @@ async def exploring(
     reader: CaseReader | None = None,
     views: Sequence[MainView] = MAIN_VIEWS,
     start_view: str = LAST,
+    own: bool = False,
 ) -> AsyncIterator[Driven]:
     """Explore a case file, in a home folder that is gone afterwards unless one is given.
 
-    `first` makes it the first start ever. With a `reader` of the caller's the case may still be being opened.
+    `first` makes it the first start ever. A case of one's `own` is written without asking. With a `reader` of the
+    caller's the case may still be being opened.
     The app has ended without a failure when the context is left.
     """
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
@@ -325,6 +328,8 @@ async def exploring(
             environment.setenv("NO_COLOR", "1")
         if not first:
             memory.remember_start()
+        if own:
+            remember_own(path)
         wait, reader = reader is None, reader or CaseReader(path)
         options = Options(theme=theme, ascii=ascii, start_view=start_view)
         app = ConflictApp(reader, parse(filter), options, load_keymap(load_config()), f"case-{theme}", views=views)

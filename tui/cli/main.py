@@ -14,7 +14,7 @@ import click
 
 from db import __version__
 from db.errors import UsageError
-from db.exporting.formats import FOLDER, MARKDOWN, SIDES, explaining
+from db.exporting.formats import FOLDER, MARKDOWN, SIDES, explaining, telling_work
 from tui.cli.arguments import (
     TABLE,
     FilteringCommand,
@@ -27,6 +27,7 @@ from tui.cli.arguments import (
     independent_option,
     list_formats,
     parse_filter,
+    published_option,
     reading_options,
 )
 from tui.cli.completion import offers
@@ -194,6 +195,7 @@ def formats() -> None:
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print only the first N matches.")
 @click.option("--count", is_flag=True, help="Print only the number of matches.")
 @independent_option
+@published_option
 def list_(
     case: Path,
     words: tuple[str, ...],
@@ -203,6 +205,7 @@ def list_(
     limit: int | None,
     count: bool,
     independent: bool,
+    published_only: bool,
 ) -> None:
     """Print the claims of CASE that match FILTER, oldest first. Without FILTER, print all claims.
 
@@ -216,7 +219,8 @@ def list_(
         raise click.UsageError("--columns applies only to --format table")
     from tui.cli import reports
 
-    reports.list_claims(case, parse_filter(words, options), format, limit, count, independent, columns)
+    looking = reports.Looking(independent, published_only)
+    reports.list_claims(case, parse_filter(words, options), format, looking, limit=limit, count=count, columns=columns)
 
 
 @commands.command(
@@ -246,12 +250,18 @@ def list_(
     help=f"Add why each claim has its status, and since when ({', '.join(explaining())} only).",
 )
 @click.option(
+    "--work",
+    is_flag=True,
+    help=f"Add notes, tags, grades, reviews, and who did what ({', '.join(telling_work())} only).",
+)
+@click.option(
     "--sides",
     metavar="A,B",
     help=f"The two sides for --format {SIDES}, by id or name; by default the two that dispute each other most.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE, or the case folder, if it exists.")
 @independent_option
+@published_option
 def export(
     case: Path,
     words: tuple[str, ...],
@@ -259,9 +269,11 @@ def export(
     output: str | None,
     format: str | None,
     why: bool,
+    work: bool,
     sides: str | None,
     force: bool,
     independent: bool,
+    published_only: bool,
 ) -> None:
     """Write the claims of CASE that match FILTER as a brief or as data, to FILE or standard output.
 
@@ -276,7 +288,8 @@ def export(
         raise click.BadParameter("Name the file to write, or use - for standard output", param_hint="-o")
     filter = parse_filter(words, options)
     path = None if output is None else Path(output) if format == FOLDER else file_named(output)
-    reports.export(case, filter, path, format, force=force, why=why, independent=independent, sides=sides)
+    looking = reports.Looking(independent, published_only)
+    reports.export(case, filter, path, format, looking, force=force, why=why, work=work, sides=sides)
 
 
 @commands.command(
@@ -323,10 +336,11 @@ def help_(topic: str) -> None:
 
 def run() -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    run_to_end(_run)
+    run_to_end(run_commands)
 
 
-def _run() -> int:
+def run_commands() -> int:
+    """Run the command line, `sys.argv`, and return its exit code. Raises ConflictError."""
     if _COMPLETE in os.environ:
         from tui.cli.completion.shells import register
 

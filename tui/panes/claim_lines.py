@@ -10,7 +10,6 @@ from rich.cells import cell_len
 
 from db import dates
 from db.model.claims import (
-    Basis,
     Claim,
     ClaimRow,
     Direction,
@@ -25,6 +24,7 @@ from db.model.claims import (
 )
 from db.text import phrases
 from db.text.names import listed
+from db.text.readings import reading_of
 from tui.widgets.cells import Span
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.wrapping import Entry, Line, shortened, wrap
@@ -210,8 +210,7 @@ class _Writer:
 
     def _link(self, link: Link) -> None:
         part = f"only this part: {link.part}" if link.part else ""
-        basis = "an analyst’s reading" if link.basis is Basis.ANALYST else ""
-        self._other(link.other, link.other.text, part, link.note, basis)
+        self._other(link.other, link.other.text, part, link.note, reading_of(link))
 
     def _other(self, other: ClaimRow, *texts: str) -> None:
         """Another claim: who made it, when, and these texts about it, of which each but the first is dim."""
@@ -265,9 +264,11 @@ class _Writer:
         if marks.notes:
             self.heading("Notes of analysts")
         for note in marks.notes:
+            start = len(self.lines)
             self.text(note.text)
             signed = ", ".join(filter(None, (note.name, dates.short(note.at[:10]))))
             self.text(signed, "window--dim", indent=2)
+            self.lines[start:] = [replace(line, note=note.id) for line in self.lines[start:]]
 
     def conflicts(self, marks: Marks) -> None:
         """Say of each field that people read differently how many readings there are, below its lines."""

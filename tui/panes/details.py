@@ -97,13 +97,18 @@ class DetailsPane(LinkedLines):
         return self.line.entry if self.line else None
 
     @property
+    def note(self) -> str:
+        """The id of the analyst's note under the cursor; empty if there is none."""
+        return self.line.note if self.line else ""
+
+    @property
     def edited(self) -> str:
         """The field of the claim that the line under the cursor shows; the statement where it shows none."""
         return (self.line.field if self.line else "") or "claim"
 
     def _subtitle(self) -> None:
         """Say in the frame what enter does on a line that filters."""
-        does = ""
+        does = f"{self._key}: edit the note" if self.note and self.has_focus and not self._brief_at else ""
         if self.entry is not None and self.has_focus and not self._brief_at:
             field, values = self.entry
             does = f"{self._key}: {field}:{','.join(map(written, values))}"
@@ -129,6 +134,8 @@ class DetailsPane(LinkedLines):
             self.post_message(LinksClicked())
         elif self.target is not None:
             self.post_message(TargetClicked(self.target))
+        elif self.note:
+            self.post_message(CommandChosen("work.edit"))
         elif self.entry is not None:
             self.post_message(EntryOfDetailsClicked(*self.entry))
 

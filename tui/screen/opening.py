@@ -27,6 +27,9 @@ from tui.state.state import ViewState
 from tui.state.view import CaseFacts
 from tui.views.base import MainView
 
+_FIRST = {"work.add": ": write the first claim", "help": " all keys"}
+"""What the welcome names where there are no claims yet."""
+
 _WELCOME = {"filter.disputed": ": what is disputed", "view.sides": ": both sides", "help": " all keys"}
 """The commands that the welcome names, each with the words behind its key."""
 
@@ -60,11 +63,14 @@ class Opening:
         self._is_first = memory.is_first_start()
         self._keymap = screen.keymap
 
-    def welcome(self, keymap: Keymap) -> None:
+    def welcome(self) -> None:
         """Say that the case is being opened, and at the first start what to ask it first."""
         self._panes.header.show("opening…", "")
         self._panes.welcome.set_class(self._is_first, "-shown")
-        self._panes.welcome.show([(key_for(keymap, id), words) for id, words in _WELCOME.items()])
+        self._name_keys(_WELCOME)
+
+    def _name_keys(self, keys: Mapping[str, str]) -> None:
+        self._panes.welcome.show([(key_for(self._screen.keymap, id), words) for id, words in keys.items()])
 
     async def open(self) -> None:
         """Ask for what is needed before the first view, with what was kept of the case."""
@@ -82,6 +88,8 @@ class Opening:
         self._keeping.session.adopt(kept.last)
         if kept.problem:
             screen.say_once(kept.problem)
+        if not facts.size:
+            self._name_keys(_FIRST)
         screen.opened()
         screen.begin(self._tell_conflicts, "conflicts")
         if self._is_first:

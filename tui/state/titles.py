@@ -44,6 +44,7 @@ TITLES: Mapping[str, Title] = {
     "move.next_disputed": Title("Go to the next disputed claim", "contested after"),
     "move.previous_disputed": Title("Go to the disputed claim before", "contested previous"),
     "move.date": Title("Go to a date", "day month year jump when"),
+    "view.published": Title("Count published links only", "analyst reading basis honest sources all"),
     "pane.next": Title("Go to the next pane", "focus tab window"),
     "pane.previous": Title("Go to the pane before", "focus previous tab window"),
     "pane.actors": Title("Go to the actors", "pane focus tree speakers people who"),
@@ -64,10 +65,15 @@ TITLES: Mapping[str, Title] = {
     "mark.toggle": Title("Select the claim", "mark unselect choose"),
     "mark.all": Title("Select all matches", "mark everything"),
     "mark.none": Title("Empty the selection", "unselect none clear unmark"),
-    "work.add": Title("Add a claim", "new write create draft form work"),
-    "work.edit": Title("Edit the claim", "change correct form work speaker date place source"),
-    "work.link": Title("Link the claim with another one", "dispute support question repeat supersede retract relation"),
-    "work.unlink": Title("Drop the link", "unlink remove delete relation"),
+    "work.add": Title("Add a claim, actor, region or source", "new write create draft form work person place"),
+    "work.edit": Title(
+        "Edit this", "change correct form work claim speaker date place source actor alias aligned rename"
+    ),
+    "work.link": Title(
+        "Link this with another one",
+        "merge same unify duplicate dispute support question repeat supersede retract relation",
+    ),
+    "work.drop": Title("Drop this", "unlink remove delete erase link claim note actor region source"),
     "work.note": Title("Write a note", "comment remark annotate"),
     "work.tag": Title("Put a tag on this", "tags label untag mark"),
     "work.grade": Title("Grade this", "admiralty credibility reliability rate"),

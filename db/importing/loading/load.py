@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from db.batches import batched
 from db.errors import InputRefusedError
 from db.importing.inputs import Input
+from db.importing.loading.befores import keep_all
 from db.importing.loading.row_writer import RowResults, RowWriter
 from db.importing.records import Reject, Row, Skipped
 from db.importing.rejects import RejectSink
@@ -105,7 +106,7 @@ class _Loader:
         self._writer.begin_input(len(self.reports) - 1, self._last_batch)
         for items in batched(input.rows(), BATCH):
             self._write(items, report, input)
-        if not report.rows and not report.skipped:
+        if not report.rows and not report.skipped and not input.brings_work:
             raise InputRefusedError(f"{input.name} has no rows")
 
     def finish(self) -> None:
@@ -113,7 +114,7 @@ class _Loader:
         for number, rows in self._writer.finish().items():
             self.reports[number].correct(rows)
         for (batch, input), report in zip(self._batches, self.reports, strict=True):
-            if report.written:
+            if report.written or self._has_begun(batch):
                 self._record(batch, input, report)
             elif input.licence or input.attribution:
                 self._credit(input)
@@ -171,6 +172,11 @@ class _Loader:
         credit = (input.licence, input.attribution)
         values = (input.name, input.sha256(), input.format, now, *counts, uuid.uuid4().hex, self._next_n(), *credit)
         self._connection.execute(_RECORD, (batch, *values))
+        keep_all(self._connection, batch)
+
+    def _has_begun(self, batch: int) -> bool:
+        """Whether a row was written for an input all the same, such as an actor of a rejected row."""
+        return self._connection.execute("SELECT 1 FROM batch WHERE id = ?", (batch,)).fetchone() is not None
 
     def _credit(self, input: Input) -> None:
         """Give earlier imports of the same file the terms that were not known then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from abc import abstractmethod
 from collections import defaultdict
@@ -10,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from pyroaring import BitMap64
 
 from db.dates import Edtf
-from db.importing.loading.keyed_tables import ChildTable, KeyedTable, RowState, TreeRecord, Values
+from db.importing.loading.befores import Before, keep_before
+from db.importing.loading.keyed_tables import PARENT_ID, ChildTable, KeyedTable, RowState, TreeRecord, Value, Values
 from db.importing.loading.references import References
 from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord
 from db.model.tree import DEEPEST
@@ -21,13 +23,14 @@ _NO_DATE = ("", None, None)
 class TreeTable(KeyedTable[TreeRecord]):
     """A table whose rows form a tree of at most `DEEPEST` levels without circles.
 
-    `parents` selects the uids of all children and their parents. `incomplete` selects the ids of rows with gaps that a
-    later record may fill, and `completing` updates such a row.
+    `parents` selects the uids of all children and their parents. `gap` is the condition of rows with gaps that a later
+    record may fill, `completing` sets what it fills, and `gaps` are the fields in question.
     """
 
     parents: str
-    incomplete: str
+    gap: str
     completing: str
+    gaps: tuple[str, ...]
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
@@ -40,7 +43,9 @@ class TreeTable(KeyedTable[TreeRecord]):
     def begin_file(self) -> None:
         """Forget which uids were read, and find the rows with gaps."""
         super().begin_file()
-        self._incomplete = BitMap64(id for (id,) in self.connection.execute(self.incomplete))
+        self._incomplete = BitMap64(
+            id for (id,) in self.connection.execute(f"SELECT id FROM {self.name} WHERE {self.gap}")
+        )
 
     def complete(self, records: Sequence[TreeRecord]) -> int:
         """Complete rows that have gaps; return the number of rows written."""
@@ -49,8 +54,25 @@ class TreeTable(KeyedTable[TreeRecord]):
         changes = [
             (*values, self.own[record.uid]) for record in late if (values := self.completion(record)) is not None
         ]
-        self.connection.executemany(self.completing, changes)
+        if changes:
+            self._keep_gaps([values[-1] for values in changes])
+        update = f"UPDATE {self.name} SET {self.completing} WHERE id = ? AND {self.gap}"
+        self.connection.executemany(update, changes)
         return self.connection.total_changes - before
+
+    def _keep_gaps(self, ids: list[Value]) -> None:
+        """Keep rows with gaps as they are before they are completed."""
+        self.begin_batch()
+        query = f"SELECT uid, batch_id FROM {self.name} WHERE id IN (SELECT value FROM json_each(?)) AND {self.gap}"
+        before = (
+            Before(uid, owner, {field: self.gap_of(field, uid) for field in self.gaps})
+            for uid, owner in self.connection.execute(query, (json.dumps(ids),)).fetchall()
+        )
+        keep_before(self.connection, self.batch_id, self.name, before)
+
+    @abstractmethod
+    def gap_of(self, field: str, uid: str) -> Value:
+        """What a field holds in a row with gaps."""
 
     @abstractmethod
     def completion(self, record: TreeRecord) -> Values | None:
@@ -97,11 +119,11 @@ class ActorTable(TreeTable[ActorRecord]):
     """Actors with their aliases."""
 
     name = "actor"
-    incomplete = "SELECT id FROM actor WHERE name = uid AND kind = '' AND parent_id IS NULL"
-    completing = (
-        "UPDATE actor SET name = ?, kind = ?, parent_id = ? "
-        "WHERE id = ? AND name = uid AND kind = '' AND parent_id IS NULL"
-    )
+    columns = ("name", "kind", PARENT_ID, "role", "country")
+    lists = (("aliases", ""),)
+    gap = "name = uid AND kind = '' AND parent_id IS NULL"
+    completing = "name = ?, kind = ?, parent_id = ?"
+    gaps = ("name", "kind", "parent")
     parents = "SELECT child.uid, above.uid FROM actor AS child JOIN actor AS above ON above.id = child.parent_id"
     select = (
         "SELECT uid, id, name, kind, parent_id, role, country FROM actor WHERE uid IN (SELECT value FROM json_each(?))"
@@ -122,6 +144,10 @@ class ActorTable(TreeTable[ActorRecord]):
         ),
     )
 
+    def gap_of(self, field: str, uid: str) -> Value:
+        """Only the id was known, as a name."""
+        return uid if field == "name" else ""
+
     def completion(self, record: ActorRecord) -> Values | None:
         """The name, kind and parent of an actor of which only the id was known."""
         return (record.name, record.kind, self.attach(record)) if record.name != record.uid else None
@@ -136,8 +162,11 @@ class RegionTable(TreeTable[RegionRecord]):
     """Regions with their aliases."""
 
     name = "region"
-    incomplete = "SELECT id FROM region WHERE lat IS NULL"
-    completing = "UPDATE region SET lat = ?, lon = ? WHERE id = ? AND lat IS NULL"
+    columns = ("name", "kind", PARENT_ID, "iso", "lat", "lon")
+    lists = (("aliases", ""),)
+    gap = "lat IS NULL"
+    completing = "lat = ?, lon = ?"
+    gaps = ("lat", "lon")
     parents = "SELECT child.uid, above.uid FROM region AS child JOIN region AS above ON above.id = child.parent_id"
     select = (
         "SELECT uid, id, name, kind, parent_id, iso, lat, lon FROM region WHERE uid IN (SELECT value FROM json_each(?))"
@@ -159,6 +188,10 @@ class RegionTable(TreeTable[RegionRecord]):
         ),
     )
 
+    def gap_of(self, field: str, uid: str) -> Value:  # noqa: ARG002
+        """There were no coordinates."""
+        return None
+
     def completion(self, record: RegionRecord) -> Values | None:
         """The coordinates of a region that had none."""
         return (record.lat, record.lon) if record.lat is not None else None
@@ -174,6 +207,10 @@ class SourceTable(KeyedTable[SourceRecord]):
     """Sources."""
 
     name = "source"
+    columns = (
+        *("outlet", "title", "url", "published", "published_from", "published_to", "language", "reliability"),
+        *("archive_url", "sha256"),
+    )
     select = (
         "SELECT uid, id, outlet, title, url, published, published_from, published_to, language, reliability, "
         "archive_url, sha256 FROM source WHERE uid IN (SELECT value FROM json_each(?))"
@@ -202,6 +239,11 @@ class ClaimTable(KeyedTable[ClaimRecord]):
     """Claims with their speakers, regions and sources."""
 
     name = "claim"
+    columns = (
+        *("text", "quote", "attribution", "topic", "language", "stated", "stated_from", "stated_to"),
+        *("event", "event_from", "event_to", "figure_low", "figure", "figure_high", "unit", "note", "credibility"),
+    )
+    lists = (("speakers", "actor"), ("regions", "region"), ("sources", "source"))
     select = (
         "SELECT uid, id, text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
         "event_from, event_to, figure_low, figure, figure_high, unit, note, credibility FROM claim "

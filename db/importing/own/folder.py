@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from db.errors import InputRefusedError
 from db.importing.formats import CASE_FOLDER, LINKS_CSV
@@ -31,8 +32,18 @@ _ABOUT_KEYS = ("title", "uid", "compiled_on", "licence", "attribution", "descrip
 _LOOP_SHOWN = 8
 
 
+Revise: TypeAlias = Callable[[str, Iterator[Row | Reject]], Iterator[Row | Reject]]
+"""A function from the rows of the file of a name to those that are to be imported instead."""
+
+
+def _as_they_are(_: str, rows: Iterator[Row | Reject]) -> Iterator[Row | Reject]:
+    return rows
+
+
 class FolderInput(Input):
-    """The files of a case folder, or one of them by itself."""
+    """The files of a case folder, or one of them by itself. `revise` may put other rows in the place of theirs."""
+
+    revise: Revise = staticmethod(_as_they_are)
 
     def __init__(
         self, path: Path, tables: Mapping[CsvFile, TableLayout[Record]], name: str, format: str, because: str
@@ -50,7 +61,7 @@ class FolderInput(Input):
         """All rows, each after the rows that it refers to. Raises InputRefusedError if a file cannot be read."""
         names_unattributed = False
         for table, layout in self._tables.items():
-            rows = _records(table, layout)
+            rows = self.revise(table.name, _records(table, layout))
             if layout in (ACTORS, REGIONS):
                 rows = _parents_first(rows)
             elif layout is CLAIMS and not names_unattributed:

@@ -46,12 +46,17 @@ async def show_history(host: Host) -> None:
 
 
 def _past(case: Case, about: About) -> list[PastChange]:
-    """The changes, latest first."""
+    """The changes, latest first; also those of what was merged into it, which can be parted from it here."""
+    from db.work.effects.names import Classes
+    from db.work.journal.things import NODES
     from db.work.reading import history
 
     journal, hindrances = journal_and_hindrances(case)
-    own, entries = own_ids(case), history(journal, about.kind, about.uid)[-_MOST:]
-    reasons = {id: _reason(journal, hindrance, about.uid) for id, hindrance in hindrances.items()}
+    own, reasons = own_ids(case), {id: _reason(journal, one, about.uid) for id, one in hindrances.items()}
+    merged = Classes(about.kind, journal).merged() if about.kind in NODES else {}
+    same = [about.uid, *(uid for uid, into in merged.items() if into == about.uid)]
+    found = {one.operation.id: one for uid in same for one in history(journal, about.kind, uid)}
+    entries = sorted(found.values(), key=lambda one: one.operation.order)[-_MOST:]
     return [
         _change(entry, own, in_words(entry.operation, journal, about.uid), reasons.get(entry.operation.id, ""))
         for entry in reversed(entries)

@@ -128,6 +128,8 @@ def _done(operation: Operation, this: str) -> str:
             return f"saved view {target}: {_shown(content.get('filter', '')) if isinstance(content, dict) else value}"
         case "tag" | "alias", "drop":
             return f"dropped {kind}: {value or _shown(operation.was)}"
+        case _, "merge":
+            return f"{target} is the same as {'this' if value == this else value}"
         case _, "add":
             return f"added {kind} {target}"
         case _, "drop":

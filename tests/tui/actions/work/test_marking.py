@@ -113,12 +113,14 @@ async def test_the_history_of_a_case_without_a_journal_is_empty(tmp_path: Path, 
     assert not (tmp_path / "case-work.sqlite").exists()
 
 
-async def test_a_note_that_cannot_be_kept_is_not_lost(village_path: Path, home: Path) -> None:
-    async with exploring(village_path, home=home) as driven:
+async def test_a_note_that_cannot_be_kept_is_not_lost(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
         await driven.press("b")
         await driven.type("Ask again.")
-        await driven.press("enter", "escape")
-        assert driven.told[-1] == "Nothing was changed"
+        with Workbench(case, state=home / "elsewhere") as work:
+            work.drop("claim", driven.at)
+        await driven.press("enter")
+        assert "is not in the case" in driven.told[-1] or "was dropped" in driven.told[-1]
         assert "Ask again." in driven.text
         await driven.press("escape")
         assert driven.dialog == ""
