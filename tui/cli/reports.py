@@ -154,7 +154,7 @@ def _export_folder(
     with opened(path, VERBATIM) as case:
         matches = case.matches(filter)
         _say_remarks(case, matches)
-        from db.work.folder.writing import write_folder
+        from db.exporting.work.folder import write_folder
 
         write_folder(case, matches, output, force)
         say(f"{_extent(case, matches, None)} written to {output}")

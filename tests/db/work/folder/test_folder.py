@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from db.case.case import Case
 from db.errors import ConflictError, InputRefusedError
+from db.exporting.work.folder import write_folder
 from db.filters.filter import parse
 from db.importing.imports import ImportOptions, create_case, import_inputs
 from db.importing.recognise import recognise
 from db.importing.report import ImportReport
 from db.work.folder.joining import Joining
-from db.work.folder.writing import write_folder
 from db.work.workbench import Workbench
 from tests.db.cases import FILES, by_uid, meta, rows, write_case
 from tests.db.cases import write_folder as write_facts
