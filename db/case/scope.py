@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
-from db.case.marks import CaseMarks
 from db.case.source_names import CaseSources
 from db.case.work.hands import Hands
+from db.case.work.marks import CaseMarks
 from db.model.claims import Actor, Region
 from db.status.snapshot import Snapshot
 from db.text.names import Names

@@ -22,7 +22,7 @@ from db.case.case import CHANGED, Case
 from db.case.credits import joined_terms
 from db.case.matches import Matches
 from db.errors import CaseUnusableError
-from db.exporting.json import number
+from db.exporting.json import number, number_in_table
 from db.exporting.write import write_file
 from db.store.atomic import new_folder
 from db.store.files import case_error, open_case
@@ -179,7 +179,8 @@ class _FolderReader:
             yield (
                 *(uid, _ids(who), text, quote, attribution, topic, stated, event),
                 *(_ids(where), _ids(sources.get(id, [])), note, language),
-                *(*more, _as_given(who, where)),
+                *(number_in_table(value) if isinstance(value, float) else value for value in more),
+                _as_given(who, where),
             )
 
     def _members(self, node: str, member: str, columns: str) -> Mapping[int, list[Row]]:

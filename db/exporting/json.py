@@ -18,6 +18,7 @@ from db.explain.explanation import Explanation, Why
 from db.exporting.export import ClaimWork, WorkOf, claims_of, reasons_of, work_of
 from db.exporting.options import ExportOptions
 from db.model.claims import Basis, Claim, Figures, Link, Place, Source, Speaker, StatusChange
+from db.text.figures import MAY_BE_THOUSANDS
 from db.text.safe import line
 
 
@@ -212,6 +213,13 @@ def number(value: float) -> float | int | None:
     if not math.isfinite(value):
         return None
     return int(value) if value == int(value) else value
+
+
+def number_in_table(value: float | None) -> str:
+    """A figure as digits with a decimal point, which nobody can take for one with groups of thousands."""
+    finite = None if value is None else number(value)
+    text = "" if finite is None else str(finite)
+    return f"{text}0" if MAY_BE_THOUSANDS.fullmatch(text) else text
 
 
 def _present(**values: Any) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from db.model.claims import (
 )
 from db.text import phrases
 from db.text.names import listed
-from db.text.readings import READING
+from db.text.readings import READING, signature
 from db.text.statements import beginnings, proposition
 
 _HEADING = 120
@@ -164,9 +164,7 @@ def _did_by(one: Signed) -> str:
 
 
 def _signature(name: str, at: str) -> str:
-    """Who did something, and on which day."""
-    day = at.partition("T")[0]
-    return inline(", ".join(filter(None, (name or "an analyst", dates.words(day) if day else ""))))
+    return inline(signature(name, at, dates.words))
 
 
 def publication(source: Source) -> str:

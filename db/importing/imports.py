@@ -6,12 +6,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from db.errors import ConflictError, TargetExistsError, UsageError
 from db.importing.inputs import Input
+from db.importing.loading.about import apply_about
+from db.importing.loading.known_names import names_by_hand
 from db.importing.loading.load import load
 from db.importing.recognise import recognise
 from db.importing.rejects import RejectSink, check_alike, rejects_file
@@ -90,8 +92,12 @@ def import_inputs(
         if is_new:
             return _create(case, inputs, {}, options, progress, sink, keeping=keeping)
         db = open_for_writing(case, timeout=options.timeout)
-        with _closed(db, case), _transaction(db, options.dry_run), keeping(db.conn):
-            return load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink)
+        with _closed(db, case), _transaction(db, options.dry_run):
+            by_hand = names_by_hand(db.conn)
+            with keeping(db.conn):
+                report = load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink, by_hand=by_hand)
+            told = [text for item in inputs for text in apply_about(db.conn, item.about, case.stem)]
+            return replace(report, notes=(*report.notes, *told))
 
 
 def create_case(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.errors import InputRefusedError
-from db.importing.readers.text_file import TextFile
+from db.importing.readers.table import InputFile
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, Reject, Row, Skipped
 from db.store.files import sha256, sha256_of_folder
 
@@ -47,7 +47,7 @@ class Input(ABC):
 
     @property
     @abstractmethod
-    def files(self) -> tuple[TextFile, ...]:
+    def files(self) -> tuple[InputFile, ...]:
         """The files that are read."""
 
     @abstractmethod

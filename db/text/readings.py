@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from db import dates
 from db.model.claims import Basis, Link
@@ -30,7 +30,7 @@ def reading_of(link: Link) -> str:
     """That a link is an analyst's reading, with name and day as far as known; "" for a published one."""
     if link.basis is not Basis.ANALYST:
         return ""
-    signed = ", ".join(filter(None, (link.by, _day(link))))
+    signed = signature(link.by, link.at, unnamed="")
     return f"{READING} ({signed})" if signed else READING
 
 
@@ -46,17 +46,13 @@ def readings_among(links: Sequence[Link]) -> str:
     number = f"{len(readings):,} of {phrases.count(len(links), 'link')}"
     if len(readings) == len(links):
         number = "The one link" if one else f"All {len(links):,} links"
-    signed = list(dict.fromkeys(map(_signed, readings)))
+    signed = list(dict.fromkeys(signature(link.by, link.at) for link in readings))
     more = len(signed) - _NAMED
     who = "; ".join([*signed[:_NAMED], f"and {more:,} more"] if more > 0 else signed)
     return f"{number} {'is an analyst’s reading' if one else 'are analysts’ readings'} ({who})"
 
 
-def _signed(link: Link) -> str:
-    """Who read two claims so, and when."""
-    return ", ".join(filter(None, (link.by or "an analyst", _day(link))))
-
-
-def _day(link: Link) -> str:
-    """The day on which a link was drawn; "" if it is not known."""
-    return dates.short(link.at.partition("T")[0]) if link.at else ""
+def signature(name: str, at: str, spelt: Callable[[str], str] = dates.short, unnamed: str = "an analyst") -> str:
+    """Who did something, and on which day: "AK, 27 Nov 2026". `at` is a time as ISO writes it, "" if not known."""
+    day = at.partition("T")[0]
+    return ", ".join(filter(None, (name or unnamed, spelt(day) if day else "")))

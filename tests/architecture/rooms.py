@@ -14,7 +14,7 @@ DB = (
     "importing",
     "work",
     "case",
-    "views explain checking",
+    "views explain checking suggest",
     "exporting",
     "sample",
 )

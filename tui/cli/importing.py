@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,11 +10,15 @@ from contextlib import closing
 from pathlib import Path
 
 from db import dates
+from db.errors import ConflictError
 from db.exporting.json import encode
+from db.importing.drafting.draft import draft
 from db.importing.imports import ImportOptions, import_inputs
+from db.importing.readers.text_file import known_encoding
 from db.importing.recognise import ReadOptions, formats, recognise
-from db.importing.records import ActorRecord, ClaimRecord, RegionRecord, Row, SourceRecord
+from db.importing.records import ActorRecord, ClaimRecord, Entity, RegionRecord, Row, SourceRecord
 from db.importing.report import ImportReport
+from db.store.atomic import new_file
 from db.store.files import case_error, open_case
 from db.text.phrases import count
 from db.text.safe import BLOCK_LIMIT, line
@@ -21,7 +26,7 @@ from db.work.batches import ImportRecord, imports_of
 from db.work.folder.joining import Joining
 from db.work.workbench import Workbench
 from tui.cli.columns import aligned_rows
-from tui.cli.output import Progress, can_write, line_width, put_line, say
+from tui.cli.output import PROGRAM, Progress, can_write, line_width, put_line, say
 from tui.cli.work.merging import remarks_on
 from tui.cli.writing import begin_anew, keep_as_own
 from tui.widgets.glyphs import ASCII, UNICODE
@@ -65,7 +70,18 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
     if options.dry_run:
         say(f"Dry run: {line(case)} {'is unchanged' if case.exists() else 'was not created'}")
     put_line(_summary(report, time.monotonic() - started))
+    if not options.dry_run and report.added and not _has_links(case):
+        say(f"no links yet: {PROGRAM} suggest {shlex.quote(line(case))} has pairs to look at")
     return WITH_REJECTED_ROWS if report.rejected else DONE
+
+
+def _has_links(case: Path) -> bool:
+    """Whether any two claims of a case are linked; True if it cannot be read."""
+    try:
+        with closing(open_case(case)) as connection:
+            return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM link)").fetchone()[0])
+    except (ConflictError, sqlite3.Error):
+        return True
 
 
 def list_formats() -> None:
@@ -74,6 +90,18 @@ def list_formats() -> None:
         put_line(line(layout.name))
         put_line(f"    {line(layout.title)}")
         put_line(f"    recognised by {line(layout.recognised_by)}")
+
+
+def write_mapping(file: Path, output: Path | None, force: bool, encoding: str, sheet: str) -> None:
+    """Write a first mapping for a file, to `output` or else to standard output."""
+    text = draft(file, known_encoding(encoding), sheet)
+    if output is None:
+        put_line(text.rstrip("\n"))
+        return
+    with new_file(output, force) as unfinished:
+        unfinished.write_text(text, "utf-8")
+    command = f"conflict-tui import CASE {line(file)} --mapping {line(output)} --dry-run"
+    say(f"{line(output)} is written. Try it with: {command}")
 
 
 def list_imports(case: Path, format: str) -> None:
@@ -140,7 +168,7 @@ def _summary(report: ImportReport, seconds: float) -> str:
 
 def _preview(row: Row) -> Iterator[str]:
     """The claims of a row as lines, with names in place of ids."""
-    names = {node.uid: _label(node) for node in row.entities}
+    names = {(type(node), node.uid): _label(node) for node in row.entities}
     for claim in row.claims:
         yield line(f"{row.file} line {row.line} becomes {claim.uid}")
         for label, text in _fields(claim, names):
@@ -148,19 +176,19 @@ def _preview(row: Row) -> Iterator[str]:
                 yield f"    {label}: {line(text)}"
 
 
-def _fields(claim: ClaimRecord, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _fields(claim: ClaimRecord, names: dict[tuple[type[Entity], str], str]) -> Iterator[tuple[str, str]]:
     yield "claim", claim.text
-    yield "speakers", ", ".join(names.get(uid, uid) for uid, _ in claim.speakers)
+    yield "speakers", ", ".join(names.get((ActorRecord, uid), uid) for uid, _ in claim.speakers)
     yield "stated", dates.words(claim.stated.text) if claim.stated else "no date"
     yield "event", dates.words(claim.event.text) if claim.event else ""
     yield (
         "places",
         ", ".join(
-            names.get(uid, uid) + (f" (precision {precision})" if precision else "")
+            names.get((RegionRecord, uid), uid) + (f" (precision {precision})" if precision else "")
             for uid, _, precision in claim.places
         ),
     )
-    yield "sources", ", ".join(names.get(uid, uid) for uid in claim.sources)
+    yield "sources", ", ".join(names.get((SourceRecord, uid), uid) for uid in claim.sources)
     figures = (claim.figure_low, claim.figure, claim.figure_high)
     numbers = " / ".join("?" if figure is None else f"{figure:g}" for figure in figures)
     yield "figures", f"{numbers} {claim.unit}" if any(figure is not None for figure in figures) else ""

@@ -28,11 +28,12 @@ from tui.cli.arguments import (
     list_formats,
     parse_filter,
     published_option,
-    reading_options,
 )
 from tui.cli.completion import offers
+from tui.cli.incoming import INCOMING
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
+from tui.cli.suggest.command import suggest
 from tui.cli.usage import Commands, FilterCommand
 from tui.cli.work.commands import COMMANDS
 from tui.state.options import THEMES, Wishes
@@ -105,73 +106,8 @@ def sample(file: Path, force: bool) -> None:
     writing.write_sample(file, force)
 
 
-@commands.command(
-    "import",
-    short_help="Add claims from files to a case.",
-    examples=(
-        "conflict-tui import my.sqlite case-folder/",
-        "conflict-tui import my.sqlite ucdp.csv --dry-run",
-        "conflict-tui import my.sqlite log.csv --mapping log.toml --rejects rejected.csv",
-        "conflict-tui import my.sqlite claims.csv more-claims.csv --strict",
-    ),
-)
-@case_argument
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@reading_options
-@click.option("--dry-run", is_flag=True, help="Keep nothing; show how the first three rows are read.")
-@click.option(
-    "--rejects",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write rejected rows to FILE, to correct them there.",
-)
-@click.option("--force", is_flag=True, help="Replace the FILE of --rejects if it exists.")
-@click.option("--add-names", is_flag=True, help="Create unknown actors, regions and sources from their ids or names.")
-@click.option("--strict", is_flag=True, help="Import nothing if any row is rejected.")
-def import_(
-    case: Path,
-    files: tuple[Path, ...],
-    format: str,
-    mapping: Path | None,
-    encoding: str,
-    dry_run: bool,
-    rejects: Path | None,
-    force: bool,
-    add_names: bool,
-    strict: bool,
-    licence: str,
-    attribution: str,
-) -> NoReturn:
-    """Add claims from each FILE to CASE, which is created if it does not exist.
-
-    FILE is a case folder, a table (CSV, TSV) or JSON file with the column names of conflict-tui (such as an export), or
-    a file for whose layout there is a mapping. The layout is recognised by the columns. All files are imported in one
-    transaction: if the import fails, CASE is unchanged. Rows are recognised by their keys, so importing a file twice
-    adds nothing.
-
-    Rejected rows are reported on standard error with line and reason.
-
-    A file of claims refers to actors, regions and sources by id or name. A new case gets them from there. In an
-    existing case a row that names somebody unknown is rejected and the nearest known ids are suggested; --add-names
-    creates them instead. The actor “unattributed” always exists.
-    """
-    if format and mapping:
-        raise click.UsageError("Use either --format or --mapping, not both")
-    from db.importing.imports import ImportOptions
-    from db.importing.recognise import ReadOptions
-    from tui.cli import importing
-
-    reading = ReadOptions(format, mapping, encoding, licence, attribution)
-    options = ImportOptions(strict=strict, dry_run=dry_run, rejects=rejects, force=force, add_names=add_names)
-    sys.exit(importing.import_files(case, files, reading, options))
-
-
-@commands.command(short_help="List the file layouts that can be imported.", examples=("conflict-tui formats",))
-def formats() -> None:
-    """List the layouts that import recognises, with the columns that identify each."""
-    from tui.cli import importing
-
-    importing.list_formats()
+for _incoming in INCOMING:
+    commands.add_command(_incoming)
 
 
 @commands.command(
@@ -314,7 +250,7 @@ def upgrade(case: Path) -> None:
     writing.upgrade(case)
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, suggest):
     commands.add_command(_command)
 
 

@@ -30,7 +30,7 @@ class AlignmentTable:
         self._sources = references["source"]
         self._seen: set[frozenset[int]] = set()
 
-    def begin_file(self) -> None:
+    def begin_file(self, _: str) -> None:
         """Forget which alignments were read, as another file may repeat them."""
         self._seen.clear()
 

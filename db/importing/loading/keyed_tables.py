@@ -6,7 +6,7 @@ import json
 import sqlite3
 from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from pyroaring import BitMap64
@@ -79,6 +79,8 @@ class KeyedTable(ABC, Generic[R]):
         self.connection = connection
         self.own = references[self.name]
         self._seen = BitMap64()
+        self._input = ""
+        self._earlier: list[tuple[str, BitMap64]] = []
         last = f"SELECT ifnull(max(id), 0) FROM {self.name} WHERE id < {_LARGE}"
         self._next_id = 1 + max(0, connection.execute(last).fetchone()[0])
 
@@ -117,7 +119,7 @@ class KeyedTable(ABC, Generic[R]):
         self.prepare(list(wanted.values()))
         added: list[tuple[int, str, RowState]] = []
         for uid, record in wanted.items():
-            if uid not in self.own:
+            if not self.is_known(record):
                 added.append((self._next_id, uid, self.state(record)))
                 self.own[uid] = self._next_id
                 self._next_id += 1
@@ -126,16 +128,25 @@ class KeyedTable(ABC, Generic[R]):
         self.note_added(id for id, _, _ in added)
         return len(added) + self.complete(given)
 
+    def is_known(self, record: R) -> bool:
+        """Whether a record is in the case."""
+        return record.uid in self.own
+
     def note_added(self, ids: Iterable[int]) -> None:
         """Note the rows that `add_missing` added."""
+
+    def note_changes(self, changed: Sequence[tuple[int, str, RowState]], stored: Mapping[int, RowState]) -> None:
+        """Note the rows that are about to change."""
 
     def complete(self, records: Sequence[R]) -> int:  # noqa: ARG002
         """Complete rows that have gaps; return the number of rows written."""
         return 0
 
-    def begin_file(self) -> None:
-        """Forget which uids were read, as another file may repeat them."""
-        self._seen.clear()
+    def begin_file(self, name: str) -> None:
+        """Begin a file. It may repeat what earlier files of this import say, but not say something else."""
+        if self._seen:
+            self._earlier.append((self._input, self._seen))
+        self._input, self._seen = name, BitMap64()
 
     def write(self, records: Sequence[R]) -> list[RowResult]:
         """Write what differs from the case. Return one result for each record."""
@@ -162,16 +173,24 @@ class KeyedTable(ABC, Generic[R]):
                 self.own[record.uid] = id
                 added.append((id, record.uid, state))
                 results.append(Outcome.ADDED)
+            elif stored.get(id) != state and (file := self._stated_in(id)):
+                self._seen.discard(id)
+                results.append(f"the id {record.uid} is in {file} already, which says something else")
             elif stored.get(id) != state:
                 changed.append((id, record.uid, state))
                 results.append(Outcome.CHANGED)
             else:
                 results.append(Outcome.UNCHANGED)
+        self.note_changes(changed, stored)
         self._store(self.insert, added)
         self._keep_before(changed, stored)
         self._store(self.update, changed)
         self._store_children(added, changed, stored)
         return results
+
+    def _stated_in(self, id: int) -> str:
+        """The name of an earlier file of this import that has a row; "" if none has."""
+        return next((name for name, seen in self._earlier if id in seen), "")
 
     def _stored(self, uids: list[str]) -> dict[int, RowState]:
         """What the case stores of those of `uids` that it has, by row id."""

@@ -55,7 +55,7 @@ class LinkTable:
         self._sources = references["source"]
         self._seen: set[Values] = set()
 
-    def begin_file(self) -> None:
+    def begin_file(self, _: str) -> None:
         """Forget which links were read, as another file may repeat them."""
         self._seen.clear()
 
@@ -165,6 +165,8 @@ class LinkTable:
             source = self._sources[record.source] if record.source else None
         except RefusedError as error:
             return str(error)
+        if from_id == to_id:
+            return f"the link goes from {record.from_uid} to itself"
         return (from_id, to_id, record.relation, source, record.note, *record[5:])
 
     def _stored(self, from_ids: Sequence[object]) -> dict[Values, Values]:

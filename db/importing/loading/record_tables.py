@@ -14,10 +14,16 @@ from db.dates import Edtf
 from db.importing.loading.befores import Before, keep_before
 from db.importing.loading.keyed_tables import PARENT_ID, ChildTable, KeyedTable, RowState, TreeRecord, Value, Values
 from db.importing.loading.references import References
-from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord
+from db.importing.records import (
+    ActorRecord,
+    RefusedError,
+    RegionRecord,
+    SourceRecord,
+)
 from db.model.tree import DEEPEST
 
-_NO_DATE = ("", None, None)
+NO_DATE = ("", None, None)
+"""The columns of a date that is not known."""
 
 
 class TreeTable(KeyedTable[TreeRecord]):
@@ -40,9 +46,9 @@ class TreeTable(KeyedTable[TreeRecord]):
         for child, above in connection.execute(self.parents):
             self._move(child, above)
 
-    def begin_file(self) -> None:
-        """Forget which uids were read, and find the rows with gaps."""
-        super().begin_file()
+    def begin_file(self, name: str) -> None:
+        """Begin a file, and find the rows with gaps."""
+        super().begin_file(name)
         self._incomplete = BitMap64(
             id for (id,) in self.connection.execute(f"SELECT id FROM {self.name} WHERE {self.gap}")
         )
@@ -81,6 +87,10 @@ class TreeTable(KeyedTable[TreeRecord]):
     def note_added(self, ids: Iterable[int]) -> None:
         """Note rows that were just added, which the next record may complete."""
         self._incomplete.update(ids)
+
+    def is_known(self, record: TreeRecord) -> bool:
+        """Whether a record is in the case, by its uid or by a name under which the case knows one other row."""
+        return record.uid in self.own or self.own.knows(record.uid, record.name)
 
     def prepare(self, records: Sequence[TreeRecord]) -> None:
         """Load the row ids of the records and of their parents."""
@@ -230,104 +240,15 @@ class SourceTable(KeyedTable[SourceRecord]):
 
     def state(self, record: SourceRecord) -> RowState:
         """The columns; there are no child tables."""
-        published = _bounds(record.published)
+        published = bounds(record.published)
         place = (record.outlet, record.title, record.url)
         return RowState((*place, *published, record.language, record.reliability, record.archive_url, record.sha256))
-
-
-class ClaimTable(KeyedTable[ClaimRecord]):
-    """Claims with their speakers, regions and sources."""
-
-    name = "claim"
-    columns = (
-        *("text", "quote", "attribution", "topic", "language", "stated", "stated_from", "stated_to"),
-        *("event", "event_from", "event_to", "figure_low", "figure", "figure_high", "unit", "note", "credibility"),
-    )
-    lists = (("speakers", "actor"), ("regions", "region"), ("sources", "source"))
-    select = (
-        "SELECT uid, id, text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
-        "event_from, event_to, figure_low, figure, figure_high, unit, note, credibility FROM claim "
-        "WHERE uid IN (SELECT value FROM json_each(?))"
-    )
-    insert = (
-        "INSERT INTO claim (text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
-        "event_from, event_to, figure_low, figure, figure_high, unit, note, credibility, batch_id, uid, id) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    )
-    update = (
-        "UPDATE claim SET text = ?, quote = ?, attribution = ?, topic = ?, language = ?, stated = ?, "
-        "stated_from = ?, stated_to = ?, event = ?, event_from = ?, event_to = ?, figure_low = ?, figure = ?, "
-        "figure_high = ?, unit = ?, note = ?, credibility = ?, batch_id = ? WHERE uid = ? AND id = ?"
-    )
-    children = (
-        ChildTable(
-            "SELECT claim_id, actor_id, ordinal, name_as_given FROM claim_speaker "
-            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
-            "DELETE FROM claim_speaker WHERE claim_id = ?",
-            "INSERT INTO claim_speaker (claim_id, actor_id, ordinal, name_as_given) VALUES (?, ?, ?, ?)",
-        ),
-        ChildTable(
-            "SELECT claim_id, region_id, ordinal, name_as_given, precision FROM claim_region "
-            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
-            "DELETE FROM claim_region WHERE claim_id = ?",
-            "INSERT INTO claim_region (claim_id, region_id, ordinal, name_as_given, precision) VALUES (?, ?, ?, ?, ?)",
-        ),
-        ChildTable(
-            "SELECT claim_id, source_id, ordinal FROM claim_source "
-            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
-            "DELETE FROM claim_source WHERE claim_id = ?",
-            "INSERT INTO claim_source (claim_id, source_id, ordinal) VALUES (?, ?, ?)",
-        ),
-    )
-
-    def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
-        super().__init__(connection, references)
-        self._references = (references["actor"], references["region"], references["source"])
-
-    def prepare(self, records: Sequence[ClaimRecord]) -> None:
-        """Load the row ids of the claims and of all that they refer to."""
-        self.own.load(record.uid for record in records)
-        actors, regions, sources = self._references
-        actors.load(speaker.uid for record in records for speaker in record.speakers)
-        regions.load(place.uid for record in records for place in record.places)
-        sources.load(uid for record in records for uid in record.sources)
-
-    def state(self, record: ClaimRecord) -> RowState:
-        """The columns, speakers, regions and sources."""
-        actors, regions, sources = self._references
-        _, text, who, where, origins, quote, attribution, topic, language, stated, event, *rest = record
-        low, figure, high, unit, note, credibility, _ = rest
-        said = _NO_DATE if stated is None else (stated.text, stated.start, stated.end)
-        happened = _NO_DATE if event is None else (event.text, event.start, event.end)
-        return RowState(
-            (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note, credibility),
-            (
-                tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)]),
-                tuple([(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(where, 1)]),
-                tuple([(sources[uid], n) for n, uid in enumerate(origins, 1)]),
-            ),
-        )
-
-    def merged(self, record: ClaimRecord, state: RowState, stored: RowState) -> RowState:
-        """The state, with the names as given and precisions of the case if the record is partial."""
-        if not record.partial:
-            return state
-        speakers, places, sources = state.children
-        stored_speakers, stored_places = ({row[0]: row for row in rows} for rows in stored.children[:2])
-        return RowState(
-            state.columns,
-            (
-                tuple((*row[:2], row[2] or stored_speakers.get(row[0], row)[2]) for row in speakers),
-                tuple((*row[:2], *stored_places.get(row[0], row)[2:]) for row in places),
-                sources,
-            ),
-        )
 
 
 def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:
     return tuple((alias,) for alias in sorted(aliases, key=lambda alias: alias.encode()))
 
 
-def _bounds(date: Edtf | None) -> tuple[str, str | None, str | None]:
+def bounds(date: Edtf | None) -> tuple[str, str | None, str | None]:
     """The three columns of a date: as written, first day, last day."""
-    return _NO_DATE if date is None else (date.text, date.start, date.end)
+    return NO_DATE if date is None else (date.text, date.start, date.end)

@@ -29,7 +29,7 @@ def summary(done: Done) -> str:
 def test_the_layout_is_named_with_the_reason_and_bad_rows_with_theirs(ged: Path, tmp_path: Path) -> None:
     done = call("import", tmp_path / "new.sqlite", ged)
     assert done.code == 4
-    assert done.narration.startswith("ged.csv is ucdp-ged: it has the columns id, relid, ")
+    assert done.narration.startswith("ged.csv is ucdp-ged: it has the columns id, type_of_violence, ")
     assert "ged.csv line 3: lon (column longitude): 4239.00416 is not between -180 and 180" in done.narration
     assert summary(done) == "2 added, 0 changed, 0 unchanged, 1 rejected"
     assert len(done.lines) == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from db.work.workbench import Workbench
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
 from tests.tui.village import village
@@ -71,6 +72,27 @@ async def test_filters_threads_groups_and_reasons_follow() -> None:
         assert "analyst" not in lines_of(driven, ".dialog")
         await driven.press("escape", "P", "w")
         assert "1 of 2 links is an analyst’s reading (AK, 27 Nov 2026)." in lines_of(driven, ".dialog")
+
+
+async def test_why_ends_with_what_analysts_added(path: Path, tmp_path: Path) -> None:
+    with Workbench(path, "AK") as work:
+        work.note("claim", "map-agrees", "Called\nthe [b]desk[/b].")
+        work.tag("claim", "map-agrees", "front-page", "later")
+        work.grade("claim", "map-agrees", "2")
+        work.edit("claim", "map-agrees", {"topic": "law"})
+        work.review("map-agrees", "checked")
+    async with exploring(path, home=tmp_path, size=(160, 60)) as driven:
+        await driven.go("map-agrees")
+        await driven.press("w")
+        told = lines_of(driven, ".dialog").replace("│ ", "")
+        _, _, added = told.partition("What analysts added")
+        assert "tags: front-page, later grade: 2, probably true edited by AK, " in added
+        assert "checked by AK, " in added
+        assert ": Called the [b]desk[/b]." in added
+        await driven.press("escape")
+        await driven.go("quiet-day")
+        await driven.press("w")
+        assert "What analysts added" not in driven.text
 
 
 async def test_who_disputes_whom_and_two_sides_follow() -> None:

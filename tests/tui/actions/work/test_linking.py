@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
+
 from tests.tui.pilot import Driven, exploring
+from tests.tui.test_hostile import HOSTILE, assert_inert
 
 
 def links(driven: Driven) -> list[tuple[str, str, str]]:
@@ -122,6 +125,25 @@ async def test_the_source_of_a_link_is_found_by_words_of_its_title(case: Path, h
         (link,) = [link for link in driven.claim.links if link.relation == "disputes"]
         assert link.source is not None
         assert (link.source.title, link.basis) == ("Kursk retaken", "published")
+
+
+async def test_hostile_texts_are_inert_in_the_fields_of_a_link(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        await driven.press("K", "j", "enter")
+        for _ in ("part", "note", "source"):
+            await driven.press("tab")
+            driven.app.post_message(events.Paste(f"{HOSTILE}\ud800{'long ' * 5_000}"))
+            await driven.settle()
+            assert_inert(driven)
+        await driven.press("enter")
+        assert_inert(driven)
+        assert "No source is called" in driven.text
+        await driven.press("tab", "tab", "tab", "end", "ctrl+u", "enter")
+        assert driven.dialog == ""
+        (link,) = [link for link in driven.claim.links if link.relation == "disputes"]
+        assert "A B C D" in link.part
+        assert_inert(driven)
 
 
 async def test_an_address_makes_a_new_source_of_a_link(case: Path, home: Path) -> None:
