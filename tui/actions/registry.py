@@ -17,6 +17,7 @@ from tui.actions.trees import choose_node, find, fold, switch_order, unfold
 from tui.actions.work.history import show_history
 from tui.actions.work.linking import link, unlink
 from tui.actions.work.marking import grade, note, tag
+from tui.actions.work.suggesting import suggest
 from tui.actions.work.undoing import redo, undo
 from tui.widgets.window_list import WindowList
 
@@ -52,6 +53,7 @@ ACTIONS: Mapping[str, Action] = {
     "work.add": in_background(lambda host: host.add_claim()),
     "work.edit": in_background(lambda host: host.edit_claim()),
     "work.link": link,
+    "work.suggest": in_background(suggest),
     "work.unlink": unlink,
     "work.note": in_background(note),
     "work.tag": in_background(tag),

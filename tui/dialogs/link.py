@@ -20,7 +20,7 @@ from tui.dialogs.choose import Choice, ChoiceList
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 
-_ORDER = (
+RELATIONS = (
     Relation.DISPUTES,
     Relation.SUPPORTS,
     Relation.QUESTIONS,
@@ -58,7 +58,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_BINDINGS,
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, len(_ORDER) + 1)),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, len(RELATIONS) + 1)),
         Binding("x", "swap", "swap", show=False),
         Binding("enter", "take", "link", show=False),
         Q_CLOSES,
@@ -102,7 +102,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
 
     def on_mount(self) -> None:
         """Put the cursor on the sentence to begin with."""
-        self.keyed_list.move(_ORDER.index(self._wanted.relation))
+        self.keyed_list.move(RELATIONS.index(self._wanted.relation))
         self.keyed_list.focus()
 
     @property
@@ -119,7 +119,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
                 "drawn already" if (relation, self._wanted.swapped) in self._drawn else "",
                 self._glyphs.relations[relation],
             )
-            for number, relation in enumerate(_ORDER, 1)
+            for number, relation in enumerate(RELATIONS, 1)
         ]
 
     def action_swap(self) -> None:
@@ -133,7 +133,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
 
     def action_choose(self, number: int) -> None:
         """Link by the sentence with a number."""
-        self._take(_ORDER[number - 1])
+        self._take(RELATIONS[number - 1])
 
     @on(Input.Submitted)
     @on(WindowList.Clicked)

@@ -251,6 +251,14 @@ COMMANDS: tuple[Command, ...] = (
         footer=LISTS,
     ),
     Command(
+        "work.suggest",
+        ("F",),
+        "suggestions",
+        "Suggestions: pairs of claims that may contradict, of this filter, or in the details of this claim; one key each",
+        "Work",
+        footer=LISTS,
+    ),
+    Command(
         "work.unlink",
         ("delete",),
         "drop link",
@@ -297,7 +305,7 @@ COMMANDS: tuple[Command, ...] = (
 
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
-    *("export", "claim.why", "view.thread", "view.sides", "work.link", "work.add", "work.edit", "time.back"),
+    *("export", "claim.why", "view.thread", "view.sides", "work.link", "work.suggest", "work.add", "work.edit", "time.back"),
     *("view.clock", "view.lens"),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.unlink"),
@@ -315,7 +323,7 @@ ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
         *("claim.why", "claim.open", "export", "help", "palette"),
-        *("work.add", "work.edit", "work.note", "work.tag", "work.grade", "work.history"),
+        *("work.add", "work.edit", "work.suggest", "work.note", "work.tag", "work.grade", "work.history"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""

@@ -41,10 +41,15 @@ def redo(host: Host) -> None:
 
 
 async def _undo(host: Host, change: WorkChange) -> None:
+    await take_back(host, change)
+    host.say(f"Taken back: {change.name}.")
+
+
+async def take_back(host: Host, change: WorkChange) -> None:
+    """Take back a change of the case, without a word. Raises what `Host.write` raises."""
     await host.write(partial(_each, step=_undo_one, ids=change.operations[::-1]))
     if host.state.done and host.state.done[-1] == change:
         host.become(transitions.undo(host.state))
-    host.say(f"Taken back: {change.name}.")
 
 
 async def _redo(host: Host, change: WorkChange) -> None:
