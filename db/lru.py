@@ -38,6 +38,14 @@ class LRU(Generic[K, V]):
                 self._values.popitem(last=False)
         return value
 
+    def peek(self, key: K) -> V | None:
+        """Return the value of a key if it is kept, else None. It counts as used."""
+        with self._lock:
+            if key not in self._values:
+                return None
+            self._values.move_to_end(key)
+            return self._values[key]
+
     def clear(self) -> None:
         """Forget all values."""
         with self._lock:

@@ -21,6 +21,7 @@ from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
 from db.case.marks import graded_uids, noted_uids, read_marks, tagged_uids
 from db.case.matches import Culprit, Matches
+from db.case.plain import PlainClaim, read_plain, unrelated_ids
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined, kept_words
@@ -404,6 +405,15 @@ class Case:
         snapshot = self.at(asof)
         for batch in batched(positions, _BATCH):
             yield from self._reader.claims(batch, snapshot, linked)
+
+    def plain(self, positions: Sequence[int]) -> list[PlainClaim]:
+        """The claims at these positions with what comparing them needs, in this order. Much faster than `claims`."""
+        return read_plain(self._connection, self.facts.index.ids, positions)
+
+    def unrelated(self, position: int) -> BitMap:
+        """The positions of the claims that analysts said to be unrelated to the one at a position."""
+        ids = unrelated_ids(self._connection, self.facts.index.ids[position])
+        return self.facts.index.position_of.among(ids)
 
     def _tagged(self) -> Mapping[str, BitMap]:
         found = tagged_uids(self._connection, self._reading)

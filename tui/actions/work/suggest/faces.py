@@ -70,7 +70,7 @@ def _facts(claim: Claim, chain: str) -> Iterator[str]:
 
 
 def _actor(case: Case, actor: Actor, size: int, chain: str) -> Face:
-    bodies = f" {chain} ".join(one.name for one in case.actors.chain(actor.id)[1:])
+    bodies = f" {chain} ".join(one.name for one in case.actors.chain(actor.id))
     also = [name for name in actor.aliases if name != actor.name][:_MOST_NAMES]
     facts = [
         f"speaks for {bodies}" if bodies else "a side of its own",
