@@ -254,7 +254,7 @@ COMMANDS: tuple[Command, ...] = (
         "work.suggest",
         ("F",),
         "suggestions",
-        "Suggestions: pairs of claims that may contradict, of this filter, or in the details of this claim; one key each",
+        "Suggestions: pairs of claims that may contradict, of the filter, or in the details of the claim",
         "Work",
         footer=LISTS,
     ),
@@ -305,8 +305,8 @@ COMMANDS: tuple[Command, ...] = (
 
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
-    *("export", "claim.why", "view.thread", "view.sides", "work.link", "work.suggest", "work.add", "work.edit", "time.back"),
-    *("view.clock", "view.lens"),
+    *("export", "claim.why", "view.thread", "view.sides", "work.link", "work.suggest", "work.add", "work.edit"),
+    *("time.back", "view.clock", "view.lens"),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.unlink"),
 )

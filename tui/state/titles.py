@@ -67,9 +67,7 @@ TITLES: Mapping[str, Title] = {
     "work.add": Title("Add a claim", "new write create draft form work"),
     "work.edit": Title("Edit the claim", "change correct form work speaker date place source"),
     "work.link": Title("Link the claim with another one", "dispute support question repeat supersede retract relation"),
-    "work.suggest": Title(
-        "Show suggestions", "contradict may dispute pairs find answers duplicates same actor merge unify queue candidates"
-    ),
+    "work.suggest": Title("Show suggestions", "contradict may dispute pairs find answers duplicates queue candidates"),
     "work.unlink": Title("Drop the link", "unlink remove delete relation"),
     "work.note": Title("Write a note", "comment remark annotate"),
     "work.tag": Title("Put a tag on this", "tags label untag mark"),

@@ -73,6 +73,7 @@ class SuggestDialog(Dialog[None]):
         self._progress = Progress(0, 0)
         self._is_allowed = False
         self._awaited: Decision | None = None
+        self._note = ("", "$muted")
         self._typed_at = 0.0
         self._ready_at = inf
 
@@ -129,9 +130,9 @@ class SuggestDialog(Dialog[None]):
 
     async def _next(self) -> None:
         visit = self._visit
-        if not visit.go_to_refused() and not visit.deck.go_on(visit.decided):
-            if not await self._fetch() and not visit.deck.come_back(visit.decided):
-                visit.deck.leave()
+        is_known = visit.go_to_refused() or visit.deck.go_on(visit.decided)
+        if not is_known and not await self._fetch() and not visit.deck.come_back(visit.decided):
+            visit.deck.leave()
         visit.turn_to()
         self._show()
 
@@ -187,8 +188,8 @@ class SuggestDialog(Dialog[None]):
         can_decide = self._ready_at < inf and visit.decision is None
         self.query_one("#tabs", Flow).show(tabs(self._desk.tabs, visit.tab, self._glyphs.arrow))
         self.query_one("#proposed", Static).update(headline(visit))
-        self.query_one("#offers", Flow).show(offers(visit, is_roomy, can_decide), is_roomy)
-        self._say("")
+        self.query_one("#offers", Flow).show(offers(visit, is_roomy, can_decide))
+        self._draw_note()
         self._draw_counts()
 
     def _draw_counts(self) -> None:
@@ -197,8 +198,12 @@ class SuggestDialog(Dialog[None]):
         self.query_one("#counted", Static).update(Content.styled(text, "$muted"))
 
     def _say(self, text: str, is_problem: bool = False) -> None:
-        """Say something in place of the keys; without a text name the keys."""
-        style = "$error" if is_problem else "$warning" if text else "$muted"
+        """Say something in place of the keys until the next key; without a text name the keys."""
+        self._note = text, "$error" if is_problem else "$warning" if text else "$muted"
+        self._draw_note()
+
+    def _draw_note(self) -> None:
+        text, style = self._note
         self.query_one("#hint", Static).update(Content.styled(text or hint(self.app.size.width), style))
 
     # Deciding

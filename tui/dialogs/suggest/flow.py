@@ -1,4 +1,4 @@
-"""Short texts that can be clicked, one after the other in as many lines as they need, or one a line."""
+"""Short texts that can be clicked, one after the other in as many lines as they need."""
 
 from __future__ import annotations
 
@@ -21,11 +21,15 @@ _BETWEEN = 3
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of the texts, which can come from the case. `key` is shown before it, and named when it is clicked."""
+    """One of the texts, which can come from the case. `key` is shown before it, and named when it is clicked.
+
+    It `begins` a line, or stands behind the one before where there is room.
+    """
 
     key: str
     text: str
     style: str = ""
+    begins: bool = False
 
 
 class Flow(Widget):
@@ -52,12 +56,11 @@ class Flow(Widget):
         super().__init__(id=id)
         self._glyphs = glyphs
         self._items: Sequence[Item] = ()
-        self._one_a_line = False
 
-    def show(self, items: Sequence[Item], one_a_line: bool = False) -> None:
+    def show(self, items: Sequence[Item]) -> None:
         """Show other items."""
-        if (items, one_a_line) != (self._items, self._one_a_line):
-            self._items, self._one_a_line = items, one_a_line
+        if items != self._items:
+            self._items = items
             self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:  # noqa: ARG002
@@ -93,7 +96,7 @@ class Flow(Widget):
         line, x = 0, 0
         for number, item in enumerate(self._items):
             shown = cut(f"{item.key} {item.text}", max(width, 1), self._glyphs.more)
-            if number and (self._one_a_line or x + _BETWEEN + cell_len(shown) > width):
+            if number and (item.begins or x + _BETWEEN + cell_len(shown) > width):
                 line, x = line + 1, 0
             elif number:
                 x += _BETWEEN

@@ -56,9 +56,14 @@ def _heads(pair: Proposal, swapped: bool) -> tuple[str, str]:
 
 
 def _face(face: Face, head: str, marking: Marking, width: int, glyphs: Glyphs, beside: bool) -> Iterator[_Row]:
-    yield ((cut(head, width), "window--heading"),)
-    for who in face.who if beside else (", ".join(face.who),):
-        yield from (((part, "details--speaker"),) for part in wrap(who, width))
+    if beside:
+        yield ((cut(head, width), "window--heading"),)
+        for who in face.who:
+            yield from (((part, "details--speaker"),) for part in wrap(who, width))
+    else:
+        lines = wrap(f"{head}: {', '.join(face.who)}", width)
+        yield (lines[0][: len(head) + 1], "window--heading"), (lines[0][len(head) + 1 :], "details--speaker")
+        yield from (((part, "details--speaker"),) for part in lines[1:])
     for fact in face.facts if beside else (f" {glyphs.nothing} ".join(face.facts),):
         yield from (((part, "window--dim"),) for part in wrap(fact, width))
     if beside:
@@ -87,4 +92,7 @@ def _reasons(pair: Proposal, width: int, glyphs: Glyphs) -> Iterator[_Row]:
     for reason in pair.reasons:
         sign = glyphs.excluded if reason.is_against else "+"
         for number, part in enumerate(wrap(reason.text, width - 2)):
-            yield ((f"{sign} " if number == 0 else "  ", "window--dim"), (part, "window--dim" if reason.is_against else ""))
+            yield (
+                (f"{sign} " if number == 0 else "  ", "window--dim"),
+                (part, "window--dim" if reason.is_against else ""),
+            )

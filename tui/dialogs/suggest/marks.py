@@ -20,8 +20,11 @@ _LONGEST = 4_000
 
 
 class Marking:
-    """Marks the words of two texts. What makes a difference are figures, words of denial or doubt, and in texts that are
-    nearly the same whatever else only one of them has."""
+    """Marks the words of two texts.
+
+    What makes a difference are figures, words of denial or doubt, and in texts that are nearly the same whatever else
+    only one of them has.
+    """
 
     def __init__(self, one: str, other: str, common: frozenset[str]) -> None:
         """`common` are the keys of the words that tell, of those that both texts have."""

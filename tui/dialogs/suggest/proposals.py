@@ -76,7 +76,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided in a `tab`: that the pair is linked by `relation`, that it is one actor, or, if it `is_no`, neither."""
+    """What was decided in a `tab`: that a pair is linked by `relation`, is one actor, or, if it `is_no`, neither."""
 
     proposal: Proposal
     relation: Relation | None
@@ -103,7 +103,7 @@ class Tab:
 
 
 class Progress(NamedTuple):
-    """How far a list of pairs has been looked for: `done` of `total` claims. `remark` says what was left out and why."""
+    """How far pairs have been looked for: in `done` of `total` claims. `remark` says what was left out and why."""
 
     done: int
     total: int

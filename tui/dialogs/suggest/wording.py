@@ -58,15 +58,20 @@ def offers(visit: Visit, in_sentences: bool, can_decide: bool) -> list[Item]:
     if pair is None:
         return []
     style = "" if can_decide else _MUTED
-    accepted = pair.sentence(pair.relation, visit.swapped)
-    items = [Item("y", accepted, style)]
+    items = [Item("y", f"yes: {pair.sentence(pair.relation, visit.swapped)}", style)]
+    no = "these are two"
     if pair.relation is not None:
+        no = "not related"
         items += [
-            Item(str(number), pair.sentence(relation, visit.swapped) if in_sentences else relation, style)
+            Item(
+                str(number),
+                pair.sentence(relation, visit.swapped) if in_sentences else relation,
+                style,
+                begins=in_sentences or number == 1,
+            )
             for number, relation in enumerate(RELATIONS, 1)
         ]
-    no = "not related" if pair.relation is not None else "these are two"
-    return [*items, Item("n", no, style), Item("x", "swap", style), Item("space", "later", style)]
+    return [*items, Item("n", no, style, begins=in_sentences), Item("x", "swap", style), Item("space", "later", style)]
 
 
 def hint(width: int) -> str:
@@ -79,5 +84,7 @@ def why_none(visit: Visit, progress: Progress) -> str:
     if not progress.is_over:
         return "Comparing claims…"
     here = [one for one in visit.decisions if one.tab == visit.tab.id]
-    said = f"All that was found {visit.tab.counted} is decided." if here else f"Nothing is suggested {visit.tab.counted}."
+    said = (
+        f"All that was found {visit.tab.counted} is decided." if here else f"Nothing is suggested {visit.tab.counted}."
+    )
     return " ".join(filter(None, (said, progress.remark)))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from db.errors import ConflictError
 from db.suggest.suggester import VIA
+
+from db.errors import ConflictError
 from db.text.safe import line
 from tui.actions.host import Host
 from tui.actions.work.suggest.faces import ACTORS

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from db.suggest.similar import SameActor
+from db.suggest.suggestion import Suggestion
+
 from db import dates
 from db.case.case import Case
 from db.model.claims import Actor, Claim, Relation, Speaker
-from db.suggest.similar import SameActor
-from db.suggest.suggestion import Suggestion
 from db.text import phrases
 from db.text.safe import line
 from tui.actions.work.doing import spoken_about, who
@@ -63,8 +64,10 @@ def _facts(claim: Claim, chain: str) -> Iterator[str]:
     """When it was said, when it happened, where, and how much it is about."""
     yield f"said {dates.words(claim.stated)}" if claim.stated else "no date is given"
     yield f"about {dates.words(claim.event).removeprefix('about ')}" if claim.event else "no date of the event is given"
-    places = [f" {chain} ".join([place.region.name, *(region.name for region in place.around)]) for place in claim.places]
-    yield from places or ["no place is given"]
+    for place in claim.places:
+        yield f" {chain} ".join([place.region.name, *(region.name for region in place.around)])
+    if not claim.places:
+        yield "no place is given"
     if claim.figures:
         yield phrases.figures(claim.figures)
 

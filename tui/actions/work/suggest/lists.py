@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 from time import monotonic
 from typing import Protocol
 
-from db.case.case import Case
-from db.filters.filter import Filter
 from db.suggest.queue import Queue
 from db.suggest.similar import SameActor, same_actors
 from db.suggest.suggester import Suggester
 from db.suggest.suggestion import Suggestion
+
+from db.case.case import Case
+from db.filters.filter import Filter
 from db.text.phrases import count
 from tui.actions.work.suggest.faces import ACTORS, CLAIMS, actors_proposed, claims_proposed, key_of
 from tui.dialogs.suggest.proposals import Key, Progress, Proposal
