@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from math import log, sqrt
 from typing import NamedTuple
@@ -116,7 +116,7 @@ class Accounts:
         missing = [position for position, account in kept.items() if account is None]
         for batch in batched(missing, _BATCH):
             for claim in self._case.plain(batch):
-                kept[claim.position] = self._kept.get(claim.position, lambda claim=claim: self._account(claim))
+                kept[claim.position] = self._kept.get(claim.position, partial(self._account, claim))
         return [account for position in positions if (account := kept[position]) is not None]
 
     @cached_property
@@ -131,7 +131,9 @@ class Accounts:
                 number += 1
                 for key in {word.key for word in words_of(_text(claim))}:
                     seen[key] = seen.get(key, 0) + 1
-        return {key: log((1 + number) / count) for key, count in seen.items() if key and count > 1} | {"": log(1 + number)}
+        return {key: log((1 + number) / count) for key, count in seen.items() if key and count > 1} | {
+            "": log(1 + number)
+        }
 
     @cached_property
     def _actor_names(self) -> PhraseBook:
@@ -154,9 +156,7 @@ class Accounts:
         names = list(self._actor_names.find(folded))
         who = {" ".join(folded[first:end]) for first, end, _ in names}
         read = {
-            region: found
-            for region, found in mentioned.items()
-            if found[1] not in who and self._is_news(region, own)
+            region: found for region, found in mentioned.items() if found[1] not in who and self._is_news(region, own)
         }
         keys = self._keys(words)
         cues = Cue(0)
@@ -183,7 +183,7 @@ class Accounts:
         return self._case.actors.get(id) is not None and side_of(self._case.actors, id) is not None
 
     def _is_news(self, region: int, own: Iterable[int]) -> bool:
-        """Whether a region that the text names tells more than the claim's own places, because it holds none of them."""
+        """Whether a region that the text names tells more than the own places, because it holds none of them."""
         return not any(self._case.regions.contains(region, one) for one in own)
 
     def _keys(self, words: Iterable[Word]) -> Mapping[str, float]:

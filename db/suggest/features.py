@@ -39,6 +39,7 @@ class Feature(IntEnum):
     PLACE_UNKNOWN = auto()
     ELSEWHERE = auto()
     SAME_TOPIC = auto()
+    RARE_TOPIC = auto()
     OTHER_TOPIC = auto()
     OTHER_SIDE = auto()
     OWN_SIDE = auto()
@@ -61,7 +62,10 @@ class Feature(IntEnum):
     SAID_SOON = auto()
     SAID_LATER = auto()
     LATE_ANSWER = auto()
+    LATE_REACTION = auto()
     NEAR_REACTION = auto()
+    TWO_REPORTS = auto()
+    REPORTS_OF_ONE_PLACE = auto()
 
 
 Values = list[tuple[Feature, float]]
@@ -101,8 +105,15 @@ _LITTLE = 0.3
 class Pairing:
     """Computes the features of pairs of claims of one case."""
 
-    def __init__(self, days: ByDay, alignments: Alignments, side_of: Callable[[int], int | None]) -> None:
-        """`side_of` is the side of an actor by their ids."""
+    def __init__(
+        self,
+        days: ByDay,
+        alignments: Alignments,
+        side_of: Callable[[int], int | None],
+        topic_rarity: Callable[[str], float],
+    ) -> None:
+        """`side_of` is the side of an actor by their ids, `topic_rarity` how much it tells to be about a topic."""
+        self._topic_rarity = topic_rarity
         self._days = days
         self._alignments = alignments
         self._side_of = side_of
@@ -114,7 +125,12 @@ class Pairing:
         _place(answer, other, shared, values)
         self._voices(answer, other, values)
         _said(answer, other, values)
+        self._topics(answer, other, values)
         _content(answer, other, values)
+        if _are_reports(answer, other):
+            values.append((Feature.TWO_REPORTS, 1.0))
+            if shared.level != BESIDE and shared.value > _LITTLE:
+                values.append((Feature.REPORTS_OF_ONE_PLACE, min(shared.value, _MOST_NATS) / _NATS))
         return values
 
     def _time(self, one: Account, other: Account, values: Values) -> None:
@@ -157,12 +173,24 @@ class Pairing:
         elif not answer.named.isdisjoint(other.sides) or any(self._side_of(one) in other.sides for one in answer.named):
             values.append((Feature.NAMES_SIDE, 1.0))
 
+    def _topics(self, answer: Account, other: Account, values: Values) -> None:
+        if not answer.topic or not other.topic:
+            return
+        if answer.topic != other.topic:
+            values.append((Feature.OTHER_TOPIC, 1.0))
+            return
+        values.append((Feature.SAME_TOPIC, 1.0))
+        values.append((Feature.RARE_TOPIC, min(self._topic_rarity(answer.topic), _NATS) / _NATS))
+
 
 def nearest_spans(one: Account, other: Account) -> tuple[Span, Span]:
     """The dates of two claims that come nearest to each other, the most exact ones first. Both have dates."""
     return min(
         ((first, second) for first in one.spans for second in other.spans),
-        key=lambda pair: (max(pair[0].first - pair[1].last, pair[1].first - pair[0].last, 0), pair[0].days + pair[1].days),
+        key=lambda pair: (
+            max(pair[0].first - pair[1].last, pair[1].first - pair[0].last, 0),
+            pair[0].days + pair[1].days,
+        ),
     )
 
 
@@ -183,15 +211,24 @@ def _place(answer: Account, other: Account, shared: Shared, values: Values) -> N
 
 
 def _said(answer: Account, other: Account, values: Values) -> None:
-    """What the dates of the statements say: a prompt reaction, or an answer after years."""
-    if answer.stated and other.stated:
+    """What the dates of the statements say: a prompt reaction, or an answer that comes long after the event."""
+    reacts = answer.cues & _ANSWERING
+    if _lag(answer) > _LATE and _lag(other) <= _LATE:
+        values.append((Feature.LATE_ANSWER, 1.0))
+        if reacts:
+            values.append((Feature.LATE_REACTION, 1.0))
+    elif answer.stated and other.stated:
         gap = max(answer.stated[0] - other.stated[1], other.stated[0] - answer.stated[1], 0)
         values.append((Feature.SAID_SOON, exp(-gap / 4)))
         values.append((Feature.SAID_LATER, log1p(gap) / 8))
-        if gap <= _REACTION and (answer.cues & _ANSWERING or not answer.named.isdisjoint(other.bodies)):
+        if gap <= _REACTION and (reacts or not answer.named.isdisjoint(other.bodies)):
             values.append((Feature.NEAR_REACTION, 1.0))
-    if _lag(answer) > _LATE and _lag(other) <= _LATE:
-        values.append((Feature.LATE_ANSWER, 1.0))
+
+
+def _are_reports(answer: Account, other: Account) -> bool:
+    """Whether neither of two claims reacts to anything by its words, its date, or by whom it names."""
+    reacts = answer.cues & _ANSWERING or not answer.named.isdisjoint(other.bodies)
+    return not reacts and _lag(answer) <= _LATE and not other.cues & _ANSWERING
 
 
 def _lag(account: Account) -> int:
@@ -205,8 +242,6 @@ def _content(answer: Account, other: Account, values: Values) -> None:
     values.extend((feature, 1.0) for cue, feature in _CUES if answer.cues & cue)
     if answer.cues & _ANSWERING and other.cues & _ANSWERING:
         values.append((Feature.BOTH_ANSWER, 1.0))
-    if answer.topic and other.topic:
-        values.append((Feature.SAME_TOPIC if answer.topic == other.topic else Feature.OTHER_TOPIC, 1.0))
     figures = compared(answer, other)
     if figures is not None:
         agree = figures[0].low <= figures[1].high and figures[1].low <= figures[0].high

@@ -15,20 +15,20 @@ from typing import NamedTuple
 from db.lru import LRU
 from db.model.claims import Region
 from db.model.tree import Forest
-from db.suggest.reading.spelling import Spelling, likeness, name_words, spelling
+from db.suggest.reading.spelling import Spelling, likeness, name_words, spelling, word_set
 from db.suggest.reading.words import Word
+from db.text.safe import fold
 
-_GENERIC = frozenset(
-    spelling(word).sound
-    for word in """
-    city town village settlement district region oblast province governorate county municipality area neighborhood
-    neighbourhood quarter camp suburb near north south east west northern southern eastern western central countryside
-    rural outskirts street state republic krai okrug rayon raion hay nahiyah nahia vicinity of and in
-    область області области район районі районе районом місто місті город городе село селі селе селище поселок смт
-    край округ республика губернія
-    محافظة مدينة قرية بلدة ناحية حي منطقة ريف قضاء مخيم
-    """.split()
+_GENERIC_WORDS = word_set(
+    """
+    city town village settlement district region oblast province governorate county municipality area
+    neighborhood neighbourhood quarter camp suburb near north south east west northern southern eastern western
+    central countryside rural outskirts street state republic krai okrug rayon raion hay nahiyah nahia vicinity
+    of and in область області области район районі районе районом місто місті город городе село селі селе
+    селище поселок смт край округ республика губернія محافظة مدينة قرية بلدة ناحية حي منطقة ريف قضاء مخيم
+    """
 )
+_GENERIC = frozenset(spelling(fold(word)).sound for word in _GENERIC_WORDS)
 """Words of names that say what a place is, and not which."""
 _OUTER = 0.5
 """What a word counts that names the place around: "Jadida, Mosul"."""
@@ -98,7 +98,9 @@ class PlaceNames:
         """How much a word tells, by its consonants: little if many regions are called so."""
         total = len(self._regions)
         return {
-            bones: log(1 + total / len({self._names[number].region for word in words for number in self._holders[word]}))
+            bones: log(
+                1 + total / len({self._names[number].region for word in words for number in self._holders[word]})
+            )
             for bones, words in self._by_bones.items()
         }
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log
 from typing import NamedTuple
 
 from db.case.case import Case
+from db.index.sets import NOTHING
 from db.index.speakers import side_of
 from db.model.claims import Relation
 from db.suggest.accounts import Account, Accounts
@@ -60,12 +62,16 @@ class Scorer:
         self.days = ByDay(case, self.accounts)
         self.places = CasePlaces(case.regions, lambda region: len(self.days.in_region(region)), case.size)
         self.candidates = Candidates(case, self.days, self.places)
-        self._pairing = Pairing(self.days, case.facts.shades.alignments, self._side_of)
+        self._pairing = Pairing(self.days, case.facts.shades.alignments, self._side_of, self._topic_rarity)
         self._most = _COMPARED if case.size <= _FEW_CLAIMS else _COMPARED_OF_MANY
 
     def _side_of(self, actor: int) -> int | None:
         side = side_of(self.case.actors, actor)
         return side.id if side else None
+
+    def _topic_rarity(self, topic: str) -> float:
+        """How much it tells that a claim is about a topic, in nats."""
+        return log((1 + self.case.size) / (1 + len(self.case.facts.index.topics.get(topic, NOTHING))))
 
     def reach(self, account: Account) -> Reach:
         """The regions that a claim bears on."""

@@ -12,7 +12,7 @@ DB = (
     "filters updating",
     "cache",
     "case",
-    "views explain checking",
+    "views explain checking suggest",
     "exporting importing",
     "work",
     "sample",

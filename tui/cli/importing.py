@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shlex
+import sqlite3
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from db import dates
+from db.errors import ConflictError
 from db.importing.imports import ImportOptions, import_inputs
 from db.importing.recognise import ReadOptions, formats, recognise
 from db.importing.records import ActorRecord, ClaimRecord, RegionRecord, Row, SourceRecord
 from db.importing.report import ImportReport
+from db.store.files import open_case
 from db.text.safe import line
 from db.work.keeping import hands_kept
-from tui.cli.output import Progress, put_line, say
+from tui.cli.output import PROGRAM, Progress, put_line, say
 from tui.cli.writing import begin_anew, keep_as_own
 
 DONE, WITH_REJECTED_ROWS = 0, 4
@@ -43,7 +48,18 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
     if options.dry_run:
         say(f"Dry run: {line(case)} {'is unchanged' if case.exists() else 'was not created'}")
     put_line(_summary(report, time.monotonic() - started))
+    if not options.dry_run and report.added and not _has_links(case):
+        say(f"no links yet: {PROGRAM} suggest {shlex.quote(line(case))} has pairs to look at")
     return WITH_REJECTED_ROWS if report.rejected else DONE
+
+
+def _has_links(case: Path) -> bool:
+    """Whether any two claims of a case are linked; True if it cannot be read."""
+    try:
+        with closing(open_case(case)) as connection:
+            return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM link)").fetchone()[0])
+    except (ConflictError, sqlite3.Error):
+        return True
 
 
 def list_formats() -> None:

@@ -32,6 +32,7 @@ from tui.cli.arguments import (
 from tui.cli.completion import offers
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
+from tui.cli.suggest.command import suggest
 from tui.cli.usage import Commands, FilterCommand
 from tui.cli.work.commands import COMMANDS
 from tui.state.options import THEMES, Wishes
@@ -301,7 +302,7 @@ def upgrade(case: Path) -> None:
     writing.upgrade(case)
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, suggest):
     commands.add_command(_command)
 
 

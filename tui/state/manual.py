@@ -17,8 +17,8 @@ HOW_CLAIMS_COME = "What you do here is kept in the case. Many claims come in by:
 """What the explorer says to those who look for a way to add claims."""
 
 TOPICS = (
-    *("start", "keys", "filters", "status", "views", "working", "commands", "importing", "mappings", "case-format"),
-    *("exporting", "safety", "exit-codes", "files", "backup"),
+    *("start", "keys", "filters", "status", "views", "working", "suggesting", "commands"),
+    *("importing", "mappings", "case-format", "exporting", "safety", "exit-codes", "files", "backup"),
 )
 """The names of the topics in the order in which a new user needs them."""
 

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from db.suggest.reading.spelling import word_set
 from db.text.safe import fold
 
 _MONTHS = (
@@ -35,11 +36,27 @@ _TWO_WORDS = {
     ("تشرين", "الثاني"): 11,
     ("كانون", "الاول"): 12,
 }
-_NEEDS_A_DAY = frozenset("may march mar jan feb apr jun jul aug sep oct nov dec мая май марте اب ماي جوان".split())
-"""Names of months that are other words as well, and short forms: without a day or a year beside them they say nothing."""
-_FILLERS = frozenset("st nd rd th of the de го е й числа число около about around early late mid".split())
-_BEFORE_YEAR = frozenset("of in року рік р года год г عام سنة من لعام".split())
-_JOINED = frozenset("and to through till until і и й та по до و الى حتى".split()) | set("-–—/&")
+_NEEDS_A_DAY = word_set(
+    """
+    may march mar jan feb apr jun jul aug sep oct nov dec мая май марте اب ماي جوان
+    """
+)
+"""Names of months that are other words as well, and short forms: they say nothing without a day or a year."""
+_FILLERS = word_set(
+    """
+    st nd rd th of the de го е й числа число около about around early late mid
+    """
+)
+_BEFORE_YEAR = word_set(
+    """
+    of in року рік р года год г عام سنة من لعام
+    """
+)
+_JOINED = word_set(
+    """
+    and to through till until і и й та по до و الى حتى
+    """
+) | set("-–—/&")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[-–—/&]")
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,4})([-./])(\d{1,2})\2(\d{1,4})(?![\d/-]|\.\d)")
 _YEARS = range(1900, 2101)

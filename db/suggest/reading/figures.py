@@ -38,7 +38,11 @@ def quantities_in(text: str) -> list[Quantity]:
             following = words_of(rest[:40])[:1]
             unit = following[0].folded if following else ""
         key = unit_key(unit)
-        if key and not is_month(unit) and not (number.is_integer() and _YEARS[0] <= number <= _YEARS[1] and len(match[1]) == 4):
+        if (
+            key
+            and not is_month(unit)
+            and not (number.is_integer() and _YEARS[0] <= number <= _YEARS[1] and len(match[1]) == 4)
+        ):
             found.append(Quantity(key, number, number))
     return found[:_MOST]
 

@@ -13,6 +13,12 @@ from typing import NamedTuple
 
 from db.text.safe import fold
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list that is written as one text."""
+    return frozenset(text.split())
+
+
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюя",
@@ -45,7 +51,11 @@ _SOUNDS = (
     (re.compile(r"e"), "a"),
 )
 """What spellings of one sound become, in this order."""
-_ARTICLES = frozenset("al el ul as es ash esh at et ad ed ar er an en az ez il the la le los las de".split())
+_ARTICLES = word_set(
+    """
+    al el ul as es ash esh at et ad ed ar er an en az ez il the la le los las de
+    """
+)
 _GLUED = re.compile(r"[ae](?P<sun>sh|[lszrtdn])(?=(?P=sun))")
 """An Arabic article that is written in one with the name, before a letter that it is assimilated to: Ezzor."""
 _VOWELS = re.compile(r"[aiu]+")

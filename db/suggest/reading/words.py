@@ -11,6 +11,7 @@ from db.text.safe import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"'s?$")
+_PLURAL = re.compile(r"(?<=[a-rt-z]{3})s$")
 _CACHED = 65_536
 _KEY = 5
 """Letters of a key at most: endings differ, beginnings tell."""
@@ -41,7 +42,7 @@ def _key(folded: str) -> str:
     """What words of one stem have in common, in any script; "" for a word that tells nothing."""
     if folded.isdigit():
         return folded if len(folded) > 1 else ""
-    sound, bones = spelling(folded)
+    sound, bones = spelling(_PLURAL.sub("", folded))
     if len(folded) < _SHORT or not bones:
         return ""
     return bones[:_KEY] if len(bones) >= _SHORT else sound[:_KEY]

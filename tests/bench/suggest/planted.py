@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tests.bench.suggest.spelt import Name, arabic_name, in_own_script, respelt, slavic_name
 from tests.cases import Draft
@@ -155,7 +155,9 @@ class _World:
     def wider(self, place: _Place, levels: int) -> _Place:
         """The place that is so many levels above one, of those with a name."""
         levels = min(levels, len(place.names) - 1)
-        return _Place(place.names[levels], (place.uid, *place.above)[levels], place.above[levels:], place.names[levels:])
+        return _Place(
+            place.names[levels], (place.uid, *place.above)[levels], place.above[levels:], place.names[levels:]
+        )
 
     def language(self, place: _Place) -> str:
         own = ("ru", "uk") if place.name.is_slavic else ("ar",)
@@ -175,7 +177,11 @@ class _World:
             return f"in {month}{year}" if language == "en" else f"{month}{year}"
         if language == "en":
             comma = "," if year else ""
-            forms = (f"on {month} {when.day}{comma}{year}", f"on {when.day} {month}{year}", f"of {when.day} {month}{year}")
+            forms = (
+                f"on {month} {when.day}{comma}{year}",
+                f"on {when.day} {month}{year}",
+                f"of {when.day} {month}{year}",
+            )
             return rng.choice((*forms, f"on {when.isoformat()}")) if with_year else rng.choice(forms)
         text = f"{when.day} {month}{year}"
         if language == "ar":
@@ -209,7 +215,9 @@ def _tell(world: _World, number: int) -> Iterator[_Event]:
         region = world.messy(shown, 0.45)
         text = rng.choice(_EVENTS[language]).format(n=deaths, place=world.named(shown, language))
         speaker = "unattributed" if rng.random() < 0.1 else f"voice-{int(24 * rng.random() ** 2)}"
-        figure = {"figure_low": deaths - 1.0, "figure": float(deaths), "unit": "civilians"} if rng.random() < 0.5 else {}
+        figure: dict[str, Any] = (
+            {"figure_low": deaths - 1.0, "figure": float(deaths), "unit": "civilians"} if rng.random() < 0.5 else {}
+        )
         world.draft.claim(
             f"event-{event}", speaker, regions=region, text=text, language=language, topic=rng.choice(world.topics),
             stated=_iso(day + rng.choice((0, 0, 0, 1, 2))), event=_iso(day), **figure,

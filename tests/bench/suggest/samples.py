@@ -85,14 +85,17 @@ def planted_gold(name: str, seed: int, weights: Weights, *, blurred: bool = Fals
         planted = plant(Path(folder) / "case.sqlite", seed, events, events * 5 // 18, blurred)
         with Case.open(planted.path) as case:
             relations = {_pair(case, *pair): Relation.DISPUTES for pair in planted.pairs}
-            asked = sorted(case.positions([answer for answer, _ in planted.pairs] + list(planted.empty)))
+            answers = [answer for answer, _ in planted.pairs]
+            some = [f"event-{number}" for number in range(0, events, 6)]
+            asked = sorted(case.positions([*answers, *planted.empty, *some]))
             empty = frozenset(case.positions(planted.empty))
             return _gold(name, case, relations, asked, weights, empty)
 
 
 def _pair(case: Case, one: str, other: str) -> Pair:
     first, second = case.position(one), case.position(other)
-    assert first is not None and second is not None
+    assert first is not None
+    assert second is not None
     return min(first, second), max(first, second)
 
 

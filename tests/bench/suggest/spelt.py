@@ -6,13 +6,26 @@ from random import Random
 from typing import NamedTuple
 
 _ARABIC = str.maketrans(
-    dict(zip("btjdrzsfqklmnhwyga", "بتجدرزسفقكلمنهويغا", strict=True)) | {"i": "", "u": "", "e": "", "o": "", "'": "", "-": ""}
+    dict(zip("btjdrzsfqklmnhwyga", "بتجدرزسفقكلمنهويغا", strict=True))
+    | {"i": "", "u": "", "e": "", "o": "", "'": "", "-": ""}
 )
 _ARABIC_PAIRS = (("kh", "خ"), ("sh", "ش"), ("th", "ث"), ("dh", "ذ"), ("gh", "غ"))
-_CYRILLIC = str.maketrans(
-    dict(zip("abvgdeziklmnoprstufyh", "абвгдезиклмнопрстуфых", strict=True)) | {"'": "ь"}
+_CYRILLIC = str.maketrans(dict(zip("abvgdeziklmnoprstufyh", "абвгдезиклмнопрстуфых", strict=True)) | {"'": "ь"})
+_CYRILLIC_PAIRS = (
+    ("shch", "щ"),
+    ("sh", "ш"),
+    ("zh", "ж"),
+    ("kh", "х"),
+    ("ch", "ч"),
+    ("ts", "ц"),
+    ("ya", "я"),
+    ("yu", "ю"),
 )
-_CYRILLIC_PAIRS = (("shch", "щ"), ("sh", "ш"), ("zh", "ж"), ("kh", "х"), ("ch", "ч"), ("ts", "ц"), ("ya", "я"), ("yu", "ю"))
+
+
+_SLAVIC_SWAPS = tuple(pair.split() for pair in ("kh h", "zh j", "g h", "ts c", "vka wka", "ya ia", "y i", "k ck"))
+_ARABIC_SWAPS = tuple(pair.split() for pair in ("q k", "kh h", "u o", "u ou", "i e", "a e", "dh d", "j dj", "th t"))
+"""What other people write for some letters."""
 
 
 class Name(NamedTuple):
@@ -57,12 +70,12 @@ def respelt(rng: Random, name: Name) -> str:
     """The name as somebody else may spell it, in Latin letters."""
     text = name.text
     if name.is_slavic:
-        swaps = (("kh", "h"), ("zh", "j"), ("g", "h"), ("ts", "c"), ("vka", "wka"), ("ya", "ia"), ("y", "i"), ("k", "ck"))
+        swaps = _SLAVIC_SWAPS
         few = 0.2
     else:
         if text.startswith("al-"):
             text = rng.choice(("al-", "Al-", "Al ", "El ", "el-", "", "")) + text[3:]
-        swaps = (("q", "k"), ("kh", "h"), ("u", "o"), ("u", "ou"), ("i", "e"), ("a", "e"), ("dh", "d"), ("j", "dj"), ("th", "t"))
+        swaps = _ARABIC_SWAPS
         few = 0.22
         if text.endswith("a"):
             text = text[:-1] + rng.choice(("a", "a", "ah", "eh", "e"))
@@ -82,7 +95,9 @@ def in_own_script(rng: Random, name: Name, inflected: bool = False) -> str:
     """The name in Cyrillic, perhaps as it stands in a sentence, or in Arabic."""
     text = name.text.lower()
     if not name.is_slavic:
-        words = [("ال" if word.startswith("al-") else "") + _arabic(rng, word.removeprefix("al-")) for word in text.split()]
+        words = [
+            ("ال" if word.startswith("al-") else "") + _arabic(rng, word.removeprefix("al-")) for word in text.split()
+        ]
         return " ".join(words)
     for old, new in _CYRILLIC_PAIRS:
         text = text.replace(old, new)
