@@ -29,7 +29,7 @@ from tui.widgets.work import Work
 
 LOOK = 0.25
 """Seconds for which a pair has to be in view before a key or click can decide it."""
-_FIRST = 200
+_FIRST = 100
 """Claims to be compared before the first pair is shown."""
 _TALL, _BROAD = 36, 90
 """Lines and columns from which on each sentence has a line of its own."""

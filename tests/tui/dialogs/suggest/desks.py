@@ -43,7 +43,7 @@ class PlainDesk:
         """What was decided, in sentences."""
         return [decision.said for decision in self.decisions]
 
-    async def look(self, tab: str) -> Progress:  # noqa: ARG002
+    async def look(self, tab: str) -> Progress:
         """Everything is there."""
         return Progress(1, 1, self._remark)
 
@@ -74,9 +74,7 @@ class PlainDesk:
 
 
 @asynccontextmanager
-async def at_desk(
-    desk: PlainDesk, size: tuple[int, int] = (120, 40), *, ascii: bool = False
-) -> AsyncIterator[Driven]:
+async def at_desk(desk: PlainDesk, size: tuple[int, int] = (120, 40), *, ascii: bool = False) -> AsyncIterator[Driven]:
     """An explorer with the dialog over it."""
     async with exploring_draft(Draft().claim("a"), size=size, ascii=ascii) as driven:
         desk.driven = driven

@@ -17,6 +17,7 @@ from tui.dialogs.suggest.proposals import Face, Key, Proposal, Reason
 
 CLAIMS, ACTORS = "claims", "actors"
 _MOST_NAMES = 8
+_MOST_AROUND = 2
 
 
 def key_of(kind: str, one: int, other: int) -> Key:
@@ -65,7 +66,7 @@ def _facts(claim: Claim, chain: str) -> Iterator[str]:
     yield f"said {dates.words(claim.stated)}" if claim.stated else "no date is given"
     yield f"about {dates.words(claim.event).removeprefix('about ')}" if claim.event else "no date of the event is given"
     for place in claim.places:
-        yield f" {chain} ".join([place.region.name, *(region.name for region in place.around)])
+        yield f" {chain} ".join([place.region.name, *(region.name for region in place.around[:_MOST_AROUND])])
     if not claim.places:
         yield "no place is given"
     if claim.figures:

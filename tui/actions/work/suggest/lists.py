@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from time import monotonic
 from typing import Protocol
 
+from db.case.case import Case
+from db.filters.filter import Filter
 from db.suggest.queue import Queue
+from db.suggest.scoring import Scored
 from db.suggest.similar import SameActor, same_actors
 from db.suggest.suggester import Suggester
 from db.suggest.suggestion import Suggestion
-
-from db.case.case import Case
-from db.filters.filter import Filter
 from db.text.phrases import count
 from tui.actions.work.suggest.faces import ACTORS, CLAIMS, actors_proposed, claims_proposed, key_of
 from tui.dialogs.suggest.proposals import Key, Progress, Proposal
@@ -21,6 +21,10 @@ _STEP = 0.03
 """Seconds for which claims are compared before other questions to the case have their turn."""
 _MOST_CLAIMS = 20_000
 """Claims of a filter that are compared at most."""
+_LEAST = -5.0
+"""Log-odds below which a pair is not worth a look."""
+_GROWTH = 1.2
+"""So many times as many claims have to be compared before pairs are ranked anew for the sake of a number."""
 _OF_CLAIM = 20
 """Suggestions of one claim at most."""
 _MOST_ACTORS = 500
@@ -62,6 +66,8 @@ class OfFilter:
         self._chain = chain
         self._queue: Queue | None = None
         self._left_out = 0
+        self._ranked: Mapping[Key, Scored] = {}
+        self._ranked_at = 0
 
     def look(self, case: Case) -> Progress:
         """Compare some more claims."""
@@ -72,7 +78,14 @@ class OfFilter:
         queue, end = self._queue, monotonic() + _STEP
         while not queue.is_full and monotonic() < end:
             queue.advance(1)
+        if queue.is_full or queue.done >= _GROWTH * self._ranked_at:
+            self._rank(queue)
         return Progress(queue.done, queue.total, " ".join(filter(None, (self._silent(queue), self._cut()))))
+
+    def _rank(self, queue: Queue) -> None:
+        if queue.done != self._ranked_at:
+            self._ranked = {key_of(CLAIMS, *pair.pair): pair for pair in queue.best() if pair.score >= _LEAST}
+            self._ranked_at = queue.done
 
     def _silent(self, queue: Queue) -> str:
         if not queue.silent:
@@ -89,19 +102,17 @@ class OfFilter:
         """The best pair."""
         if self._queue is None:
             return None
+        self._rank(self._queue)
+        best = next((pair for key, pair in self._ranked.items() if key not in apart), None)
+        if best is None:
+            return None
         suggester = self._engine.over(case)
-        for pair in self._queue.best():
-            if key_of(CLAIMS, *pair.pair) not in apart:
-                common = suggester.common_words(*pair.pair)
-                return claims_proposed(case, suggester.suggestion(pair), common, self._chain)
-        return None
+        return claims_proposed(case, suggester.suggestion(best), suggester.common_words(*best.pair), self._chain)
 
     def left(self, decided: Collection[Key]) -> int:
         """How many pairs are not decided."""
-        if self._queue is None:
-            return 0
-        pairs = self._queue.pairs
-        return len(pairs) - sum((one, other) in pairs for kind, one, other in decided if kind == CLAIMS)
+        ranked = self._ranked
+        return len(ranked) - sum(key in ranked for key in decided)
 
 
 class OfClaim:
