@@ -241,12 +241,14 @@ class SuggestDialog(Dialog[None]):
     def _decide(self, decision: Decision | None) -> None:
         if decision is None:
             return
-        self._desk.record(decision, partial(self._recorded, decision))
-        if self._is_allowed:
-            self._go_on()
-        else:
+        is_first = not self._is_allowed
+        if is_first:
             self._awaited = decision
+        self._desk.record(decision, partial(self._recorded, decision))
+        if is_first:
             self._draw()
+        else:
+            self._go_on()
 
     def _recorded(self, decision: Decision, problem: str) -> None:
         """Go on after the first decision; let a pair come back whose decision was refused."""
@@ -257,6 +259,7 @@ class SuggestDialog(Dialog[None]):
             self._visit.refuse(decision)
         else:
             self._is_allowed = True
+            self._visit.acknowledge(decision)
         if not self.is_running:
             return
         if is_awaited or (problem and self._visit.pair is None):
@@ -279,11 +282,11 @@ class SuggestDialog(Dialog[None]):
     def _taken_back(self, decision: Decision, problem: str) -> None:
         if problem:
             self._visit.decisions.append(decision)
-        if not self.is_running:
-            return
-        self._draw()
-        if problem:
-            self._say(f"Not taken back: {line(problem)}", is_problem=True)
+            self._visit.acknowledge(decision)
+        if self.is_running:
+            self._draw()
+            said = f"Not taken back: {line(problem)}" if problem else f"Taken back: {decision.said}."
+            self._say(said, is_problem=bool(problem))
 
     # Everything else
 

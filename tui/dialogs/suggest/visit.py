@@ -16,6 +16,7 @@ class Visit:
         self._tabs = tabs
         self._decks = {tab.id: Deck() for tab in tabs}
         self._refused: list[Decision] = []
+        self._written: set[Key] = set()
         self.tab = next(tab for tab in tabs if tab.id == first)
         self.decisions: list[Decision] = []
         self.swapped = False
@@ -37,9 +38,9 @@ class Visit:
         return frozenset(decision.proposal.key for decision in self.decisions)
 
     @property
-    def linked(self) -> int:
-        """How many decisions have tied two things together."""
-        return sum(not decision.is_no for decision in self.decisions)
+    def written(self) -> Sequence[Decision]:
+        """The decisions that are in the case by now."""
+        return [decision for decision in self.decisions if decision.proposal.key in self._written]
 
     @property
     def decision(self) -> Decision | None:
@@ -72,11 +73,16 @@ class Visit:
         self.why = ""
         return decision
 
+    def acknowledge(self, decision: Decision) -> None:
+        """Note that a decision is in the case."""
+        self._written.add(decision.proposal.key)
+
     def take_back(self) -> Decision | None:
         """Take back the last decision and go to its pair; None if nothing was decided."""
         if not self.decisions:
             return None
         decision = self.decisions.pop()
+        self._written.discard(decision.proposal.key)
         self._go_to(decision)
         return decision
 

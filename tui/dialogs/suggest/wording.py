@@ -28,9 +28,10 @@ def tabs(known: Sequence[Tab], present: Tab, sign: str) -> list[Item]:
 
 def counted(visit: Visit, progress: Progress, left: int) -> str:
     """How far the list is, in one line."""
+    ties = sum(not decision.is_no for decision in visit.written)
     parts = [
-        f"{len(visit.decisions):,} decided",
-        f"{visit.linked:,} linked",
+        f"{len(visit.written):,} decided",
+        f"{ties:,} linked",
         f"{left:,} left {visit.tab.counted}",
     ]
     if not progress.is_over and progress.total > 1:

@@ -46,7 +46,7 @@ class Working:
         self._reload = reload
         self._writer = CaseWriter(name)
         self._turn = asyncio.Lock()
-        self._allowed: tuple[str, Path] | None = None
+        self._places: dict[tuple[str, Path], Path] = {}
 
     async def write(self, change: Callable[[Workbench], T]) -> T:
         """Make a change in the case, and show what follows from it. Returns what `change` returns.
@@ -64,16 +64,17 @@ class Working:
         self._writer.finish()
 
     async def _place(self) -> Path:
-        """The file to write into: that of the case, or a copy that is made now."""
-        path, uid = await self._screen.ask(lambda case: (case.path, case.uid))
-        if self._allowed == (uid, path):
-            return path
+        """The file to write into: that of the case, or a copy that is made now, or was and is not shown yet."""
+        shown, uid = await self._screen.ask(lambda case: (case.path, case.uid))
+        if (uid, shown) in self._places:
+            return self._places[uid, shown]
+        path = shown
         why_not = await asyncio.to_thread(_why_not, path)
         if not why_not and (await asyncio.to_thread(is_own, uid, path) or await self._may_write(path)):
             await self._keep(remember_own, path, uid)
         else:
             path = await self._copied(path, uid, why_not)
-        self._allowed = uid, path
+        self._places[uid, shown] = self._places[uid, path] = path
         return path
 
     async def _may_write(self, path: Path) -> bool:

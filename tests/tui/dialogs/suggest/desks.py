@@ -60,12 +60,16 @@ class PlainDesk:
         problem = self.refusals.pop(decision.said, "")
         if not problem:
             self.decisions.append(decision)
-        done(problem)
+        self._later(done, problem)
 
     def take_back(self, decision: Decision, done: Callable[[str], None]) -> None:
         """Forget a decision."""
         self.decisions.remove(decision)
-        done("")
+        self._later(done, "")
+
+    def _later(self, done: Callable[[str], None], problem: str) -> None:
+        assert self.driven is not None
+        self.driven.app.call_later(done, problem)
 
     def ask_why(self, why: str, take: Callable[[str], None]) -> None:
         """Ask for a line of text."""
