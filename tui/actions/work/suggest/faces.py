@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from db.suggest.similar import SameActor
-from db.suggest.suggestion import Suggestion
-
 from db import dates
 from db.case.case import Case
 from db.model.claims import Actor, Claim, Relation, Speaker
+from db.suggest.similar import SameActor
+from db.suggest.suggestion import Suggestion
 from db.text import phrases
 from db.text.safe import line
 from tui.actions.work.doing import spoken_about, who
