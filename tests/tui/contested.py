@@ -38,7 +38,7 @@ def write_events(path: Path, events: int, answered: int) -> Path:
         rows = csv.writer(file)
         rows.writerow(("id", "claim", "speakers", "stated_on", "event_date", "regions", "topic"))
         for number in range(events):
-            day = _FIRST + timedelta(days=number // 3)
+            day = _FIRST + timedelta(days=number)
             place = f"{PLACES[number % 10]} {number * 7 % 90 + 10}"
             stated = (day + timedelta(days=1)).isoformat()
             report = f"Shelling of {place} killed {number % 9 + 1} people."

@@ -32,7 +32,7 @@ async def test_three_keys_from_the_start_to_the_first_dispute(
         assert "Army may dispute Monitor" in driven.text
         assert "as the text says" in driven.text
         await driven.press("y")
-        assert driven.dialog == "ChooseDialog"
+        await driven.sees("Your first change of this case")
         await driven.press("enter")
         await driven.sees("1 linked")
         await driven.press("q", "d")
