@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pyroaring import BitMap
 
@@ -21,7 +21,6 @@ from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
 from db.case.marks import graded_uids, noted_uids, read_marks, tagged_uids
 from db.case.matches import Culprit, Matches
-from db.case.plain import PlainClaim, read_plain, unrelated_ids
 from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
 from db.case.scope import CaseScope
 from db.case.search import TextSearch, joined, kept_words
@@ -406,14 +405,9 @@ class Case:
         for batch in batched(positions, _BATCH):
             yield from self._reader.claims(batch, snapshot, linked)
 
-    def plain(self, positions: Sequence[int]) -> list[PlainClaim]:
-        """The claims at these positions with what comparing them needs, in this order. Much faster than `claims`."""
-        return read_plain(self._connection, self.facts.index.ids, positions)
-
-    def unrelated(self, position: int) -> BitMap:
-        """The positions of the claims that analysts said to be unrelated to the one at a position."""
-        ids = unrelated_ids(self._connection, self.facts.index.ids[position])
-        return self.facts.index.position_of.among(ids)
+    def fetch(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """All rows of a query over the tables of the case, as stored: not safe to show."""
+        return self._connection.execute(query, parameters).fetchall()
 
     def _tagged(self) -> Mapping[str, BitMap]:
         found = tagged_uids(self._connection, self._reading)

@@ -8,27 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache, partial, reduce
 from itertools import islice
 from math import log, sqrt
+from operator import or_
 from typing import NamedTuple
 
 from db.batches import batched
 from db.case.case import Case
-from db.case.plain import PlainClaim
 from db.index.periods import Bounds
 from db.index.speakers import side_of
 from db.lru import LRU
 from db.model.claims import PERSON, UNATTRIBUTED, Actor
 from db.suggest.places import PlaceNames
-from db.suggest.reading.cues import Cue, cue_of
+from db.suggest.plain import PlainClaim, read_plain
 from db.suggest.reading.dated import dates_in
 from db.suggest.reading.figures import Quantity, quantities_in, stored_quantity
 from db.suggest.reading.phrases import PhraseBook
 from db.suggest.reading.words import Word, words_of
 
-_KEPT = 8_000
-"""Accounts kept in memory, about 4 kB each."""
 _SAMPLE = 4_000
 """Claims that tell how rare a word is."""
 _VAGUE = 3
@@ -59,7 +57,8 @@ class Account:
 
     `places` are regions by id with how sure each is; `read_places` those from the text with the words for them.
     `speakers` leaves out who is not identified. `named` are actors that the text names, by id, its own speakers left
-    out. `keys` are the keys of its words with their weights, `length` the norm of these.
+    out. `keys` are the keys of its words with their weights, `length` the norm of these. `cues` is a number of
+    `db.suggest.reading.cues.Cue`.
     """
 
     position: int
@@ -75,7 +74,7 @@ class Account:
     quantities: tuple[Quantity, ...]
     keys: Mapping[str, float]
     length: float
-    cues: Cue
+    cues: int
 
 
 @lru_cache(8_192)
@@ -99,12 +98,12 @@ def ordinals(bounds: Bounds) -> tuple[int, int] | None:
 
 
 class Accounts:
-    """Reads the accounts of claims. The last ones that were asked for are kept."""
+    """Reads the accounts of claims. The last `kept` ones that were asked for are kept."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, kept: int) -> None:
         self._case = case
         self.place_names = PlaceNames(case.regions)
-        self._kept = LRU[int, Account](_KEPT)
+        self._kept = LRU[int, Account](kept)
 
     def at(self, position: int) -> Account:
         """The account of the claim at a position."""
@@ -115,7 +114,7 @@ class Accounts:
         kept = {position: self._kept.peek(position) for position in positions}
         missing = [position for position, account in kept.items() if account is None]
         for batch in batched(missing, _BATCH):
-            for claim in self._case.plain(batch):
+            for claim in read_plain(self._case, batch):
                 kept[claim.position] = self._kept.get(claim.position, partial(self._account, claim))
         return [account for position in positions if (account := kept[position]) is not None]
 
@@ -127,7 +126,7 @@ class Accounts:
         seen: dict[str, int] = {}
         number = 0
         for batch in batched(range(0, size, step), _BATCH):
-            for claim in self._case.plain(batch):
+            for claim in read_plain(self._case, batch):
                 number += 1
                 for key in {word.key for word in words_of(_text(claim))}:
                     seen[key] = seen.get(key, 0) + 1
@@ -159,9 +158,6 @@ class Accounts:
             region: found for region, found in mentioned.items() if found[1] not in who and self._is_news(region, own)
         }
         keys = self._keys(words)
-        cues = Cue(0)
-        for word in words:
-            cues |= cue_of(word.folded)
         return Account(
             position=claim.position,
             topic=claim.topic,
@@ -176,7 +172,7 @@ class Accounts:
             quantities=_quantities(claim, text),
             keys=keys,
             length=sqrt(sum(weight * weight for weight in keys.values())),
-            cues=cues,
+            cues=reduce(or_, (word.cue for word in words), 0),
         )
 
     def _is_identified(self, id: int) -> bool:

@@ -15,6 +15,7 @@ from db.index.sets import NOTHING, between, union
 from db.suggest.accounts import Account, Span
 from db.suggest.days import WINDOW, ByDay
 from db.suggest.places import CasePlaces, Reach
+from db.suggest.plain import unrelated
 
 MOST = 2_000
 """Candidates of a claim at most."""
@@ -35,8 +36,6 @@ _PLACES = ((4.0, 5.0), (2.5, 3.5), (1.2, 1.8), (0.4, 0.7))
 _PLACED = 1.8
 """What a place counts at least where no date is given."""
 _AROUND = 0.4
-_NEIGHBOURS = 24
-"""Statements of one speaker that are compared with one before them, and after them, at most."""
 
 Tier = tuple[float, BitMap]
 
@@ -54,8 +53,13 @@ class Candidates:
         return any(map(_says_when(account), account.spans))
 
     def says_where(self, account: Account) -> bool:
-        """Whether a claim names a place that holds less than a third of all claims."""
-        return any(self._places.rarity(region) >= _TELLING for region in account.places)
+        """Whether a claim names a place smaller than a country that holds less than a third of all claims."""
+        return any(self._places.rarity(region) >= _TELLING and self._is_small(region) for region in account.places)
+
+    def _is_small(self, region: int) -> bool:
+        """Whether a region is not a whole country, or whatever else stands above others and below none."""
+        regions = self._case.regions
+        return regions.parent(region) is not None or not regions.children(region)
 
     def of(self, account: Account, reach: Reach, most: int = MOST) -> list[int]:
         """The positions of the candidates of a claim, nearest in time and place first.
@@ -81,7 +85,7 @@ class Candidates:
         return is_by_others
 
     def _barred(self, account: Account) -> BitMap:
-        barred = self._case.facts.index.links.neighbours(account.position) | self._case.unrelated(account.position)
+        barred = self._case.facts.index.links.neighbours(account.position) | unrelated(self._case, account.position)
         barred.add(account.position)
         return barred
 
@@ -135,15 +139,18 @@ class Candidates:
             if found
         ]
 
-    def of_its_speakers(self, account: Account) -> list[int]:
-        """The positions of the statements of the same speakers that this one may replace, or be replaced by."""
+    def of_its_speakers(self, account: Account, most: int) -> list[int]:
+        """The positions of the statements of its speakers that this one may replace, or be replaced by.
+
+        They are the nearest by time, so many before it and so many after it at most.
+        """
         index = self._case.facts.index
         own = union(index.actors.get(speaker, NOTHING) for speaker in account.speakers) - self._barred(account)
         if account.topic:
             own &= index.topics.get(account.topic, NOTHING)
         before = own & between(0, account.position)
         after = own & between(account.position, index.size)
-        nearest = (*before[max(0, len(before) - _NEIGHBOURS) :], *after[:_NEIGHBOURS])
+        nearest = (*before[max(0, len(before) - most) :], *after[:most])
         speakers = index.voices.groups.speakers
         return [position for position in nearest if not account.speakers.isdisjoint(speakers(position))]
 

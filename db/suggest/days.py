@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import chain
 from math import log
 
 from pyroaring import BitMap
@@ -12,15 +13,17 @@ from pyroaring import BitMap
 from db.case.case import Case
 from db.index.periods import NO_DATE
 from db.index.sets import NOTHING, union
+from db.lru import LRU
 from db.suggest.accounts import Accounts, ordinals
 
 WINDOW = 30
 """Days between the events of two claims at most."""
 _EXACT = 3
 """Days of a date at most that is looked up day by day."""
-_MOST_READ = 50_000
+_MOST_READ = 20_000
 """Claims without a date or a place of their own whose text is read: the last ones."""
 _STEP = 400
+_CACHED = 128
 
 
 class ByDay:
@@ -32,6 +35,7 @@ class ByDay:
     def __init__(self, case: Case, accounts: Accounts) -> None:
         self._case = case
         self._accounts = accounts
+        self._vaguely = LRU[tuple[int, int], BitMap](_CACHED)
 
     @cached_property
     def _own(self) -> tuple[dict[int, BitMap], list[tuple[int, int, BitMap]]]:
@@ -96,9 +100,13 @@ class ByDay:
         return union(claims for day in days for claims in (own.get(day), read.get(day)) if claims is not None)
 
     def vaguely(self, first: int, last: int) -> BitMap:
-        """The claims with a vaguer date that overlaps these days."""
-        dated = (*self._own[1], *self._read[1])
-        return union(claims for start, end, claims in dated if start <= last and end >= first)
+        """The claims with a vaguer date that overlaps these days. Never change the set: it is kept."""
+
+        def gather() -> BitMap:
+            dated = chain(self._own[1], self._read[1])
+            return union(claims for start, end, claims in dated if start <= last and end >= first)
+
+        return self._vaguely.get((first, last), gather)
 
     def rarity(self, day: int) -> float:
         """How much it tells that a claim is about a day, in nats."""

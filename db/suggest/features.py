@@ -71,14 +71,16 @@ class Feature(IntEnum):
 Values = list[tuple[Feature, float]]
 """The features of a pair that are not zero."""
 
+_DENIAL = Cue.DENIAL.value
+_HEDGED = (Cue.DOUBT | Cue.ACKNOWLEDGEMENT).value
+_ANSWERING = _DENIAL | _HEDGED
 _CUES = (
-    (Cue.DENIAL, Feature.DENIAL),
-    (Cue.NEGATION, Feature.NEGATION),
-    (Cue.DOUBT, Feature.DOUBT),
-    (Cue.ACKNOWLEDGEMENT, Feature.ACKNOWLEDGEMENT),
-    (Cue.CORRECTION, Feature.CORRECTION),
+    (_DENIAL, Feature.DENIAL),
+    (Cue.NEGATION.value, Feature.NEGATION),
+    (Cue.DOUBT.value, Feature.DOUBT),
+    (Cue.ACKNOWLEDGEMENT.value, Feature.ACKNOWLEDGEMENT),
+    (Cue.CORRECTION.value, Feature.CORRECTION),
 )
-_ANSWERING = Cue.DENIAL | Cue.DOUBT | Cue.ACKNOWLEDGEMENT
 _LEVELS = {
     SAME: Feature.SAME_PLACE,
     ALIKE: Feature.ALIKE_PLACE,
@@ -287,7 +289,7 @@ def answers(one: Account, other: Account) -> bool:
 def _reaction(one: Account, other: Account) -> int:
     """How much a claim sounds like a reaction to another one."""
     names = 2 * (not one.named.isdisjoint(other.speakers)) + (not one.named.isdisjoint(other.bodies))
-    return names + 2 * bool(one.cues & Cue.DENIAL) + bool(one.cues & (Cue.DOUBT | Cue.ACKNOWLEDGEMENT))
+    return names + 2 * bool(one.cues & _DENIAL) + bool(one.cues & _HEDGED)
 
 
 def shared_places(one: Reach, other: Account) -> Shared:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from math import log
 from typing import NamedTuple
 
@@ -40,7 +40,7 @@ _SHORT = 4
 _CUTS = ((0, 1.0), (1, 0.97), (2, 0.94), (3, 0.9))
 """Letters of an ending that are left out of a Slavic word, and what likeness is left then."""
 _CACHED = 8_192
-_MOST_ALIKE = 60
+_MOST_ALIKE = 40
 """Regions taken for one place at most."""
 
 
@@ -56,8 +56,9 @@ class PlaceNames:
 
     def __init__(self, regions: Forest[Region]) -> None:
         self._regions = regions
-        self._likes = LRU[int, tuple[tuple[int, float], ...]](_CACHED)
+        self._likes = LRU[int, tuple[tuple[int, float], ...]](_CACHED // 8)
         self._words = LRU[tuple[Spelling, bool], tuple[tuple[Spelling, float], ...]](_CACHED)
+        self._named = LRU[str, tuple[tuple[int, float], ...]](_CACHED)
 
     @cached_property
     def _names(self) -> list[_Name]:
@@ -104,6 +105,11 @@ class PlaceNames:
             for bones, words in self._by_bones.items()
         }
 
+    @cached_property
+    def _wholes(self) -> list[float]:
+        """How much each name says in all."""
+        return [sum(weight * self._value(word) for word, weight in name.words) for name in self._names]
+
     def _value(self, word: Spelling) -> float:
         return self._tells.get(word.bones, log(1 + len(self._regions)))
 
@@ -118,8 +124,7 @@ class PlaceNames:
             words = tuple(_weighted(name))
             total = sum(weight * self._value(word) for word, weight in words)
             for number, matched in self._matched(words).items():
-                other = self._names[number]
-                of_other = sum(weight * self._value(word) for word, weight in other.words)
+                other, of_other = self._names[number], self._wholes[number]
                 share = min(1.0, (matched / total + matched / of_other) / 2) if total and of_other else 0.0
                 if other.region != region and share >= _ALIKE:
                     best[other.region] = max(best.get(other.region, 0.0), share)
@@ -162,10 +167,17 @@ class PlaceNames:
         for at, word in enumerate(words):
             if not word.is_name or word.folded.isdigit():
                 continue
-            for known, alike in self._in_text(word.folded):
-                for number in self._holders[known]:
-                    matched[number][at] = max(matched[number].get(at, 0.0), alike * self._value(known))
-        return self._chosen(matched, words)
+            for number, value in self._named.get(word.folded, partial(self._naming, word.folded)):
+                matched[number][at] = value
+        return self._chosen(matched, words) if matched else {}
+
+    def _naming(self, folded: str) -> tuple[tuple[int, float], ...]:
+        """The names that a word of a text is a word of, by their numbers, each with how much it says of them."""
+        best: dict[int, float] = {}
+        for known, alike in self._in_text(folded):
+            for number in self._holders[known]:
+                best[number] = max(best.get(number, 0.0), alike * self._value(known))
+        return tuple(best.items())
 
     def _in_text(self, folded: str) -> Iterator[tuple[Spelling, float]]:
         is_slavic = "\u0400" <= folded[:1] <= "\u04ff"
@@ -186,7 +198,7 @@ class PlaceNames:
         fitting: list[tuple[int, float, int, Mapping[int, float]]] = []
         for number, places in matched.items():
             name = self._names[number]
-            whole = sum(weight * self._value(word) for word, weight in name.words)
+            whole = self._wholes[number]
             share = sum(places.values()) / whole if whole else 0.0
             if share >= _SURE and max(places) - min(places) < 2 * len(name.words):
                 fitting.append((len(places), min(share, 1.0), name.region, places))

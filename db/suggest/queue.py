@@ -60,7 +60,7 @@ class Queue:
         """Compare so many more claims with their candidates. An interrupt loses none of those done before."""
         for position in self._positions[self.done : self.done + claims]:
             if self._scorer.says_something(self._scorer.accounts.at(position)):
-                self._add(self._scorer.scored(position))
+                self._add(self._scorer.scored(position, is_one_of_many=True))
             else:
                 self.silent += 1
             self.done += 1

@@ -9,6 +9,7 @@ from db import dates
 from db.case.case import Case
 from db.suggest.accounts import Account, Span
 from db.suggest.features import Feature, compared, nearest_spans
+from db.suggest.plain import read_plain
 from db.suggest.reading.figures import Quantity
 from db.suggest.reading.words import words_of
 from db.suggest.scoring import Compared
@@ -104,7 +105,7 @@ def _figure(quantity: Quantity) -> str:
 
 def _shared_words(case: Case, pair: Compared) -> str:
     shared = sorted(pair.answer.keys.keys() & pair.other.keys.keys(), key=lambda key: (-pair.answer.keys[key], key))
-    claim = case.plain((pair.answer.position,))[0]
+    [claim] = read_plain(case, [pair.answer.position])
     by_key: dict[str, str] = {}
     for word in words_of(f"{claim.text} {claim.quote}"):
         by_key.setdefault(word.key, word.folded)

@@ -14,6 +14,7 @@ from db.index.sets import NOTHING, union
 from db.model.claims import UNATTRIBUTED, Actor
 from db.model.tree import Forest
 from db.suggest.accounts import ordinals
+from db.suggest.plain import read_plain
 from db.suggest.reading.spelling import Spelling, likeness, name_words, spelling
 from db.suggest.reading.words import words_of
 from db.text.safe import fold
@@ -50,9 +51,9 @@ def similar_claims(
     if not wanted:
         return []
     found: list[Likeness] = []
-    near = list(_near(case, speakers, stated)[-_COMPARED:])
+    near = list(_near(case, tuple(speakers), stated)[-_COMPARED:])
     for at in range(0, len(near), _BATCH):
-        for claim in case.plain(near[at : at + _BATCH]):
+        for claim in read_plain(case, near[at : at + _BATCH]):
             keys = {word.key for word in words_of(claim.text) if word.key}
             share = len(wanted & keys) / len(wanted | keys)
             if share >= _ALIKE:
@@ -60,11 +61,12 @@ def similar_claims(
     return sorted(found, key=lambda one: (-one.share, one.position))
 
 
-def _near(case: Case, speakers: Iterable[int], stated: tuple[str | None, str | None]) -> BitMap:
+def _near(case: Case, speakers: Sequence[int], stated: tuple[str | None, str | None]) -> BitMap:
     index = case.facts.index
     theirs = union(index.actors.get(speaker, NOTHING) for speaker in speakers)
     that_day = index.periods.overlapping(stated) if ordinals(stated) else NOTHING
-    return theirs | that_day or index.everything()
+    is_known = bool(speakers) or ordinals(stated) is not None
+    return theirs | that_day if is_known else index.everything()
 
 
 class SameActor(NamedTuple):
@@ -124,7 +126,7 @@ def _is_related(actors: Forest[Actor], one: int, other: int) -> bool:
 
 def _pair(actors: Forest[Actor], sizes: Mapping[int, int], one: int, other: int, alike: float) -> SameActor:
     kept, given = sorted((one, other), key=lambda actor: (-sizes.get(actor, 0), actor))
-    reason = "the same name" if alike == 1.0 else "names that sound alike"
+    reason = "one name" if alike == 1.0 else "names that sound alike"
     is_latin = [fold(actors[actor].name).isascii() for actor in (kept, given)]
     if is_latin[0] != is_latin[1]:
         reason += ", in two scripts"

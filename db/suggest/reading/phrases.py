@@ -38,12 +38,15 @@ class PhraseBook:
 
     def find(self, words: Sequence[str]) -> Iterable[tuple[int, int, set[int]]]:
         """Each place where a name stands: the numbers of its first word and of the one behind it, and the things."""
-        at = 0
-        while at < len(words):
+        begun, stems = self._by_first, self._by_stem
+        end = 0
+        for at, word in enumerate(words):
+            if at < end or (word not in begun and not (stems and _is_cyrillic(word))):
+                continue
             length, ids = self._at(words, at)
             if ids:
                 yield at, at + length, ids
-            at += length
+                end = at + length
 
     def _at(self, words: Sequence[str], at: int) -> tuple[int, set[int]]:
         for phrase, ids in self._by_first.get(words[at], ()):

@@ -65,7 +65,7 @@ _ARABIC_WORD = re.compile(r"[\u0600-\u06ff]")
 _ARABIC_ARTICLE = re.compile(r"^(?:[وفبك]?ال|لل)(?=...)")
 _SAME_BONES = (0.0, 0.0, 0.62, 0.85)
 """How alike words with the same consonants are at least, by the number of these: two agree by accident."""
-_CACHED = 32_768
+_CACHED = 8_192
 
 
 class Spelling(NamedTuple):
@@ -107,13 +107,13 @@ def name_words(name: str) -> list[str]:
     return [word for word in _WORD.findall(fold(name)) if in_latin(word) not in _ARTICLES]
 
 
-@lru_cache(_CACHED)
+@lru_cache(_CACHED // 4)
 def _pairs_of(sound: str) -> frozenset[str]:
     padded = f"^{sound}$"
     return frozenset(padded[at : at + 2] for at in range(len(padded) - 1))
 
 
-@lru_cache(_CACHED * 2)
+@lru_cache(_CACHED)
 def likeness(one: Spelling, other: Spelling) -> float:
     """How alike two words sound, from 0 to 1; 1 only if they sound the same."""
     if one.sound == other.sound:

@@ -6,24 +6,29 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from db.suggest.reading.cues import cue_of
 from db.suggest.reading.spelling import spelling
 from db.text.safe import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"'s?$")
 _PLURAL = re.compile(r"(?<=[a-rt-z]{3})s$")
-_CACHED = 65_536
+_CACHED = 8_192
 _KEY = 5
 """Letters of a key at most: endings differ, beginnings tell."""
 _SHORT = 3
 
 
 class Word(NamedTuple):
-    """A word of a text. `is_name` if it is written as a name, or in a script that does not tell."""
+    """A word of a text. `is_name` if it is written as a name, or in a script that does not tell.
+
+    `cue` is what it is a sign of, as the number of a `Cue`.
+    """
 
     folded: str
     key: str
     is_name: bool
+    cue: int
 
 
 def words_of(text: str) -> list[Word]:
@@ -35,7 +40,7 @@ def words_of(text: str) -> list[Word]:
 def _word(written: str) -> Word:
     folded = _POSSESSIVE.sub("", fold(written))
     first = written[0]
-    return Word(folded, _key(folded), not first.isdigit() and first == first.upper())
+    return Word(folded, _key(folded), not first.isdigit() and first == first.upper(), cue_of(folded).value)
 
 
 def _key(folded: str) -> str:

@@ -56,7 +56,7 @@ def test_a_name_in_two_scripts_is_said_to_be_so() -> None:
     )
     with case.opened() as opened:
         [pair] = same_actors(opened)
-        assert pair.reason == "names that sound alike, in two scripts"
+        assert pair.reason.endswith(", in two scripts")
 
 
 def test_who_speaks_for_another_is_not_that_other() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pyroaring import BitMap
+
+from db.case.case import Case
 from db.index.periods import NO_DATE, Bounds
 from db.text.safe import as_stored
 
@@ -37,13 +39,14 @@ class PlainClaim(NamedTuple):
     regions: tuple[int, ...]
 
 
-def read_plain(connection: sqlite3.Connection, ids: Sequence[int], positions: Sequence[int]) -> list[PlainClaim]:
-    """Read the claims at some positions. `ids` are those of all claims by position. Missing claims are empty."""
+def read_plain(case: Case, positions: Sequence[int]) -> list[PlainClaim]:
+    """Read the claims at some positions, in this order. Missing claims are empty."""
+    ids = case.facts.index.ids
     wanted = json.dumps([ids[position] for position in positions])
     regions: dict[int, list[int]] = defaultdict(list)
-    for claim, region in connection.execute(_PLACES, (wanted,)):
+    for claim, region in case.fetch(_PLACES, wanted):
         regions[claim].append(region)
-    stored = {row[0]: row for row in connection.execute(_CLAIMS, (wanted,))}
+    stored = {row[0]: row for row in case.fetch(_CLAIMS, wanted)}
     return [_plain(position, stored.get(ids[position]), tuple(regions[ids[position]])) for position in positions]
 
 
@@ -64,6 +67,8 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def unrelated_ids(connection: sqlite3.Connection, claim: int) -> array[int]:
-    """The ids of the claims that were said to be unrelated to the one with this id."""
-    return array("q", [id for (id,) in connection.execute(_UNRELATED, (claim, claim))])
+def unrelated(case: Case, position: int) -> BitMap:
+    """The positions of the claims that analysts said to be unrelated to the one at a position."""
+    index = case.facts.index
+    claim = index.ids[position]
+    return index.position_of.among(array("q", [id for (id,) in case.fetch(_UNRELATED, claim, claim)]))
