@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from db.cache.edits import note
+from db.cache.kept import remove_kept
 from db.errors import CaseUnusableError, ChangeRefusedError, StorageError
 from db.store.copies import uid_in
-from db.store.files import Edition, case_error, connect_for_writing, edition_of, transaction
+from db.store.files import Edition, case_error, connect_for_writing, edition_of, transaction, write_anew
 from db.updating.touched import Touched
 from db.work.effects.effects import Effects, without_effect
 from db.work.journal.identity import Identities
@@ -27,12 +28,13 @@ from db.work.watching import Watch
 
 _SHOWN = 6
 _LONGEST = {"name": 200, "via": 200, "why": 5_000}
-_HIGHEST = "SELECT max(ifnull((SELECT max(n) FROM batch), 0), ifnull((SELECT max(n) FROM journal), 0))"
+_HIGHEST_IMPORT = "SELECT ifnull(max(n), 0) FROM batch"
 
 
 class Door:
     """A case that is open for changes by hand: its connection, its journal, and who works here.
 
+    `erased_texts` are the texts that were forgotten since it was opened, for whoever keeps some of them elsewhere.
     Not to be used by several threads at a time. Waits at most `timeout` seconds for another writer.
     """
 
@@ -48,6 +50,8 @@ class Door:
         self._version = -1
         self._by = ""
         self._merged = False
+        self._erased = False
+        self.erased_texts: set[str] = set()
         self.journal = Journal()
         with ExitStack() as on_failure:
             on_failure.callback(self.connection.close)
@@ -105,6 +109,7 @@ class Door:
             yield
             return
         self._check_file()
+        self._erased = False
         with ExitStack() as on_failure:
             on_failure.callback(self._forget_journal)
             try:
@@ -119,7 +124,10 @@ class Door:
                     if changed:
                         self._raise_generation()
                     touched = self._watch.touched()
-                if changed:
+                if self._erased:
+                    write_anew(self.connection)
+                    remove_kept(self.path)
+                elif changed:
                     self._note(edition, touched)
             except sqlite3.Error as error:
                 raise case_error(self.path, error) from error
@@ -173,7 +181,8 @@ class Door:
 
     def _next_number(self) -> int:
         """The number of the next operation."""
-        n = 1 + int(self.connection.execute(_HIGHEST).fetchone()[0])
+        last = self.journal.operations[-1].n if self.journal.operations else 0
+        n = 1 + max(last, int(self.connection.execute(_HIGHEST_IMPORT).fetchone()[0]))
         if n > LARGEST_NUMBER:
             raise ChangeRefusedError(f"{self.path} has an operation with the highest possible number; it cannot go on")
         return n
@@ -194,7 +203,7 @@ class Door:
                     resting=tuple(resting),
                 )
         ids = {one.id for one in given}
-        for id, later in without_effect(self.connection, self.journal).items():
+        for id, later in without_effect(self.connection, self.journal, given).items():
             if id in ids:
                 raise ChangeRefusedError(f"Later operations rest on it: {self.names_of(later)}", resting=later)
 
@@ -223,6 +232,14 @@ class Door:
         """Go on with another journal, which was written within this transaction."""
         self.journal = journal
         self._merged = True
+
+    def begin_erasing(self) -> None:
+        """Write over what is deleted within this transaction, and then the whole file anew, so that nothing is left.
+
+        What was kept of the case for the next start goes as well.
+        """
+        self.connection.execute("PRAGMA secure_delete = ON")
+        self._erased = True
 
     # The state of the file
 

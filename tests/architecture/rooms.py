@@ -11,10 +11,11 @@ DB = (
     "status",
     "filters updating",
     "cache",
+    "importing",
+    "work",
     "case",
     "views explain checking suggest",
-    "exporting importing",
-    "work",
+    "exporting",
     "sample",
 )
 """The rooms of `db/` from the ground up. A room imports only rooms on lines above its own."""

@@ -92,12 +92,12 @@ class CaseReader:
         self.opened.set_result(case)
         self._path, self._interrupt = path or self._path, case.interrupt
         self._replaced.append(before)
-        self._keep_later(case)
-        self._pool.submit(self._let_go, before)
+        self._pool.submit(self._let_go, before, case)
 
-    def _let_go(self, case: Case) -> None:
+    def _let_go(self, case: Case, after: Case) -> None:
         self._replaced.remove(case)
         case.close()
+        self._keep_later(after)
 
     async def ask(self, question: Callable[[Case], T]) -> T:
         """The answer of the case to a question. Cancelling the wait withdraws the question."""

@@ -20,6 +20,7 @@ from db.work.workbench import Workbench
 from tests.db.cases import write_case
 from tests.db.updating.test_update import everything
 from tests.db.work.facts import STEPS, take
+from tests.series import examples
 
 WORDS = ("word", "another", "слово", "forces", "general", "1")
 
@@ -56,7 +57,7 @@ def read_anew(path: Path) -> dict[str, object]:
         return known(case)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(15))
 @given(st.lists(STEPS, min_size=1, max_size=10), st.booleans())
 def test_a_case_follows_what_is_done(template: Path, steps: list[tuple[Any, ...]], undone: bool) -> None:
     with case_file(template) as path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -36,6 +37,9 @@ class WorkingScreen(Asking, Saying, Protocol):
     async def answer_of(self, dialog: Dialog[T]) -> T | None:
         """Open a dialog and wait for its answer; None if it was left without one."""
 
+    def interrupted(self) -> AbstractContextManager[None]:
+        """A block in which the user is asked what no key could foresee: earlier keys are for what comes after it."""
+
 
 class Working:
     """Changes the case, after asking where it is not the user's own, and shows at once what has changed."""
@@ -47,6 +51,18 @@ class Working:
         self._writer = CaseWriter(name)
         self._turn = asyncio.Lock()
         self._places: dict[tuple[str, Path], Path] = {}
+
+    async def ready(self) -> None:
+        """Ask whether the case may be written, unless that is known, and show the copy that is worked in from now on.
+
+        Raises ChangeRefusedError if the user does not want the case to be written.
+        """
+        async with self._turn:
+            shown = await self._screen.ask(lambda case: case.path)
+            path = await self._place()
+            if path != shown:
+                async with self._reload.changing(path):
+                    pass
 
     async def write(self, change: Callable[[Workbench], T]) -> T:
         """Make a change in the case, and show what follows from it. Returns what `change` returns.
@@ -70,11 +86,17 @@ class Working:
             return self._places[uid, shown]
         path = shown
         why_not = await asyncio.to_thread(_why_not, path)
-        if not why_not and (await asyncio.to_thread(is_own, uid, path) or await self._may_write(path)):
-            await self._keep(remember_own, path, uid)
-        else:
-            path = await self._copied(path, uid, why_not)
+        if why_not or not await asyncio.to_thread(is_own, uid, path):
+            with self._screen.interrupted():
+                path = await self._asked(path, uid, why_not)
         self._places[uid, shown] = self._places[uid, path] = path
+        return path
+
+    async def _asked(self, path: Path, uid: str, why_not: str) -> Path:
+        """The file to write into, as the user wants it."""
+        if why_not or not await self._may_write(path):
+            return await self._copied(path, uid, why_not)
+        await self._keep(remember_own, path, uid)
         return path
 
     async def _may_write(self, path: Path) -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Collection, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from db.suggest.suggester import VIA
-
 from db.errors import ConflictError
+from db.suggest.suggester import VIA
 from db.text.safe import line
 from tui.actions.host import Host
 from tui.actions.work.suggest.faces import ACTORS
@@ -117,7 +116,7 @@ class CaseDesk:
             pass
         if not self._has_written:
             return
-        await self._host.write(_nothing)  # which reads what has changed, now that no dialog is open
+        await self._host.catch_up()
         number = len(self._changes)
         undo = f" {key_for(self._host.keymap, 'undo')} takes the last one back." if number else ""
         decisions = "1 decision was" if number == 1 else f"{number:,} decisions were"
@@ -133,7 +132,3 @@ def _written(decision: Decision, work: Workbench) -> Sequence[Operation]:
     if decision.relation is None:
         return (work.unify("actor", from_, to, why=decision.why),)
     return work.link(from_, decision.relation, to, via=VIA, why=decision.why)
-
-
-def _nothing(_: Workbench) -> None:
-    """Change nothing."""

@@ -1,0 +1,1 @@
+"""Exports with the work of analysts."""
