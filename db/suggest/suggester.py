@@ -19,6 +19,8 @@ from db.suggest.weights import Weights, bundled_weights
 SAYS_NOTHING = "The claim says neither when nor where, so nothing can be suggested."
 VIA = "suggest:1"
 """What a link says that comes from a suggestion: `via` of the operation."""
+_TELLING = 1.5
+"""Nats above which a word tells something: less than a quarter of all claims have it."""
 _SUCCESSIONS = 2
 """Own earlier or later claims among the suggestions of a claim at most, unless they are asked for."""
 
@@ -50,6 +52,11 @@ class Suggester:
     def queue(self, positions: Iterable[int], relation: Relation | None = None) -> Queue:
         """The queue of the claims at some positions, empty at first: see `Queue.advance`."""
         return Queue(self._scorer, positions, relation)
+
+    def common_words(self, one: int, other: int) -> frozenset[str]:
+        """The keys of the words that two claims have in common, of those that are not in very many others."""
+        first, second = self._scorer.accounts.of((one, other))
+        return frozenset(key for key in first.keys.keys() & second.keys.keys() if first.keys[key] >= _TELLING)
 
     def suggestion(self, pair: Scored) -> Suggestion:
         """A pair of a queue with its reasons in words."""

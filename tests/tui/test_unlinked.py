@@ -26,7 +26,7 @@ def words(driven: Driven) -> str:
 
 async def test_the_title_of_the_timeline_and_the_claim_say_so() -> None:
     async with exploring_draft(unlinked()) as driven:
-        assert "no links in this case yet" in driven.of("#timeline")[0]
+        assert "no links yet: F suggests some" in driven.of("#timeline")[0]
         assert "unlinked, which does not mean that nobody disputes it" in words(driven)
 
 

@@ -18,6 +18,7 @@ from tui.actions.work.conflicts import show_conflicts
 from tui.actions.work.history import show_history
 from tui.actions.work.marking import grade, note, tag
 from tui.actions.work.reviewing import review
+from tui.actions.work.suggesting import suggest
 from tui.actions.work.things import drop, edit, link_or_unify
 from tui.actions.work.undoing import redo, undo
 from tui.actions.work.views import show_views
@@ -55,6 +56,7 @@ ACTIONS: Mapping[str, Action] = {
     "work.add": in_background(lambda host: host.add_thing()),
     "work.edit": edit,
     "work.link": link_or_unify,
+    "work.suggest": in_background(suggest),
     "work.drop": drop,
     "work.note": in_background(note),
     "work.tag": in_background(tag),

@@ -23,7 +23,7 @@ from tui.widgets.line_input import LineInput
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
 
-_ORDER = (
+RELATIONS = (
     Relation.DISPUTES,
     Relation.SUPPORTS,
     Relation.QUESTIONS,
@@ -65,7 +65,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST_BINDINGS,
-        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, len(_ORDER) + 1)),
+        *(Binding(str(number), f"choose({number})", show=False) for number in range(1, len(RELATIONS) + 1)),
         Binding("x", "swap", "swap", show=False),
         Binding("enter", "take", "link", show=False),
         Q_CLOSES,
@@ -113,7 +113,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
     def on_mount(self) -> None:
         """Put the cursor on the sentence to begin with."""
         self._offer(())
-        self._sentences.move(_ORDER.index(self._wanted.relation))
+        self._sentences.move(RELATIONS.index(self._wanted.relation))
         self._sentences.focus()
 
     @property
@@ -179,7 +179,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
                 "drawn already" if (relation, self._wanted.swapped) in self._drawn else "",
                 self._glyphs.relations[relation],
             )
-            for number, relation in enumerate(_ORDER, 1)
+            for number, relation in enumerate(RELATIONS, 1)
         ]
 
     def action_swap(self) -> None:
@@ -193,7 +193,7 @@ class LinkDialog(ListActions, Dialog[Wanted]):
 
     def action_choose(self, number: int) -> None:
         """Link by the sentence with a number."""
-        self._take(_ORDER[number - 1])
+        self._take(RELATIONS[number - 1])
 
     @on(WindowList.Clicked, "#found")
     def _on_source_clicked(self) -> None:

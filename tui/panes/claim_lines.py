@@ -37,9 +37,12 @@ LINKS_SHOWN = 200
 """How many links of a claim are listed; the rest is counted."""
 
 
-def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list[Line]:
-    """Everything about a claim, wrapped to `width` cells (at least 20). `thread` says how large its thread is."""
-    writer = _Writer(max(width, _NARROWEST), glyphs)
+def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "", suggests: str = "") -> list[Line]:
+    """Everything about a claim, wrapped to `width` cells (at least 20).
+
+    `thread` says how large its thread is, `suggests` is the key that suggests links.
+    """
+    writer = _Writer(max(width, _NARROWEST), glyphs, suggests)
     with writer.about("claim"):
         writer.text(claim.text, "details--claim")
     writer.blank()
@@ -99,10 +102,11 @@ def _date(field: str, written: str) -> Entry | None:
 class _Writer:
     """Gathers lines of a fixed width."""
 
-    def __init__(self, width: int, glyphs: Glyphs) -> None:
+    def __init__(self, width: int, glyphs: Glyphs, suggests: str) -> None:
         self.lines: list[Line] = []
         self._width = width
         self._glyphs = glyphs
+        self._suggests = suggests
 
     @contextmanager
     def about(self, field: str) -> Iterator[None]:
@@ -178,7 +182,8 @@ class _Writer:
     def links(self, claim: Claim, thread: str) -> None:
         if not claim.links:
             self.heading("Links")
-            self.text("No claim is linked with this one.", "window--dim")
+            others = f" {self._suggests} looks for some that may be." if self._suggests else ""
+            self.text(f"No claim is linked with this one.{others}", "window--dim")
             return
         self._thread(claim, thread)
         shown: dict[tuple[Relation, Direction], list[Link]] = {}

@@ -25,10 +25,11 @@ class DetailsPane(LinkedLines):
     A pane too low for that shows the claim in brief until it is asked for all. A click on it asks.
     """
 
-    def __init__(self, glyphs: Glyphs, *, id: str, key: str = "enter") -> None:
-        """`key` is the key that chooses what is under the cursor."""
+    def __init__(self, glyphs: Glyphs, *, id: str, key: str = "enter", suggests: str = "") -> None:
+        """`key` is the key that chooses what is under the cursor, `suggests` the one that suggests links."""
         super().__init__(id=id)
         self._key = key
+        self._suggests = suggests
         self._glyphs = glyphs
         self._claim: Claim | None = None
         self._thread = ""
@@ -69,7 +70,7 @@ class DetailsPane(LinkedLines):
             return ()
         if self._brief_at:
             return describe_briefly(self._claim, width, self._brief_at, self._glyphs)
-        return describe(self._claim, width, self._glyphs, self._thread)
+        return describe(self._claim, width, self._glyphs, self._thread, self._suggests)
 
     def _fit(self) -> None:
         """Describe the claim anew where there is room for more or less of it."""

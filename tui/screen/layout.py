@@ -41,7 +41,8 @@ class Layout:
         self.bar = FilterBar(glyphs, self.header, self._completions, self.footer.lend, id="filter")
         self.density = DensityStrip(glyphs, id="density")
         self.trees = {pane: TreePane(pane, glyphs, id=str(pane)) for pane in FIELD_OF}
-        self.details = DetailsPane(glyphs, id="claim", key=key_for(keymap, "act"))
+        act, suggests = key_for(keymap, "act"), key_for(keymap, "work.suggest")
+        self.details = DetailsPane(glyphs, id="claim", key=act, suggests=suggests)
         self.form = FormPane(glyphs, self.footer.lend, id="form")
         self.welcome = WelcomeLine(glyphs, id="welcome")
 

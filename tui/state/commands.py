@@ -265,6 +265,14 @@ COMMANDS: tuple[Command, ...] = (
         labels=dict.fromkeys((Pane.ACTORS, Pane.REGIONS), "same as"),
     ),
     Command(
+        "work.suggest",
+        ("F",),
+        "suggestions",
+        "Suggestions: pairs of claims that may contradict, of the filter, or in the details of the claim",
+        "Work",
+        footer=LISTS,
+    ),
+    Command(
         "work.drop",
         ("delete",),
         "drop",
@@ -336,8 +344,8 @@ _FIRST_IN_TREES = (
 
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
-    *("export", "claim.why", "view.thread", "view.sides", "work.link", "work.add", "work.edit", "time.back"),
-    *("view.clock", "view.lens"),
+    *("export", "claim.why", "view.thread", "view.sides", "work.link", "work.suggest", "work.add", "work.edit"),
+    *("time.back", "view.clock", "view.lens"),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
     *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.drop"),
 )
@@ -356,7 +364,7 @@ ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
         *("claim.why", "claim.open", "export", "help", "palette"),
-        *("work.add", "work.edit", "work.link", "work.drop"),
+        *("work.add", "work.edit", "work.link", "work.suggest", "work.drop"),
         *("work.note", "work.tag", "work.grade", "work.history"),
         *("work.review", "work.views", "work.conflicts"),
     }

@@ -73,6 +73,10 @@ TITLES: Mapping[str, Title] = {
         "Link this with another one",
         "merge same unify duplicate dispute support question repeat supersede retract relation",
     ),
+    "work.suggest": Title(
+        "Show suggestions",
+        "contradict may dispute pairs find answers queue candidates actors that may be one merge same",
+    ),
     "work.drop": Title("Drop this", "unlink remove delete erase link claim note actor region source"),
     "work.note": Title("Write a note", "comment remark annotate"),
     "work.tag": Title("Put a tag on this", "tags label untag mark"),

@@ -32,7 +32,8 @@ def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[EmptyLin
         return
     yield from message_lines(NO_MATCH, width, "window--heading")
     if not view.has_links:
-        yield from message_lines(f"{NO_LINKS}. {HOW_LINKS_COME}.", width)
+        yield from message_lines(f"{NO_LINKS}. {key_for(keymap, 'work.suggest')} suggests some.", width)
+        yield from message_lines(f"{HOW_LINKS_COME}.", width)
     if not view.culprits:
         clear, back = key_for(keymap, "filter.clear"), key_for(keymap, "filter.back")
         yield from message_lines(

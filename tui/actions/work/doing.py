@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from db import dates
 from db.text.names import listed
 from db.text.safe import line
 from tui.actions.host import Host
@@ -45,3 +46,8 @@ def who(speakers: Sequence[str], longest: int = _LONGEST_NAME) -> str:
     """The speakers of a claim in a few words."""
     names = listed(list(speakers)) or "nobody named"
     return names if len(names) <= longest else f"{names[: longest - 1].rstrip()}…"
+
+
+def spoken_about(speakers: Sequence[str], stated: str, by_the_same: bool) -> str:
+    """A claim as what another one says something about: its speakers, or its date if the other is `by_the_same`."""
+    return f"the claim of {dates.short(stated)}" if by_the_same and stated else who(speakers)

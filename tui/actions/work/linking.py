@@ -17,7 +17,7 @@ from db.errors import ChangeRefusedError
 from db.model.claims import ClaimRow, Direction, Link, Relation
 from db.text import phrases
 from tui.actions.host import Action, Host
-from tui.actions.work.doing import do, who
+from tui.actions.work.doing import do, spoken_about, who
 from tui.dialogs.choose import Choice, ChooseDialog, FindDialog
 from tui.dialogs.link import Ends, LinkDialog, Wanted
 from tui.state import transitions
@@ -56,10 +56,8 @@ class _Pair:
         return bool(self.first.speakers) and self.first.speakers == self.second.speakers
 
     def object(self, row: ClaimRow) -> str:
-        """What the other claim of the two says something about: its speakers, or its date if they are the same."""
-        return (
-            f"the claim of {dates.short(row.stated)}" if self.have_same_speakers and row.stated else who(row.speakers)
-        )
+        """What the other claim of the two says something about."""
+        return spoken_about(row.speakers, row.stated, self.have_same_speakers)
 
 
 def link(host: Host) -> None:

@@ -315,7 +315,11 @@ class Keyboard:
         if isinstance(self._screen.app.focused, (Input, TextRow)):
             return key
         latin = latin_key(self._screen.keymap, key.key)
-        return key if latin == key.key else events.Key(latin, None)
+        if latin == key.key:
+            return key
+        translated = events.Key(latin, None)
+        translated.time = key.time  # it was typed then, not now
+        return translated
 
     @property
     def _where_keys_are_listed(self) -> str:

@@ -50,7 +50,7 @@ class Working:
         self._reload = reload
         self._writer = CaseWriter(name)
         self._turn = asyncio.Lock()
-        self._allowed: tuple[str, Path] | None = None
+        self._places: dict[tuple[str, Path], Path] = {}
 
     async def ready(self) -> None:
         """Ask whether the case may be written, unless that is known, and show the copy that is worked in from now on.
@@ -80,15 +80,16 @@ class Working:
         self._writer.finish()
 
     async def _place(self) -> Path:
-        """The file to write into: that of the case, or a copy that is made now."""
-        path, uid = await self._screen.ask(lambda case: (case.path, case.uid))
-        if self._allowed == (uid, path):
-            return path
+        """The file to write into: that of the case, or a copy that is made now, or was and is not shown yet."""
+        shown, uid = await self._screen.ask(lambda case: (case.path, case.uid))
+        if (uid, shown) in self._places:
+            return self._places[uid, shown]
+        path = shown
         why_not = await asyncio.to_thread(_why_not, path)
         if why_not or not await asyncio.to_thread(is_own, uid, path):
             with self._screen.interrupted():
                 path = await self._asked(path, uid, why_not)
-        self._allowed = uid, path
+        self._places[uid, shown] = self._places[uid, path] = path
         return path
 
     async def _asked(self, path: Path, uid: str, why_not: str) -> Path:

@@ -15,7 +15,7 @@ from textual.message import Message
 from db import dates
 from db.text import phrases
 from db.views.threads import Thread
-from tui.state.keymap import Keymap
+from tui.state.keymap import Keymap, key_for
 from tui.state.messages import EntryClicked
 from tui.state.state import MainViewState
 from tui.state.view import View
@@ -234,7 +234,11 @@ class ThreadPane(TallList):
         if place >= len(self._shown):
             alone = row == self._tops[-1] + 1
             has_links = self._view is None or self._view.has_links
-            text = "No claim is linked with this one." if has_links else f"{phrases.NO_LINKS}."
+            text = (
+                "No claim is linked with this one."
+                if has_links
+                else f"{phrases.NO_LINKS}. {key_for(self._keymap, 'work.suggest')} suggests some."
+            )
             return ((f"  {text}" if alone else "", "window--dim"),)
         shown = self._shown[place]
         return list(self._painter.line(shown, self._shape.branches[place], number, self._state_of(shown)))

@@ -14,7 +14,7 @@ from db.index.periods import Bounds
 from db.index.timeline import Heading, Timeline
 from db.model.claims import ClaimRow
 from tui.panes.axis import axis, in_cells
-from tui.state.keymap import Keymap
+from tui.state.keymap import Keymap, key_for
 from tui.state.messages import LinksClicked
 from tui.state.view import View
 from tui.views.claim_list import ClaimList
@@ -43,7 +43,9 @@ class TimelinePane(ClaimList):
     def show(self, view: View, marks: FrozenBitMap) -> None:
         """Show the matches of a view by its clock, or those that stand for their origins."""
         folded = ", repeats folded" if view.lens else ""
-        unlinked = "" if view.has_links or view.cursor is None else f" {self._glyphs.dash} no links in this case yet"
+        unlinked = ""
+        if not view.has_links and view.cursor is not None:
+            unlinked = f" {self._glyphs.dash} no links yet: {key_for(self._keymap, 'work.suggest')} suggests some"
         self.border_title = f"Timeline by {DATE_OF[view.content.clock]}{folded}{unlinked}"
         self._is_folded = view.lens is not None
         super().show(view, marks)
