@@ -46,15 +46,19 @@ class InputRefusedError(ConflictError):
 class ChangeRefusedError(ConflictError):
     """A change by hand was refused, and nothing was written.
 
-    `near` are the uids that may have been meant; `resting` are the ids of the operations that stand in the way.
+    `near` are the uids that may have been meant; `resting` are the ids of the operations that stand in the way. `field`
+    is the one that names something which is not there, where the message does not say it.
     """
 
     exit_code = 3
 
-    def __init__(self, message: str, near: tuple[str, ...] = (), resting: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, message: str, near: tuple[str, ...] = (), resting: tuple[str, ...] = (), field: str = ""
+    ) -> None:
         super().__init__(message)
         self.near = near
         self.resting = resting
+        self.field = field
 
 
 class ChangedMeanwhileError(ChangeRefusedError):

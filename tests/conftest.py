@@ -31,6 +31,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         environment.setenv("HOME", str(home))
         for name in _FOLDERS:
             environment.setenv(name, str(home / name.lower()))
+        environment.delenv("PYTHONDONTWRITEBYTECODE", raising=False)  # each program started would compile everything
         yield home
 
 

@@ -30,11 +30,12 @@ from db.importing.imports import import_files
 from db.importing.own.folder import ABOUT, FILES
 from db.importing.recognise import formats
 from db.model.claims import SIGNS, Relation
+from db.store.files import Edition
 from db.store.schema import APPLICATION_ID, FORMAT_VERSION, TABLES
 from db.work.workbench import Workbench
 from tests.readme import MANUAL, UPDATE, fenced, section, spans, tables, with_key_table
 from tests.terminal import ROOT, Terminal
-from tests.tui.program import PROGRAM, environment, run
+from tests.tui.program import PROGRAM, call, environment, run
 from tui.cli import faults, main
 from tui.cli.columns import COLUMNS
 from tui.cli.usage import EXIT_CODES
@@ -86,7 +87,7 @@ def test_a_page_has_a_title_a_sentence_that_fits_the_list_and_lines_that_fit_an_
 
 
 def test_without_a_topic_help_lists_all_with_their_first_sentences() -> None:
-    done = run("help")
+    done = call("help")
     assert (done.code, done.narration) == (0, "")
     assert [line.split(maxsplit=1) for line in done.lines] == [[topic.name, topic.summary] for topic in topics()]
 
@@ -135,23 +136,23 @@ def test_a_terminal_is_told_how_to_go_on() -> None:
     ],
 )
 def test_an_unknown_topic_is_exit_code_2_and_names_what_is_near(topic: str, message: str) -> None:
-    done = run("help", topic)
+    done = call("help", topic)
     assert (done.code, done.data) == (2, b"")
     assert message in done.narration
 
 
 def test_shell_completion_knows_the_topics() -> None:
     asked = {"_CONFLICT_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "conflict-tui help ex", "COMP_CWORD": "2"}
-    assert run(env=asked).lines == ["plain,exporting", "plain,exit-codes"]
+    assert call(env=asked).lines == ["plain,exporting", "plain,exit-codes"]
 
 
 def test_help_of_the_program_names_the_manual() -> None:
-    assert "conflict-tui help" in run("--help").text
+    assert "conflict-tui help" in call("--help").text
 
 
 def test_a_file_of_unknown_layout_is_answered_with_the_page_on_mappings(tmp_path: Path) -> None:
     (tmp_path / "odd.csv").write_text("one,two\n1,2\n", "utf-8")
-    assert "conflict-tui help mappings" in run("import", "my.sqlite", "odd.csv", cwd=tmp_path).narration
+    assert "conflict-tui help mappings" in call("import", "my.sqlite", "odd.csv", cwd=tmp_path).narration
 
 
 # Start
@@ -172,9 +173,9 @@ def test_the_numbers_of_the_first_case_are_those_of_the_bundled_one(kursk_path: 
 def test_its_table_of_claims_can_be_imported(tmp_path: Path) -> None:
     [table] = fenced(MANUAL["start"], "csv")
     (tmp_path / "claims.csv").write_text(table, "utf-8")
-    done = run("import", "my.sqlite", "claims.csv", cwd=tmp_path)
+    done = call("import", "my.sqlite", "claims.csv", cwd=tmp_path)
     assert (done.code, done.text.partition(" in ")[0]) == (0, "2 added, 0 changed, 0 unchanged, 0 rejected")
-    assert run("check", "my.sqlite", cwd=tmp_path).code == 0
+    assert call("check", "my.sqlite", cwd=tmp_path).code == 0
 
 
 # Keys
@@ -217,12 +218,20 @@ def test_the_keys_in_its_example_can_be_set(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def marked_path(kursk_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The bundled case with a tag and a grade on a claim."""
+    """The bundled case with work of an analyst on a claim, and a conflict about another."""
     folder = tmp_path_factory.mktemp("marked")
     path = Path(shutil.copy(kursk_path, folder / "kursk.sqlite"))
-    with Workbench(path, state=folder) as work:
+    copy = Path(shutil.copy(path, folder / "copy.sqlite"))
+    with Workbench(path, "AK") as work, Workbench(copy, state=folder / "theirs") as theirs:
         work.tag("claim", "gerasimov-gornal-taken", "call back")
         work.grade("claim", "gerasimov-gornal-taken", "2")
+        work.review("gerasimov-gornal-taken", "checked")
+        work.note("claim", "gerasimov-gornal-taken", "Call back on Monday.")
+        work.edit("claim", "gerasimov-gornal-taken", {"topic": "control, Gornal"})
+        work.link("isw-gornal-central-26apr", "questions", "gerasimov-gornal-taken", via="suggestion")
+        work.edit("claim", "smirnov-breach-prevented", {"topic": "forces"})
+        theirs.edit("claim", "smirnov-breach-prevented", {"topic": "law"})
+        work.merge(copy)
     return path
 
 
@@ -285,7 +294,7 @@ def test_signs_and_relations_are_those_of_the_program() -> None:
 
 
 def test_the_keys_of_why_are_those_that_are_written(kursk_path: Path) -> None:
-    [claim] = json.loads(run("list", kursk_path, "id:gerasimov-gornal-taken", "--format", "json").data)
+    [claim] = json.loads(call("list", kursk_path, "id:gerasimov-gornal-taken", "--format", "json").data)
     rows = {key.strip("`"): meaning for key, meaning in next(tables(section(MANUAL["status"], "Why")))}
     assert list(rows) == list(claim["why"])
     assert set(spans(rows["rules"])) == set(claim["why"]["rules"][0])
@@ -332,8 +341,9 @@ def test_the_columns_of_the_case_folder_are_those_that_are_read() -> None:
     rows = next(tables(section(CASE_FORMAT, "The case folder")))
     assert [row[0].strip("`") for row in rows] == [*FILES, ABOUT]
     for (_, required, optional), layout in zip(rows, FILES.values(), strict=False):
-        assert tuple(required.split(", ")) == layout.required
-        assert tuple(filter(None, optional.split(", "))) == layout.optional
+        named = tuple(filter(None, (*required.split(", "), *optional.split(", "))))
+        assert set(required.split(", ")) == set(layout.needed)
+        assert set(named) == set(layout.columns)
 
 
 @pytest.mark.parametrize("date", [span for span in spans(section(CASE_FORMAT, "The case folder")) if "2025" in span])
@@ -382,14 +392,14 @@ def test_its_examples_lead_from_an_empty_file_to_a_dispute_and_on(tmp_path: Path
         assert name == "conflict-tui"
         if args[0] == "merge":
             shutil.copy(tmp_path / args[1], tmp_path / "colleague.sqlite")
-            done = run("log", args[1], "--format", "jsonl", cwd=tmp_path)
+            done = call("log", args[1], "--format", "jsonl", cwd=tmp_path)
             (tmp_path / "operations.jsonl").write_bytes(done.data)
         if args[0] == "resolve":
             for case, topic in (("mill.sqlite", "law"), ("colleague.sqlite", "forces")):
-                assert run("edit", case, args[2], f"topic={topic}", cwd=tmp_path).code == 0
-            done = run("merge", "mill.sqlite", "colleague.sqlite", cwd=tmp_path)
+                assert call("edit", case, args[2], f"topic={topic}", cwd=tmp_path).code == 0
+            done = call("merge", "mill.sqlite", "colleague.sqlite", cwd=tmp_path)
             assert "1 conflict." in done.narration
-        done = run(*args, cwd=tmp_path)
+        done = call(*args, cwd=tmp_path)
         assert done.code == 0, (args, done.narration)
         if args[0] == "list":
             assert len(done.lines) == 2
@@ -397,10 +407,10 @@ def test_its_examples_lead_from_an_empty_file_to_a_dispute_and_on(tmp_path: Path
 
 def test_the_keys_of_an_operation_are_those_that_are_written(tmp_path: Path) -> None:
     for args in (("new", "a.sqlite"), ("add", "a.sqlite", "actor", "name=A")):
-        assert run(*args, cwd=tmp_path).code == 0
+        assert call(*args, cwd=tmp_path).code == 0
     told = spans(section(MANUAL["working"], "The log"))
-    [operation] = json.loads(run("log", "a.sqlite", "--format", "json", cwd=tmp_path).data)
-    whole = json.loads(run("log", "a.sqlite", "--format", "jsonl", cwd=tmp_path).data)
+    [operation] = json.loads(call("log", "a.sqlite", "--format", "json", cwd=tmp_path).data)
+    whole = json.loads(call("log", "a.sqlite", "--format", "jsonl", cwd=tmp_path).data)
     chain = {"case", "saw", "salt", "prev", "sum"}
     assert set(whole) - set(operation) == chain
     assert set(whole) <= set(told)
@@ -411,14 +421,14 @@ def test_the_keys_of_an_operation_are_those_that_are_written(tmp_path: Path) -> 
 
 def test_the_formats_of_an_export_are_those_that_are_written() -> None:
     rows = [tuple(cell.strip("`") for cell in row) for row in next(tables(section(MANUAL["exporting"], "Formats")))]
-    assert [(name, suffix, explains, folds) for name, suffix, _, explains, folds in rows] == [
-        (name, format.suffix, "yes" if format.explains else "no", "yes" if format.folds else "no")
+    assert [(name, suffix, *abilities) for name, suffix, _, *abilities in rows] == [
+        (name, format.suffix, *("yes" if can else "no" for can in (format.explains, format.tells_work, format.folds)))
         for name, format in FORMATS.items()
-    ] + [(FOLDER, "", "no", "no")]
+    ] + [(FOLDER, "", "no", "no", "no")]
 
 
 def test_the_keys_of_json_are_those_that_are_written(kursk_path: Path) -> None:
-    [claim] = json.loads(run("export", kursk_path, "id:gerasimov-gornal-taken", "--format", "json").data)
+    [claim] = json.loads(call("export", kursk_path, "id:gerasimov-gornal-taken", "--format", "json").data)
     told = spans(section(MANUAL["exporting"], "JSON and CSV"))
     assert set(claim) - {"batch"} <= set(told)
     assert set(claim["speakers"][0]) <= set(told)
@@ -462,5 +472,5 @@ def test_reports_and_the_cache_are_for_their_owner_alone(tmp_path: Path, monkeyp
     report = faults.write_report(ValueError("odd"))
     assert report is not None
     assert stat.S_IMODE(report.stat().st_mode) == 0o600
-    files.save(files.file_for(tmp_path / "my.sqlite", "shown"), "stamp", {})
+    files.save(files.file_for(tmp_path / "my.sqlite", "shown"), files.Stamp("", Edition(0, 0, 0, 0, 0)), {})
     assert stat.S_IMODE(files.folder().stat().st_mode) == 0o700

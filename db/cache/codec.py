@@ -7,12 +7,14 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 from typing import Any, TypeVar
 
 from pyroaring import BitMap
 
+from db.findings.columns import Columns
 from db.findings.finders import KINDS, KeptFindings
+from db.index.changes.changed_sets import SizedSets
 from db.index.index import Index
 from db.index.links import Links, Pairs
 from db.index.merge_order import MergeOrder
@@ -22,7 +24,7 @@ from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Actor, Relation
 from db.model.tree import Forest
 from db.status.lasting import LASTING, Lasting, LastingEffects
-from db.status.shades import ShadeColumns
+from db.status.shades import KeptShades, ShadeColumns
 
 K = TypeVar("K")
 
@@ -37,7 +39,7 @@ class KeptFacts:
     index: Index
     effects: LastingEffects
     findings: KeptFindings | None = None
-    shades: Sequence[bytes] | None = None
+    shades: KeptShades | None = None
 
 
 def pack(kept: KeptFacts) -> Parts:
@@ -64,8 +66,8 @@ def pack(kept: KeptFacts) -> Parts:
     for name in LASTING:
         parts |= {f"lasting/{name}/{n}": part.tobytes() for n, part in enumerate(getattr(kept.effects, name))}
     for name, columns in (kept.findings or {}).items():
-        parts |= {f"findings/{name}/{n}": part for n, part in enumerate(columns)}
-    parts |= {f"shades/{n}": part for n, part in enumerate(kept.shades or ())}
+        parts |= {f"findings/{name}/{n}": part for n, part in enumerate(_packed(columns))}
+    parts |= {f"shades/{n}": part for n, part in enumerate(_packed(kept.shades or ()))}
     return parts
 
 
@@ -84,8 +86,8 @@ def unpack(parts: Parts, actors: Forest[Actor]) -> KeptFacts:
         position_of=Positions(ids, _numbers("I", parts["slots"])),
         **sets,
     )
-    findings = {name: [parts[f"findings/{name}/{n}"] for n in range(len(kind.CODES))] for name, kind in KINDS.items()}
-    shades = [parts[f"shades/{n}"] for n in range(len(ShadeColumns.CODES))]
+    findings = {name: [parts[f"findings/{name}/{n}"] for n in range(kind.number())] for name, kind in KINDS.items()}
+    shades = [parts[f"shades/{n}"] for n in range(ShadeColumns.number())]
     return KeptFacts(index, _unpack_effects(parts), findings, shades)
 
 
@@ -94,6 +96,10 @@ _SETS = (*_DATED, "actors", "regions", "topics", "languages", "outlets", "carrie
 """The sets of an index, first those whose keys are dates."""
 
 _GROUPS = {"numbers": "I", "smaller": "I", "added": "q"}
+
+
+def _packed(columns: Columns | Sequence[bytes]) -> Sequence[bytes]:
+    return columns.packed() if isinstance(columns, Columns) else columns
 
 
 def _numbers(code: str, data: bytes) -> array[int]:
@@ -117,6 +123,10 @@ def _unpack_dates(name: str, parts: Parts) -> Iterator[Bounds]:
     return zip(firsts, lasts, strict=True)
 
 
+_HEAD, _CONTAINER = 8, 10
+"""Bytes of a serialised bitmap, and at most of each container with one position."""
+
+
 def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
     each = [positions.serialize() for positions in sets.values()]
     return {
@@ -125,7 +135,7 @@ def _pack_sets(name: str, sets: Mapping[Any, BitMap]) -> Parts:
     }
 
 
-class _Sets(Mapping[K, BitMap]):
+class _Sets(SizedSets[K]):
     """Sets by key, each deserialised when it is first asked for: of tens of thousands few are."""
 
     def __init__(self, name: str, parts: Parts, keys: Iterable[K]) -> None:
@@ -143,8 +153,15 @@ class _Sets(Mapping[K, BitMap]):
             self._unpacked[key] = BitMap.deserialize(self._data[start:end])
         return self._unpacked[key]
 
+    def at_most(self, number: int) -> Iterable[K]:
+        """See `SizedSets`: a set of so many positions takes no more bytes than if each had a container of its own."""
+        return compress(self._places, map((_HEAD + _CONTAINER * number).__ge__, self._sizes))
+
     def __iter__(self) -> Iterator[K]:
         return iter(self._places)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
 
     def __len__(self) -> int:
         return len(self._places)

@@ -13,19 +13,32 @@ import unicodedata
 import zlib
 from array import array
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import __version__
-from db.cache.codec import Parts
 from db.errors import ConflictError
 from db.store.atomic import new_file
 from db.store.files import Edition, edition_of
 from db.store.private import close_to_others, private_folder
 
-_MAGIC = b"conflict-tui index 5 "
-_WORDS = ".words"
-_INDEXES = (".shown", ".stored")
-_KEPT = 12
+if TYPE_CHECKING:
+    from db.cache.codec import Parts
+
+_MAGIC = b"conflict-tui index 6 "
+WORDS = "words"
+"""The kind of the files with the words of a case."""
+_INDEXES = ("shown", "stored")
+EDITS = "edits"
+"""The kind of the files that note what own changes have touched."""
+_KEPT = 18
 """Maximum number of files; the oldest are removed first."""
+
+
+class Stamp(NamedTuple):
+    """Tells that a file belongs to this edition of a case, and to this program on this kind of machine."""
+
+    program: str
+    edition: Edition
 
 
 def folder() -> Path:
@@ -35,8 +48,8 @@ def folder() -> Path:
     return user_cache_path("conflict-tui") / "cases"
 
 
-def stamp_of(case: Path, edition: Edition | None) -> str | None:
-    """A text that is the same only for this edition of a case, this program and this kind of machine.
+def stamp_of(case: Path, edition: Edition | None) -> Stamp | None:
+    """The stamp of an edition of a case.
 
     None if it would not be reliable: while changes of the case are in a file beside it, or if the name stands for
     another edition by now.
@@ -45,7 +58,7 @@ def stamp_of(case: Path, edition: Edition | None) -> str | None:
     if edition is None or edition_of(case) != edition or ((beside := edition_of(log)) and beside.size):
         return None
     program = (__version__, unicodedata.unidata_version, sys.byteorder, array("I").itemsize)
-    return " ".join(map(str, (*program, *edition)))
+    return Stamp(" ".join(map(str, program)), edition)
 
 
 def file_for(case: Path, kind: str) -> Path:
@@ -54,23 +67,22 @@ def file_for(case: Path, kind: str) -> Path:
     return folder() / f"{name}.{kind}"
 
 
-def words_for(case: Path, stamp: str) -> Path | None:
-    """The file for the words of a case under a stamp. Files of the same case under other stamps are removed."""
-    edition = hashlib.sha256(stamp.encode()).hexdigest()[:16]
-    path = file_for(case, f"{edition}{_WORDS}")
+def words_for(case: Path) -> Path | None:
+    """The file for the words of a case; None if there is no folder for it."""
+    path = file_for(case, WORDS)
     try:
         private_folder(path.parent)
     except OSError:
         return None
-    for other in path.parent.glob(f"{path.name.partition('.')[0]}.*{_WORDS}*"):
-        if not other.name.startswith(path.name):
-            _remove(other)
     _make_room(path)
     return path
 
 
-def load(path: Path, stamp: str) -> Parts | None:
-    """The parts that were saved under this stamp; None if there are none or the file is damaged."""
+def load(path: Path, program: str) -> tuple[Edition, Parts] | None:
+    """The parts that this program saved, with the edition that they belong to.
+
+    None if there are none, or the file is damaged.
+    """
     close_to_others(path)
     try:
         data = path.read_bytes()
@@ -82,18 +94,18 @@ def load(path: Path, stamp: str) -> Parts | None:
         return None
     length = int.from_bytes(data[start : start + 8], "big")
     head = json.loads(data[start + 8 : start + 8 + length])
-    if head["stamp"] != stamp:
+    if head["program"] != program:
         return None
     parts, at = {}, start + 8 + length
     for name, size in head["parts"]:
         parts[name] = data[at : at + size]
         at += size
-    return parts
+    return Edition(*head["edition"]), parts
 
 
-def save(path: Path, stamp: str, parts: Parts) -> None:
+def save(path: Path, stamp: Stamp, parts: Parts) -> None:
     """Save parts under a stamp. A failure to write is ignored, because the file only saves work."""
-    head = json.dumps({"stamp": stamp, "parts": [(name, len(part)) for name, part in parts.items()]}).encode()
+    head = json.dumps({**stamp._asdict(), "parts": [(name, len(part)) for name, part in parts.items()]}).encode()
     body = (len(head).to_bytes(8, "big"), head, *parts.values())
     check = 0
     for piece in body:
@@ -110,7 +122,7 @@ def _make_room(path: Path) -> None:
     """Remove the oldest files, so that there is room for one more."""
     ages = {}
     for other in path.parent.iterdir():
-        if other != path and other.suffix in (_WORDS, *_INDEXES):
+        if other != path and other.suffix[1:] in (WORDS, EDITS, *_INDEXES):
             with contextlib.suppress(OSError):
                 ages[other] = other.stat().st_mtime_ns
     for other in sorted(ages, key=ages.__getitem__)[: max(len(ages) - _KEPT + 1, 0)]:

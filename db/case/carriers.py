@@ -12,8 +12,8 @@ from itertools import islice
 from pyroaring import BitMap
 
 from db.case.trees import FieldTree
-from db.index.build import stored_text
 from db.index.index import Index
+from db.index.rows.stored import stored_text
 from db.index.sets import NOTHING, union
 from db.lru import LRU
 from db.model.tree import Forest
@@ -62,6 +62,11 @@ class _Group:
     sets: dict[int, BitMap]
 
 
+def _storable(value: str) -> str:
+    """A text as a parameter of a query: a lone surrogate, which no stored text has, becomes a question mark."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
 def _outlet_id(number: int) -> int:
     return 2 * number
 
@@ -105,6 +110,14 @@ class Carriers:
         """Whether sources can be below a node."""
         return id in self._keys
 
+    def place_of(self, uid: str) -> tuple[int, tuple[int, ...]] | None:
+        """The id of the node of a source, and that of its outlet if it has one; None if there is no such source."""
+        row = self._connection.execute(_BY_UID, (_storable(uid),)).fetchone()
+        if row is None:
+            return None
+        parent = self._parent(self._key(row[1]))
+        return _source_id(row[0]), () if parent is None else (parent,)
+
     def search(self, text: str, limit: int) -> Sequence[Carrier]:
         """The outlets, and the sources, with words in their names that begin like those of a text."""
         found = islice(Names("source", self.outlets, self._size).search(text), limit)
@@ -128,11 +141,14 @@ class Carriers:
 
     @cached_property
     def _spellings(self) -> dict[str, list[str]]:
-        """The names of each outlet, by what is the same in all of them."""
+        """The names of each outlet, by what is the same in all of them; also of those whose sources have no claims."""
         spellings: dict[str, list[str]] = defaultdict(list)
         for name in self._index.outlets:
             if key := fold(name).strip():
                 spellings[key].append(name)
+        for key, stored in self._stored.items():
+            if key and key not in spellings:
+                spellings[key].append(self._line(stored_text(stored[0])).strip())
         return dict(sorted(spellings.items()))
 
     @cached_property
@@ -160,7 +176,7 @@ class Carriers:
     @cached_property
     def _outlet_sets(self) -> dict[int, BitMap]:
         sets = {
-            self._numbers[key]: union(self._index.outlets[name] for name in names)
+            self._numbers[key]: union(self._index.outlets.get(name, NOTHING) for name in names)
             for key, names in self._spellings.items()
         }
         if self._has_unnamed:
@@ -205,10 +221,10 @@ class Carriers:
         return Carrier(_source_id(id), line(uid), line(title) or "without a title", parent, line(published))
 
     def _key_of_source(self, value: str) -> str | None:
-        row = self._connection.execute(_BY_UID, (value.encode("utf-8", "replace").decode("utf-8"),)).fetchone()
+        row = self._connection.execute(_BY_UID, (_storable(value),)).fetchone()
         return None if row is None else self._key(row[1])
 
     def _node_of(self, value: str) -> int | None:
         """The source with this uid, else the outlet of this name."""
-        row = self._connection.execute(_BY_UID, (value.encode("utf-8", "replace").decode("utf-8"),)).fetchone()
+        row = self._connection.execute(_BY_UID, (_storable(value),)).fetchone()
         return _source_id(row[0]) if row else self._numbers.get(fold(value).strip())

@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from copy import copy
 from dataclasses import replace
-from functools import cached_property
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from functools import cached_property, partial
+from typing import Any
 
 from pyroaring import BitMap
 
 from db import dates
 from db.batches import batched
-from db.cache.load import load_facts
 from db.case.carriers import Carriers
 from db.case.credits import Credit, credits_in
-from db.case.marks import graded_uids, noted_uids, read_marks, tagged_uids
 from db.case.matches import Culprit, Matches
-from db.case.rows import ClaimReader, read_actors, read_meta, read_regions
+from db.case.open_case import OpenCase
 from db.case.scope import CaseScope
-from db.case.search import TextSearch, joined
 from db.case.source_names import CaseSources
 from db.case.trees import FieldTree, NodeCounts
+from db.case.work.basis import Drawn, readings_from
+from db.case.work.hands import Hands, own_ids
+from db.case.work.marks import CaseMarks
 from db.errors import CaseUnusableError
 from db.filters.fields import AS_OF, FIELDS
 from db.filters.filter import Filter, Term
 from db.filters.scope import SourceName
-from db.index.build import Progress
-from db.index.clocks import Calendars, Clock
+from db.index.clocks import Clock
 from db.index.sets import NOTHING, union
 from db.index.timeline import Timeline
-from db.lru import LRU
 from db.model.claims import Actor, Claim, ClaimRow, Marks, Region, Source
-from db.model.tree import Forest
-from db.status.snapshot import Facts, Snapshot
-from db.store.files import CaseConnection, case_error, data_version, edition_of, open_case
+from db.status.snapshot import Snapshot
 from db.text.names import Names
-from db.text.safe import SHOWN, VERBATIM, Reading, line
+from db.text.safe import line
 
 CHANGED = "has changed since it was read. Open it again"
 """The end of a message about a case that can no longer be trusted."""
@@ -50,102 +41,13 @@ _CACHED_SNAPSHOTS = 8
 _BATCH = 200
 
 
-class Case:
-    """A case file with its facts in memory.
+class Case(OpenCase):
+    """A case file with its facts in memory, and all that can be asked about it; see `OpenCase`."""
 
-    Only one thread at a time may ask for what is read from the file or remembered. Any thread may interrupt, and may
-    read `facts`, which never change.
-    """
-
-    def __init__(self, path: Path, connection: CaseConnection, reading: Reading, progress: Progress | None) -> None:
-        self.path = path
-        self._connection = connection
-        self._reading = reading
-        self._progress = progress
-        self.meta = read_meta(connection, reading)
-        self._edition = (connection.edition, data_version(connection))
-        self.actors: Forest[Actor] = Forest(read_actors(connection, reading))
-        self.regions: Forest[Region] = Forest(read_regions(connection, reading))
-        loaded = load_facts(connection, path, self.actors, self.regions, reading, progress)
-        self.facts: Facts = loaded.facts
-        self._words = loaded.words
-        self._calendars = Calendars(self.facts.index)
-        self._reader = ClaimReader(connection, self.facts, reading)
-        self._terms = LRU[tuple[Term, int], tuple[BitMap, tuple[str, ...]]](_CACHED_TERMS)
-        self._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
-
-    @classmethod
-    def open(cls, path: Path, reading: Reading = SHOWN, progress: Progress | None = None) -> Self:
-        """Open a case file for reading. `reading` makes its texts safe to show, or leaves them as stored.
-
-        Raises CaseUnusableError if the file is not a case that can be read.
-        """
-        return cls.over(path, open_case(path), reading, progress)
-
-    @classmethod
-    def over(
-        cls, path: Path, connection: CaseConnection, reading: Reading = SHOWN, progress: Progress | None = None
-    ) -> Self:
-        """Read a case over a connection made by `db.store.files.open_case`, which is closed with the case."""
-        with ExitStack() as unless_opened:
-            unless_opened.callback(connection.close)
-            try:
-                connection.execute("BEGIN")  # all queries see the same state, whoever writes meanwhile
-                case = cls(path, connection, reading, progress)
-                connection.execute("COMMIT")
-            except (sqlite3.Error, UnicodeError, MemoryError) as error:
-                raise case_error(path, error) from error
-            unless_opened.pop_all()
-        return case
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file. No other thread may be asking; see `interrupt`."""
-        if "_search" in self.__dict__:
-            self._search.words.close()
-        self._connection.close()
-
-    def read_as(self, reading: Reading) -> Case:
-        """The same open case with its texts read in another way. Close only the original."""
-        if reading == self._reading:
-            return self
-        other = copy(self)
-        other._reading = reading
-        other.meta = read_meta(self._connection, reading)
-        other.actors = Forest(read_actors(self._connection, reading))
-        other.regions = Forest(read_regions(self._connection, reading))
-        other.facts = replace(self.facts, actors=other.actors, regions=other.regions)
-        other._reader = ClaimReader(self._connection, other.facts, reading)
-        other._snapshots = LRU[int, Snapshot](_CACHED_SNAPSHOTS)
-        return other
-
-    def interrupt(self) -> None:
-        """Make a question that another thread asks fail soon with sqlite3.OperationalError."""
-        self._connection.interrupt()
-        if "_search" in self.__dict__:
-            self._search.words.interrupt()
-
-    def pulse(self) -> sqlite3.Cursor:
-        """An endless iterator for long work without SQL: its next step raises after an interrupt."""
-        return self._connection.execute("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT 0 FROM n) SELECT i FROM n")
-
-    def has_changed(self) -> bool:
-        """Whether the file was written to since it was read, or its name stands for another file.
-
-        False while somebody is writing, and if the name stands for nothing.
-        """
-        now = edition_of(self.path)
-        try:
-            return now is not None and (now, data_version(self._connection)) != self._edition
-        except sqlite3.Error:
-            return False
+    @cached_property
+    def work(self) -> CaseMarks:
+        """What analysts put on its claims."""
+        return CaseMarks(self._connection, self._reading, self.positions)
 
     # What the case is
 
@@ -254,8 +156,7 @@ class Case:
 
     def _scope(self, snapshot: Snapshot) -> CaseScope:
         names = self.actor_names, self.region_names, self.source_names
-        marks = self._tagged, self._noted, self._graded
-        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, *marks)
+        return CaseScope(snapshot, *names, self.find_text, self.from_source, self.position, self.work, self.hands)
 
     def _undated(self, filter: Filter) -> int:
         """The number of claims that match but for the as-of date, and do not say by when they were stated."""
@@ -277,8 +178,8 @@ class Case:
 
     @property
     def has_links(self) -> bool:
-        """Whether anybody has linked any two claims."""
-        return any(self.facts.index.links.every.values())
+        """Whether anybody has linked any two claims, in links that are left out or not."""
+        return bool(self.left_out) or any(self.facts.index.links.every.values())
 
     def status_counts(self, filter: Filter) -> Mapping[str, int]:
         """For each status, the number of matches if it were the only one chosen."""
@@ -349,8 +250,8 @@ class Case:
         return replace(claim, marks=self.marks("claim", self.uids((position,))[0]))
 
     def marks(self, kind: str, uid: str) -> Marks:
-        """The notes, tags and grade of a claim, actor, region or source."""
-        return read_marks(self._connection, kind, uid, self._reading)
+        """The notes, tags, grade, review and conflicts of a claim, actor, region or source."""
+        return self.work.of(kind, uid)
 
     def claims(self, positions: Iterable[int], asof: str | None = None, linked: bool = True) -> Iterator[Claim]:
         """The claims at these positions with all their details, in this order; without links if not `linked`.
@@ -361,25 +262,21 @@ class Case:
         for batch in batched(positions, _BATCH):
             yield from self._reader.claims(batch, snapshot, linked)
 
+    def readings(self, positions: Iterable[int]) -> Drawn:
+        """The links that go from the claims at these positions and rest on an analyst's reading, by relation."""
+        if self.published_only:
+            return {}
+        return readings_from(self._connection, self.facts.index, positions)
+
     def fetch(self, query: str, *parameters: object) -> list[tuple[Any, ...]]:
         """All rows of a query over the tables of the case, as stored: not safe to show."""
         return self._connection.execute(query, parameters).fetchall()
 
-    def _tagged(self) -> Mapping[str, BitMap]:
-        found = tagged_uids(self._connection, self._reading)
-        return {tag: self.positions(uids) for tag, uids in found.items()}
-
-    def _noted(self) -> BitMap:
-        return self.positions(noted_uids(self._connection))
-
-    def _graded(self) -> Mapping[str, BitMap]:
-        return {grade: self.positions(uids) for grade, uids in graded_uids(self._connection).items()}
-
-    @cached_property
-    def _search(self) -> TextSearch:
-        actors = self.actors if self._reading == VERBATIM else read_actors(self._connection, VERBATIM)
-        names = {actor.id: joined((actor.name, *actor.aliases)) for actor in actors}
-        return TextSearch(self._connection, self.facts.index, names, self._words, self._progress)
+    @property
+    def hands(self) -> Hands:
+        """What analysts did to the claims."""
+        own = partial(own_ids, self.uid, self.path)
+        return Hands(self._connection, self._reading, self.positions, self._drawn, own)
 
 
 def _storable(text: str) -> str:

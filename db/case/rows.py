@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -81,7 +82,13 @@ SELECT c.id, {_cut("c.uid", "c.text", "c.quote", "c.attribution", "c.topic", "c.
        {_cut("c.note")}, c.figure_low, c.figure, c.figure_high, {_cut("c.unit")}, {_cut("b.file")}
 FROM json_each(?) j CROSS JOIN claim c ON c.id = j.value LEFT JOIN batch b ON b.id = c.batch_id
 """
-_OF_LINK = f"l.relation, {_cut('l.note')}, l.source_id, {_cut('l.part')}, l.basis"
+_OF_LINK = (
+    f"l.relation, {_cut('l.note')}, l.source_id, {_cut('l.part')}, l.basis, substr(l.by, 1, 200), substr(l.at, 1, 40)"
+)
+_BASIS = 7
+"""The place of the basis in a row of a link, behind the direction."""
+_UNNAMED = re.compile(r"\A[0-9a-f]{12}\Z")
+"""A random id, which stands in place of the name of an analyst who gives none."""
 _LINKS_TO = f"""
 SELECT l.from_id, l.to_id, {_OF_LINK}
 FROM json_each(?) j CROSS JOIN link l ON l.from_id = j.value
@@ -133,8 +140,12 @@ def _aliases(connection: sqlite3.Connection, owner: str, reading: Reading) -> di
 class ClaimReader:
     """Reads claims by their position. Every query is read to its end, and its size is bounded."""
 
-    def __init__(self, connection: sqlite3.Connection, facts: Facts, reading: Reading) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, facts: Facts, reading: Reading, published_only: bool = False
+    ) -> None:
+        """With `published_only` links that rest on an analyst's reading are left out, as they are from the facts."""
         self._connection = connection
+        self._without = Basis.ANALYST if published_only else None
         self._index = facts.index
         self._actors = facts.actors
         self._regions = facts.regions
@@ -318,12 +329,13 @@ class ClaimReader:
         ids = [id for id in ids if self._known(id, snapshot) is not None]
         raw = [(Direction.FROM, *row) for row in self._fetch(_LINKS_FROM, ids)]
         raw += [(Direction.TO, *row) for row in self._fetch(_LINKS_TO, ids)]
+        raw = [row for row in raw if row[_BASIS] != self._without]
         far = ((row[2], self._known(row[2], snapshot)) for row in raw)
         ends = {other: position for other, position in far if position is not None}
         rows = {row.position: row for row in self._chunked_rows(sorted(set(ends.values())), snapshot)}
         sources, carriers = self._link_sources(row[5] for row in raw), self._sources(ends)
         by_claim: dict[int, list[Link]] = defaultdict(list)
-        for direction, claim, other, relation, note, source, part, basis in raw:
+        for direction, claim, other, relation, note, source, part, basis, by, at in raw:
             if other in ends and other != claim and relation in _RELATIONS:
                 link = Link(
                     Relation(relation),
@@ -334,6 +346,8 @@ class ClaimReader:
                     tuple(carriers.get(other, ())),
                     self._line(part),
                     Basis.ANALYST if basis == Basis.ANALYST else Basis.PUBLISHED,
+                    _UNNAMED.sub("", self._line(by)),
+                    self._line(at),
                 )
                 by_claim[claim].append(link)
         for links in by_claim.values():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pyroaring import BitMap
 
 from db.case.source_names import CaseSources
+from db.case.work.hands import Hands
+from db.case.work.marks import CaseMarks
 from db.model.claims import Actor, Region
 from db.status.snapshot import Snapshot
 from db.text.names import Names
@@ -24,9 +26,8 @@ class CaseScope:
     with_text: Callable[[str], BitMap]
     from_source: Callable[[str], BitMap | None]
     position: Callable[[str], int | None]
-    tagged: Callable[[], Mapping[str, BitMap]]
-    noted: Callable[[], BitMap]
-    graded: Callable[[], Mapping[str, BitMap]]
+    work: CaseMarks
+    hands: Hands
     notes: list[str] = field(default_factory=list)
 
     def note(self, remark: str) -> None:

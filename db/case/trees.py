@@ -113,6 +113,10 @@ class NodeCounts(Mapping[int, int]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
+    def is_spare(self, id: int) -> bool:
+        """Whether nothing is filtered, and no claim of the case is about a node or anything below it."""
+        return not self._filter and not self._sets.get(id)
+
     def is_added(self, id: int) -> bool:
         """Whether the matches of a node come on top of those of others that are chosen."""
         return self._group(id)[0].is_added

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db import dates
 from db.case.rows import read_actors
-from db.checking import remarks
+from db.checking import plausible, remarks
 from db.checking.sentences import count, listed, way
 from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Relation
@@ -223,6 +223,8 @@ _REMARKS: Mapping[str, Check] = {
     "repetitions": remarks.repetitions,
     "the order of links": remarks.order,
     "namesakes": remarks.namesakes,
+    "dates": plausible.dates,
+    "coordinates": plausible.coordinates,
     "sources": remarks.sources,
     "tables": _foreign,
 }

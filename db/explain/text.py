@@ -11,6 +11,7 @@ from db.explain.naming import voices
 from db.model.claims import Claim, Link, Status, StatusChange
 from db.text import phrases
 from db.text.names import listed
+from db.text.readings import reading_of, readings_among
 
 _LISTED = 200
 """Maximum number of claims listed behind a status; the rest is counted."""
@@ -50,10 +51,13 @@ def parts(explanation: Explanation) -> Iterator[ExplanationPart]:
         yield ExplanationPart("Nobody has linked anything", lines)
     if explanation.shadings:
         yield shades_part(explanation)
-    if explanation.behind:
-        yield ExplanationPart("What it rests on", tuple(_resting(explanation, explanation.behind)))
-    if explanation.superseding:
-        yield ExplanationPart("What supersedes it", tuple(_resting(explanation, explanation.superseding)))
+    for heading, links in (
+        ("What it rests on", explanation.behind),
+        ("What supersedes it", explanation.superseding),
+    ):
+        if links:
+            readings = [ExplanationLine(f"{said}.") for said in (readings_among(links),) if said]
+            yield ExplanationPart(heading, (*readings, *_resting(explanation, links)))
     yield rules_part(explanation)
     yield history_part(explanation)
 
@@ -98,10 +102,15 @@ def _resting(explanation: Explanation, links: tuple[Link, ...]) -> Iterator[Expl
         who = (listed(other.speakers) or "nobody named") + (f" ({', '.join(apart)})" if apart else "")
         when = dates.words(other.stated) if other.stated else "no date"
         part = [f"Only this part: {link.part}"] if link.part else []
-        more = (other.text, *part, *([f"Note: {link.note}"] if link.note else []))
+        reading = [_capital(reading_of(link))] if reading_of(link) else []
+        more = (other.text, *part, *([f"Note: {link.note}"] if link.note else []), *reading)
         yield ExplanationLine(f"{phrases.link_label(link)} {who}, {when}", target=other.position, more=more)
     if len(links) > _LISTED:
         yield ExplanationLine(f"and {phrases.count(len(links) - _LISTED, 'more claim')}")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _history_lines(explanation: Explanation) -> Iterator[ExplanationLine]:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from db.case.case import Case
 from db.case.matches import Matches
 from db.exporting.export import claims_of
-from db.exporting.json import number
+from db.exporting.json import number_in_table
 from db.exporting.options import ExportOptions
 from db.model.claims import Claim, Link
 from db.text.formulas import guarded
@@ -56,7 +56,7 @@ def _cells(claim: Claim) -> Iterator[str]:
     yield _ids(place.region.uid for place in claim.places)
     yield _ids(source.uid for source in claim.sources)
     yield from map(guarded, (claim.note, claim.language))
-    yield from map(_number, numbers)
+    yield from map(number_in_table, numbers)
     yield guarded(figures.unit if figures else "")
     yield from (claim.status.value, "true" if claim.superseded else "false")
     yield _ids(map(_link, claim.links))
@@ -70,11 +70,6 @@ def _fold(claim: Claim) -> Iterator[str]:
 
 def _ids(ids: Iterable[str]) -> str:
     return guarded(";".join(ids))
-
-
-def _number(value: float | None) -> str:
-    finite = None if value is None else number(value)
-    return "" if finite is None else str(finite)
 
 
 def _link(link: Link) -> str:

@@ -12,7 +12,7 @@ import io
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -22,7 +22,7 @@ from db.case.case import CHANGED, Case
 from db.case.credits import joined_terms
 from db.case.matches import Matches
 from db.errors import CaseUnusableError
-from db.exporting.json import number
+from db.exporting.json import number, number_in_table
 from db.exporting.write import write_file
 from db.store.atomic import new_folder
 from db.store.files import case_error, open_case
@@ -91,41 +91,60 @@ WHERE NOT ?2 OR (o.id IN named AND w.id IN named) ORDER BY o.uid, w.uid
 Row = tuple[Any, ...]
 
 
-def write_folder(case: Case, matches: Matches, folder: Path, force: bool = False) -> int:
+MoreFiles = Callable[[sqlite3.Connection], Mapping[str, Iterable[str]]]
+"""What else a case has, as files: their names, and the text of each piece by piece."""
+
+
+def nothing_more(_: sqlite3.Connection) -> Mapping[str, Iterable[str]]:
+    """No further files."""
+    return {}
+
+
+def write_folder(
+    case: Case,
+    matches: Matches,
+    folder: Path,
+    force: bool = False,
+    more: MoreFiles = nothing_more,
+    replaceable: Iterable[str] = (),
+) -> int:
     """Write the matches as a case folder and return the number of bytes.
 
-    The folder appears when it is complete. With `force` it replaces one that has only files of a case folder.
+    The folder appears when it is complete. With `force` it replaces one that has only files of a case folder, or such
+    as are named `replaceable`. `more` are files that a folder of the whole case has besides.
     Raises TargetExistsError, StorageError, and CaseUnusableError if the case has changed.
     """
     if case.has_changed():
         raise CaseUnusableError(f"{case.path} {CHANGED}")
-    with new_folder(folder, (ABOUT, *FILES), force) as unfinished:
+    with new_folder(folder, (ABOUT, *FILES, *replaceable), force) as unfinished:
         try:
             with closing(open_case(case.path, merged=False)) as connection:
                 reader = _FolderReader(connection, case, matches)
                 size = write_file(unfinished / ABOUT, reader.about())
                 for name, rows in reader.tables().items():
                     size += write_file(unfinished / name, _csv(FILES[name], rows))
+                for name, texts in ({} if reader.is_part else more(connection)).items():
+                    size += write_file(unfinished / name, texts)
         except sqlite3.Error as error:
             raise case_error(case.path, error) from error
     return size
 
 
 class _FolderReader:
-    """Reads the rows of the tables of a case folder."""
+    """Reads the rows of the tables of a case folder. `is_part` is whether claims are left out."""
 
     def __init__(self, connection: sqlite3.Connection, case: Case, matches: Matches) -> None:
         self._connection = connection
         verbatim = case.read_as(VERBATIM)
         self._meta = {**verbatim.meta, **joined_terms(verbatim.credits)}
         ids = case.facts.index.ids
-        self._is_part = len(matches) < case.size
-        self._ids = json.dumps([ids[position] for position in matches.positions] if self._is_part else [])
+        self.is_part = len(matches) < case.size
+        self._ids = json.dumps([ids[position] for position in matches.positions] if self.is_part else [])
 
     def about(self) -> Iterator[str]:
         """The lines of case.toml. A part of a case has no uid: it must not be taken for a copy of the whole."""
         for key in _ABOUT_KEYS:
-            if self._meta.get(key) and not (key == "uid" and self._is_part):
+            if self._meta.get(key) and not (key == "uid" and self.is_part):
                 yield f"{key} = {json.dumps(self._meta[key], ensure_ascii=False)}\n".replace("\x7f", "\\u007f")
 
     def tables(self) -> Mapping[str, Iterator[Row]]:
@@ -141,7 +160,7 @@ class _FolderReader:
         }
 
     def _read(self, query: str) -> Iterator[Row]:
-        return self._connection.execute(query, (self._ids, self._is_part))
+        return self._connection.execute(query, (self._ids, self.is_part))
 
     def _nodes(self, node: str, member: str, columns: str) -> Iterator[Row]:
         aliases: dict[int, list[str]] = defaultdict(list)
@@ -160,7 +179,8 @@ class _FolderReader:
             yield (
                 *(uid, _ids(who), text, quote, attribution, topic, stated, event),
                 *(_ids(where), _ids(sources.get(id, [])), note, language),
-                *(*more, _as_given(who, where)),
+                *(number_in_table(value) if isinstance(value, float) else value for value in more),
+                _as_given(who, where),
             )
 
     def _members(self, node: str, member: str, columns: str) -> Mapping[int, list[Row]]:

@@ -36,10 +36,11 @@ FOLDER_SUMMARY = "a case folder, from which import makes an equal case; -o names
 class ExportFormat:
     """One way to write claims.
 
-    `suffix` ends the names of its files. `summary` is one line for help texts. `writer` is the function that writes
-    the format, as "module:function". A `verbatim` format gets values as they are stored, others get text that is safe
-    to show. A format that `explains` can include the reasons for each status; one that `folds` can fold claims that
-    repeat another under it. A `listable` format is a format of `conflict-tui list` too.
+    `suffix` ends the names of its files. `summary` is one line for help texts. `writer` is the function that writes the
+    format, as "module:function". A `verbatim` format gets values as they are stored, others get text that is safe to
+    show. A format that `explains` can include the reasons for each status; one that `folds` can fold claims that repeat
+    another under it; one that `tells_work` can include the work of analysts. A `listable` format is a format of
+    `conflict-tui list` too.
     """
 
     name: str
@@ -49,6 +50,7 @@ class ExportFormat:
     verbatim: bool = False
     explains: bool = False
     folds: bool = False
+    tells_work: bool = False
     listable: bool = False
 
     @property
@@ -75,12 +77,14 @@ FORMATS: Mapping[str, ExportFormat] = {
             "db.exporting.markdown:write",
             explains=True,
             folds=True,
+            tells_work=True,
         ),
         ExportFormat(
             SIDES,
             ".md",
             "a brief in Markdown that sets the claims of two sides against each other",
             "db.exporting.sides_brief:write",
+            tells_work=True,
         ),
         ExportFormat(
             JSON,
@@ -90,6 +94,7 @@ FORMATS: Mapping[str, ExportFormat] = {
             verbatim=True,
             explains=True,
             folds=True,
+            tells_work=True,
             listable=True,
         ),
         ExportFormat(
@@ -100,6 +105,7 @@ FORMATS: Mapping[str, ExportFormat] = {
             verbatim=True,
             explains=True,
             folds=True,
+            tells_work=True,
             listable=True,
         ),
         ExportFormat(
@@ -116,6 +122,7 @@ FORMATS: Mapping[str, ExportFormat] = {
             ".md",
             "a brief in Markdown of the threads that the claims belong to",
             "db.exporting.thread_brief:write",
+            tells_work=True,
         ),
     )
 }
@@ -130,6 +137,11 @@ def explaining() -> tuple[str, ...]:
 def folding() -> tuple[str, ...]:
     """The names of the formats that can fold claims which repeat another."""
     return tuple(name for name, format in FORMATS.items() if format.folds)
+
+
+def telling_work() -> tuple[str, ...]:
+    """The names of the formats that can include the work of analysts."""
+    return tuple(name for name, format in FORMATS.items() if format.tells_work)
 
 
 def listable() -> tuple[str, ...]:

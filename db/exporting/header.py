@@ -17,8 +17,10 @@ from db.exporting.options import ExportOptions
 from db.model.claims import Status
 from db.store import files
 from db.text import phrases
+from db.text.readings import published_only
 from db.text.safe import line
 
+_WORK_TOLD = "notes, tags, grades and reviews of analysts, and who did what, are in it"
 _FILTER_LIMIT = 100_000_000
 _LONG_FILTER = 2_000
 _DIGESTS_KEPT = 8
@@ -29,9 +31,10 @@ class Header:
     """What a brief says about itself. All texts are safe to show; a text that does not apply is empty.
 
     `filter` is the whole text form of the filter. `asof` and `exported_on` are ISO days. `claims` of the `size` claims
-    of the case match. `folded` says what is counted when claims of one origin count as one. `case_file` is the name of
-    the file without its folder. `notes` are remarks of one sentence each. `arguments` are the options of the command
-    that makes the brief again, without the filter. `credits` are the licences of the case and its imports.
+    of the case match. `folded` says what is counted when claims of one origin count as one, `links` which links count
+    if these are not all, `work` that the work of analysts is in it. `log` names the head of the log. `case_file` is the
+    name of the file without its folder. `notes` are remarks of one sentence each. `arguments` are the options of the
+    command that makes the brief again, without the filter. `credits` are the licences of the case and its imports.
     """
 
     title: str
@@ -44,6 +47,9 @@ class Header:
     exported_on: str
     tally: Mapping[Status, int] = field(default_factory=dict)
     folded: str = ""
+    links: str = ""
+    work: str = ""
+    log: str = ""
     notes: tuple[str, ...] = ()
     arguments: tuple[str, ...] = ()
     credits: tuple[Credit, ...] = ()
@@ -66,7 +72,10 @@ class Header:
             tally={status: matches.positions.intersection_cardinality(statuses[status]) for status in Status},
             folded=options.lens.counted if options.lens else "",
             notes=tuple(map(line, filter(None, _notes(case, matches, options)))),
-            arguments=options.arguments,
+            work=_WORK_TOLD if options.work else "",
+            log=_log_of(case),
+            links=published_only(case.left_out) if case.left_out is not None else "",
+            arguments=(*options.arguments, *(("--published-only",) if case.published_only else ())),
             credits=case.credits,
         )
 
@@ -104,6 +113,12 @@ def _digest_of(path: Path) -> str:
 @lru_cache(_DIGESTS_KEPT)
 def _digest(path: Path, _stamp: tuple[int, ...]) -> str:
     return files.sha256(path)
+
+
+def _log_of(case: Case) -> str:
+    """How many operations the log of the case has, and its head; "" if it has none."""
+    number, head = case.hands.log()
+    return f"{phrases.count(number, 'operation')}, head {head}" if number else ""
 
 
 def _notes(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:

@@ -15,39 +15,40 @@ from typing import Any
 from db.case.case import Case
 from db.case.matches import Matches
 from db.explain.explanation import Explanation, Why
-from db.exporting.export import claims_of, reasons_of
+from db.exporting.export import ClaimWork, WorkOf, claims_of, reasons_of, work_of
 from db.exporting.options import ExportOptions
 from db.model.claims import Basis, Claim, Figures, Link, Place, Source, Speaker, StatusChange
+from db.text.figures import MAY_BE_THOUSANDS
 from db.text.safe import line
 
 
 def write_array(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
     """The matches as one JSON array, piece by piece."""
-    return array(claims_of(case, matches, options), reasons_of(case, matches, options))
+    return array(claims_of(case, matches, options), reasons_of(case, matches, options), work_of(case, options))
 
 
 def write_lines(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
     """The matches as JSON Lines, piece by piece."""
-    return lines(claims_of(case, matches, options), reasons_of(case, matches, options))
+    return lines(claims_of(case, matches, options), reasons_of(case, matches, options), work_of(case, options))
 
 
-def array(claims: Iterable[Claim], why: Why | None = None) -> Iterator[str]:
-    """The claims as one JSON array, piece by piece. `why` adds the reasons for its status to each."""
+def array(claims: Iterable[Claim], why: Why | None = None, work: WorkOf | None = None) -> Iterator[str]:
+    """The claims as one JSON array, piece by piece; see `to_object`."""
     opening = "[\n"
     for claim in claims:
-        yield opening + encode(to_object(claim, why))
+        yield opening + encode(to_object(claim, why, work))
         opening = ",\n"
     yield "[]\n" if opening == "[\n" else "\n]\n"
 
 
-def lines(claims: Iterable[Claim], why: Why | None = None) -> Iterator[str]:
-    """The claims as JSON Lines, one object on each line. `why` adds the reasons for its status to each."""
+def lines(claims: Iterable[Claim], why: Why | None = None, work: WorkOf | None = None) -> Iterator[str]:
+    """The claims as JSON Lines, one object on each line; see `to_object`."""
     for claim in claims:
-        yield encode(to_object(claim, why)) + "\n"
+        yield encode(to_object(claim, why, work)) + "\n"
 
 
-def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
-    """A claim as a JSON object.
+def to_object(claim: Claim, why: Why | None = None, work: WorkOf | None = None) -> dict[str, Any]:
+    """A claim as a JSON object. `why` adds the reasons for its status, `work` what analysts added to it.
 
     Text that is not recorded is "". `side` is the id of the root actor, or null for an unidentified voice. `direction`
     is "to" for a link from this claim to `id` and "from" for a link that points at this claim. Keys that seldom apply
@@ -71,8 +72,8 @@ def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
         **_present(figures=_figures(claim.figures)),
         "note": claim.note,
         "sources": [_source(source) for source in claim.sources],
-        "links": [_link(link) for link in claim.links],
-        **_present(batch=claim.batch, why=why and _why(why(claim))),
+        "links": [_link(link, signed=work is not None) for link in claim.links],
+        **_present(batch=claim.batch, why=why and _why(why(claim)), work=work and _work(work(claim))),
         **_fold(claim),
     }
 
@@ -80,6 +81,7 @@ def to_object(claim: Claim, why: Why | None = None) -> dict[str, Any]:
 def _why(explanation: Explanation) -> dict[str, Any]:
     """Why a claim has its status: the deciding rule, the claims behind it, all rules, and the history of the status.
 
+    `readings` counts the links behind it that rest on an analyst's reading.
     `from` is the first ISO day at whose end the status held, or null if that day is not known.
     """
     reason = explanation.claim.reason
@@ -87,6 +89,7 @@ def _why(explanation: Explanation) -> dict[str, Any]:
         "rule": reason.status.value,
         "behind": _ids(explanation.behind),
         "superseded_by": _ids(explanation.superseding),
+        "readings": sum(link.basis is Basis.ANALYST for link in explanation.behind),
         "sides": reason.sides,
         "voices": reason.voices,
         "origins": explanation.origins,
@@ -94,6 +97,17 @@ def _why(explanation: Explanation) -> dict[str, Any]:
             {"status": rule.status.value, "held": rule.held, "reason": rule.reason} for rule in explanation.rules
         ],
         "history": [_change(change) for change in explanation.changes],
+    }
+
+
+def _work(work: ClaimWork) -> dict[str, Any]:
+    """What analysts added to a claim, and under `by_hand` what they did to it. The name of whoever gave none is ""."""
+    marks = work.marks
+    return {
+        "notes": [{"text": note.text, "name": note.name, "at": note.at} for note in marks.notes],
+        "tags": list(marks.tags),
+        "grade": marks.grade,
+        "by_hand": [one._asdict() for one in work.signed],
     }
 
 
@@ -164,7 +178,7 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _link(link: Link) -> dict[str, Any]:
+def _link(link: Link, signed: bool) -> dict[str, Any]:
     return {
         "relation": link.relation.value,
         "direction": link.direction.value,
@@ -174,6 +188,8 @@ def _link(link: Link) -> dict[str, Any]:
             note=link.note,
             source=link.source.uid if link.source else None,
             basis=link.basis.value if link.basis is not Basis.PUBLISHED else None,
+            by=link.by if signed else None,
+            at=link.at if signed else None,
         ),
     }
 
@@ -197,6 +213,13 @@ def number(value: float) -> float | int | None:
     if not math.isfinite(value):
         return None
     return int(value) if value == int(value) else value
+
+
+def number_in_table(value: float | None) -> str:
+    """A figure as digits with a decimal point, which nobody can take for one with groups of thousands."""
+    finite = None if value is None else number(value)
+    text = "" if finite is None else str(finite)
+    return f"{text}0" if MAY_BE_THOUSANDS.fullmatch(text) else text
 
 
 def _present(**values: Any) -> dict[str, Any]:

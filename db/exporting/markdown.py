@@ -14,7 +14,7 @@ from db.case.matches import NO_MATCH, Matches
 from db.explain.explanation import Explanation, Why
 from db.explain.text import ExplanationPart, history_part, rules_part
 from db.exporting.escape import code, fenced, inline, paragraphs, quote
-from db.exporting.export import SideNames, claims_of, reasons_of, sides_in
+from db.exporting.export import SideNames, WorkOf, claims_of, reasons_of, sides_in, work_of
 from db.exporting.footnotes import Footnotes
 from db.exporting.header import Header
 from db.exporting.options import ExportOptions
@@ -28,10 +28,12 @@ from db.exporting.telling import (
     quoted,
     standing,
     when_of,
+    worked,
 )
-from db.model.claims import Actor, Claim, Copy, Fold, Link, Place, Region, Speaker
+from db.model.claims import Actor, Basis, Claim, Copy, Fold, Link, Place, Region, Speaker
 from db.text import phrases
 from db.text.names import listed
+from db.text.readings import READING, reading_of, readings_among
 
 _CAUTION = (
     "Every statement below is what somebody said, under the day on which it was made. A status is derived from the "
@@ -52,15 +54,22 @@ def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]
         sides_in(case),
         case.heading,
         reasons_of(case, matches, options),
+        work_of(case, options),
     )
 
 
 def brief(
-    claims: Iterable[Claim], header: Header, sides: SideNames, day_of: Callable[[int], str], why: Why | None = None
+    claims: Iterable[Claim],
+    header: Header,
+    sides: SideNames,
+    day_of: Callable[[int], str],
+    why: Why | None = None,
+    work: WorkOf | None = None,
 ) -> Iterator[str]:
     """The whole brief, piece by piece. `claims` are in timeline order and are read once.
 
-    `day_of` gives the heading for the claim at a position. `why` adds the reasons for its status to each claim.
+    `day_of` gives the heading for the claim at a position. `why` adds the reasons for its status to each claim, `work`
+    what analysts added to it.
     """
     yield head(header, _CAUTION)
     footnotes = Footnotes()
@@ -69,7 +78,7 @@ def brief(
         if (stated := day_of(claim.position)) != day:
             day = stated
             yield f"\n## {inline(day)}\n"
-        yield "\n" + _section(claim, footnotes, sides) + (_why(why(claim)) if why else "")
+        yield "\n" + _section(claim, footnotes, sides, work) + (_why(why(claim)) if why else "")
     if day is None:
         yield NOTHING_TO_TELL
     yield from end(header, footnotes)
@@ -91,6 +100,8 @@ def head(header: Header, caution: str, *more: str) -> str:
         f"**Claims:** {header.claims:,} of the {header.size:,} in the case" + (f": {tally}" if tally else ""),
         *([f"**Counted:** {header.folded}; what repeats another is folded under it"] if header.folded else ()),
         f"**As of:** {_asof(header)}",
+        *([f"**Links:** {header.links}"] if header.links else ()),
+        *([f"**Work:** {header.work}"] if header.work else ()),
         *more,
         *(f"**Note:** {inline(note)}" for note in header.notes),
     ]
@@ -114,8 +125,10 @@ def end(header: Header, footnotes: Footnotes) -> Iterator[str]:
     facts = [
         f"**Filter:** {filter}",
         f"**As of:** {inline(dates.words(header.asof)) if header.asof else 'no date set'}",
+        *([f"**Links:** {header.links}"] if header.links else ()),
         f"**Claims:** {header.claims:,} of {header.size:,}",
         f"**Case file:** {code(header.case_file)}, SHA-256 {code(header.sha256)}",
+        *([f"**Log:** {inline(header.log)}"] if header.log else ()),
         f"**Exported:** {inline(dates.words(header.exported_on))}",
         *(f"**Licence of {inline(credit.subject)}:** {inline(credit.terms)}" for credit in header.credits),
     ]
@@ -125,15 +138,15 @@ def end(header: Header, footnotes: Footnotes) -> Iterator[str]:
     yield from footnotes.definitions()
 
 
-def _section(claim: Claim, footnotes: Footnotes, sides: SideNames) -> str:
+def _section(claim: Claim, footnotes: Footnotes, sides: SideNames, work: WorkOf | None = None) -> str:
     parts = [
         f"### {heading(claim)}",
         "; ".join(map(_speaker, claim.speakers)) or "No speaker is recorded.",
         f"{paragraphs(claim.text) or 'No statement is recorded.'} {marker(claim)}",
         quote(claim.quote),
         standing(claim, footnotes),
-        bullets(_facts(claim, footnotes)).rstrip("\n"),
-        _table(claim, footnotes, sides),
+        bullets([*_facts(claim, footnotes), *(worked(work(claim)) if work else ())]).rstrip("\n"),
+        _table(claim, footnotes, sides, signed=work is not None),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
@@ -211,15 +224,15 @@ def _as_given(name: str, node: Actor | Region) -> str:
     return f", named there as “{inline(name)}”" if name not in ("", node.name) else ""
 
 
-def _table(claim: Claim, footnotes: Footnotes, sides: SideNames) -> str:
+def _table(claim: Claim, footnotes: Footnotes, sides: SideNames, signed: bool) -> str:
     """A table of the linked claims: the relation, who made them, when, and what they say."""
     if not claim.links:
         return "No link to another claim is known."
-    rows = (_row(link, phrases.decides_status(link, claim), footnotes, sides) for link in claim.links)
+    rows = (_row(link, phrases.decides_status(link, claim), footnotes, sides, signed) for link in claim.links)
     return "\n".join(("| Link | Who | When | What they say |", _COLUMNS, *rows))
 
 
-def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> str:
+def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames, signed: bool) -> str:
     other = link.other
     kind = phrases.link_label(link)
     who = listed([inline(name) for name in other.speakers]) or "no speaker recorded"
@@ -228,6 +241,8 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> s
     said += [footnotes.mark(source) for source in link.sources]
     if link.source and link.source not in link.sources:
         said.append(f"*Link according to:* {publication(link.source)} {footnotes.mark(link.source)}")
+    if link.basis is Basis.ANALYST:
+        said.append(f"*A{inline(reading_of(link) if signed else READING).removeprefix('a')}.*")
     if link.part.strip():
         said.append(f"*About this part only:* {inline(link.part)}")
     if link.note.strip():
@@ -238,8 +253,10 @@ def _row(link: Link, bearing: bool, footnotes: Footnotes, sides: SideNames) -> s
 
 def _why(explanation: Explanation) -> str:
     """The rules and the history of a status. The claims that it rests on are bold in the table already."""
+    readings = readings_among(explanation.behind)
+    rests = f"\n**What it rests on.** {inline(readings)}.\n" if readings else ""
     parts = (("Why.", rules_part(explanation)), ("Since when.", history_part(explanation)))
-    return "".join(f"\n**{word}** {part.heading}:\n\n{_explained(part)}" for word, part in parts)
+    return rests + "".join(f"\n**{word}** {part.heading}:\n\n{_explained(part)}" for word, part in parts)
 
 
 def _explained(part: ExplanationPart) -> str:

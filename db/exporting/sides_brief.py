@@ -15,12 +15,13 @@ from db.batches import batched
 from db.case.case import Case
 from db.case.matches import Matches
 from db.exporting.escape import inline
+from db.exporting.export import WorkOf, work_of
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import SIDES
 from db.exporting.header import Header
 from db.exporting.markdown import end, head
 from db.exporting.options import ExportOptions
-from db.exporting.telling import bears, beside, bullets, date_of, heading, marker, status_of, voiced
+from db.exporting.telling import bears, beside, bullets, date_of, heading, marker, status_of, voiced, worked
 from db.findings.cross_links import ANSWERS
 from db.model.claims import Claim, ClaimRow, Direction, Link
 from db.text import phrases
@@ -49,7 +50,8 @@ def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]
     if sides is None:
         return _without_sides(header)
     header = replace(header, arguments=(*header.arguments, "--sides", ",".join(side.uid for side in sides.both)))
-    return _SidesBrief(case, TwoSides(snapshot, matches.positions, sides), matches.filter.asof).pieces(header)
+    two = TwoSides(snapshot, matches.positions, sides)
+    return _SidesBrief(case, two, matches.filter.asof, work_of(case, options)).pieces(header)
 
 
 def _without_sides(header: Header) -> Iterator[str]:
@@ -61,8 +63,9 @@ def _without_sides(header: Header) -> Iterator[str]:
 class _SidesBrief:
     """Writes the brief of two sides."""
 
-    def __init__(self, case: Case, sides: TwoSides, asof: str | None) -> None:
+    def __init__(self, case: Case, sides: TwoSides, asof: str | None, work: WorkOf | None) -> None:
         self._case = case
+        self._work = work
         self._sides = sides
         self._asof = asof
         self._matches = sides.matches
@@ -149,6 +152,7 @@ class _SidesBrief:
             *self._answering(claim, other),
             *(f"{said}." for said in voiced(self._elsewhere(claim, other), self._footnotes, _LISTED)),
             self._repeated(claim),
+            *(f"{fact.removesuffix('.')}." for fact in (worked(self._work(claim)) if self._work else ())),
         ]
         return " ".join(filter(None, parts))
 

@@ -10,12 +10,15 @@ from functools import partial
 from urllib.parse import quote as percent_encoded
 
 from db import dates
+from db.case.work.hands import Signed
 from db.exporting.escape import inline
+from db.exporting.export import ClaimWork
 from db.exporting.footnotes import Footnotes
 from db.model.claims import (
     PERSON,
     SIGNS,
     Actor,
+    Basis,
     Claim,
     ClaimRow,
     Direction,
@@ -28,6 +31,7 @@ from db.model.claims import (
 )
 from db.text import phrases
 from db.text.names import listed
+from db.text.readings import READING, signature
 from db.text.statements import beginnings, proposition
 
 _HEADING = 120
@@ -117,8 +121,12 @@ def voiced(links: Iterable[Link], footnotes: Footnotes, most: int = _VOICES) -> 
 
 
 def beside(link: Link) -> str:
-    """The part and the note of a link, in brackets: " (part: the date; note: so they say)"; "" if it has neither."""
-    said = [f"part: {inline(link.part)}"] if link.part.strip() else []
+    """That a link is a reading, its part and its note, in brackets: " (part: the date; note: so they say)".
+
+    Empty for a published link without part and note.
+    """
+    said = [READING] if link.basis is Basis.ANALYST else []
+    said += [f"part: {inline(link.part)}"] if link.part.strip() else []
     said += [f"note: {inline(link.note.strip().removesuffix('.'))}"] if link.note.strip() else []
     return f" ({'; '.join(said)})" if said else ""
 
@@ -136,6 +144,27 @@ def quoted(claim: Claim) -> str:
     if not claim.quote.strip():
         return ""
     return inline(phrases.quoted_in(claim.language, [source.language for source in claim.sources]))
+
+
+def worked(work: ClaimWork) -> Iterator[str]:
+    """The work on a claim as Markdown: one fact after the other, each with its name in bold."""
+    marks = work.marks
+    if marks.tags:
+        yield f"**Tags:** {', '.join(map(inline, marks.tags))}"
+    if marks.grade:
+        yield f"**Grade:** {inline(phrases.credibility(marks.grade))}"
+    if work.signed:
+        yield f"**By hand:** {listed([_did_by(one) for one in work.signed])}"
+    for note in marks.notes:
+        yield f"**Note of {_signature(note.name, note.at)}:** {inline(note.text)}"
+
+
+def _did_by(one: Signed) -> str:
+    return f"{one.what} by {_signature(one.name, one.at)}"
+
+
+def _signature(name: str, at: str) -> str:
+    return inline(signature(name, at, dates.words))
 
 
 def publication(source: Source) -> str:

@@ -11,6 +11,7 @@ from pyroaring import BitMap
 from db.case.case import Case
 from db.case.matches import Matches
 from db.exporting.escape import inline
+from db.exporting.export import WorkOf, work_of
 from db.exporting.footnotes import Footnotes
 from db.exporting.formats import THREAD
 from db.exporting.header import Header
@@ -25,6 +26,7 @@ from db.exporting.telling import (
     name_of,
     shortened,
     status_of,
+    worked,
 )
 from db.model.claims import Claim, Status
 from db.text import phrases
@@ -49,10 +51,11 @@ _MEMBERS = 10_000
 def write(case: Case, matches: Matches, options: ExportOptions) -> Iterator[str]:
     """The brief of the threads of the matches, piece by piece."""
     header = Header.of(case, matches, options)
-    return threads(case, matches, replace(header, arguments=("--format", THREAD, *header.arguments)))
+    header = replace(header, arguments=("--format", THREAD, *header.arguments))
+    return threads(case, matches, header, work_of(case, options))
 
 
-def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
+def threads(case: Case, matches: Matches, header: Header, work: WorkOf | None = None) -> Iterator[str]:
     """The whole brief, piece by piece: the threads of the matches in timeline order."""
     yield head(header, _CAUTION)
     footnotes, asof = Footnotes(), matches.filter.asof
@@ -60,7 +63,7 @@ def threads(case: Case, matches: Matches, header: Header) -> Iterator[str]:
     for number, members in enumerate(_threads(case, linked, asof), 1):
         found = thread(case.at(asof), most_answered(case.at(asof), members & linked))
         if found is not None:
-            yield from _section(case, found, members, matches, number, footnotes)
+            yield from _section(case, found, members, matches, number, footnotes, work)
     if not matches.positions:
         yield NOTHING_TO_TELL
     elif alone := len(matches) - len(linked):
@@ -84,7 +87,13 @@ def _threads(case: Case, linked: BitMap, asof: str | None) -> Iterator[BitMap]:
 
 
 def _section(
-    case: Case, tree: Thread, members: BitMap, matches: Matches, number: int, footnotes: Footnotes
+    case: Case,
+    tree: Thread,
+    members: BitMap,
+    matches: Matches,
+    number: int,
+    footnotes: Footnotes,
+    work: WorkOf | None,
 ) -> Iterator[str]:
     asof = matches.filter.asof
     claims = {claim.position: claim for claim in case.claims(tree.nodes, asof)}
@@ -99,6 +108,8 @@ def _section(
         if together and node.claim == siblings[0]:
             yield f"{_indent(depth - 1)}- *{len(siblings):,} repeat it:*\n"
         yield from _item(node, depth, claims, footnotes)
+        for fact in worked(work(claims[node.claim])) if work else ():
+            yield f"{_indent(depth + 1)}- {fact}\n"
 
 
 def _facts(case: Case, claims: Mapping[int, Claim], matches: Matches) -> list[str]:

@@ -19,8 +19,9 @@ from db.filters.numbers import range_of
 from db.filters.scope import Scope
 from db.index.sets import NOTHING
 from db.model.claims import Shade, Status
-from db.text.names import listed, nearest
+from db.text.names import listed, nearest, words_in
 from db.text.phrases import CREDIBILITY, SHADE_MEANINGS
+from db.text.safe import fold
 
 FIELD_NAME = r"[A-Za-z]+(?:-[Bb][Yy])?"
 """A pattern of what is read as the name of a field. Other words with hyphens are text."""
@@ -85,6 +86,12 @@ def _any_value(value: str) -> str:
     return value
 
 
+def _some_words(value: str) -> str:
+    if not words_in(fold(value)):
+        raise ValueError(f"{value!r} has no word to look for. Write a word of the note, as in note:call.")
+    return value
+
+
 class UnknownValueError(ValueError):
     """A value that a field does not take; the message is complete."""
 
@@ -129,13 +136,30 @@ FLAGS = (
     ("note", "a note of an analyst"),
 )
 GRADES = tuple(CREDIBILITY)
+BASES = (
+    ("published", "a published source says so"),
+    ("analyst", "an analyst's reading of the two claims, which no source states"),
+)
 FINDINGS = (
     ("superseded", "a later figure or position of the same side replaces it"),
     ("unanswered", "no other side has disputed, questioned or supported it since an identified side said it"),
     ("unlinked", "no link in or out: nobody has looked, which is not the same as unanswered"),
     ("admission", "supports the account of a side with which its speaker's side is in dispute elsewhere"),
     ("reversal", "taken back, or later disputed by its own actor or by the claim that supersedes it"),
+    ("conflicted", "analysts who did not see each other's work say different things of it"),
+    ("edited", "a field of it was edited by hand"),
 )
+REVIEWS = (
+    ("unseen", "nobody has said that they reviewed it"),
+    ("looked-at", "looked at by an analyst"),
+    ("checked", "checked by an analyst"),
+)
+
+
+def _state_of_review(value: str) -> str:
+    """The canonical form of a state of review, which may be written with a blank."""
+    return _one_of("state of review:", (state for state, _ in REVIEWS))("-".join(value.split()))
+
 
 FIELDS: Mapping[str, Field] = {
     field.name: field
@@ -261,16 +285,49 @@ FIELDS: Mapping[str, Field] = {
             "a tag that an analyst has put on it",
             'tag:"call back"',
             _any_value,
-            lambda scope, value: selecting.from_table("tag", scope.tagged(), value),
-            table=lambda scope: scope.tagged(),
+            lambda scope, value: selecting.from_table("tag", scope.work.tagged(), value),
+            table=lambda scope: scope.work.tagged(),
         ),
         Field(
             "grade",
             "its credibility, from 1, confirmed by others, to 6, cannot be judged",
             "grade:1,2",
             _one_of("grade", GRADES),
-            lambda scope, value: scope.graded().get(value, NOTHING),
+            lambda scope, value: scope.work.graded().get(value, NOTHING),
             lambda _: GRADES,
+        ),
+        Field(
+            "review",
+            "how far analysts have reviewed it",
+            "review:checked",
+            _state_of_review,
+            selecting.reviewed,
+            lambda _: tuple(state for state, _ in REVIEWS),
+            REVIEWS,
+        ),
+        Field(
+            "note",
+            "words of a note that an analyst has written on it",
+            'note:"call back"',
+            _some_words,
+            lambda scope, value: scope.hands.noted_with(value),
+        ),
+        Field(
+            "by",
+            "who added, edited or linked it by hand: a name or an id, or me",
+            "by:me",
+            _any_value,
+            selecting.by_analyst,
+            table=selecting.analysts,
+        ),
+        _choosing("basis", "what a link of it rests on", "basis:analyst", selecting.with_basis, BASES),
+        Field(
+            "via",
+            "the way in which it was added, edited or linked, as far as that is told apart",
+            "via:suggestion",
+            _any_value,
+            selecting.made_via,
+            table=lambda scope: scope.hands.made_via(),
         ),
         Field("id", "one claim by its id", "id:gerasimov-gornal-taken", _any_value, selecting.the_claim),
         Field(

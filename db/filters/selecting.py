@@ -11,9 +11,12 @@ from db.filters.numbers import read_range
 from db.filters.scope import Scope
 from db.index.sets import NOTHING, union
 from db.index.speakers import side_of
+from db.model.claims import Basis
 from db.text.names import CANDIDATES, UnclearNameError, listed, nearest, some, words_in
 from db.text.safe import fold
 
+ME = "me"
+"""How an analyst is named who asks for their own work."""
 _EXAMPLES = 12
 """Maximum number of names that a message lists."""
 
@@ -68,7 +71,7 @@ def with_origins(scope: Scope, value: str) -> BitMap:
 def flagged(scope: Scope, value: str) -> BitMap:
     """The claims that come with something: see `db.filters.fields.FLAGS`."""
     if value == "note":
-        return scope.noted()
+        return scope.work.noted()
     return scope.snapshot.statuses.linked if value == "link" else scope.snapshot.index.flags.get(value, NOTHING)
 
 
@@ -83,8 +86,51 @@ def found(scope: Scope, value: str) -> BitMap:
             return scope.snapshot.admissions
         case "reversal":
             return scope.snapshot.reversals
+        case "conflicted":
+            return scope.work.conflicted()
+        case "edited":
+            return scope.hands.edited()
         case _:
             return scope.snapshot.statuses.superseded
+
+
+def reviewed(scope: Scope, value: str) -> BitMap:
+    """The claims in a state of review: see `db.filters.fields.REVIEWS`."""
+    by_state = scope.work.reviewed()
+    if value == "unseen":
+        return scope.snapshot.claims - union(by_state.values())
+    return by_state.get(value.replace("-", " "), NOTHING)
+
+
+def by_analyst(scope: Scope, value: str) -> BitMap:
+    """The claims that an analyst added, edited or linked, given by name or id; "me" is this one."""
+    named = analysts(scope)
+    if _named(named, value):
+        return from_table("analyst", named, value)
+    if signed := scope.hands.signed().get(value.strip().lower()):
+        return signed
+    if len(named) == 1:
+        raise FilterError("Nobody has added, edited or linked a claim of this case by hand.")
+    return from_table("analyst", named, value)
+
+
+def analysts(scope: Scope) -> Mapping[str, BitMap]:
+    """The claims that each analyst added, edited or linked, by name, else by id; this one is "me" as well."""
+    return {ME: scope.hands.own(), **scope.hands.named()}
+
+
+def made_via(scope: Scope, value: str) -> BitMap:
+    """The claims that were added, edited or linked in some way."""
+    ways = scope.hands.made_via()
+    if not ways:
+        raise FilterError("No claim or link of this case says by which way it was made.")
+    return from_table("way", ways, value)
+
+
+def with_basis(scope: Scope, value: str) -> BitMap:
+    """The claims with a known link that rests on this."""
+    snapshot = scope.snapshot
+    return scope.hands.with_basis(Basis(value), snapshot.index.links, snapshot.known)
 
 
 def the_claim(scope: Scope, value: str) -> BitMap:

@@ -28,11 +28,11 @@ _ENOUGH = 2
 class Admissions(Columns):
     """The admissions of a case, at any date.
 
-    Columns: the admissions that hold for good (known from which position, the claim), sorted; and those that a
+    The tables are the admissions that hold for good (known from which position, the claim), and those that a
     retraction may take away (the claim, the claim that it supports, the claim of its own side in dispute with that).
     """
 
-    CODES = "II" + "III"
+    CODES = "II III"
 
     def __init__(self, *columns: array[int]) -> None:
         super().__init__(*columns)
@@ -44,7 +44,7 @@ class Admissions(Columns):
         supports = CrossSideLinks.among(index, index.links.counting[Relation.SUPPORTS])
         opponents = _Opponents.of(index, BitMap(supports.to))
         lasting: dict[int, int] = {}
-        revocable = array("I"), array("I"), array("I")
+        revocable: list[tuple[int, int, int]] = []
         loose = retractable(index)
         for claim, supported, sides in zip(supports.from_, supports.to, supports.sides_from, strict=True):
             is_loose = claim in loose or supported in loose
@@ -52,13 +52,11 @@ class Admissions(Columns):
                 if other == claim:
                     continue
                 if is_loose or other in loose:
-                    for column, value in zip(revocable, (claim, supported, other), strict=True):
-                        column.append(value)
+                    revocable.append((claim, supported, other))
                 else:
                     since = max(claim, supported, other)
                     lasting[claim] = min(lasting.get(claim, since), since)
-        ordered = sorted((since, claim) for claim, since in lasting.items())
-        return cls(*(array("I", [row[n] for row in ordered]) for n in range(2)), *revocable)
+        return cls.of_rows(((since, claim) for claim, since in lasting.items()), revocable)
 
     def claims(self, standing: Standing) -> BitMap:
         """The claims that are admissions."""

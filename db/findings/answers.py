@@ -15,7 +15,7 @@ from datetime import date
 from functools import reduce
 from itertools import compress
 from operator import add, gt, not_, sub
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeAlias
 
 from pyroaring import BitMap
 
@@ -26,6 +26,8 @@ from db.index.links import Pairs
 from db.index.periods import Periods
 from db.model.claims import Relation
 
+_SPARSE = 20
+"""Finding the days of a link costs about as much as laying out those of this many claims."""
 _FAR = 100_000_000
 """The day number of an open end: beyond every day, and beyond every lag that can be written."""
 
@@ -60,22 +62,46 @@ def retractable(index: Index) -> frozenset[int]:
     return frozenset(index.links.counting[Relation.RETRACTS].pointed_at)
 
 
+class _DayOf:
+    """The first (end 0) or last (end 1) day of statement of a claim, found when it is asked for."""
+
+    def __init__(self, periods: Periods, end: int, is_open: int) -> None:
+        self._periods = periods
+        self._end = end
+        self._open = is_open
+
+    def __getitem__(self, position: int) -> int:
+        day = self._periods.bounds[self._periods.at(position)][self._end]
+        return self._open if day is None else date.fromisoformat(day).toordinal()
+
+
+DayColumn: TypeAlias = "_DayOf | array[int]"
+
+
 class StatementDays(NamedTuple):
     """The first and the last day of statement of each claim by position, as proleptic Gregorian ordinals."""
 
-    first: array[int]
-    last: array[int]
+    first: DayColumn
+    last: DayColumn
 
     @classmethod
-    def of(cls, periods: Periods) -> StatementDays:
-        """Those of all positions. An open end is ±`_FAR`."""
-        days = cls(array("i"), array("i"))
+    def of(cls, index: Index, links: int) -> StatementDays:
+        """Those of a case, to be asked about both claims of so many links. An open end is ±`_FAR`."""
+        periods = index.periods
+        if links * _SPARSE < index.size:
+            return cls(_DayOf(periods, 0, -_FAR), _DayOf(periods, 1, _FAR))
+        return cls.of_all(periods)
+
+    @classmethod
+    def of_all(cls, periods: Periods) -> StatementDays:
+        """Those of all positions, laid out."""
+        columns: tuple[array[int], array[int]] = (array("i"), array("i"))
         for number, bounds in enumerate(periods.bounds):
             size = periods.end(number) - periods.starts[number]
-            for column, bound, open_end in zip(days, bounds, (-_FAR, _FAR), strict=True):
+            for column, bound, open_end in zip(columns, bounds, (-_FAR, _FAR), strict=True):
                 day = open_end if bound is None else date.fromisoformat(bound).toordinal()
                 column.extend(array("i", (day,)) * size)
-        return days
+        return cls(*columns)
 
 
 class Answer(NamedTuple):
@@ -108,7 +134,7 @@ def _answers(links: CrossSideLinks, days: StatementDays, mutual: bool) -> tuple[
     return array("I", map(max, from_, to)), claims, array("i", least), array("i", most), from_, answering
 
 
-def _each(column: array[int], rows: array[int]) -> Iterable[int]:
+def _each(column: DayColumn, rows: array[int]) -> Iterable[int]:
     """The values of a column in these rows."""
     return map(column.__getitem__, rows)
 
@@ -116,11 +142,11 @@ def _each(column: array[int], rows: array[int]) -> Iterable[int]:
 class Answers(Columns):
     """The claims that are answered, at any date.
 
-    The first five columns are answers that hold for good, sorted by `since`: those of `Answer` but for `from_`. The
-    others are the columns of `Answer` for answers that a retraction may take away.
+    The first table has answers that hold for good, sorted by `since`: the columns of `Answer` but for `from_`. The
+    second has the columns of `Answer` for answers that a retraction may take away.
     """
 
-    CODES = "IIiiI" + "IIiiII"
+    CODES = "IIiiI IIiiII"
 
     def __init__(self, *columns: array[int]) -> None:
         super().__init__(*columns)
@@ -128,19 +154,16 @@ class Answers(Columns):
         self._revocable = list(map(Answer, *revocable))
 
     @classmethod
-    def gathered(cls, index: Index, days: StatementDays, *relations: Relation) -> Self:
+    def gathered(cls, index: Index, *relations: Relation) -> Self:
         """Compute the answers that links of these relations give."""
-        each = [
-            _answers(CrossSideLinks.among(index, index.links.every[relation]), days, relation is Relation.DISPUTES)
-            for relation in relations
-        ]
+        links = {relation: CrossSideLinks.among(index, index.links.every[relation]) for relation in relations}
+        days = StatementDays.of(index, sum(len(some.from_) for some in links.values()))
+        each = [_answers(some, days, relation is Relation.DISPUTES) for relation, some in links.items()]
         columns = [reduce(add, parts) for parts in zip(*each, strict=True)]
         loose = retractable(index)
         is_revocable = [one in loose or other in loose for one, other in zip(*columns[4:], strict=True)]
-        lasting = list(compress(range(len(is_revocable)), map(not_, is_revocable)))
-        lasting.sort(key=columns[0].__getitem__)
-        kept = (array(column.typecode, map(column.__getitem__, lasting)) for column in (*columns[:4], columns[5]))
-        return cls(*kept, *(array(column.typecode, compress(column, is_revocable)) for column in columns))
+        lasting = compress(zip(*columns[:4], columns[5], strict=True), map(not_, is_revocable))
+        return cls.of_rows(lasting, compress(zip(*columns, strict=True), is_revocable))
 
     def answered(self, standing: Standing) -> BitMap:
         """The claims that are answered."""
@@ -150,7 +173,7 @@ class Answers(Columns):
 
     def by(self, answering: BitMap) -> Self:
         """Those of the answers that one of these claims gives."""
-        count = len(self.CODES) - len(Answer._fields)
+        count = self.number() - len(Answer._fields)
         parts = (self.columns[:count], self._answering), (self.columns[count:], self.columns[-1])
         chosen = [(columns, list(map(answering.__contains__, by))) for columns, by in parts]
         return type(self)(

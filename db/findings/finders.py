@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar, cast
 
 from pyroaring import BitMap
 
 from db.findings.admissions import Admissions
-from db.findings.answers import Answers, Lag, StatementDays
+from db.findings.answers import Answers, Lag
 from db.findings.columns import Columns
 from db.findings.origin_numbers import OriginNumbers, OriginOf
 from db.findings.reversals import Reversals
@@ -34,8 +35,10 @@ KINDS: Mapping[str, type[Columns]] = {
 """The findings that are kept in the cache, by name."""
 _SIDES = 16
 """Sides of which the answers are remembered."""
-KeptFindings = Mapping[str, Sequence[bytes]]
-"""The columns of each of `KINDS`, as bytes."""
+KeptFindings = Mapping[str, Columns | Sequence[bytes]]
+"""The columns of some of `KINDS`, as they are or as bytes."""
+
+C = TypeVar("C", bound=Columns)
 
 
 class Finders:
@@ -45,13 +48,21 @@ class Finders:
         """`kept` are the findings of an earlier start."""
         self.side_claims = SideClaims(index, actors)
         self._index = index
-        self._kept = kept
+        self._kept = kept or {}
         self._answers_by = LRU[int, list[Answers]](_SIDES)
 
-    def keep(self) -> KeptFindings:
+    def keep(self) -> Mapping[str, Sequence[bytes]]:
         """All findings, for a later start."""
-        findings = (*self._answers, self._admissions, self._reversals, self._origin_numbers)
-        return {name: columns.packed() for name, columns in zip(KINDS, findings, strict=True)}
+        return {name: self.columns(name).packed() for name in KINDS}
+
+    def known(self) -> Mapping[str, Columns]:
+        """The findings that were kept or have been computed."""
+        return {name: self.columns(name) for name in KINDS if name in self._kept or f"_{name}" in self.__dict__}
+
+    def columns(self, name: str) -> Columns:
+        """The findings of one of `KINDS`."""
+        columns: Columns = getattr(self, f"_{name}")
+        return columns
 
     def unanswered(self, standing: Standing) -> BitMap:
         """The claims of an identified side that no other side has disputed, questioned or supported."""
@@ -90,28 +101,37 @@ class Finders:
 
     def with_origins(self, least: int, most: int | None, standing: Standing, origin: OriginOf) -> BitMap:
         """The claims that so many origins say; see `db.findings.origin_numbers`."""
-        return self._origin_numbers.within(least, most, standing, origin)
+        return self._origins.within(least, most, standing, origin)
 
-    @cached_property
+    @property
     def _answers(self) -> tuple[Answers, Answers]:
         """Answers that go against a claim, and answers that support it."""
-        if self._kept:
-            return Answers.unpacked(self._kept["contrary"]), Answers.unpacked(self._kept["supporting"])
-        days = StatementDays.of(self._index.periods)
-        contrary = Answers.gathered(self._index, days, Relation.DISPUTES, Relation.QUESTIONS)
-        return contrary, Answers.gathered(self._index, days, Relation.SUPPORTS)
+        return self._contrary, self._supporting
+
+    @cached_property
+    def _contrary(self) -> Answers:
+        kept = self._kept_columns("contrary", Answers)
+        return kept or Answers.gathered(self._index, Relation.DISPUTES, Relation.QUESTIONS)
+
+    @cached_property
+    def _supporting(self) -> Answers:
+        return self._kept_columns("supporting", Answers) or Answers.gathered(self._index, Relation.SUPPORTS)
 
     @cached_property
     def _admissions(self) -> Admissions:
-        return Admissions.unpacked(self._kept["admissions"]) if self._kept else Admissions.gathered(self._index)
+        return self._kept_columns("admissions", Admissions) or Admissions.gathered(self._index)
 
     @cached_property
     def _reversals(self) -> Reversals:
-        return Reversals.unpacked(self._kept["reversals"]) if self._kept else Reversals.gathered(self._index)
+        return self._kept_columns("reversals", Reversals) or Reversals.gathered(self._index)
 
     @cached_property
-    def _origin_numbers(self) -> OriginNumbers:
-        return OriginNumbers.unpacked(self._kept["origins"]) if self._kept else OriginNumbers.gathered(self._index)
+    def _origins(self) -> OriginNumbers:
+        return self._kept_columns("origins", OriginNumbers) or OriginNumbers.gathered(self._index)
+
+    def _kept_columns(self, name: str, kind: type[C]) -> C | None:
+        kept = self._kept.get(name)
+        return kept if kept is None or isinstance(kept, kind) else kind.unpacked(cast("Sequence[bytes]", kept))
 
     @cached_property
     def _identified(self) -> BitMap:

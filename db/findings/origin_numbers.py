@@ -20,6 +20,7 @@ from db.findings.columns import Columns
 from db.findings.standing import Standing
 from db.index.index import Index
 from db.index.merge_order import components
+from db.index.pairs import Pair
 from db.model.claims import Relation
 
 OriginOf = Callable[[int], int]
@@ -29,12 +30,12 @@ OriginOf = Callable[[int], int]
 class OriginNumbers(Columns):
     """The number of origins of the claims that are supported, at any date.
 
-    The first three columns are numbers that are reached for good: the number, from which position on, the claim; they
-    are in this order. The other two are the links of support (to, from), sorted, of claims whose number depends on
-    retractions or on who shares an origin at the date.
+    The first table has numbers that are reached for good: the number, from which position on, the claim. The second
+    has the links of support (to, from) of claims whose number depends on retractions or on who shares an origin at the
+    date.
     """
 
-    CODES = "III" + "II"
+    CODES = "iII II"
 
     def __init__(self, *columns: array[int]) -> None:
         super().__init__(*columns)
@@ -47,7 +48,7 @@ class OriginNumbers(Columns):
         loose = retractable(index)
         *_, ends, starts = index.links.every[Relation.SUPPORTS].arrays
         lasting: list[tuple[int, int, int]] = []
-        depending = array("I"), array("I")
+        depending: list[Pair] = []
         for claim, links in groupby(zip(ends, starts, strict=True), key=itemgetter(0)):
             supporting = sorted({other for _, other in links})
             tied = [origins[one] for one in (claim, *supporting) if one in origins]
@@ -55,10 +56,8 @@ class OriginNumbers(Columns):
                 sinces = sorted(max(claim, other) for other in supporting)
                 lasting.extend((number, since, claim) for number, since in enumerate(sinces, 2))
             else:
-                depending[0].extend([claim] * len(supporting))
-                depending[1].extend(supporting)
-        lasting.sort()
-        return cls(*(array("I", [row[n] for row in lasting]) for n in range(3)), *depending)
+                depending.extend((claim, other) for other in supporting)
+        return cls.of_rows(lasting, depending)
 
     def within(self, least: int, most: int | None, standing: Standing, origin: OriginOf) -> BitMap:
         """The known claims with `least` to `most` origins; None is without an upper limit.

@@ -8,7 +8,6 @@ whether two unattributed ones are the same.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterator
 from typing import Self
 
@@ -30,8 +29,7 @@ class Reversals(Columns):
     @classmethod
     def gathered(cls, index: Index) -> Self:
         """Compute them from the links of a case."""
-        rows = list(_contradicted(index))
-        return cls(*(array("I", [row[n] for row in rows]) for n in range(len(cls.CODES))))
+        return cls.of_rows(_contradicted(index))
 
     def claims(self, standing: Standing) -> BitMap:
         """The claims that are reversed."""
@@ -47,9 +45,9 @@ class Reversals(Columns):
 
 def _contradicted(index: Index) -> Iterator[tuple[int, int, int, int]]:
     """Each claim that its own actor contradicts, with the later claim and both ends of the dispute."""
-    voices, days = index.voices, StatementDays.of(index.periods)
-    replacing = frozenset(index.links.counting[Relation.SUPERSEDES])
+    voices, replacing = index.voices, frozenset(index.links.counting[Relation.SUPERSEDES])
     disputes = list(index.links.every[Relation.DISPUTES])
+    days = StatementDays.of(index, len(disputes))
     sides = voices.sides(from_ for from_, _ in disputes), voices.sides(to for _, to in disputes)
     for pair, one, other in zip(disputes, *sides, strict=True):
         for later, earlier in (pair, pair[::-1]):

@@ -6,12 +6,14 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from db.errors import ConflictError, TargetExistsError, UsageError
 from db.importing.inputs import Input
+from db.importing.loading.about import apply_about
+from db.importing.loading.known_names import names_by_hand
 from db.importing.loading.load import load
 from db.importing.recognise import recognise
 from db.importing.rejects import RejectSink, check_alike, rejects_file
@@ -45,6 +47,10 @@ class ImportOptions:
     timeout: float = 5.0
 
 
+Keeping: TypeAlias = Callable[[sqlite3.Connection], AbstractContextManager[None]]
+"""A context, within the transaction of an import, in which rows are written."""
+
+
 def nothing_kept(_: sqlite3.Connection) -> AbstractContextManager[None]:
     """The context of an import into a case without work by hand."""
     return nullcontext()
@@ -68,12 +74,13 @@ def import_inputs(
     inputs: Sequence[Input],
     options: ImportOptions = ImportOptions(),
     progress: Callable[[int, float], None] | None = None,
-    keeping: Callable[[sqlite3.Connection], AbstractContextManager[None]] = nothing_kept,
+    keeping: Keeping = nothing_kept,
 ) -> ImportReport:
     """Import `inputs` into `case`, which is created if it does not exist, in one transaction.
 
     Rows that the case has with the same values are not written. `progress` is called with the number of rows read and
-    the share of the current file, 0 to 1. `keeping` is a context for writing rows that keeps what is done by hand.
+    the share of the current file, 0 to 1. `keeping` is a context for writing rows that keeps what is done by hand, or
+    adds what comes with them; a new case needs it only if an input brings work.
     Raises InputRefusedError for files that cannot be imported, CaseUnusableError
     and StorageError for the case, UsageError and TargetExistsError for the file of rejected rows.
     """
@@ -83,10 +90,14 @@ def import_inputs(
         item.adds_names = options.add_names or is_new
     with rejects_file(options.rejects, inputs, options.force) as sink:
         if is_new:
-            return _create(case, inputs, {}, options, progress, sink)
+            return _create(case, inputs, {}, options, progress, sink, keeping=keeping)
         db = open_for_writing(case, timeout=options.timeout)
-        with _closed(db, case), _transaction(db, options.dry_run), keeping(db.conn):
-            return load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink)
+        with _closed(db, case), _transaction(db, options.dry_run):
+            by_hand = names_by_hand(db.conn)
+            with keeping(db.conn):
+                report = load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink, by_hand=by_hand)
+            told = [text for item in inputs for text in apply_about(db.conn, item.about, case.stem)]
+            return replace(report, notes=(*report.notes, *told))
 
 
 def create_case(
@@ -112,8 +123,11 @@ def _create(
     progress: Callable[[int, float], None] | None = None,
     sink: RejectSink | None = None,
     force: bool = False,
+    keeping: Keeping = nothing_kept,
 ) -> ImportReport:
     _check_beside(case)
+    if not any(item.brings_work for item in inputs):
+        keeping = nothing_kept
     about = {"title": case.stem} | (inputs[0].about if inputs else {}) | dict(meta)
     target = temporary_file(case) if options.dry_run else new_file(case, force)
     with target as unfinished:
@@ -121,10 +135,12 @@ def _create(
         with _closed(db, case):
             db.conn.execute("PRAGMA synchronous = OFF")  # the unfinished file need not survive a crash
             db.conn.execute("PRAGMA journal_mode = MEMORY")
-            db.conn.execute("PRAGMA foreign_keys = OFF")  # References look up every id that is written
+            if keeping is nothing_kept:
+                db.conn.execute("PRAGMA foreign_keys = OFF")  # References look up every id that is written
             with transaction(db.conn):
                 create(db, about)
-                return load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink)
+                with keeping(db.conn):
+                    return load(db.conn, inputs, strict=options.strict, progress=progress, sink=sink)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.errors import InputRefusedError
-from db.importing.readers.text_file import TextFile
+from db.importing.readers.table import InputFile
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, Reject, Row, Skipped
 from db.store.files import sha256, sha256_of_folder
 
@@ -27,10 +27,11 @@ class Input(ABC):
     columns of a single table as written, otherwise it is empty. `licence` and `attribution` are those of the data.
     With `adds_names` unknown actors, regions and sources are added to the case, otherwise rows that refer to them are
     rejected. With `removes_stale_links` a row states all links of its claims to claims of the same data set, so links
-    that a changed row no longer states are removed.
+    that a changed row no longer states are removed. With `brings_work` work by hand comes with the rows.
     """
 
     removes_stale_links = False
+    brings_work = False
 
     def __init__(self, path: Path, name: str, format: str, because: str) -> None:
         self.path = path
@@ -46,7 +47,7 @@ class Input(ABC):
 
     @property
     @abstractmethod
-    def files(self) -> tuple[TextFile, ...]:
+    def files(self) -> tuple[InputFile, ...]:
         """The files that are read."""
 
     @abstractmethod

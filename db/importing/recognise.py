@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -11,27 +10,25 @@ from db.errors import InputRefusedError, UsageError
 from db.importing.formats import CASE_FOLDER, CLAIMS_CSV, CLAIMS_JSON, LINKS_CSV, format_names
 from db.importing.inputs import Input, readable
 from db.importing.mapped.input import MappedInput
-from db.importing.mapped.mapping_files import bundled_mappings, read_mapping
+from db.importing.mapped.reading.mapping_files import bundled_mappings, read_mapping
 from db.importing.mapped.rules import LayoutMapping
+from db.importing.opening import lower_headers, open_file
 from db.importing.own.claim_files import ClaimObjectsInput, ClaimTableInput, is_own
-from db.importing.own.columns import CLAIMS
-from db.importing.own.folder import FILES, are_links, open_folder, open_links
-from db.importing.readers.csv_file import CsvFile
+from db.importing.own.features import own_keys
+from db.importing.own.folder import ABOUT, FILES, are_links, open_about, open_folder, open_links
 from db.importing.readers.json_file import JsonFile
-from db.importing.readers.text_file import UTF_8, TextFile, known_encoding
+from db.importing.readers.table import Table
+from db.importing.readers.text_file import UTF_8, known_encoding
+from db.importing.unknown import SHOWN, columns_of, listed_columns, missing_columns, spelt, unknown_layout
 from db.text.names import listed, nearest
-
-_JSON = (".json", ".jsonl", ".ndjson", ".jsonld")
-_NEAREST = 3
-_SHOWN = 12
-_COLUMNS_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How files are read: the name of a layout, a mapping of the user, and the encoding of the files.
 
-    `licence` and `attribution` take the place of what the files or their mapping say.
+    `sheet` is the name of a sheet of a spreadsheet, its first if it is empty. `licence` and `attribution` take the
+    place of what the files or their mapping say.
     """
 
     format: str = ""
@@ -39,6 +36,7 @@ class ReadOptions:
     encoding: str = UTF_8
     licence: str = ""
     attribution: str = ""
+    sheet: str = ""
 
 
 class ImportFormat(NamedTuple):
@@ -76,6 +74,8 @@ def recognise(path: Path, options: ReadOptions = ReadOptions()) -> Input:
 
 def _open(path: Path, options: ReadOptions) -> Input:
     encoding = known_encoding(options.encoding)
+    if path.name == ABOUT and path.is_file():
+        return open_about(path)
     mapping = read_mapping(options.mapping) if options.mapping else None
     wanted = _checked_name(options.format)
     with readable(path):
@@ -89,10 +89,21 @@ def _open(path: Path, options: ReadOptions) -> Input:
     if wanted == CASE_FOLDER:
         raise InputRefusedError(f"{path} is a file, not a case folder")
     mapping = mapping or next((bundled for bundled in bundled_mappings() if bundled.name == wanted), None)
-    file = _opened(path, encoding, mapping.where if mapping else "")
+    file = open_file(path, encoding, mapping.where if mapping else "", options.sheet)
     if mapping:
-        return MappedInput(file, mapping, "as requested")
+        return MappedInput(_for_mapping(file, mapping), mapping, "as requested")
     return _own(file, wanted) if wanted else _recognised(file)
+
+
+def _for_mapping(file: Table | JsonFile, mapping: LayoutMapping) -> Table | JsonFile:
+    """The file as a mapping reads it: with the header that it states, or that has its columns."""
+    if isinstance(file, JsonFile):
+        return file
+    if mapping.header:
+        return file.with_header_at(mapping.header)
+    if not missing_columns(mapping, file):
+        return file
+    return next((lower for lower in lower_headers(file) if not missing_columns(mapping, lower)), file)
 
 
 def _checked_name(name: str) -> str:
@@ -104,45 +115,51 @@ def _checked_name(name: str) -> str:
     return name
 
 
-def _opened(path: Path, encoding: str, where: str) -> CsvFile | JsonFile:
-    """The file as JSON if it has the suffix or begins like JSON, else as a table."""
-    if path.suffix.lower() in _JSON or _is_json(path, encoding):
-        return JsonFile(path, path.name, encoding, where)
-    return CsvFile(path, path.name, encoding)
-
-
-def _is_json(path: Path, encoding: str) -> bool:
-    TextFile(path, path.name, encoding)  # refuses pipes and files that are not text
-    with readable(path), path.open("rb") as opened:
-        head = opened.read(512)
-    text = head.decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
-    return text.startswith(("{", "[{", "[\n", "[ ", "[\r", "[\t", "[]"))
-
-
-def _columns(file: CsvFile | JsonFile) -> tuple[str, ...]:
-    return file.columns if isinstance(file, CsvFile) else file.keys
-
-
-def _own(file: CsvFile | JsonFile, wanted: str = "") -> Input:
+def _own(file: Table | JsonFile, wanted: str = "") -> Input:
     if wanted == LINKS_CSV:
         if isinstance(file, JsonFile):
             raise InputRefusedError(f"{file.name} is JSON, but {LINKS_CSV} is a layout of tables")
         return open_links(file)
-    missing = [column for column in ("claim", "speakers") if column not in _columns(file)]
+    if isinstance(file, JsonFile):
+        _check_objects(file)
+    missing = [column for column in ("claim", "speakers") if column not in _own_columns(file)]
     if missing:
         raise InputRefusedError(
-            f"{file.name} lacks {listed(missing)}, which our own layout needs. {_listed_columns(file)}"
+            f"{file.name} lacks {listed(missing)}, which our own layout needs. {listed_columns(file)}"
         )
-    return ClaimTableInput(file) if isinstance(file, CsvFile) else ClaimObjectsInput(file)
+    return ClaimTableInput(file) if isinstance(file, Table) else ClaimObjectsInput(file)
 
 
-def _recognised(file: CsvFile | JsonFile) -> Input:
-    if is_own(_columns(file)):
+def _own_columns(file: Table | JsonFile) -> tuple[str, ...]:
+    """The columns or keys that may be our own; those of the properties for GeoJSON."""
+    return file.columns if isinstance(file, Table) else own_keys(file)
+
+
+def _check_objects(file: JsonFile) -> None:
+    """Raise InputRefusedError if no object of a file can be read."""
+    if file.fault:
+        raise InputRefusedError(str(file.fault))
+
+
+def _recognised(file: Table | JsonFile) -> Input:
+    if isinstance(file, JsonFile):
+        _check_objects(file)
+    found = _fitting(file)
+    if found is None and isinstance(file, Table):
+        found = next(filter(None, map(_fitting, lower_headers(file))), None)
+    if found is None:
+        raise InputRefusedError(unknown_layout(file))
+    return found
+
+
+def _fitting(file: Table | JsonFile) -> Input | None:
+    """The file in the layout that fits it, None if none does. Raises InputRefusedError if several do."""
+    if is_own(_own_columns(file)):
         return _own(file)
-    if isinstance(file, CsvFile) and are_links(file.columns):
+    if isinstance(file, Table) and are_links(file.columns):
         return open_links(file)
     fitting = [
-        mapping for mapping in bundled_mappings() if not _missing(mapping, file) and not _unwanted(mapping, file)
+        mapping for mapping in bundled_mappings() if not missing_columns(mapping, file) and not _unwanted(mapping, file)
     ]
     best = max((len(mapping.recognition.columns) for mapping in fitting), default=0)
     chosen = [mapping for mapping in fitting if len(mapping.recognition.columns) == best]
@@ -150,69 +167,18 @@ def _recognised(file: CsvFile | JsonFile) -> Input:
         names = listed([mapping.name for mapping in chosen], "or")
         raise InputRefusedError(f"{file.name} may be {names}. Name the layout, for example --format {chosen[0].name}")
     if not chosen:
-        raise InputRefusedError(_unknown(file))
+        return None
     if chosen[0].where and isinstance(file, JsonFile):
         file = JsonFile(file.path, file.name, file.encoding, chosen[0].where)
     return MappedInput(file, chosen[0], f"it has {_by(chosen[0])}")
 
 
-def _missing(mapping: LayoutMapping, file: CsvFile | JsonFile) -> tuple[str, ...]:
-    there = _spelt(_columns(file), file)
-    columns = mapping.recognition.columns
-    return tuple(column for column, name in zip(columns, _spelt(columns, file), strict=True) if name not in there)
-
-
-def _unwanted(mapping: LayoutMapping, file: CsvFile | JsonFile) -> bool:
-    return bool(set(_spelt(mapping.recognition.absent, file)) & set(_spelt(_columns(file), file)))
-
-
-def _spelt(columns: Sequence[str], file: CsvFile | JsonFile) -> tuple[str, ...]:
-    """Columns in the form in which they are compared: without case for a table."""
-    return tuple(column.lower() for column in columns) if isinstance(file, CsvFile) else tuple(columns)
+def _unwanted(mapping: LayoutMapping, file: Table | JsonFile) -> bool:
+    return bool(set(spelt(mapping.recognition.absent, file)) & set(spelt(columns_of(file), file)))
 
 
 def _by(mapping: LayoutMapping) -> str:
     columns = mapping.recognition.columns
-    shown = ", ".join(columns[:_SHOWN])
+    shown = ", ".join(columns[:SHOWN])
     what = "keys" if mapping.where or any("@" in column for column in columns) else "columns"
-    return f"the {what} {shown}" + (f" and {len(columns) - _SHOWN} more" if len(columns) > _SHOWN else "")
-
-
-def _listed_columns(file: CsvFile | JsonFile) -> str:
-    columns = _columns(file)
-    what = "columns" if isinstance(file, CsvFile) else "keys"
-    names = file.header if isinstance(file, CsvFile) else columns
-    more = len(columns) - _COLUMNS_SHOWN
-    shown = ", ".join(names[:_COLUMNS_SHOWN]) + (f" and {more} more" if more > 0 else "")
-    return f"Its {what} are: {shown or '(none)'}."
-
-
-def _unknown(file: CsvFile | JsonFile) -> str:
-    """A message about a file of unknown layout: its columns, and what the nearest layouts need."""
-    part = next((name for name, layout in FILES.items() if not layout.missing(_columns(file))), None)
-    if part:
-        return f"{file.name} looks like the {part} of a case folder. Import the folder instead. {_listed_columns(file)}"
-    lines = [
-        f"The layout of {file.name} is unknown. {_listed_columns(file)}",
-        "Columns missing for the nearest layouts:",
-    ]
-    for name, missing in _nearest_layouts(file):
-        more = len(missing) - _SHOWN
-        lines.append(f"  {name}: {', '.join(missing[:_SHOWN])}" + (f" and {more} more" if more > 0 else ""))
-    lines.append(
-        "Rename the columns, or write a mapping that says what they mean (--mapping FILE; see "
-        "conflict-tui help mappings)"
-    )
-    return "\n".join(lines)
-
-
-def _nearest_layouts(file: CsvFile | JsonFile) -> Iterator[tuple[str, tuple[str, ...]]]:
-    own = CLAIMS_CSV if isinstance(file, CsvFile) else CLAIMS_JSON
-    there = _columns(file)
-    missing = tuple(column for column in ("claim", "speakers") if column not in CLAIMS.canonical(there))
-    layouts = [(own, missing, 2)]
-    layouts += [
-        (mapping.name, _missing(mapping, file), len(mapping.recognition.columns)) for mapping in bundled_mappings()
-    ]
-    near = sorted(layouts, key=lambda layout: (len(layout[1]) / layout[2], len(layout[1])))
-    return ((name, missing) for name, missing, _ in near[:_NEAREST] if missing)
+    return f"the {what} {shown}" + (f" and {len(columns) - SHOWN} more" if len(columns) > SHOWN else "")

@@ -5,6 +5,7 @@ Rows come in an order in which a record refers only to earlier records and to ro
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -17,6 +18,17 @@ REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT = "rejected_line", "rejected_reaso
 
 class RefusedError(ValueError):
     """A row or a record that cannot be imported; the message is the reason."""
+
+
+def all_faults(first: RefusedError, parts: Iterable[Callable[[], object]]) -> str:
+    """The reasons for which parts of a row are refused, or else the first reason that was found."""
+    reasons: list[str] = []
+    for part in parts:
+        try:
+            part()
+        except RefusedError as error:
+            reasons.append(str(error).rstrip("."))
+    return "; ".join(dict.fromkeys(reasons)) if len(reasons) > 1 else str(first)
 
 
 class ActorRecord(NamedTuple):

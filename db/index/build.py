@@ -6,7 +6,6 @@ import sqlite3
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from itertools import accumulate, compress, groupby
 from operator import itemgetter
 from typing import Any, TypeAlias, TypeVar
@@ -15,8 +14,9 @@ from pyroaring import BitMap
 
 from db.index.index import Index
 from db.index.links import Condition, Links
-from db.index.periods import NO_DATE, Bounds, Periods
+from db.index.periods import NO_DATE, Bounds, Periods, in_time
 from db.index.positions import UNKNOWN, Occurrences, Positions
+from db.index.rows.stored import bounds_of, stored_text
 from db.index.sets import prefix, union
 from db.index.speakers import SpeakerGroups, VoiceTable
 from db.model.claims import Actor, Region, Relation
@@ -29,8 +29,6 @@ Ids: TypeAlias = "array[int]"
 K = TypeVar("K")
 
 _CHUNK = 1_000
-_LONGEST = 800
-"""Bytes of a topic, language or outlet that count; the rest is cut off."""
 _CLAIMS = """
 SELECT id, stated_from, stated_to, event_from, event_to, topic, language, quote <> '',
        coalesce(figure, figure_low, figure_high) IS NOT NULL
@@ -80,7 +78,7 @@ def _build(
         return clean(stored_text(stored))
 
     claims = _Claims(rows)
-    periods, order = _in_timeline_order(claims, rows)
+    periods, order = in_timeline_order(claims, rows)
     ids = array("q", bytes(8 * len(order)))
     for id, position in zip(claims.ids, order, strict=True):
         ids[position] = id
@@ -93,8 +91,8 @@ def _build(
     return Index(
         ids=ids,
         periods=periods,
-        events=_in_order(claims.events.sets(order, lambda stored: _bounds(*stored))),
-        publications=_earliest(_renamed(published, lambda stored: _bounds(*stored)), prefix(len(ids))),
+        events=_in_order(claims.events.sets(order, lambda stored: bounds_of(*stored))),
+        publications=_earliest(_renamed(published, lambda stored: bounds_of(*stored)), prefix(len(ids))),
         actors=_up_the_tree(actors, speaking),
         regions=_up_the_tree(regions, located),
         topics=_sorted(claims.topics.sets(order, name)),
@@ -179,14 +177,14 @@ class _Claims:
             self.counted.extend(counted)
 
 
-def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int]]:
+def in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int]]:
     """The dates of statement in order, and the position of each row of the claim table.
 
     Claims are distributed to their dates in the order of their uids, which SQLite has in an index, so that nothing
     large is sorted. Raises sqlite3.DatabaseError if that index does not hold every claim exactly once.
     """
-    bounds = [_bounds(*stored) for stored in claims.stated.values]
-    ordered = sorted(set(bounds), key=_in_time)
+    bounds = [bounds_of(*stored) for stored in claims.stated.values]
+    ordered = sorted(set(bounds), key=in_time)
     rank = {bounds: number for number, bounds in enumerate(ordered)}
     ranks = [rank[stated] for stated in bounds]
     sizes = Counter[int]()
@@ -209,35 +207,6 @@ def _in_timeline_order(claims: _Claims, rows: _Rows) -> tuple[Periods, array[int
     if placed != len(order) or UNKNOWN in order:
         raise sqlite3.DatabaseError(_BAD_INDEX)
     return Periods(tuple(ordered), starts[: len(ordered)], len(order)), order
-
-
-def _in_time(bounds: Bounds) -> tuple[bool, str, bool, int]:
-    """The place of a date in the order of `db.index.periods.Periods`."""
-    first, last = bounds
-    day = date.fromisoformat(first).toordinal() if first else 0
-    return last is None, last or "", first is None, -day if last else day
-
-
-def _bounds(first: object, last: object) -> Bounds:
-    return _day(first), _day(last)
-
-
-def _day(stored: object) -> str | None:
-    """An ISO day; None for anything else, which a file from elsewhere may have in its place."""
-    text = stored_text(stored)
-    try:
-        return text if isinstance(text, str) and date.fromisoformat(text).isoformat() == text else None
-    except ValueError:
-        return None
-
-
-def stored_text(stored: object) -> object:
-    """A stored text of a topic, language or outlet, as it counts. An overlong one is cut and ends in "…"."""
-    if not isinstance(stored, bytes):
-        return stored
-    if len(stored) > _LONGEST:
-        return stored[:_LONGEST].decode("utf-8", "ignore") + "…"
-    return stored.decode("utf-8", "replace")
 
 
 def _gatherer() -> defaultdict[Any, Ids]:
@@ -273,7 +242,7 @@ def _by_source(chunks: Iterable[list[tuple[Any, ...]]], count: Callable[[Ids], N
 
 def _in_order(sets: Mapping[Bounds, BitMap]) -> dict[Bounds, BitMap]:
     """The same sets in order of time."""
-    return {bounds: sets[bounds] for bounds in sorted(sets, key=_in_time)}
+    return {bounds: sets[bounds] for bounds in sorted(sets, key=in_time)}
 
 
 def _earliest(sets: Mapping[Bounds, BitMap], every: BitMap) -> dict[Bounds, BitMap]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, compress
 from operator import gt
@@ -12,6 +12,8 @@ from typing import Self
 
 from pyroaring import BitMap
 
+from db.index.changes.renumbering import Renumbering
+from db.index.changes.sorted_rows import with_changes
 from db.index.merge_order import MergeOrder, components
 from db.index.pairs import Pair, sorted_columns
 from db.index.speakers import Voices
@@ -40,6 +42,28 @@ class Pairs:
         from_, to = sorted_columns(pair for pair in pairs if pair[0] != pair[1])
         return cls((from_, to, *sorted_columns(zip(to, from_, strict=True))))
 
+    def changed(self, removed: Collection[Pair], added: Collection[Pair]) -> Self:
+        """Make those without some of these links, and with some others. Raises LookupError for one that is not there.
+
+        A link that is added again stays, and one from a claim to itself is left out.
+        """
+        if not removed and not added:
+            return self
+        fresh = [pair for pair in added if pair[0] != pair[1] and (pair in removed or pair not in self)]
+        ways = (removed, fresh), ([pair[::-1] for pair in removed], [pair[::-1] for pair in fresh])
+        columns = (self._from, self._to), (self._ends, self._starts)
+        (from_, to), (ends, starts) = (with_changes(two, *way) for two, way in zip(columns, ways, strict=True))
+        return type(self)((from_, to, ends, starts))
+
+    def renumbered(self, renumbering: Renumbering) -> Self:
+        """The same links after claims without any have left, and others have come."""
+        from_, to, ends, starts = self.arrays
+        moved = renumbering.ascending, renumbering.column
+        return type(self)((moved[0](from_), moved[1](to), moved[0](ends), moved[1](starts)))
+
+    def __contains__(self, pair: object) -> bool:
+        return isinstance(pair, tuple) and pair[1] in self.out_of(pair[0], _EVERYTHING)
+
     def __len__(self) -> int:
         return len(self._from)
 
@@ -55,6 +79,14 @@ class Pairs:
     def pointed_at(self) -> BitMap:
         """The claims at which a link points."""
         return BitMap(self._ends)
+
+    def touching(self, claims: Iterable[int]) -> set[Pair]:
+        """The links with one of these claims at an end."""
+        found: set[Pair] = set()
+        for claim in claims:
+            found.update((claim, other) for other in self.out_of(claim, _EVERYTHING))
+            found.update((other, claim) for other in self.into(claim, _EVERYTHING))
+        return found
 
     def within(self, known: int) -> Iterator[Pair]:
         """The links of which both claims are among the first `known` ones."""
@@ -165,6 +197,12 @@ class Links:
             if len(kept) < len(links):
                 counting[relation] = kept
         return cls(every, counting, Pairs.gathered(partial))
+
+    @property
+    def kept_repeating(self) -> MergeOrder | None:
+        """`repeating`, if it was kept or has been computed."""
+        computed: MergeOrder | None = self.__dict__.get("repeating")
+        return self._repeating if computed is None else computed
 
     def neighbours(self, claim: int) -> BitMap:
         """All claims that links join with this one."""

@@ -17,6 +17,7 @@ from typing import Self
 
 from pyroaring import BitMap
 
+from db.index.changes.renumbering import Renumbering
 from db.index.pairs import Pair, sorted_columns
 
 
@@ -41,6 +42,10 @@ class MergeOrder:
         claims, merges = chains.laid_out()
         times, merging = sorted_columns(merges)
         return cls((claims, merging, times))
+
+    def renumbered(self, renumbering: Renumbering) -> Self:
+        """The same after claims that have no slot have left, and others have come."""
+        return type(self)((renumbering.column(self.claims), self._merging, renumbering.ascending(self._times)))
 
     def merged(self, known: int) -> BitMap:
         """The slots that have merged with the next one when the first `known` claims are known."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import accumulate
+from operator import sub
 
 from pyroaring import BitMap
 
+from db.index.changes.renumbering import Renumbering
 from db.index.sets import between
 
 Bounds = tuple[str | None, str | None]
@@ -25,6 +29,13 @@ _NEVER = "never"
 def last_day(bounds: Bounds) -> str:
     """The last day of a date as an ISO day; for an open end a text that sorts after every day."""
     return bounds[1] or _NEVER
+
+
+def in_time(bounds: Bounds) -> tuple[bool, str, bool, int]:
+    """The place of a date in the order of `Periods`."""
+    first, last = bounds
+    day = date.fromisoformat(first).toordinal() if first else 0
+    return last is None, last or "", first is None, -day if last else day
 
 
 def overlap(bounds: Bounds, span: Bounds) -> bool:
@@ -47,6 +58,19 @@ class Periods:
     bounds: tuple[Bounds, ...]
     starts: array[int]
     size: int
+
+    def changed(self, renumbering: Renumbering, inserted: Mapping[Bounds, int]) -> Periods:
+        """Those after claims have left and others have come: `inserted` has the number of these for each date."""
+        sizes = dict(zip(self.bounds, map(sub, (*self.starts[1:], self.size), self.starts), strict=True))
+        for removed in renumbering.removed:
+            sizes[self.bounds[self.at(removed)]] -= 1
+        for bounds, number in inserted.items():
+            sizes[bounds] = sizes.get(bounds, 0) + number
+        fresh = sizes.keys() - set(self.bounds)
+        ordered = sorted(sizes, key=in_time) if fresh else self.bounds
+        kept = [bounds for bounds in ordered if sizes[bounds]]
+        starts = array("q", accumulate((sizes[bounds] for bounds in kept[:-1]), initial=0))
+        return Periods(tuple(kept), starts[: len(kept)], renumbering.new_size)
 
     def at(self, position: int) -> int:
         """The number of the period that a position falls in."""

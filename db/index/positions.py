@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from pyroaring import BitMap
 
+from db.index.changes.renumbering import Renumbering
 from db.index.pairs import Pair
 
 UNKNOWN = 0xFFFFFFFF
 """In an array of positions: no such claim."""
+_SPARE = 1_000
+"""Slots that may be added for claims with higher ids; beyond that the table is laid out anew."""
 
 
 class Positions:
@@ -32,6 +35,22 @@ class Positions:
         self.slots = array("I", [UNKNOWN]) * (largest + 1)
         for position, id in enumerate(ids):
             self.slots[id] = position
+
+    def changed(self, renumbering: Renumbering, ids: array[int], removed: Iterable[int]) -> Positions:
+        """Those after claims with the ids `removed` have left, and others have come; `ids` are those of all claims now.
+
+        Costs a step for each claim that moves.
+        """
+        moved = renumbering.moved
+        largest = max((max(ids[some.start : some.stop]) for some in moved), default=-1)
+        if self._table is not None or largest >= len(self.slots) + _SPARE:
+            return Positions(ids)
+        slots = self.slots + array("I", [UNKNOWN]) * (largest + 1 - len(self.slots))
+        for id in removed:
+            slots[id] = UNKNOWN
+        for some in moved:
+            deque(map(slots.__setitem__, ids[some.start : some.stop], some), 0)
+        return Positions(ids, slots)
 
     def __call__(self, id: int) -> int | None:
         """The position of the claim with this id; None if there is none."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from db.index.changes.renumbering import Renumbering
 from db.model.claims import UNATTRIBUTED, Actor
 from db.model.tree import Forest
 
@@ -42,6 +43,21 @@ class SpeakerGroups(NamedTuple):
         for id, positions in speaking.items():
             groups._add(id, positions)
         return groups
+
+    def changed(self, renumbering: Renumbering, speaking: Mapping[int, Iterable[int]]) -> SpeakerGroups:
+        """Those after claims have left and others have come, in each of which these actors speak, by position."""
+        numbers = array("I")
+        smaller, added = array("I", self.smaller), array("q", self.added)
+        for start, end, shift in renumbering.stretches:
+            numbers.extend(array("I", bytes(4 * (start + shift - len(numbers)))))
+            numbers += self.numbers[start:end]
+        numbers.extend(array("I", bytes(4 * (renumbering.new_size - len(numbers)))))
+        for position, speakers in speaking.items():
+            for id in speakers:
+                smaller.append(numbers[position])
+                added.append(id)
+                numbers[position] = len(added) - 1
+        return SpeakerGroups(numbers, smaller, added)
 
     def _add(self, id: int, positions: Iterable[int]) -> None:
         """Add an actor to the groups of these positions."""

@@ -186,6 +186,7 @@ class Link:
 
     `other` is the claim at the other end and `sources` are the documents that carry that claim. `source` is the
     document that states the link itself. `part` is the part of the claim that the link bears on; empty is all of it.
+    `by` is what the analyst who drew it calls themselves, and `at` when that was, as ISO writes it; empty if unknown.
     """
 
     relation: Relation
@@ -196,6 +197,8 @@ class Link:
     sources: tuple[Source, ...] = ()
     part: str = ""
     basis: Basis = Basis.PUBLISHED
+    by: str = ""
+    at: str = ""
 
     @property
     def rank(self) -> tuple[int, bool, int]:
@@ -282,20 +285,44 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A note of an analyst. `name` is what they call themselves, or empty; `at` is when, in UTC as ISO writes it."""
+    """A note of an analyst. `name` is what they call themselves, or empty; `at` is when, in UTC as ISO writes it.
+
+    `id` is that of the operation that wrote it, as stored.
+    """
 
     text: str
     name: str
     at: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What analysts put on a claim: notes, oldest first, tags, and a grade of its credibility from "1" to "6"."""
+    """What analysts put on a claim: notes, oldest first, tags, and a grade of its credibility from "1" to "6".
+
+    `review` says how far it was reviewed: "looked at", "checked", or empty. `conflicts` are the fields that people
+    read differently, as a case folder names them or "state" of the review, each with the number of readings.
+    """
 
     notes: tuple[Remark, ...] = ()
     tags: tuple[str, ...] = ()
     grade: str = ""
+    review: str = ""
+    conflicts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A filter that was saved under a title. `key` and `filter` are as stored, `title` and `name` safe to show.
+
+    `name` is what the analyst who saved it calls themselves, or empty; `at` is when, in UTC as ISO writes it.
+    """
+
+    key: str
+    title: str
+    filter: str
+    name: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)

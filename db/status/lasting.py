@@ -15,6 +15,8 @@ from typing import NamedTuple, Self
 
 from pyroaring import BitMap
 
+from db.index.changes.renumbering import Renumbering
+from db.index.changes.sorted_rows import rows_of, with_changes
 from db.index.links import Pairs
 from db.index.pairs import Pair, sorted_columns
 from db.model.claims import Relation
@@ -39,6 +41,16 @@ class Lasting(NamedTuple):
                 firsts[claim] = since
         starts, claims = sorted_columns((since, claim) for claim, since in firsts.items())
         return cls(claims, starts)
+
+    def changed(self, before: Lasting, after: Lasting) -> Lasting:
+        """The same with what `after` says in place of what `before` says. Raises LookupError if that is not here."""
+        rows = (rows_of((each.since, each.claims)) for each in (before, after))
+        since, claims = with_changes((self.since, self.claims), *rows)
+        return Lasting(claims, since)
+
+    def renumbered(self, renumbering: Renumbering) -> Lasting:
+        """The same after claims for which nothing holds have left, and others have come."""
+        return Lasting(renumbering.column(self.claims), renumbering.ascending(self.since))
 
     def within(self, known: int) -> BitMap:
         """The claims for which it holds when the first `known` claims are known."""
@@ -96,6 +108,24 @@ class LastingEffects:
             superseded=_pointed_at(lasting[Relation.SUPERSEDES]),
             revocable=revocable | {Relation.REPEATS: Pairs.gathered(repeats)},
         )
+
+    def changed(self, before: LastingEffects, after: LastingEffects) -> LastingEffects:
+        """The same with what `after` has in place of what `before` has. Raises LookupError if that is not here."""
+        lasting = {name: getattr(self, name).changed(getattr(before, name), getattr(after, name)) for name in LASTING}
+        revocable = {
+            relation: pairs.changed(
+                removed := set(before.revocable[relation]) - set(after.revocable[relation]),
+                set(after.revocable[relation]) - set(before.revocable[relation]) - removed,
+            )
+            for relation, pairs in self.revocable.items()
+        }
+        return LastingEffects(**lasting, revocable=revocable)
+
+    def renumbered(self, renumbering: Renumbering) -> LastingEffects:
+        """The same after claims without links have left, and others have come."""
+        lasting = {name: getattr(self, name).renumbered(renumbering) for name in LASTING}
+        revocable = {relation: pairs.renumbered(renumbering) for relation, pairs in self.revocable.items()}
+        return LastingEffects(**lasting, revocable=revocable)
 
 
 def _pointed_at(pairs: Iterable[Pair]) -> Lasting:

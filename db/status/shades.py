@@ -128,10 +128,10 @@ _STEADY = (Shade.UNNAMED, Shade.OWN_SIDE, Shade.REPLACED, Shade.ALLY, Shade.PART
 class ShadeColumns(Columns):
     """What breaks the shades of the claims of a case, on any day.
 
-    Columns: for each of `_STEADY` a `Breaking`, then the `Depending` of "replaced" and of "contested".
+    The tables are for each of `_STEADY` a `Breaking`, then the `Depending` of "replaced" and of "contested".
     """
 
-    CODES = "II" * (len(_STEADY) + 2)
+    CODES = " ".join(["II"] * (len(_STEADY) + 2))
 
     def __init__(self, *columns: array[int]) -> None:
         super().__init__(*columns)
@@ -162,6 +162,10 @@ class ShadeColumns(Columns):
         return cls(*chain.from_iterable((*(Breaking.gathered(pairs[shade]) for shade in _STEADY), *depending)))
 
 
+KeptShades = ShadeColumns | Sequence[bytes]
+"""The columns of the shades, as they are or as bytes."""
+
+
 def _lasting(links: Mapping[Relation, Iterable[Pair]], effects: LastingEffects, relation: Relation) -> Iterator[Pair]:
     """The links of a relation that are not revocable."""
     revocable = frozenset(effects.revocable[relation])
@@ -181,16 +185,21 @@ def _ever_disputed(index: Index) -> BitMap:
 class ShadeTable:
     """The shades of the claims of a case, at any time. What does not depend on it is computed when first asked for."""
 
-    def __init__(self, voicing: Voicing, effects: LastingEffects, kept: Sequence[bytes] | None = None) -> None:
-        """`kept` are the columns of an earlier start."""
+    def __init__(self, voicing: Voicing, effects: LastingEffects, kept: KeptShades | None = None) -> None:
+        """`kept` are the columns, or those of an earlier start."""
         self._voicing = voicing
         self._effects = effects
         self._kept = kept
 
     @property
     def alignments(self) -> Alignments:
-        """Which actors are aligned."""
+        """Who is aligned with whom."""
         return self._voicing.alignments
+
+    @property
+    def known(self) -> ShadeColumns | None:
+        """The columns, if they were kept or have been computed."""
+        return self._columns if self._kept is not None or "_columns" in self.__dict__ else None
 
     def at(self, statuses: Statuses) -> Shades:
         """The shades of the claims with these statuses."""
@@ -202,6 +211,8 @@ class ShadeTable:
 
     @cached_property
     def _columns(self) -> ShadeColumns:
+        if isinstance(self._kept, ShadeColumns):
+            return self._kept
         return ShadeColumns.unpacked(self._kept) if self._kept else ShadeColumns.gathered(self._voicing, self._effects)
 
 

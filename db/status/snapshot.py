@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -21,7 +21,7 @@ from db.model.tree import Forest
 from db.status.lasting import LastingEffects
 from db.status.origins import Origins
 from db.status.rules import Evaluation
-from db.status.shades import Shades, ShadeTable, Voicing
+from db.status.shades import KeptShades, Shades, ShadeTable, Voicing
 from db.status.statuses import Statuses
 
 
@@ -46,15 +46,34 @@ class Facts:
         effects: LastingEffects,
         alignments: Iterable[Pair] = (),
         findings: KeptFindings | None = None,
-        shades: Sequence[bytes] | None = None,
+        shades: KeptShades | None = None,
     ) -> Self:
         """Complete them from an index and its lasting effects.
 
-        `alignments` are the ids of actors that are aligned. `findings` and `shades` are those of an earlier start.
+        `alignments` are the ids of actors that are aligned. `findings` and `shades` are known already.
         """
         finders = Finders(index, actors, findings)
         table = ShadeTable(Voicing(index, Alignments(actors, alignments)), effects, shades)
         return cls(index, actors, regions, effects, finders, CrossLinks(index, finders.side_claims), table)
+
+    def with_index(
+        self,
+        index: Index,
+        effects: LastingEffects,
+        findings: KeptFindings | None = None,
+        shades: KeptShades | None = None,
+    ) -> Facts:
+        """The facts of another index with the same trees and alignments."""
+        finders = Finders(index, self.actors, findings)
+        table = ShadeTable(Voicing(index, self.shades.alignments), effects, shades)
+        return replace(
+            self,
+            index=index,
+            effects=effects,
+            finders=finders,
+            cross_links=CrossLinks(index, finders.side_claims),
+            shades=table,
+        )
 
 
 class Snapshot:

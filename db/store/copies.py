@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from db.errors import CaseUnusableError
@@ -14,6 +14,9 @@ from db.store.guards import check_triggers
 from db.store.schema import FORMAT_VERSION
 from db.store.upgrade import upgrade
 
+_HEADER = b"SQLite format 3\x00"
+_LOOKED_AT = 1_000
+"""How many files of a folder are looked at."""
 _FOREIGN = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view') ORDER BY type, name"
 
 
@@ -26,6 +29,28 @@ def uid_of(path: Path) -> str:
 def uid_in(connection: sqlite3.Connection) -> str:
     """The uid of a case that is open, which its copies share; "" if it has none."""
     return str(connection.execute("SELECT ifnull(max(value), '') FROM meta WHERE key = 'uid'").fetchone()[0])
+
+
+def copies_beside(path: Path) -> list[Path]:
+    """The copies and backups of a case that lie in its folder, by their names; those that cannot be read are left out.
+
+    Raises CaseUnusableError for the case itself.
+    """
+    uid, own = uid_of(path), path.resolve()
+    found: list[Path] = []
+    with suppress(OSError):
+        for other in sorted(own.parent.iterdir())[:_LOOKED_AT]:
+            with suppress(OSError, CaseUnusableError):
+                if other.resolve() != own and _may_be_case(other) and uid_of(other) == uid:
+                    found.append(path.parent / other.name)
+    return found
+
+
+def _may_be_case(path: Path) -> bool:
+    if not path.is_file() or path.name.endswith(("-journal", "-wal", "-shm")):
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
 
 
 def obstacle(path: Path) -> str:

@@ -64,10 +64,10 @@ def sha256(path: Path) -> str:
 
 
 def sha256_of_folder(folder: Path) -> str:
-    """A SHA-256 over the names and bytes of the .csv and .toml files in a folder, in hexadecimal."""
+    """A SHA-256 over the names and bytes of the .csv, .toml and .jsonl files in a folder, in hexadecimal."""
     total = hashlib.sha256()
     for path in sorted(folder.iterdir()):
-        if path.suffix in (".csv", ".toml") and path.is_file():
+        if path.suffix in (".csv", ".toml", ".jsonl") and path.is_file():
             total.update(f"{path.name} {sha256(path)}\n".encode())
     return total.hexdigest()
 

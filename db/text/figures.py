@@ -7,6 +7,9 @@ import re
 GROUPED = r"[0-9]{1,3}(?:[,.'’\u00a0\u2009\u202f][0-9]{3})+"
 """A pattern of a number whose thousands are set apart by a sign or a narrow space: `1,294`, `1.294`, `1'294`."""
 
+MAY_BE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""A number whose separator may stand in front of decimals or of a group of three digits: `1.200`."""
+
 _GROUPED = re.compile(GROUPED)
 _SPACES = re.compile(r"[\u00a0\u2009\u202f]")
 _ENDS_IN_GROUP = re.compile(r"(?:\A|,)[0-9]{1,3}\Z")

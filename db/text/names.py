@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
@@ -175,7 +175,17 @@ class Names(Generic[N]):
         return sorted(nodes, key=lambda node: -self._claims(node.id))
 
     def _described(self, nodes: Sequence[N]) -> list[str]:
-        return some([f"{node.uid} ({node.name})" for node in nodes])
+        names = Counter(fold(node.name) for node in nodes)
+        return some([f"{node.uid} ({self._told_apart(node, names[fold(node.name)] > 1)})" for node in nodes])
+
+    def _told_apart(self, node: N, has_namesake: bool) -> str:
+        """The name of a node; of one with a namesake also what it is in and how many claims it has."""
+        if not has_namesake:
+            return node.name
+        parent = self._forest.parent(node.id)
+        claims = self._claims(node.id)
+        counted = f"{claims:,} claim" + ("" if claims == 1 else "s") if claims else ""
+        return ", ".join(filter(None, (node.name, f"in {parent.name}" if parent else "", counted)))
 
 
 def _closest(value: str, similar: Sequence[str]) -> Iterator[str]:

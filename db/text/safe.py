@@ -73,6 +73,7 @@ _STACK = re.compile(f"[{_COMPANIONS}]{{{MARKS_LIMIT + 1},}}")
 _STYLE_SELECTOR = re.compile(rf"[\ufe0e\ufe0f](?<!{_JOINABLE}.)(?<![0-9#*].)", re.DOTALL)
 _JOINER = re.compile(rf"[\u200c\u200d](?:(?<!{_JOINABLE}.)(?<![\ufe0e\ufe0f].)|(?!{_JOINABLE}))", re.DOTALL)
 _HIDDEN = re.compile(f"[{_INVISIBLE}{_INVISIBLE_ASTRAL}]")
+_CUT = re.compile(r"… \(\+[0-9,]+ characters not shown\)")
 _SPACE = re.compile(f"[{_SPACES}]")
 _BREAK = re.compile(f"\r\n|[\n{_BREAKS}]")
 
@@ -160,6 +161,11 @@ def _shown(text: str, limit: int, render: Callable[[str], str], lines: int | Non
         shown = render(text[:end])
     notice = f"… (+{len(text) - end:,} characters not shown)" if limit > _ROOM_FOR_NOTICE else "…"
     return shown + notice[: max(limit, 0)]
+
+
+def is_cut(shown: str) -> bool:
+    """Whether a text that was made safe to show was shortened, and says so."""
+    return _CUT.search(shown) is not None
 
 
 def _end_of_lines(text: str, limit: int, lines: int) -> int:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from pyroaring import BitMap
 
+from db.index.pairs import Pair
 from db.index.sets import NOTHING
 from db.model.claims import Direction, Relation
 from db.status.snapshot import Snapshot
@@ -35,6 +36,11 @@ class ThreadLink(NamedTuple):
     relation: Relation
     direction: Direction
     other: int
+
+    @property
+    def ends(self) -> Pair:
+        """The claim from which the link goes, and the one at which it points."""
+        return (self.claim, self.other) if self.direction is Direction.TO else (self.other, self.claim)
 
 
 @dataclass(frozen=True, slots=True)

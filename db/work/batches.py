@@ -1,4 +1,4 @@
-"""Imports that a copy of a case has and the case has not: they are taken over whole.
+"""Imports: those of a case, and those that a copy of it has and the case has not, which are taken over whole.
 
 Of a row that imports of both brought, that of the import with the highest number counts.
 """
@@ -8,16 +8,21 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from db.importing.loading.befores import OWNER, Before, keep_all, keep_before
 from db.importing.readers import cells
 from db.importing.records import RefusedError
 from db.work.effects.fields import Image, image_of, named_by
 from db.work.effects.rows import Rows
-from db.work.journal.things import ROWS, Thing
+from db.work.journal.things import ROWS, Thing, thing_from
 
 _COLUMNS = (
     *("file", "sha256", "format", "imported_at", "added", "changed", "unchanged", "rejected"),
     *("uid", "n", '"by"', "licence", "attribution"),
 )
+_IMPORTS = """
+SELECT id, imported_at, format, file, added, changed, unchanged, rejected, licence, attribution, sha256, uid, n
+FROM batch ORDER BY id
+"""
 _NODES = "SELECT uid FROM {kind} WHERE batch_id = ?1"
 _QUERIES = {
     **{kind: _NODES.format(kind=kind) for kind in ("region", "actor", "source", "claim")},
@@ -32,6 +37,38 @@ _QUERIES = {
 }
 
 
+DROPPED = "dropped"
+"""The format of an import that was taken back."""
+
+
+class ImportRecord(NamedTuple):
+    """An import of a case: its number, when it was, the layout and name of its file, and what became of its rows."""
+
+    number: int
+    at: str
+    format: str
+    file: str
+    added: int
+    changed: int
+    unchanged: int
+    rejected: int
+    licence: str
+    attribution: str
+    sha256: str
+    uid: str
+    n: int
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether it was taken back."""
+        return self.format == DROPPED
+
+
+def imports_of(connection: sqlite3.Connection) -> list[ImportRecord]:
+    """The imports of a case, by their number."""
+    return [ImportRecord(*row) for row in connection.execute(_IMPORTS)]
+
+
 class Batch(NamedTuple):
     """An import: its row id in the copy, and its place among all imports."""
 
@@ -40,21 +77,29 @@ class Batch(NamedTuple):
     uid: str
 
 
+def things_of(connection: sqlite3.Connection, kind: str, batch: int) -> list[Thing]:
+    """The things of a kind that are of an import: those that it brought, and those that it changed last."""
+    return [thing_from(kind, target) for (target,) in connection.execute(_QUERIES[kind], (batch,))]
+
+
 def missing_batches(here: sqlite3.Connection, there: sqlite3.Connection) -> list[Batch]:
     """The imports that a copy has and the case has not, by their number."""
     known = {row[0] for row in here.execute("SELECT uid FROM batch")}
-    rows = there.execute("SELECT id, n, uid FROM batch WHERE uid <> '' AND typeof(n) = 'integer' ORDER BY n, uid")
+    query = "SELECT id, n, uid FROM batch WHERE uid <> '' AND typeof(n) = 'integer' AND format <> ? ORDER BY n, uid"
+    rows = there.execute(query, (DROPPED,))
     return [Batch(*row) for row in rows if row[2] not in known]
 
 
 def take_batches(here: sqlite3.Connection, there: sqlite3.Connection, batches: list[Batch]) -> None:
     """Take over the rows of imports. The case must be as imports left it, without the effect of operations."""
     source, target = _Copy(there), Rows(here)
-    ids: dict[int, int | None] = {}
+    ids: dict[int, int] = {}
     for batch in batches:
         names = ", ".join(_COLUMNS)
         row = there.execute(f"SELECT {names} FROM batch WHERE id = ?", (batch.id,)).fetchone()
-        ids[batch.id] = here.execute(f"INSERT INTO batch ({names}) VALUES ({', '.join('?' * len(row))})", row).lastrowid
+        id = here.execute(f"INSERT INTO batch ({names}) VALUES ({', '.join('?' * len(row))})", row).lastrowid
+        ids[batch.id] = id or 0
+        keep_all(here, ids[batch.id])
     for kind in ROWS:
         for batch in batches:
             for thing in source.things(kind, batch.id):
@@ -75,6 +120,13 @@ def _take(rows: Rows, thing: Thing, image: Image, batch: Batch) -> None:
     if any(not rows.exists(other) for other in named_by(thing.kind, image) if other.kind != thing.kind):
         return
     image.pop("id", None)
+    if before is not None:
+        owner = before["batch_id"]
+        values = {
+            OWNER: owner,
+            **{field: was for field, was in before.items() if field != "id" and was != image[field]},
+        }
+        keep_before(rows.connection, image["batch_id"], thing.kind, [Before(thing.target, owner, values)])
     rows.write(thing, image, before)
     if thing.kind in ("actor", "region"):
         rows.set_parent(thing, image["parent"])
@@ -93,14 +145,9 @@ class _Copy:
 
     def things(self, kind: str, batch: int) -> list[Thing]:
         """The things of a kind that an import brought or changed last."""
-        connection = self._rows.connection
-        many = kind in ("link", "alignment")
-        keys = [
-            tuple(target.split(" ")) if many else (target,)
-            for (target,) in connection.execute(_QUERIES[kind], (batch,))
-        ]
         hidden = [thing for thing, image in self._imported.items() if image and image.get("batch_id") == batch]
-        return list(dict.fromkeys([Thing(kind, key) for key in keys] + [one for one in hidden if one.kind == kind]))
+        shown = things_of(self._rows.connection, kind, batch)
+        return list(dict.fromkeys([*shown, *(one for one in hidden if one.kind == kind)]))
 
     def read(self, thing: Thing) -> Image | None:
         """What imports brought of a thing."""

@@ -16,7 +16,7 @@ from db.text.names import listed
 from db.work.door import Door
 from db.work.effects.fields import FIELDS, REQUIRED, blank, canonical_field, cell, cells_of, check, set_field
 from db.work.effects.rows import Rows
-from db.work.effects.values import check_ends
+from db.work.effects.values import check_ends, check_value
 from db.work.journal.operation import RESOLVE, Operation
 from db.work.journal.things import Thing, adds, named, with_article
 from db.work.reading import conflict_of
@@ -123,6 +123,7 @@ def resolve(door: Door, thing: Thing, field: str, text: str, why: str = "") -> O
         operation = door.record(
             RESOLVE, thing.kind, thing.target, field=field, was=before, value=text, saw=saw, why=why
         )
+        check_value(operation)
         door.take_effect([operation])
         return operation
 
@@ -217,8 +218,13 @@ def _canonical(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _check_names(door: Door, kind: str, fields: Mapping[str, str]) -> None:
-    for thing in named(kind, fields):
-        existing(door, thing)
+    for field, text in fields.items():
+        for thing in named(kind, {field: text}):
+            try:
+                existing(door, thing)
+            except ChangeRefusedError as error:
+                error.field = field
+                raise
 
 
 def _add_unattributed(door: Door, kind: str, fields: Mapping[str, str]) -> None:

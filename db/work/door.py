@@ -12,24 +12,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from db.cache.edits import note
+from db.cache.kept import remove_kept
 from db.errors import CaseUnusableError, ChangeRefusedError, StorageError
 from db.store.copies import uid_in
-from db.store.files import case_error, connect_for_writing, transaction
+from db.store.files import Edition, case_error, connect_for_writing, edition_of, transaction, write_anew
+from db.updating.touched import Touched
 from db.work.effects.effects import Effects, without_effect
 from db.work.journal.identity import Identities
 from db.work.journal.journal import Journal, insert_operations, read_operations
 from db.work.journal.operation import LARGEST_NUMBER, Operation, canonical
 from db.work.journal.things import Thing, mentioned, thing_of
 from db.work.journal.verify import heads, verify
+from db.work.watching import Watch
 
 _SHOWN = 6
 _LONGEST = {"name": 200, "via": 200, "why": 5_000}
-_HIGHEST = "SELECT max(ifnull((SELECT max(n) FROM batch), 0), ifnull((SELECT max(n) FROM journal), 0))"
+_HIGHEST_IMPORT = "SELECT ifnull(max(n), 0) FROM batch"
 
 
 class Door:
     """A case that is open for changes by hand: its connection, its journal, and who works here.
 
+    `erased_texts` are the texts that were forgotten since it was opened, for whoever keeps some of them elsewhere.
     Not to be used by several threads at a time. Waits at most `timeout` seconds for another writer.
     """
 
@@ -45,12 +50,15 @@ class Door:
         self._version = -1
         self._by = ""
         self._merged = False
+        self._erased = False
+        self.erased_texts: set[str] = set()
         self.journal = Journal()
         with ExitStack() as on_failure:
             on_failure.callback(self.connection.close)
             try:
                 self._file = os.stat(self.path)
                 self.connection.execute("PRAGMA synchronous = FULL")
+                self._watch = Watch(self.connection)
                 self.identities = Identities(uid_in(self.connection), self.path, state)
                 self._reload()
             except sqlite3.Error as error:
@@ -101,17 +109,26 @@ class Door:
             yield
             return
         self._check_file()
+        self._erased = False
         with ExitStack() as on_failure:
             on_failure.callback(self._forget_journal)
             try:
                 with transaction(self.connection, exclusive):
                     self._refresh()
+                    edition = edition_of(self.path)
+                    self._watch.begin()
                     self.connection.execute("PRAGMA defer_foreign_keys = ON")
                     before, self._merged = len(self.journal.operations), False
                     yield
                     changed = self._merged or len(self.journal.operations) > before
                     if changed:
                         self._raise_generation()
+                    touched = self._watch.touched()
+                if self._erased:
+                    write_anew(self.connection)
+                    remove_kept(self.path)
+                elif changed:
+                    self._note(edition, touched)
             except sqlite3.Error as error:
                 raise case_error(self.path, error) from error
             on_failure.pop_all()
@@ -164,7 +181,8 @@ class Door:
 
     def _next_number(self) -> int:
         """The number of the next operation."""
-        n = 1 + int(self.connection.execute(_HIGHEST).fetchone()[0])
+        last = self.journal.operations[-1].n if self.journal.operations else 0
+        n = 1 + max(last, int(self.connection.execute(_HIGHEST_IMPORT).fetchone()[0]))
         if n > LARGEST_NUMBER:
             raise ChangeRefusedError(f"{self.path} has an operation with the highest possible number; it cannot go on")
         return n
@@ -185,7 +203,7 @@ class Door:
                     resting=tuple(resting),
                 )
         ids = {one.id for one in given}
-        for id, later in without_effect(self.connection, self.journal).items():
+        for id, later in without_effect(self.connection, self.journal, given).items():
             if id in ids:
                 raise ChangeRefusedError(f"Later operations rest on it: {self.names_of(later)}", resting=later)
 
@@ -215,6 +233,14 @@ class Door:
         self.journal = journal
         self._merged = True
 
+    def begin_erasing(self) -> None:
+        """Write over what is deleted within this transaction, and then the whole file anew, so that nothing is left.
+
+        What was kept of the case for the next start goes as well.
+        """
+        self.connection.execute("PRAGMA secure_delete = ON")
+        self._erased = True
+
     # The state of the file
 
     def _forget_journal(self) -> None:
@@ -234,6 +260,13 @@ class Door:
         now = heads(self.journal.operations)
         if not self._by or now.get(self._by) != self.identities.seen.get(self._by):
             self._by = self.identities.known_for(now)
+
+    def _note(self, before: Edition | None, touched: Touched) -> None:
+        """Note what the change just made has touched, unless somebody else has changed the case since."""
+        after = edition_of(self.path)
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        if before is not None and after is not None and version == self._version:
+            note(self.path, before, after, touched)
 
     def _raise_generation(self) -> None:
         self.connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")

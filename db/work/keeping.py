@@ -24,10 +24,10 @@ def hands_kept(connection: sqlite3.Connection, journal: Journal | None = None) -
         yield
         return
     connection.execute("PRAGMA defer_foreign_keys = ON")
-    Effects(connection, Journal()).restore(_kept(connection, "<>"))
+    Effects(connection, Journal()).restore(kept_things(connection, "<>"))
     yield
     rows = Rows(connection)
-    for thing in _kept(connection, "="):
+    for thing in kept_things(connection, "="):
         image = rows.read(thing)
         if image is not None and image["batch_id"] is not None:  # the import brought it as well
             connection.execute(
@@ -37,7 +37,7 @@ def hands_kept(connection: sqlite3.Connection, journal: Journal | None = None) -
     Effects(connection, journal).run(list(journal.things()))
 
 
-def _kept(connection: sqlite3.Connection, sign: str) -> list[Thing]:
+def kept_things(connection: sqlite3.Connection, sign: str) -> list[Thing]:
     """The things of which imports brought another row than there is, or, with "=", none."""
     query = f"SELECT kind, target FROM imported WHERE row {sign} 'null'"
     return [thing_from(kind, target) for kind, target in connection.execute(query)]

@@ -104,22 +104,31 @@ def grade(door: Door, kind: str, uid: str, value: str, why: str = "") -> tuple[O
         return (done,)
 
 
-def review(door: Door, uid: str, state: str, why: str = "") -> tuple[Operation, ...]:
-    """Say how far a claim was reviewed: unseen, looked at or checked."""
+def review(door: Door, uids: Iterable[str], state: str, why: str = "") -> tuple[Operation, ...]:
+    """Say how far claims were reviewed: unseen, looked at or checked. Those of which that is said are left out."""
     with door.changing(), refusing():
-        claim, thing = Thing("claim", (uid,)), Thing("review", (uid,))
-        existing(door, claim)
         check_state(state)
-        row = door.connection.execute(
-            "SELECT state FROM review WHERE claim_id = ?", (Rows(door.connection).id_of("claim", uid),)
-        ).fetchone()
-        before = row[0] if row else UNSEEN
-        if state == before:
-            return ()
-        saw = door.seen_by(thing, "state", [claim])
-        done = door.record("review.set", "claim", uid, field="state", was=before, value=state, saw=saw, why=why)
-        door.take_effect([done])
-        return (done,)
+        befores = {uid: _state_of(door, uid) for uid in dict.fromkeys(uids)}
+        saw = {
+            uid: door.seen_by(Thing("review", (uid,)), "state", [Thing("claim", (uid,))])
+            for uid, before in befores.items()
+            if before != state
+        }
+        done = tuple(
+            door.record("review.set", "claim", uid, field="state", was=befores[uid], value=state, saw=seen, why=why)
+            for uid, seen in saw.items()
+        )
+        if done:
+            door.take_effect(done)
+        return done
+
+
+def _state_of(door: Door, uid: str) -> str:
+    """How far a claim was reviewed."""
+    existing(door, Thing("claim", (uid,)))
+    query = "SELECT state FROM review WHERE claim_id = ?"
+    row = door.connection.execute(query, (Rows(door.connection).id_of("claim", uid),)).fetchone()
+    return str(row[0]) if row else UNSEEN
 
 
 def save_view(door: Door, title: str, filter: str, why: str = "") -> tuple[Operation, ...]:

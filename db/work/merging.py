@@ -22,7 +22,7 @@ from db.work.effects.fields import FIELDS
 from db.work.effects.values import check_value
 from db.work.forgetting import erase
 from db.work.journal.foreign import MOST_OPERATIONS, LogLine, check, first_leap, from_line
-from db.work.journal.forgotten import forgotten_by, hindered, waiting
+from db.work.journal.forgotten import hindered, waiting
 from db.work.journal.journal import Journal, insert_operations, read_operations
 from db.work.journal.operation import FORGOTTEN, Operation
 from db.work.journal.verify import verify
@@ -49,8 +49,8 @@ def merge(door: Door, other: Path, forget: bool = False) -> MergeReport:
     """Take over what a copy of the case, or a log in JSON Lines, has and the case has not.
 
     What these operations, or earlier merged ones, ask to forget is erased only with `forget`, and only where nothing in
-    force rests on it. Raises InputRefusedError for another case, for a broken or forged journal, and for operations
-    that are not known.
+    force rests on it; nobody else may read the case meanwhile. Raises InputRefusedError for another case, for a broken
+    or forged journal, and for operations that are not known.
     """
     if _is_database(other):
         with closing(open_case(other, merged=False)) as connection:
@@ -58,8 +58,8 @@ def merge(door: Door, other: Path, forget: bool = False) -> MergeReport:
                 return _merge_case(door, other, connection, forget)
             except sqlite3.Error as error:
                 raise case_error(other, error) from error
-    lines = list(_read_log(other))
-    with door.changing():
+    lines = list(read_log(other))
+    with door.changing(exclusive=forget):
         here = uid_in(door.connection)
         if any(line.case not in ("", here) for line in lines):
             raise InputRefusedError(f"{other} is not a log of {door.path}: it is of another case")
@@ -74,14 +74,14 @@ def _merge_case(door: Door, other: Path, connection: sqlite3.Connection, forget:
     if count > MOST_OPERATIONS:
         raise InputRefusedError(f"{other} has more than {MOST_OPERATIONS:,} operations")
     connection.execute("BEGIN")
-    with door.changing():
+    with door.changing(exclusive=forget):
         return _apply(door, other, read_operations(connection), connection, forget)
 
 
 def _apply(
     door: Door, other: Path, theirs: Iterable[Operation], connection: sqlite3.Connection | None, forget: bool
 ) -> MergeReport:
-    new = _new(door, other, theirs)
+    new = new_operations(door.journal, other, theirs)
     batches = missing_batches(door.connection, connection) if connection else []
     known = (one.n for one in (*door.journal.operations, *new))
     if first_leap(sorted((*known, *(batch.n for batch in batches)))) in {batch.n for batch in batches}:
@@ -93,10 +93,7 @@ def _apply(
         return MergeReport()
     things = list(union.things())
     insert_operations(door.connection, new)
-    if forgetting:
-        door.connection.execute("PRAGMA secure_delete = ON")
-    erase(door.connection, forgetting)
-    after = Journal(read_operations(door.connection))
+    after = erase(door, union, forgetting) if forgetting else union
     Effects(door.connection, after).run(things)
     if connection and batches:
         with hands_kept(door.connection, after):
@@ -107,21 +104,20 @@ def _apply(
     return MergeReport(tuple(new), len(batches), erased)
 
 
-def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation]:
-    """The operations that are new here. Raises InputRefusedError if they do not fit those that are here."""
+def new_operations(journal: Journal, other: Path, theirs: Iterable[Operation]) -> list[Operation]:
+    """Those of some operations that a journal lacks. Raises InputRefusedError if they do not fit those that it has."""
     new: dict[str, Operation] = {}
     theirs = list(theirs)
-    _, erased = forgotten_by(theirs)
     for one in theirs:
-        known = door.journal.by_id.get(one.id) or new.get(one.id)
+        known = journal.by_id.get(one.id) or new.get(one.id)
         if known is not None and known.sum != one.sum:
             raise InputRefusedError(f"{other}: operation {one.id} says something else than here. One of them is forged")
         if known is None:
             if one.op != FORGOTTEN:
-                _check(other, one, one.id in erased)
+                _check(other, one)
             new[one.id] = one
-    union = sorted((*door.journal.operations, *new.values()), key=lambda one: one.order)
-    before = set(verify(door.journal.operations))
+    union = sorted((*journal.operations, *new.values()), key=lambda one: one.order)
+    before = set(verify(journal.operations))
     if problems := [sentence for sentence in verify(union) if sentence not in before]:
         raise InputRefusedError(f"{other} has a broken journal: {problems[0]}")
     leap = first_leap(one.n for one in union)
@@ -135,10 +131,10 @@ def _new(door: Door, other: Path, theirs: Iterable[Operation]) -> list[Operation
     return sorted(new.values(), key=lambda one: one.order)
 
 
-def _check(other: Path, one: Operation, erased: bool) -> None:
+def _check(other: Path, one: Operation) -> None:
     """Raise InputRefusedError for an operation that is not known, or that would have been refused where it was made."""
     try:
-        check(one, FIELDS, erased)
+        check(one, FIELDS)
     except InputRefusedError as error:
         raise InputRefusedError(f"{other}: {error}") from error
     try:
@@ -147,7 +143,8 @@ def _check(other: Path, one: Operation, erased: bool) -> None:
         raise InputRefusedError(f"{other}: operation {one.id} is not valid: {error}") from error
 
 
-def _read_log(path: Path) -> Iterator[LogLine]:
+def read_log(path: Path) -> Iterator[LogLine]:
+    """The lines of a log in JSON Lines. Raises InputRefusedError, which names the line."""
     try:
         with path.open(encoding="utf-8") as file:
             for number in range(MOST_OPERATIONS + 1):

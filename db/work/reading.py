@@ -15,6 +15,11 @@ from db.work.journal.journal import Journal, sets, value_of
 from db.work.journal.operation import UNDO, Operation, canonical
 from db.work.journal.things import Thing, mentioned, thing_of
 
+_ALIGNED = """
+SELECT o.uid FROM actor a JOIN actor_alignment l ON a.id IN (l.actor_id, l.with_id)
+JOIN actor o ON o.id IN (l.actor_id, l.with_id) AND o.id <> a.id WHERE a.uid = ? ORDER BY o.uid
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
@@ -43,18 +48,37 @@ class Conflict:
     imported: str | None = None
 
     @property
+    def about(self) -> tuple[str, str]:
+        """The kind and uid of the thing that people know: of a review, the claim."""
+        return ("claim" if self.thing.kind == "review" else self.thing.kind), self.thing.target
+
+    @property
     def values(self) -> tuple[str, ...]:
         """The different values, that which is shown last."""
+        return tuple(self.by_value)
+
+    @property
+    def by_value(self) -> Mapping[str, tuple[Operation, ...]]:
+        """The operations that say each value, that which is shown last; none for what only an import brought."""
         values = [value_of(one, self.field) for one in self.readings]
         if self.imported is not None:
             values.insert(0, self.imported)
-        return tuple(dict.fromkeys(reversed(values)))[::-1]
+        return {
+            value: tuple(one for one in self.readings if value_of(one, self.field) == value)
+            for value in tuple(dict.fromkeys(reversed(values)))[::-1]
+        }
 
 
 def texts_of(path: Path, kind: str, uid: str) -> Mapping[str, str]:
     """The fields of a thing that are not empty, as a case folder writes them. Raises CaseUnusableError."""
     with closing(open_case(path, merged=False)) as connection:
         return cells_of(kind, Rows(connection).read(Thing(kind, (uid,))))
+
+
+def aligned_with(path: Path, uid: str) -> list[str]:
+    """The uids of the actors with whom one is aligned, as stored. Raises CaseUnusableError."""
+    with closing(open_case(path, merged=False)) as connection:
+        return [row[0] for row in connection.execute(_ALIGNED, (uid,))]
 
 
 def entries(journal: Journal) -> list[LogEntry]:
@@ -78,7 +102,13 @@ def history(journal: Journal, kind: str, target: str) -> list[LogEntry]:
 
 def conflicts(connection: sqlite3.Connection, journal: Journal) -> list[Conflict]:
     """All conflicts, by the place of the thing in the journal."""
-    found = (conflict_of(connection, journal, thing, field) for thing in journal.things() for field in _fields(thing))
+    imported = {(kind, target) for kind, target in connection.execute("SELECT kind, target FROM imported")}
+    found = (
+        conflict_of(connection, journal, thing, field)
+        for thing in journal.things()
+        if len(journal.of(thing)) > 1 or (thing.kind, thing.target) in imported
+        for field in _fields(thing)
+    )
     return [one for one in found if one is not None]
 
 

@@ -23,8 +23,12 @@ def new_uid(kind: str, fields: Mapping[str, str], taken: Callable[[str], bool]) 
     parts = [fields.get(field, "").partition(";")[0] for field in _SAYING[kind]]
     said = slug(" ".join(" ".join(part.split()[:_WORDS]) for part in parts))
     base = said or f"{kind}-{digest(canonical(dict(fields)), length=8)}"
-    uid, number = base, 1
-    while taken(uid):
-        number += 1
-        uid = f"{base}-{number}"
-    return uid
+    if not taken(base):
+        return base
+    low, high = 1, 2
+    while taken(f"{base}-{high}"):
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if taken(f"{base}-{middle}") else (low, middle)
+    return f"{base}-{high}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from db.errors import ChangeRefusedError
 from db.work.door import Door
 from db.work.effects.effects import without_effect
@@ -17,7 +19,19 @@ def undo(door: Door, id: str = "", why: str = "") -> Operation:
         operation = _named(door, id) if id else last_own(door)
         if operation is None:
             raise ChangeRefusedError("There is nothing of yours to undo")
-        return _take_back(door, operation, why)
+        return _take_back(door, [operation], why)[0]
+
+
+def undo_all(door: Door, ids: Sequence[str], why: str = "") -> list[Operation]:
+    """Take back several operations, all or none. One that rests on another of them stands before that."""
+    with door.changing():
+        return _take_back(door, [_named(door, id) for id in ids], why)
+
+
+def redo_all(door: Door, ids: Sequence[str], why: str = "") -> list[Operation]:
+    """Bring back several operations that were undone, all or none. What another rests on stands before that."""
+    with door.changing():
+        return _take_back(door, [_undo_of(door, _named(door, id)) for id in ids], why)
 
 
 def redo(door: Door, id: str = "", why: str = "") -> Operation:
@@ -25,15 +39,11 @@ def redo(door: Door, id: str = "", why: str = "") -> Operation:
     with door.changing():
         if id:
             operation = _named(door, id)
-            if operation.op != UNDO:
-                if door.journal.in_force(operation):
-                    raise ChangeRefusedError(f"{_said(operation)} is not undone")
-                operation = door.journal.by_id[door.journal.undone_by[operation.id]]
-            return _take_back(door, operation, why)
+            return _take_back(door, [operation if operation.op == UNDO else _undo_of(door, operation)], why)[0]
         last = last_undo(door)
         if last is None:
             raise ChangeRefusedError("There is nothing of yours to redo")
-        return _take_back(door, last, why)
+        return _take_back(door, [last], why)[0]
 
 
 def last_own(door: Door) -> Operation | None:
@@ -61,37 +71,56 @@ def last_undo(door: Door) -> Operation | None:
     return None
 
 
-def _take_back(door: Door, operation: Operation, why: str) -> Operation:
-    journal = door.journal
+def _take_back(door: Door, operations: Sequence[Operation], why: str) -> list[Operation]:
+    """Take some operations back, all or none. One that rests on another of them stands before that."""
+    journal, group = door.journal, {one.id for one in operations}
+    for operation in operations:
+        _check(door, operation, group)
+    before = without_effect(door.connection, journal)
+    saw = {one.id: {one.id} | journal.undos_under(one) for one in operations}
+    resting = {one.id: [other.id for other in journal.resting_on(one) if other.id in group] for one in operations}
+    subjects = [_subject(door, one) for one in operations]
+    undos: dict[str, Operation] = {}
+    for operation, subject in zip(operations, subjects, strict=True):
+        undos[operation.id] = door.record(
+            UNDO,
+            subject.kind,
+            subject.target,
+            field=subject.field,
+            value={"of": operation.id},
+            saw=saw[operation.id] | {undos[id].id for id in resting[operation.id] if id in undos},
+            why=why,
+        )
+    done = list(undos.values())
+    door.take_effect(done, [thing for subject in subjects if (thing := thing_of(subject)) is not None])
+    for id, others in without_effect(door.connection, door.journal).items():
+        if id not in before:
+            raise ChangeRefusedError(
+                f"{_said(operations[0])} cannot be undone: later operations rest on it ({door.names_of([id])})",
+                resting=(id, *others),
+            )
+    return done
+
+
+def _check(door: Door, operation: Operation, group: Collection[str]) -> None:
+    """Raise ChangeRefusedError if an operation cannot be taken back together with others, given by their ids."""
     if _subject(door, operation).op in (FORGET, FORGOTTEN):
         raise ChangeRefusedError(f"{_said(operation)} cannot be undone: what is forgotten is gone")
-    if (by := journal.undone_by.get(operation.id)) is not None:
+    if (by := door.journal.undone_by.get(operation.id)) is not None:
         raise ChangeRefusedError(f"{_said(operation)} is undone already, by {by}")
-    if resting := tuple(one.id for one in journal.resting_on(operation) if one.undoes != operation.id):
+    others = (one for one in door.journal.resting_on(operation) if one.undoes != operation.id)
+    if resting := tuple(one.id for one in others if one.id not in group):
         raise ChangeRefusedError(
             f"{_said(operation)} cannot be undone: later operations rest on it ({door.names_of(resting)})",
             resting=resting,
         )
-    before = without_effect(door.connection, journal)
-    subject = _subject(door, operation)
-    done = door.record(
-        UNDO,
-        subject.kind,
-        subject.target,
-        field=subject.field,
-        value={"of": operation.id},
-        saw={operation.id} | journal.undos_under(operation),
-        why=why,
-    )
-    thing = thing_of(subject)
-    door.take_effect([done], [thing] if thing else [])
-    for id, resting in without_effect(door.connection, door.journal).items():
-        if id not in before:
-            raise ChangeRefusedError(
-                f"{_said(operation)} cannot be undone: later operations rest on it ({door.names_of([id])})",
-                resting=(id, *resting),
-            )
-    return done
+
+
+def _undo_of(door: Door, operation: Operation) -> Operation:
+    """The undo that took an operation back."""
+    if door.journal.in_force(operation):
+        raise ChangeRefusedError(f"{_said(operation)} is not undone")
+    return door.journal.by_id[door.journal.undone_by[operation.id]]
 
 
 def _subject(door: Door, operation: Operation) -> Operation:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from db.work import changes, forgetting, marking, merging, reading, undoing
+from db.work import changes, dropping, forgetting, marking, merging, reading, undoing
+from db.work.batches import ImportRecord, imports_of
 from db.work.door import Door
+from db.work.dropping import Dropped
 from db.work.effects.hindrances import Hindrance, ineffective
 from db.work.journal.forgotten import hindered, waiting
 from db.work.journal.operation import Operation
@@ -51,9 +53,9 @@ class Workbench:
         return frozenset(self._door.identities.own)
 
     @contextmanager
-    def together(self) -> Iterator[None]:
-        """A block whose changes are one transaction: all or nothing."""
-        with self._door.changing():
+    def together(self, exclusive: bool = False) -> Iterator[None]:
+        """A block whose changes are one transaction: all or nothing. With `exclusive` nobody else reads meanwhile."""
+        with self._door.changing(exclusive):
             yield
 
     # Things
@@ -155,7 +157,11 @@ class Workbench:
 
     def review(self, uid: str, state: str, why: str = "") -> tuple[Operation, ...]:
         """Say how far a claim was reviewed: unseen, looked at or checked."""
-        return marking.review(self._door, uid, state, why)
+        return marking.review(self._door, (uid,), state, why)
+
+    def review_all(self, uids: Iterable[str], state: str, why: str = "") -> tuple[Operation, ...]:
+        """Say how far several claims were reviewed; those of which that is said already are left out."""
+        return marking.review(self._door, uids, state, why)
 
     def add_alias(self, kind: str, uid: str, name: str, why: str = "") -> tuple[Operation, ...]:
         """Give an actor or region another name."""
@@ -195,6 +201,14 @@ class Workbench:
         """Bring back an operation, named by its own id or by that of its undo; without an id what was undone last."""
         return undoing.redo(self._door, id, why)
 
+    def undo_all(self, ids: Sequence[str], why: str = "") -> list[Operation]:
+        """Take back several operations, all or none. One that rests on another of them stands before that."""
+        return undoing.undo_all(self._door, ids, why)
+
+    def redo_all(self, ids: Sequence[str], why: str = "") -> list[Operation]:
+        """Bring back several operations that were undone, all or none. What another rests on stands before that."""
+        return undoing.redo_all(self._door, ids, why)
+
     def next_undo(self) -> Operation | None:
         """What `undo` would take back."""
         with self._door.reading():
@@ -212,6 +226,15 @@ class Workbench:
         """
         return merging.merge(self._door, other, forget)
 
+    def imports(self) -> list[ImportRecord]:
+        """The imports of the case, by their number; those that were taken back as well."""
+        with self._door.reading():
+            return imports_of(self._door.connection)
+
+    def drop_import(self, number: int) -> Dropped:
+        """Take back an import: remove what it added, restore what it changed. That is no operation."""
+        return dropping.drop_import(self._door, number)
+
     def to_forget(self) -> list[Operation]:
         """The merged forget operations that `merge` with `forget` would let take effect."""
         with self._door.reading():
@@ -221,6 +244,11 @@ class Workbench:
     def forget(self, what: str, why: str = "") -> Operation:
         """Erase an operation, by its id, or all about a thing, by its uid, from the case for good."""
         return forgetting.forget(self._door, what, why)
+
+    @property
+    def erased_texts(self) -> frozenset[str]:
+        """What was forgotten since the case was opened, for whoever keeps some of it elsewhere."""
+        return frozenset(self._door.erased_texts)
 
     # Reading
 

@@ -9,11 +9,13 @@ DB = (
     "index",
     "findings",
     "status",
-    "filters cache",
+    "filters updating",
+    "cache",
+    "importing",
+    "work",
     "case",
     "views explain checking suggest",
-    "exporting importing",
-    "work",
+    "exporting",
     "sample",
 )
 """The rooms of `db/` from the ground up. A room imports only rooms on lines above its own."""

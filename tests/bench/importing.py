@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from statistics import median
@@ -48,7 +48,7 @@ def _plainly(case: Path, copy: Path) -> float:
     """The seconds that the rows of a case take to be written to a new file, after they were read into memory."""
     with closing(sqlite3.connect(case)) as connection:
         tables = {
-            table: connection.execute(f"SELECT {', '.join(columns)} FROM {table}").fetchall()
+            table: connection.execute(f"SELECT {_names(columns)} FROM {_names([table])}").fetchall()
             for table, columns in schema.TABLES.items()
             if table != "meta"
         }
@@ -62,6 +62,10 @@ def _plainly(case: Path, copy: Path) -> float:
         for table, rows in tables.items():
             columns = schema.TABLES[table]
             marks = ", ".join("?" * len(columns))
-            connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+            connection.executemany(f"INSERT INTO {_names([table])} ({_names(columns)}) VALUES ({marks})", rows)
         connection.execute("COMMIT")
         return time.perf_counter() - start
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)

@@ -243,9 +243,11 @@ def _finding(name: str) -> tuple[str, ...]:
     return {
         "superseded": ("id IN replaced",),
         "unanswered": (f"id IN (SELECT claim FROM side) AND id NOT IN ({answered})",),
+        "edited": ("uid IN (SELECT target FROM journal WHERE op = 'claim.edit')",),
         "unlinked": ("id NOT IN (SELECT from_id FROM told UNION SELECT to_id FROM told)",),
         "admission": ("id IN admission",),
         "reversal": ("id IN reversed",),
+        "conflicted": ("uid IN (SELECT target FROM journal)",),  # the cases compared have no journal
     }[name]
 
 
@@ -312,6 +314,11 @@ _FIELDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "has": _having,
     "tag": lambda value: ("uid IN (SELECT target FROM tag WHERE kind = 'claim' AND tag = $0)", value),
     "grade": lambda value: ("credibility = $0", value),
+    "basis": lambda value: (
+        "id IN (SELECT from_id FROM link JOIN told USING (from_id, to_id, relation) WHERE basis = $0 "
+        "UNION SELECT to_id FROM link JOIN told USING (from_id, to_id, relation) WHERE basis = $0)",
+        value,
+    ),
     "id": lambda value: ("uid = $0", value),
     "text": _with_word,
 }

@@ -77,7 +77,9 @@ def cases(draw: st.DrawFn) -> Drawn:
         numbers = st.integers(0, len(claims) - 1)
         for from_, relation, to in draw(st.sets(st.tuples(numbers, st.sampled_from(Relation), numbers), max_size=10)):
             if from_ != to and (relation is not Relation.RETRACTS or (from_ % 2 == 0 and to % 2 == 1)):
-                draft.link(claims[from_], relation, claims[to], part=draw(st.sampled_from(["", "the date"])))
+                basis = draw(st.sampled_from(["published", "published", "analyst"]))
+                part = draw(st.sampled_from(["", "the date"]))
+                draft.link(claims[from_], relation, claims[to], part=part, basis=basis)
     for one, other in draw(st.sets(st.tuples(st.sampled_from(actors), st.sampled_from(actors)), max_size=2)):
         if one < other:
             draft.alignment(one, other)
@@ -90,6 +92,7 @@ def cases(draw: st.DrawFn) -> Drawn:
         "id": claims,
         "said": list(SPANS),
     }
+    values["basis"] = ["published", "analyst"]
     named = {"has": [flag for flag, _ in FLAGS], "is": [finding for finding, _ in FINDINGS], "lag": list(LAGS)}
     fixed = named | {"status": list(STATUSES), "shade": [shade.value for shade in Shade], "about": list(SPANS)}
     return Drawn(draft, values | fixed | {"text": ["alpha", "alph", '"alpha"', "gamma", '"name1"', "name"]})

@@ -18,6 +18,7 @@ from tests.tui.program import PROGRAM
 from tests.tui.village import DISPUTED, ORDER, village
 from tui.screen.terminal import QUERY
 from tui.state import memory
+from tui.state.work.own_cases import remember_own
 
 _DARK = b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?62;4c"
 _LIGHT_PAPER = b"48;2;251;250;247"
@@ -65,6 +66,7 @@ def theme_lost(case: Path, home: Path) -> str:
 
 def draft_lost(case: Path, case_uid: str, home: Path) -> str:
     """Begin to write a claim, and kill when it is said what it means; return how what is kept differs, if it does."""
+    remember_own(case, case_uid)
     kept_after_kill(case, home, "AIt rains.\tSmirnov", "new speaker: Smirnov")
     kept = memory.load_drafts(case_uid)
     wanted = {"": {"claim": "It rains.", "speakers": "Smirnov"}}

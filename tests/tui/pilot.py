@@ -36,6 +36,7 @@ from tui.state.options import LAST, Options
 from tui.state.state import ViewState
 from tui.state.tree_rows import TreeRow
 from tui.state.view import View
+from tui.state.work.own_cases import remember_own
 from tui.views.base import MainView
 from tui.views.registry import MAIN_VIEWS
 from tui.widgets.window_list import WindowList
@@ -289,9 +290,14 @@ class Driven:
         return [*map(str, under_way), *map(str, self.explorer.keyboard.waiting)]
 
     def _at_work(self) -> list[Worker[object]]:
-        """The workers that are not done; one that opened a dialog waits for the user."""
-        waiting = {"effect"} if self.dialog else set()
-        return [worker for worker in self.app.workers if not worker.is_finished and worker.group not in waiting]
+        """The workers that are not done, but for those that wait for the user, as they opened the dialog on top."""
+        under_way = [worker for worker in self.app.workers if not worker.is_finished]
+        return [worker for worker in under_way if not (self.dialog and self._waits(worker))]
+
+    def _waits(self, worker: Worker[object]) -> bool:
+        """Whether a worker waits for the dialog on top."""
+        is_below = isinstance(worker.node, ModalScreen) and worker.node is not self.app.screen
+        return worker.group == "effect" or is_below
 
 
 @asynccontextmanager
@@ -308,10 +314,12 @@ async def exploring(
     reader: CaseReader | None = None,
     views: Sequence[MainView] = MAIN_VIEWS,
     start_view: str = LAST,
+    own: bool = False,
 ) -> AsyncIterator[Driven]:
     """Explore a case file, in a home folder that is gone afterwards unless one is given.
 
-    `first` makes it the first start ever. With a `reader` of the caller's the case may still be being opened.
+    `first` makes it the first start ever. A case of one's `own` is written without asking. With a `reader` of the
+    caller's the case may still be being opened.
     The app has ended without a failure when the context is left.
     """
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as environment:
@@ -320,6 +328,8 @@ async def exploring(
             environment.setenv("NO_COLOR", "1")
         if not first:
             memory.remember_start()
+        if own:
+            remember_own(path)
         wait, reader = reader is None, reader or CaseReader(path)
         options = Options(theme=theme, ascii=ascii, start_view=start_view)
         app = ConflictApp(reader, parse(filter), options, load_keymap(load_config()), f"case-{theme}", views=views)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring_draft
-from tests.tui.program import run
+from tests.tui.program import call
 
 SAID = "There are no links in this case yet, so nothing can be disputed in it"
 
@@ -53,10 +53,10 @@ async def test_a_case_with_a_link_does_not_say_so() -> None:
 
 def test_the_commands_say_so(tmp_path: Path) -> None:
     path = unlinked().write(tmp_path / "case.sqlite")
-    assert SAID in run("list", path, "status:disputed").narration
-    assert SAID in run("check", path).text
+    assert SAID in call("list", path, "status:disputed").narration
+    assert SAID in call("check", path).text
     for filter in ("is:unanswered", "unanswered:ann", "origins:1", "has:link"):
-        assert SAID in run("list", path, filter).narration
+        assert SAID in call("list", path, filter).narration
     for format in ("markdown", "sides"):
-        assert SAID in run("export", path, "--format", format).text
-    assert SAID not in run("list", path).narration
+        assert SAID in call("export", path, "--format", format).text
+    assert SAID not in call("list", path).narration

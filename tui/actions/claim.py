@@ -35,11 +35,12 @@ async def explain(host: Host) -> None:
         host.say("No claim is under the cursor whose status could be explained.")
         return
     from db.explain.explanation import explain_status  # not needed for the first screen
+    from db.explain.work import work_parts
     from tui.dialogs.why import WhyDialog
 
     asof, facts = host.state.filter.asof, host.facts
-    explanation = await host.ask(lambda case: explain_status(case, position, asof))
-    target = await host.answer_of(WhyDialog(explanation, host.glyphs))
+    explanation, work = await host.ask(lambda case: (explain_status(case, position, asof), work_parts(case, position)))
+    target = await host.answer_of(WhyDialog(explanation, host.glyphs, work))
     if target is not None and host.facts is facts:  # positions are others once the case was read anew
         host.become(transitions.follow(host.state, target))
 

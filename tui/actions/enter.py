@@ -22,8 +22,12 @@ def act(host: Host) -> None:
         _open_claim(host)
     elif host.details.opens_thread:
         host.show_thread()
+    elif host.details.conflict:
+        host.action_command("work.conflicts")
     elif host.details.target is not None:
         host.become(transitions.follow(host.state, host.details.target))
+    elif host.details.note:
+        host.action_command("work.edit")
     elif host.details.entry is not None:
         enter_value(host, host.details.entry)
     elif not host.details.go_to_first_link(anywhere=True):

@@ -16,7 +16,7 @@ from db.case.case import Case
 from db.case.matches import Matches
 from db.errors import CaseUnusableError
 from db.exporting.export import export, sides_in
-from db.exporting.formats import FORMATS, explaining, folding
+from db.exporting.formats import FORMATS, explaining, folding, telling_work
 from db.exporting.markdown import passage
 from db.exporting.options import ExportOptions
 from db.exporting.write import suggested_stem, write_file
@@ -27,7 +27,7 @@ from db.text.safe import block
 from db.views.lens import Lens
 from tui.actions.host import Host
 from tui.dialogs.export.dialog import ExportDialog
-from tui.dialogs.export.job import PREVIEW_LINES, ExportJob, Subject
+from tui.dialogs.export.job import PREVIEW_LINES, Abilities, ExportJob, Extras, Subject
 from tui.state.view import Content, ExportPart, View
 
 
@@ -61,14 +61,14 @@ def run_export(host: Host) -> None:
         return
     content = view.content
 
-    async def preview(subject: str, format: str, why: bool) -> list[str]:
-        return await host.ask(lambda case: _first_lines(_written(case, choices[subject], format, why, content)))
+    async def preview(subject: str, format: str, extras: Extras) -> list[str]:
+        return await host.ask(lambda case: _first_lines(_written(case, choices[subject], format, extras, content)))
 
     async def write(job: ExportJob) -> str:
         def into_file(case: Case) -> int:
             if case.has_changed():
                 raise CaseUnusableError("The case has changed meanwhile. Escape leaves this, and it is read anew.")
-            written = _written(case, choices[job.subject], job.format, job.why, content)
+            written = _written(case, choices[job.subject], job.format, job.extras, content)
             return write_file(job.path, written, job.force)
 
         size = await host.ask(into_file)
@@ -77,9 +77,8 @@ def run_export(host: Host) -> None:
     first = (content.export_format,) if content.export_format else ()
     suffixes = {name: FORMATS[name].suffix for name in dict.fromkeys((*first, *FORMATS))}
     subjects = [choice.subject for choice in choices.values()]
-    dialog = ExportDialog(
-        subjects, suffixes, explaining(), folding(), suggested_stem(facts.title, view.filter), preview, write
-    )
+    abilities = Abilities(explaining(), telling_work(), folding())
+    dialog = ExportDialog(subjects, suffixes, abilities, suggested_stem(facts.title, view.filter), preview, write)
     host.open_dialog(dialog, host.say)
 
 
@@ -152,11 +151,11 @@ def _origins(view: View, positions: BitMap | FrozenBitMap) -> str:
     return phrases.count(view.lens.number_of(BitMap(positions)), "origin") if view.lens else ""
 
 
-def _written(case: Case, choice: _Choice, format: str, why: bool, content: Content) -> Iterator[str]:
+def _written(case: Case, choice: _Choice, format: str, extras: Extras, content: Content) -> Iterator[str]:
     """A choice in a format, folded if that is how it is looked at and the format can."""
     case, matches = case.read_as(FORMATS[format].reading), choice.matches(case, format)
     lens = Lens(case, matches) if choice.folded and FORMATS[format].folds else None
-    options = ExportOptions(date.today().isoformat(), why=why, lens=lens)
+    options = ExportOptions(date.today().isoformat(), why=extras.why, work=extras.work, lens=lens)
     return export(case, matches, format, content.export_options(options))
 
 

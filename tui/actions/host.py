@@ -59,8 +59,16 @@ class DetailsList(Protocol):
         """The position of the claim that the line under the cursor leads to."""
 
     @property
+    def conflict(self) -> str:
+        """The field whose conflict the line under the cursor leads to; empty if it leads to none."""
+
+    @property
     def entry(self) -> Entry | None:
         """A filter field and the values of it by which the line under the cursor filters."""
+
+    @property
+    def note(self) -> str:
+        """The id of the analyst's note that the line under the cursor shows; empty if it shows none."""
 
     @property
     def opens_thread(self) -> bool:
@@ -113,13 +121,24 @@ class Saying(Protocol):
 class Writing(Protocol):
     """A screen that changes the case."""
 
+    async def ready(self) -> None:
+        """Ask whether the case may be written, unless that is known, and go on in a copy where one is wanted.
+
+        To be awaited before a dialog or form opens in which a change is typed: the keys behind it are for that, and not
+        for a question that the user could not foresee. Raises ChangeRefusedError if the user does not want it.
+        """
+
     async def write(self, change: Callable[[Workbench], T]) -> T:
         """Make a change in the case on the thread that writes; it is on disk and shown when this returns.
 
         Asks first where the case is not the user's own, and may go on in a copy of it. `change` names claims by uids:
         their positions may be others afterwards. To be called in work that was begun, as it can wait for answers.
+        While a dialog is open, it is shown by `catch_up`.
         Raises ChangeRefusedError, CaseUnusableError and StorageError, which `begin` shows; then nothing was changed.
         """
+
+    async def catch_up(self) -> None:
+        """Show what was written while a dialog was open."""
 
 
 class Host(Asking, Saying, Writing, Protocol):
@@ -170,11 +189,11 @@ class Host(Asking, Saying, Writing, Protocol):
     def edit_filter(self) -> None:
         """Give the focus to the filter bar."""
 
-    async def add_claim(self) -> None:
-        """Open the form for a new claim."""
+    async def add_thing(self) -> None:
+        """Open the form for a new claim; in a tree for a new actor, region or source."""
 
-    async def edit_claim(self) -> None:
-        """Open the form for the claim under the cursor."""
+    async def edit_thing(self) -> None:
+        """Open the form for the claim, actor, region or source under the cursor."""
 
     def show_thread(self) -> None:
         """Show the thread of the current claim."""

@@ -14,10 +14,13 @@ from tui.actions.program import choose_status, show_help, show_palette, suspend,
 from tui.actions.selection import export, mark_all, toggle_mark
 from tui.actions.time import step, to_now
 from tui.actions.trees import choose_node, find, fold, switch_order, unfold
+from tui.actions.work.conflicts import show_conflicts
 from tui.actions.work.history import show_history
-from tui.actions.work.linking import link, unlink
 from tui.actions.work.marking import grade, note, tag
+from tui.actions.work.reviewing import review
+from tui.actions.work.things import drop, edit, link_or_unify
 from tui.actions.work.undoing import redo, undo
+from tui.actions.work.views import show_views
 from tui.widgets.window_list import WindowList
 
 ACTIONS: Mapping[str, Action] = {
@@ -49,13 +52,16 @@ ACTIONS: Mapping[str, Action] = {
     "claim.why": in_background(explain),
     "claim.copy": in_background(copy),
     "claim.open": in_background(open_source),
-    "work.add": in_background(lambda host: host.add_claim()),
-    "work.edit": in_background(lambda host: host.edit_claim()),
-    "work.link": link,
-    "work.unlink": unlink,
+    "work.add": in_background(lambda host: host.add_thing()),
+    "work.edit": edit,
+    "work.link": link_or_unify,
+    "work.drop": drop,
     "work.note": in_background(note),
     "work.tag": in_background(tag),
     "work.grade": in_background(grade),
+    "work.conflicts": in_background(show_conflicts),
+    "work.review": in_background(review),
+    "work.views": in_background(show_views),
     "work.history": in_background(show_history),
     "undo": undo,
     "redo": redo,

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from db.case.case import Case
 from db.case.trees import NodeCounts
 from db.model.tree import Forest, TreeNode
 from tui.actions.host import Host
+from tui.actions.work.subject import Pointing
 from tui.dialogs.choose import Choice, FindDialog
 from tui.state import transitions
 from tui.state.commands import Pane
-from tui.state.state import FIELD_OF
+from tui.state.keymap import Keymap, key_for
+from tui.state.state import FIELD_OF, ViewState
 from tui.state.tree_rows import TreeRow
 from tui.state.view import View
 
 _FOUND_AT_MOST = 12
 
 N = TypeVar("N", bound=TreeNode)
+
+
+class Walking(Pointing, Protocol):
+    """A screen with trees to walk through."""
+
+    view: View | None
+    keymap: Keymap
+
+    def become(self, state: ViewState) -> None:
+        """Take on another state."""
 
 
 def choose_node(host: Host, excluded: bool = False) -> None:
@@ -106,14 +118,40 @@ def _go_to_node(host: Host, pane: Pane, node: _Found) -> None:
     state = transitions.focus(host.state, pane)
     host.become(transitions.set_folding(state, pane, node.above, True))
     if not node.claims:
-        host.say(f"{node.name} has no claims under this filter.")
-    if node.claims or _is_named(host, pane, node.id):
+        host.say(f"{node.name} has no claims{' under this filter' if host.state.filter else ''}.")
+    if node.claims or _is_shown(host, pane, node.id):
         host.tree_pane(pane).go_to_node(node.id)
 
 
-def _is_named(host: Host, pane: Pane, node: int) -> bool:
-    """Whether the filter names a node, so that it is in the tree though it has no claims."""
-    return host.view is not None and node in host.view.named.get(pane, ())
+async def go_to_thing(host: Walking, kind: str, uid: str) -> str:
+    """Put the cursor of its tree on an actor, region or source; return a sentence if the filter hides it there."""
+    pane = next(pane for pane, field in FIELD_OF.items() if field == kind)
+    found = await host.ask(partial(_place_of, pane=pane, uid=uid))
+    if found is None:
+        return ""
+    id, above = found
+    host.become(transitions.set_folding(host.state, pane, above, True))
+    is_shown = _is_shown(host, pane, id)
+    if is_shown:
+        host.tree_pane(pane).go_to_node(id)
+    return "" if is_shown else f" The filter hides it; {key_for(host.keymap, 'filter.clear')} clears that."
+
+
+def _place_of(case: Case, pane: Pane, uid: str) -> tuple[int, tuple[int, ...]] | None:
+    """The id of a node with a uid, and those of the nodes above it."""
+    if pane is Pane.SOURCES:
+        return case.carriers.place_of(uid)
+    forest = case.actors if pane is Pane.ACTORS else case.regions
+    node = forest.by_uid(uid)
+    return None if node is None else (node.id, tuple(above.id for above in forest.chain(node.id)))
+
+
+def _is_shown(host: Walking, pane: Pane, node: int) -> bool:
+    """Whether the filter leaves a node in the tree: it has claims, is named, or nothing is filtered."""
+    view = host.view
+    return view is not None and (
+        not view.filter or node in view.named.get(pane, ()) or node in view.node_counts.get(pane, ())
+    )
 
 
 def _search(case: Case, pane: Pane, text: str, view: View) -> list[_Found]:

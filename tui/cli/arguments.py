@@ -44,6 +44,12 @@ independent_option = click.option(
     help="Fold claims that repeat another match: one claim for each origin.",
 )
 
+published_option = click.option(
+    "--published-only",
+    is_flag=True,
+    help="Leave out links that rest on an analyst's reading, and what they make of claims.",
+)
+
 
 def _read_columns(context: click.Context, parameter: click.Parameter, text: str | None) -> tuple[str, ...]:
     if text is None:

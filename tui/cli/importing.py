@@ -1,25 +1,38 @@
-"""The commands `import` and `formats`: what they say before, during and after an import."""
+"""The commands `import`, `formats` and `batch`: what they say of imports, before, during and after."""
 
 from __future__ import annotations
 
 import shlex
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 from db import dates
 from db.errors import ConflictError
+from db.exporting.json import encode
+from db.importing.drafting.draft import draft
 from db.importing.imports import ImportOptions, import_inputs
+from db.importing.readers.text_file import known_encoding
 from db.importing.recognise import ReadOptions, formats, recognise
-from db.importing.records import ActorRecord, ClaimRecord, RegionRecord, Row, SourceRecord
+from db.importing.records import ActorRecord, ClaimRecord, Entity, RegionRecord, Row, SourceRecord
 from db.importing.report import ImportReport
-from db.store.files import open_case
-from db.text.safe import line
-from db.work.keeping import hands_kept
-from tui.cli.output import PROGRAM, Progress, put_line, say
+from db.store.atomic import new_file
+from db.store.files import case_error, open_case
+from db.text.phrases import count
+from db.text.safe import BLOCK_LIMIT, line
+from db.work.batches import ImportRecord, imports_of
+from db.work.folder.joining import Joining
+from db.work.workbench import Workbench
+from tui.cli.columns import aligned_rows
+from tui.cli.output import PROGRAM, Progress, can_write, line_width, put_line, say
+from tui.cli.work.merging import remarks_on
 from tui.cli.writing import begin_anew, keep_as_own
+from tui.widgets.glyphs import ASCII, UNICODE
+
+IMPORT_COLUMNS = ("number", "at", "format", "file", "added", "changed", "unchanged", "rejected", "licence")
+"""The columns of `batch` as a table."""
 
 DONE, WITH_REJECTED_ROWS = 0, 4
 """Exit codes of `import`."""
@@ -32,11 +45,12 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
     inputs = [recognise(file, reading) for file in files]
     for source in inputs:
         say(line(f"{source.name} is {source.format}: {source.because}"))
+    joining = Joining(case, inputs)
     with Progress("importing") as progress:
-        report = import_inputs(case, inputs, options, progress.share, hands_kept)
+        report = import_inputs(case, inputs, options, progress.share, joining.kept)
     if not options.dry_run:
         keep_as_own(case)
-        if is_new:
+        if is_new or joining.becomes:
             begin_anew(case)
     if options.dry_run:
         for row in report.preview:
@@ -44,6 +58,14 @@ def import_files(case: Path, files: Sequence[Path], reading: ReadOptions, option
                 say(text)
     for note in report.notes:
         say(line(note))
+    for remark in joining.remarks:
+        say(line(remark))
+    if joining.operations:
+        say(f"Took over {count(len(joining.operations), 'operation')} of work by hand")
+    if joining.operations and not options.dry_run:
+        with Workbench(case) as work:
+            for remark in remarks_on(case, work):
+                say(line(remark))
     _say_rejects(report, options.rejects, can_be_imported=not any(file.is_dir() for file in files))
     if options.dry_run:
         say(f"Dry run: {line(case)} {'is unchanged' if case.exists() else 'was not created'}")
@@ -70,6 +92,61 @@ def list_formats() -> None:
         put_line(f"    recognised by {line(layout.recognised_by)}")
 
 
+def write_mapping(file: Path, output: Path | None, force: bool, encoding: str, sheet: str) -> None:
+    """Write a first mapping for a file, to `output` or else to standard output."""
+    text = draft(file, known_encoding(encoding), sheet)
+    if output is None:
+        put_line(text.rstrip("\n"))
+        return
+    with new_file(output, force) as unfinished:
+        unfinished.write_text(text, "utf-8")
+    command = f"conflict-tui import CASE {line(file)} --mapping {line(output)} --dry-run"
+    say(f"{line(output)} is written. Try it with: {command}")
+
+
+def list_imports(case: Path, format: str) -> None:
+    """Print the imports of a case: a table, or JSON. Raises CaseUnusableError."""
+    with closing(open_case(case)) as connection:
+        try:
+            imports = imports_of(connection)
+        except sqlite3.Error as error:
+            raise case_error(case, error) from error
+    objects = (encode(_object(one)) for one in imports)
+    if format == "jsonl":
+        lines: Iterable[str] = objects
+    elif format == "json":
+        lines = ["[\n" + ",\n".join(objects) + "\n]" if imports else "[]"]
+    elif (width := line_width()) is None:
+        lines = ("\t".join(_cells(one)) for one in imports)
+    else:
+        more = (UNICODE if can_write(UNICODE.more) else ASCII).more
+        lines = aligned_rows(IMPORT_COLUMNS, [_cells(one) for one in imports], width, more) if imports else []
+    for text in lines:
+        put_line(text)
+
+
+def drop_import(case: Path, number: int) -> None:
+    """Take an import back, print its number, and say what became of its rows."""
+    with Workbench(case) as work:
+        dropped = work.drop_import(number)
+    put_line(str(number))
+    rows = f"{count(dropped.removed, 'row')} removed, {count(dropped.restored, 'row')} restored"
+    say(line(f"Took back import {number} ({dropped.record.file}): {rows}"))
+
+
+def _object(one: ImportRecord) -> dict[str, object]:
+    values = one._asdict()
+    del values["n"]
+    return values | {"dropped": one.is_dropped}
+
+
+def _cells(one: ImportRecord) -> tuple[str, ...]:
+    at = one.at.removesuffix("Z").replace("T", " ")
+    counts = ("",) * 4 if one.is_dropped else map(str, (one.added, one.changed, one.unchanged, one.rejected))
+    texts = (str(one.number), at, one.format, one.file, *counts, one.licence)
+    return tuple(line(text, BLOCK_LIMIT) for text in texts)
+
+
 def _say_rejects(report: ImportReport, file: Path | None, can_be_imported: bool) -> None:
     """Name the first rejected rows, and the file that holds all of them."""
     for reject in report.rejects:
@@ -91,7 +168,7 @@ def _summary(report: ImportReport, seconds: float) -> str:
 
 def _preview(row: Row) -> Iterator[str]:
     """The claims of a row as lines, with names in place of ids."""
-    names = {node.uid: _label(node) for node in row.entities}
+    names = {(type(node), node.uid): _label(node) for node in row.entities}
     for claim in row.claims:
         yield line(f"{row.file} line {row.line} becomes {claim.uid}")
         for label, text in _fields(claim, names):
@@ -99,19 +176,19 @@ def _preview(row: Row) -> Iterator[str]:
                 yield f"    {label}: {line(text)}"
 
 
-def _fields(claim: ClaimRecord, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _fields(claim: ClaimRecord, names: dict[tuple[type[Entity], str], str]) -> Iterator[tuple[str, str]]:
     yield "claim", claim.text
-    yield "speakers", ", ".join(names.get(uid, uid) for uid, _ in claim.speakers)
+    yield "speakers", ", ".join(names.get((ActorRecord, uid), uid) for uid, _ in claim.speakers)
     yield "stated", dates.words(claim.stated.text) if claim.stated else "no date"
     yield "event", dates.words(claim.event.text) if claim.event else ""
     yield (
         "places",
         ", ".join(
-            names.get(uid, uid) + (f" (precision {precision})" if precision else "")
+            names.get((RegionRecord, uid), uid) + (f" (precision {precision})" if precision else "")
             for uid, _, precision in claim.places
         ),
     )
-    yield "sources", ", ".join(names.get(uid, uid) for uid in claim.sources)
+    yield "sources", ", ".join(names.get((SourceRecord, uid), uid) for uid in claim.sources)
     figures = (claim.figure_low, claim.figure, claim.figure_high)
     numbers = " / ".join("?" if figure is None else f"{figure:g}" for figure in figures)
     yield "figures", f"{numbers} {claim.unit}" if any(figure is not None for figure in figures) else ""

@@ -14,7 +14,7 @@ import click
 
 from db import __version__
 from db.errors import UsageError
-from db.exporting.formats import FOLDER, MARKDOWN, SIDES, explaining
+from db.exporting.formats import FOLDER, MARKDOWN, SIDES, explaining, telling_work
 from tui.cli.arguments import (
     TABLE,
     FilteringCommand,
@@ -27,9 +27,10 @@ from tui.cli.arguments import (
     independent_option,
     list_formats,
     parse_filter,
-    reading_options,
+    published_option,
 )
 from tui.cli.completion import offers
+from tui.cli.incoming import INCOMING
 from tui.cli.output import PROGRAM
 from tui.cli.process import run_to_end
 from tui.cli.suggest.command import suggest
@@ -105,73 +106,8 @@ def sample(file: Path, force: bool) -> None:
     writing.write_sample(file, force)
 
 
-@commands.command(
-    "import",
-    short_help="Add claims from files to a case.",
-    examples=(
-        "conflict-tui import my.sqlite case-folder/",
-        "conflict-tui import my.sqlite ucdp.csv --dry-run",
-        "conflict-tui import my.sqlite log.csv --mapping log.toml --rejects rejected.csv",
-        "conflict-tui import my.sqlite claims.csv more-claims.csv --strict",
-    ),
-)
-@case_argument
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
-@reading_options
-@click.option("--dry-run", is_flag=True, help="Keep nothing; show how the first three rows are read.")
-@click.option(
-    "--rejects",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write rejected rows to FILE, to correct them there.",
-)
-@click.option("--force", is_flag=True, help="Replace the FILE of --rejects if it exists.")
-@click.option("--add-names", is_flag=True, help="Create unknown actors, regions and sources from their ids or names.")
-@click.option("--strict", is_flag=True, help="Import nothing if any row is rejected.")
-def import_(
-    case: Path,
-    files: tuple[Path, ...],
-    format: str,
-    mapping: Path | None,
-    encoding: str,
-    dry_run: bool,
-    rejects: Path | None,
-    force: bool,
-    add_names: bool,
-    strict: bool,
-    licence: str,
-    attribution: str,
-) -> NoReturn:
-    """Add claims from each FILE to CASE, which is created if it does not exist.
-
-    FILE is a case folder, a table (CSV, TSV) or JSON file with the column names of conflict-tui (such as an export), or
-    a file for whose layout there is a mapping. The layout is recognised by the columns. All files are imported in one
-    transaction: if the import fails, CASE is unchanged. Rows are recognised by their keys, so importing a file twice
-    adds nothing.
-
-    Rejected rows are reported on standard error with line and reason.
-
-    A file of claims refers to actors, regions and sources by id or name. A new case gets them from there. In an
-    existing case a row that names somebody unknown is rejected and the nearest known ids are suggested; --add-names
-    creates them instead. The actor “unattributed” always exists.
-    """
-    if format and mapping:
-        raise click.UsageError("Use either --format or --mapping, not both")
-    from db.importing.imports import ImportOptions
-    from db.importing.recognise import ReadOptions
-    from tui.cli import importing
-
-    reading = ReadOptions(format, mapping, encoding, licence, attribution)
-    options = ImportOptions(strict=strict, dry_run=dry_run, rejects=rejects, force=force, add_names=add_names)
-    sys.exit(importing.import_files(case, files, reading, options))
-
-
-@commands.command(short_help="List the file layouts that can be imported.", examples=("conflict-tui formats",))
-def formats() -> None:
-    """List the layouts that import recognises, with the columns that identify each."""
-    from tui.cli import importing
-
-    importing.list_formats()
+for _incoming in INCOMING:
+    commands.add_command(_incoming)
 
 
 @commands.command(
@@ -195,6 +131,7 @@ def formats() -> None:
 @click.option("--limit", metavar="N", type=click.IntRange(min=0), help="Print only the first N matches.")
 @click.option("--count", is_flag=True, help="Print only the number of matches.")
 @independent_option
+@published_option
 def list_(
     case: Path,
     words: tuple[str, ...],
@@ -204,6 +141,7 @@ def list_(
     limit: int | None,
     count: bool,
     independent: bool,
+    published_only: bool,
 ) -> None:
     """Print the claims of CASE that match FILTER, oldest first. Without FILTER, print all claims.
 
@@ -217,7 +155,8 @@ def list_(
         raise click.UsageError("--columns applies only to --format table")
     from tui.cli import reports
 
-    reports.list_claims(case, parse_filter(words, options), format, limit, count, independent, columns)
+    looking = reports.Looking(independent, published_only)
+    reports.list_claims(case, parse_filter(words, options), format, looking, limit=limit, count=count, columns=columns)
 
 
 @commands.command(
@@ -247,12 +186,18 @@ def list_(
     help=f"Add why each claim has its status, and since when ({', '.join(explaining())} only).",
 )
 @click.option(
+    "--work",
+    is_flag=True,
+    help=f"Add notes, tags, grades, reviews, and who did what ({', '.join(telling_work())} only).",
+)
+@click.option(
     "--sides",
     metavar="A,B",
     help=f"The two sides for --format {SIDES}, by id or name; by default the two that dispute each other most.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE, or the case folder, if it exists.")
 @independent_option
+@published_option
 def export(
     case: Path,
     words: tuple[str, ...],
@@ -260,9 +205,11 @@ def export(
     output: str | None,
     format: str | None,
     why: bool,
+    work: bool,
     sides: str | None,
     force: bool,
     independent: bool,
+    published_only: bool,
 ) -> None:
     """Write the claims of CASE that match FILTER as a brief or as data, to FILE or standard output.
 
@@ -277,7 +224,8 @@ def export(
         raise click.BadParameter("Name the file to write, or use - for standard output", param_hint="-o")
     filter = parse_filter(words, options)
     path = None if output is None else Path(output) if format == FOLDER else file_named(output)
-    reports.export(case, filter, path, format, force=force, why=why, independent=independent, sides=sides)
+    looking = reports.Looking(independent, published_only)
+    reports.export(case, filter, path, format, looking, force=force, why=why, work=work, sides=sides)
 
 
 @commands.command(
@@ -324,10 +272,11 @@ def help_(topic: str) -> None:
 
 def run() -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    run_to_end(_run)
+    run_to_end(run_commands)
 
 
-def _run() -> int:
+def run_commands() -> int:
+    """Run the command line, `sys.argv`, and return its exit code. Raises ConflictError."""
     if _COMPLETE in os.environ:
         from tui.cli.completion.shells import register
 

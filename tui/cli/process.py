@@ -28,7 +28,7 @@ def run_to_end(main: Callable[[], int]) -> NoReturn:
     sys.excepthook = _fault
     try:
         ending.take_signals()
-        code = _outcome(main)
+        code = outcome(main)
         if code <= _BY_SIGNAL and not ending.code():
             code = _delivered(code)
         ending.release_signals()
@@ -39,7 +39,8 @@ def run_to_end(main: Callable[[], int]) -> NoReturn:
     sys.exit(code)
 
 
-def _outcome(main: Callable[[], int]) -> int:
+def outcome(main: Callable[[], int]) -> int:
+    """The exit code that `main` returns, or that of its failure, which is said; what is unexpected is raised."""
     try:
         return main()
     except SystemExit as end:

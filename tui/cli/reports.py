@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from db.checking.check import CheckReport
 from db.checking.check import check as check_case
 from db.errors import CaseUnusableError, UsageError
 from db.exporting.export import export as export_claims
-from db.exporting.folder import write_folder
 from db.exporting.formats import FOLDER, FORMATS, SIDES, format_of_suffix
 from db.exporting.options import ExportOptions
 from db.exporting.write import write_file
@@ -50,14 +49,22 @@ _COUNTED = {
 _BATCH = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How a case is looked at: with one claim for each `independent` origin, and by published links only."""
+
+    independent: bool = False
+    published_only: bool = False
+
+
 @contextmanager
-def opened(path: Path, reading: Reading) -> Iterator[Case]:
+def opened(path: Path, reading: Reading, published_only: bool = False) -> Iterator[Case]:
     """Open a case, with progress on a terminal. Raises CaseUnusableError, also for SQLite errors within the block."""
     with Progress("reading the case") as progress:
         case = Case.open(path, reading, progress.of)
     with case:
         try:
-            yield case
+            yield case.published if published_only else case
         except sqlite3.Error as error:
             raise case_error(path, error) from error
 
@@ -66,19 +73,18 @@ def list_claims(
     path: Path,
     filter: Filter,
     format: str,
+    looking: Looking,
+    *,
     limit: int | None,
     count: bool,
-    independent: bool = False,
     columns: Sequence[str] = (),
 ) -> None:
-    """Print the first `limit` matches as a table or in a data format, or with `count` only the number of matches.
-
-    With `independent` one claim is printed and counted for each origin.
-    """
-    with opened(path, SHOWN if format == TABLE else FORMATS[format].reading) as case:
+    """Print the first `limit` matches as a table or in a data format, or with `count` only the number of matches."""
+    reading = SHOWN if format == TABLE else FORMATS[format].reading
+    with opened(path, reading, looking.published_only) as case:
         matches = case.matches(filter)
         _say_remarks(case, matches)
-        lens = Lens(case, matches) if independent else None
+        lens = Lens(case, matches) if looking.independent else None
         number = lens.number if lens else len(matches)
         if count:
             put_line(str(number))
@@ -103,29 +109,31 @@ def export(
     filter: Filter,
     output: Path | None,
     format: str | None,
+    looking: Looking,
     *,
     force: bool = False,
     why: bool = False,
-    independent: bool = False,
+    work: bool = False,
     sides: str | None = None,
 ) -> None:
     """Write matches to the file `output`, or to standard output if that is None or `-`.
 
-    `why` adds the reasons for its status to each claim. With `independent` one claim is written for each origin.
-    `sides` names the two sides of a brief of two sides, as "A,B". A case folder is written to the folder `output`.
-    Raises UsageError.
+    `why` adds the reasons for its status to each claim, `work` what analysts added to it. `sides` names the two sides
+    of a brief of two sides, as "A,B".
+    A case folder is written to the folder `output`. Raises UsageError.
     """
     if format == FOLDER:
-        _export_folder(path, filter, output, force, {"--why": why, "--independent": independent, "--sides": sides})
+        looked = {"--independent": looking.independent, "--published-only": looking.published_only}
+        _export_folder(path, filter, output, force, {"--why": why, "--work": work, **looked, "--sides": sides})
         return
     format = format or (SIDES if sides else format_of_suffix(output.suffix if output else ""))
     if sides and format != SIDES:
         raise UsageError(f"--sides is for --format {SIDES} only, not for {format}")
-    with opened(path, FORMATS[format].reading) as case:
+    with opened(path, FORMATS[format].reading, looking.published_only) as case:
         matches = case.matches(filter)
         _say_remarks(case, matches)
-        lens = Lens(case, matches) if independent else None
-        options = replace(_options(why, lens), sides=named_sides(case, sides) if sides else None)
+        lens = Lens(case, matches) if looking.independent else None
+        options = replace(_options(why, lens), work=work, sides=named_sides(case, sides) if sides else None)
         chunks = export_claims(case, matches, format, options)
         if output is None or str(output) == "-":
             _put(chunks)
@@ -146,6 +154,8 @@ def _export_folder(
     with opened(path, VERBATIM) as case:
         matches = case.matches(filter)
         _say_remarks(case, matches)
+        from db.exporting.work.folder import write_folder
+
         write_folder(case, matches, output, force)
         say(f"{_extent(case, matches, None)} written to {output}")
 

@@ -18,6 +18,7 @@ from db.errors import ConflictError
 from db.text.safe import line
 from tui.dialogs.base import LIST_BINDINGS, Q_CLOSES, Dialog, ListActions, static_text
 from tui.widgets.cells import Span, fit
+from tui.widgets.line_input import LineInput
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import Work
 
@@ -43,8 +44,8 @@ class Choice:
 class ChoiceList(WindowList):
     """A list of choices, one per line; `nothing` is shown if there are none."""
 
-    def __init__(self, choices: Sequence[Choice], nothing: str = "") -> None:
-        super().__init__()
+    def __init__(self, choices: Sequence[Choice], nothing: str = "", *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self.choices = choices
         self._nothing = self._said = nothing
         self.styles.height = max(len(choices), 1)
@@ -101,7 +102,7 @@ class ChooseDialog(ListActions, Dialog[str]):
     def compose(self) -> ComposeResult:
         """The choices in a frame."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(self._title)
             yield ChoiceList(self._choices)
             yield static_text(self._hint, "$muted")
 
@@ -148,7 +149,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question in a frame."""
         with Vertical(classes="dialog") as frame:
-            frame.border_title = self._title
+            frame.border_title = Content(self._title)
             yield static_text(self._question)
             yield static_text(f"y {self._yes}   n cancel", "$muted")
 
@@ -174,8 +175,8 @@ class PromptDialog(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The text field in a frame."""
         with Vertical(classes="dialog prompt") as frame:
-            frame.border_title = self._title
-            yield Input(self._value, compact=True, select_on_focus=False)
+            frame.border_title = Content(self._title)
+            yield LineInput(self._value, compact=True, select_on_focus=False)
             yield static_text(self._hint, "$muted", id="hint")
             yield static_text(f"enter {self._does}, escape cancels", "$muted")
 
@@ -205,23 +206,28 @@ class FindDialog(Dialog[str]):
     ]
 
     def __init__(
-        self, title: str, search: Callable[[str], Awaitable[Sequence[Choice]]], asked: str = _HOW_TO_FIND
+        self,
+        title: str,
+        search: Callable[[str], Awaitable[Sequence[Choice]]],
+        asked: str = _HOW_TO_FIND,
+        does: str = "goes there",
     ) -> None:
-        """`asked` says what to type."""
+        """`asked` says what to type, `does` what enter does."""
         super().__init__()
         self._title = title
         self._search = search
         self._asked = asked
+        self._does = does
         self._searched_text: str | None = None
         self._enter_pressed = False
 
     def compose(self) -> ComposeResult:
         """The text field and the choices in a frame."""
         with Vertical(classes="dialog find") as frame:
-            frame.border_title = self._title
-            yield Input(compact=True, placeholder="type to find", select_on_focus=False)
+            frame.border_title = Content(self._title)
+            yield LineInput(compact=True, placeholder="type to find", select_on_focus=False)
             yield ChoiceList((), self._asked)
-            yield static_text("enter goes there, escape cancels", "$muted")
+            yield static_text(f"enter {self._does}, escape cancels", "$muted")
 
     def on_mount(self) -> None:
         """Show the first names."""

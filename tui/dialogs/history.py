@@ -19,7 +19,10 @@ from tui.widgets.window_list import WindowList
 
 @dataclass(frozen=True, slots=True)
 class PastChange:
-    """A change by its id: what was done, by whom, when and why, and whether it `is_undone`. Safe to show."""
+    """A change by its id: what was done, by whom, when and why, and whether it `is_undone`. Safe to show.
+
+    `hindrance` is why it has no effect, if it has none.
+    """
 
     id: str
     what: str
@@ -27,6 +30,7 @@ class PastChange:
     when: str
     why: str
     is_undone: bool
+    hindrance: str = ""
 
 
 class HistoryList(WindowList):
@@ -51,9 +55,9 @@ class HistoryList(WindowList):
             return ((" Nothing was done to it by hand.", "window--dim"),)
         change = self._changes[row]
         signed = f" {change.when}  {fit(change.name, 16).ljust(16)} "
-        undone = "undone: " if change.is_undone else ""
-        what = fit(f"{undone}{change.what}", max(width - len(signed), 0))
-        return ((signed, "window--dim"), (what, "window--dim" if change.is_undone else ""))
+        mark = "undone: " if change.is_undone else "no effect: " if change.hindrance else ""
+        what = fit(f"{mark}{change.what}", max(width - len(signed), 0))
+        return ((signed, "window--dim"), (what, "window--dim" if mark else ""))
 
 
 class HistoryDialog(ListActions, Dialog[PastChange]):
@@ -96,11 +100,16 @@ class HistoryDialog(ListActions, Dialog[PastChange]):
     @on(WindowList.Moved)
     def _show_chosen(self) -> None:
         change = self.query_one(HistoryList).chosen
-        why = f" Why: {change.why}" if change and change.why else ""
-        text = f"{change.name}, {change.when}: {change.what}.{why}" if change else self._origin
-        self.query_one("#chosen", Sentences).say(text)
+        self.query_one("#chosen", Sentences).say(_in_full(change) if change else self._origin)
 
     def action_take(self) -> None:
         """Take the change under the cursor back."""
         if (change := self.query_one(HistoryList).chosen) is not None:
             self.leave(change)
+
+
+def _in_full(change: PastChange) -> str:
+    """A change in sentences; why it has no effect comes first, as it is what one has to know of it."""
+    hindrance = f"No effect: {change.hindrance}. " if change.hindrance else ""
+    why = f" Why: {change.why}" if change.why else ""
+    return f"{hindrance}{change.name}, {change.when}: {change.what}.{why}"

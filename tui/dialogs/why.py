@@ -13,7 +13,7 @@ from textual.containers import Vertical
 
 from db import dates
 from db.explain.explanation import Explanation
-from db.explain.text import ExplanationLine, parts, summary
+from db.explain.text import ExplanationLine, ExplanationPart, parts, summary
 from db.model.claims import Claim
 from db.text import phrases
 from db.text.names import listed
@@ -32,10 +32,11 @@ _NARROWEST = 20
 class WhyLines(LinkedLines):
     """The lines of an explanation."""
 
-    def __init__(self, explanation: Explanation, glyphs: Glyphs) -> None:
+    def __init__(self, explanation: Explanation, glyphs: Glyphs, work: Sequence[ExplanationPart]) -> None:
         super().__init__()
         self._explanation = explanation
         self._glyphs = glyphs
+        self._work = work
 
     def write(self, cursor: int) -> None:
         """Show the lines; at first with the cursor on the first one that leads to a claim."""
@@ -46,7 +47,7 @@ class WhyLines(LinkedLines):
 
     def lines_at(self, width: int) -> Sequence[Line]:
         """Return the whole explanation."""
-        return list(why_lines(self._explanation, width, self._glyphs))
+        return list(why_lines(self._explanation, width, self._glyphs, self._work))
 
 
 class WhyDialog(ListActions, Dialog[int]):
@@ -59,16 +60,18 @@ class WhyDialog(ListActions, Dialog[int]):
         Q_CLOSES,
     ]
 
-    def __init__(self, explanation: Explanation, glyphs: Glyphs) -> None:
+    def __init__(self, explanation: Explanation, glyphs: Glyphs, work: Sequence[ExplanationPart] = ()) -> None:
+        """`work` says what analysts added to the claim."""
         super().__init__()
         self._explanation = explanation
         self._glyphs = glyphs
+        self._work = work
 
     def compose(self) -> ComposeResult:
         """The explanation in a frame."""
         with Vertical(classes="dialog tall") as frame:
             frame.border_title = f"Why {self._explanation.claim.status}"
-            yield WhyLines(self._explanation, self._glyphs)
+            yield WhyLines(self._explanation, self._glyphs, self._work)
             yield static_text(
                 f"enter on a line with {self._glyphs.arrow} goes to its claim, j k move, escape closes", "$muted"
             )
@@ -86,8 +89,10 @@ class WhyDialog(ListActions, Dialog[int]):
             self.leave(target)
 
 
-def why_lines(explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[Line]:
-    """The explanation, wrapped to `width` cells (at least 20)."""
+def why_lines(
+    explanation: Explanation, width: int, glyphs: Glyphs, work: Sequence[ExplanationPart] = ()
+) -> Iterator[Line]:
+    """The explanation, and the `work` of analysts on the claim behind it, wrapped to `width` cells (at least 20)."""
     width, claim = max(width, _NARROWEST), explanation.claim
     for text in shortened(wrap(_heading(claim), width), _TEXT_LINES, width, glyphs.more):
         yield Line(((text, "window--dim"),))
@@ -96,7 +101,7 @@ def why_lines(explanation: Explanation, width: int, glyphs: Glyphs) -> Iterator[
     if since := phrases.status_since(claim):
         for text in wrap(since, width):
             yield Line(((text, "window--dim"),))
-    for part in parts(explanation):
+    for part in (*parts(explanation), *work):
         yield Line()
         for text in wrap(part.heading, width):
             yield Line(((text, "window--heading"),))

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 
 from db import dates
 from db.model.claims import (
-    Basis,
     Claim,
     ClaimRow,
     Direction,
@@ -25,12 +24,15 @@ from db.model.claims import (
 )
 from db.text import phrases
 from db.text.names import listed
+from db.text.readings import reading_of
 from tui.widgets.cells import Span
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.wrapping import Entry, Line, shortened, wrap
 
 _LINK_LINES = 5
 _NARROWEST = 20
+_SHOWN_WITH = {"figure_low": "figure", "figure_high": "figure", "unit": "figure"}
+"""Fields that stand in the line of another one."""
 LINKS_SHOWN = 200
 """How many links of a claim are listed; the rest is counted."""
 
@@ -78,6 +80,7 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "") -> list
             writer.heading("Note")
             writer.text(claim.note)
     writer.marks(claim.marks)
+    writer.conflicts(claim.marks)
     writer.evidence(claim)
     return writer.lines
 
@@ -207,8 +210,7 @@ class _Writer:
 
     def _link(self, link: Link) -> None:
         part = f"only this part: {link.part}" if link.part else ""
-        basis = "an analyst’s reading" if link.basis is Basis.ANALYST else ""
-        self._other(link.other, link.other.text, part, link.note, basis)
+        self._other(link.other, link.other.text, part, link.note, reading_of(link))
 
     def _other(self, other: ClaimRow, *texts: str) -> None:
         """Another claim: who made it, when, and these texts about it, of which each but the first is dim."""
@@ -252,16 +254,39 @@ class _Writer:
 
     def marks(self, marks: Marks) -> None:
         """What analysts put on the claim."""
-        if marks.grade or marks.tags:
+        if marks.grade or marks.tags or marks.review:
             self.heading("Marks")
-            self.field("grade", phrases.credibility(marks.grade))
+            with self.about("credibility"):
+                self.field("grade", phrases.credibility(marks.grade))
+            with self.about("state"):
+                self.field("review", marks.review)
             self.field("tags", ", ".join(marks.tags))
         if marks.notes:
             self.heading("Notes of analysts")
         for note in marks.notes:
+            start = len(self.lines)
             self.text(note.text)
             signed = ", ".join(filter(None, (note.name, dates.short(note.at[:10]))))
             self.text(signed, "window--dim", indent=2)
+            self.lines[start:] = [replace(line, note=note.id) for line in self.lines[start:]]
+
+    def conflicts(self, marks: Marks) -> None:
+        """Say of each field that people read differently how many readings there are, below its lines."""
+        rest: list[Line] = []
+        for field, number in marks.conflicts:
+            text = f"{phrases.count(number, 'reading')}"
+            rows = [row for row, line in enumerate(self.lines) if line.field == _SHOWN_WITH.get(field, field)]
+            if rows:
+                self.lines.insert(rows[-1] + 1, self._badge(text, field))
+            else:
+                rest.append(self._badge(f"{field.replace('_', ' ')}: {text}", field))
+        if rest:
+            self.heading("Read differently")
+            self.lines.extend(rest)
+
+    def _badge(self, text: str, field: str) -> Line:
+        """A line that leads to the conflict about a field."""
+        return Line(((" " * 8, ""), (f"{self._glyphs.arrow} {text}", "details--link")), field=field, conflict=field)
 
     def evidence(self, claim: Claim) -> None:
         """What a reader cannot see in a text but may want to know: signs that were written into it unseen."""

@@ -87,9 +87,19 @@ class DetailsPane(LinkedLines):
         return self.line is not None and self.line.opens_thread
 
     @property
+    def conflict(self) -> str:
+        """The field whose conflict the line under the cursor leads to; empty if it leads to none."""
+        return self.line.conflict if self.line else ""
+
+    @property
     def entry(self) -> Entry | None:
         """By what the line under the cursor filters."""
         return self.line.entry if self.line else None
+
+    @property
+    def note(self) -> str:
+        """The id of the analyst's note under the cursor; empty if there is none."""
+        return self.line.note if self.line else ""
 
     @property
     def edited(self) -> str:
@@ -98,7 +108,7 @@ class DetailsPane(LinkedLines):
 
     def _subtitle(self) -> None:
         """Say in the frame what enter does on a line that filters."""
-        does = ""
+        does = f"{self._key}: edit the note" if self.note and self.has_focus and not self._brief_at else ""
         if self.entry is not None and self.has_focus and not self._brief_at:
             field, values = self.entry
             does = f"{self._key}: {field}:{','.join(map(written, values))}"
@@ -118,10 +128,14 @@ class DetailsPane(LinkedLines):
         event.stop()
         if self._brief_at:
             self.post_message(CommandChosen("pane.claim"))
+        elif self.conflict:
+            self.post_message(CommandChosen("work.conflicts"))
         elif self.opens_thread:
             self.post_message(LinksClicked())
         elif self.target is not None:
             self.post_message(TargetClicked(self.target))
+        elif self.note:
+            self.post_message(CommandChosen("work.edit"))
         elif self.entry is not None:
             self.post_message(EntryOfDetailsClicked(*self.entry))
 

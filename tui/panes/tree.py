@@ -32,16 +32,17 @@ class TreePane(WindowList):
         self.pane = pane
         self._glyphs = glyphs
         self._shown: Sequence[TreeRow] = ()
+        self._nothing = ""
         self._wanted: int | None = None
         self.border_title = str(pane).capitalize()
 
-    def show(self, nodes: Sequence[TreeRow], order: str, hint: str, *, origins: bool = False) -> None:
-        """Show these nodes, of which claims or `origins` are counted, and a hint in the frame.
+    def show(self, nodes: Sequence[TreeRow], order: str, hint: str, nothing: str, *, origins: bool = False) -> None:
+        """Show these nodes, of which claims or `origins` are counted, and a hint in the frame; `nothing` without any.
 
         The cursor stays on the node that it is on.
         """
         current = self.node.id if self.node else None
-        self._shown = nodes
+        self._shown, self._nothing = nodes, nothing
         said = f"{'origins, ' if origins else ''}by {order} {self._glyphs.dash} {hint}"
         if self.border_subtitle != said:
             self.border_subtitle = said
@@ -78,7 +79,7 @@ class TreePane(WindowList):
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """A node: whether it is chosen, its fold, name and count."""
         if not self._shown:
-            return ((f" No {self.pane} match.", "window--dim"),)
+            return ((f" {self._nothing}", "window--dim"),)
         node, glyphs = self._shown[row], self._glyphs
         fold = (glyphs.unfolded if node.unfolded else glyphs.folded) if node.has_children else glyphs.leaf
         count = f" {'+' if node.is_added else ''}{node.count:,}"

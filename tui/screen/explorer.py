@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker
 
+from db.case.case import Case
 from db.errors import ConflictError
 from db.filters.filter import Filter
 from tui.actions.clicks import Click, follow_click
@@ -40,6 +41,8 @@ from tui.views.registry import MAIN_VIEWS, all_actions, all_transitions, help_se
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.window_list import WindowList
 from tui.widgets.work import EFFECT, Background, Work
+
+T = TypeVar("T")
 
 _WAITED_FOR = frozenset({EFFECT, "view", "submit"})
 """The groups of work for which keys wait."""
@@ -92,7 +95,7 @@ class Explorer(Screen[None], inherit_bindings=False):
             user.begin_turn,
         )
         self.open_dialog, self.answer_of = user.open_dialog, user.answer_of
-        self.ask, self.begin = reader.ask, background.begin
+        self._reader, self.begin = reader, background.begin
         self.details, self.tree_pane, self.edit_filter = panes.details, panes.tree_in, panes.bar.edit
         self.presenter = Presenter(self, panes, reader)
         self.request_view, self.show_selection = self.presenter.request_view, self.presenter.show_selection
@@ -103,12 +106,13 @@ class Explorer(Screen[None], inherit_bindings=False):
         self.rest, self.keep_filter = self.keeping.session.rest, self.keeping.session.keep_filter
         self.change_theme, self.say_when_kept = self.keeping.change_theme, self.keeping.selection.say_when_kept
         self.forming = Forming(self, panes, self.keeping.drafts)
-        self.add_claim, self.edit_claim = self.forming.add, self.forming.edit
+        self.add_thing, self.edit_thing = self.forming.add, self.forming.edit
         self._opening = Opening(self, panes, self.presenter, self.keeping, start_view)
         self._reload = Reload(self, reader, background, self.presenter, self.keeping)
-        self.look_for_changes = self._reload.begin
+        self.look_for_changes, self.catch_up = self._reload.begin, self._reload.look_for_changes
         self.working = Working(self, self._reload, name)
-        self.write = self.working.write
+        self.write, self.ready = self.working.write, self.working.ready
+        self.interrupted = self.keyboard.interrupted
 
     # Starting
 
@@ -120,7 +124,7 @@ class Explorer(Screen[None], inherit_bindings=False):
         """Arrange the panes, and show the case as soon as it is open."""
         self.panes.bar.show(str(self.state.filter))
         self.panes.arrange(self.state, self.state.main)
-        self._opening.welcome(self.keymap)
+        self._opening.welcome()
         self.run_worker(Work(self._opening.open))
 
     def opened(self) -> None:
@@ -145,6 +149,11 @@ class Explorer(Screen[None], inherit_bindings=False):
     def can_reload(self) -> bool:
         """Whether the case is shown with no dialog open and no filter being edited: both refer to the case as it is."""
         return self.view is not None and self.is_on_top and not self.editor.editing
+
+    async def ask(self, question: Callable[[Case], T]) -> T:
+        """The answer of the case to a question, from the thread that reads it: with the links that count."""
+        published = self.state.published
+        return await self._reader.ask(lambda case: question(case.published if published else case))
 
     # Commands
 

@@ -15,7 +15,7 @@ from tui.panes.form.pane import FormPane
 from tui.panes.header import HeaderLine
 from tui.panes.lines import FooterLine, WelcomeLine
 from tui.panes.tree import TreePane
-from tui.state.commands import Hint, Pane, footer, key_name
+from tui.state.commands import TREES, Hint, Pane, first_steps, footer, key_name
 from tui.state.keymap import Keymap, key_for
 from tui.state.state import FIELD_OF, TIMELINE, ViewState
 from tui.views.base import MainView
@@ -32,6 +32,7 @@ class Layout:
         self._keymap = keymap
         self._mains: dict[str, ClaimList] = {view.id: view.pane(glyphs, keymap, view.id) for view in views}
         self.main_view = TIMELINE
+        self.has_claims = True
         slash = key_for(keymap, "filter.edit")
         hints = (f"all claims ({slash} filters them)", f"all claims ({slash})", f"{slash} filters")
         self.header = HeaderLine(glyphs, hints, id="header")
@@ -103,13 +104,18 @@ class Layout:
         """
         has_effect = {"undo": bool(state.done), "trail.back": bool(state.trail)}
         labels = {"undo": f"undo: {state.done[-1].name}"} if state.done else {}
-        named = [command for command in footer(state.pane) if self._keymap[command.id]]
+        commands = footer(state.pane) if self.has_claims or state.pane in TREES else first_steps()
+        named = [command for command in commands if self._keymap[command.id]]
         linking = self._keys_of_linking(state) if state.linking and state.pane is Pane.TIMELINE else []
         self.footer.show(
             [
                 *linking,
                 *(
-                    Hint(key_name(self._keymap[command.id][0]), labels.get(command.id, command.label), command.id)
+                    Hint(
+                        key_name(self._keymap[command.id][0]),
+                        labels.get(command.id, command.label_in(state.pane)),
+                        command.id,
+                    )
                     for command in named
                     if has_effect.get(command.id, True)
                 ),

@@ -13,6 +13,7 @@ from db.case.case import Case
 from db.errors import ConflictError
 from db.sample import bundled_path
 from db.store.nearby import only_case_in
+from db.text.phrases import count
 from db.text.safe import line
 from tui.actions.host import Asking, Saying
 from tui.screen.keeping.keeping import Keeping
@@ -26,6 +27,9 @@ from tui.state.state import ViewState
 from tui.state.view import CaseFacts
 from tui.views.base import MainView
 
+_FIRST = {"work.add": ": write the first claim", "help": " all keys"}
+"""What the welcome names where there are no claims yet."""
+
 _WELCOME = {"filter.disputed": ": what is disputed", "view.sides": ": both sides", "help": " all keys"}
 """The commands that the welcome names, each with the words behind its key."""
 
@@ -35,6 +39,7 @@ class OpeningScreen(Asking, Saying, Protocol):
 
     state: ViewState
     facts: CaseFacts | None
+    keymap: Keymap
     views: Mapping[str, MainView]
 
     def opened(self) -> None:
@@ -56,12 +61,16 @@ class Opening:
         self._keeping = keeping
         self._start_view = start_view
         self._is_first = memory.is_first_start()
+        self._keymap = screen.keymap
 
-    def welcome(self, keymap: Keymap) -> None:
+    def welcome(self) -> None:
         """Say that the case is being opened, and at the first start what to ask it first."""
         self._panes.header.show("opening…", "")
         self._panes.welcome.set_class(self._is_first, "-shown")
-        self._panes.welcome.show([(key_for(keymap, id), words) for id, words in _WELCOME.items()])
+        self._name_keys(_WELCOME)
+
+    def _name_keys(self, keys: Mapping[str, str]) -> None:
+        self._panes.welcome.show([(key_for(self._screen.keymap, id), words) for id, words in keys.items()])
 
     async def open(self) -> None:
         """Ask for what is needed before the first view, with what was kept of the case."""
@@ -79,10 +88,19 @@ class Opening:
         self._keeping.session.adopt(kept.last)
         if kept.problem:
             screen.say_once(kept.problem)
+        if not facts.size:
+            self._name_keys(_FIRST)
         screen.opened()
+        screen.begin(self._tell_conflicts, "conflicts")
         if self._is_first:
             await self._keeping.remember_start()
             await self._name_nearby_case()
+
+    async def _tell_conflicts(self) -> None:
+        """Say once whether there are conflicts."""
+        if number := await self._screen.ask(lambda case: len(case.work.conflicts)):
+            verb = "shows it" if number == 1 else "shows them"
+            self._screen.announce(f"{count(number, 'conflict')}: {key_for(self._keymap, 'work.conflicts')} {verb}.")
 
     async def _find_kept(self) -> Kept:
         """What was kept, as it fits the state. Of that, only the width of the views can change meanwhile."""

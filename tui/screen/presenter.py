@@ -11,6 +11,8 @@ from textual.timer import Timer
 from db import dates
 from db.case.case import Case
 from db.errors import ConflictError
+from db.text.phrases import count
+from db.text.readings import PUBLISHED_ONLY, published_only
 from tui.actions.host import Asking, Saying
 from tui.screen.layout import Layout
 from tui.screen.reader import CaseReader
@@ -151,10 +153,12 @@ class Presenter:
             panes.main.lower_cursor()
         self._show_trees(view.trees)
         panes.density.show(view.density, view.content.clock, view.filter.asof)
+        panes.has_claims = screen.facts is None or screen.facts.size > 0
         panes.show_keys(screen.state)
         self.show_title()
         self.show_cursor()
-        self._say_notes(frozenset((*view.filter.notes, *view.matches.notes)))
+        said = () if view.left_out is None else (published_only(view.left_out).capitalize(),)
+        self._say_notes(frozenset((*view.filter.notes, *view.matches.notes, *said)))
         screen.presented()
 
     def show_restored(self, view: View, claim: ClaimDetails | None) -> None:
@@ -186,9 +190,9 @@ class Presenter:
         selected = f"{len(marks):,} selected" + (f", {hidden:,} not shown" if hidden else "") if marks else ""
         if not self._selection.is_kept:
             selected = f"{selected or '0 selected'}, not kept"
-        alert = f"as of {dates.words(asof)}" if asof else ""
+        alerts = (f"as of {dates.words(asof)}" if asof else "", PUBLISHED_ONLY if view.request.published else "")
         more = f", {view.matches.undated:,} undated left out" if view.matches.undated else ""
-        self._panes.header.show(facts.title, counts, selected, alert, more)
+        self._panes.header.show(facts.title, counts, selected, ", ".join(filter(None, alerts)), more)
         self._panes.bar.show_counts(counts)
 
     async def supply_rows(self, positions: list[int]) -> None:
@@ -224,7 +228,8 @@ class Presenter:
         self.trees = trees
         origins = self._screen.view is not None and self._screen.view.lens is not None
         for pane, shown in trees.items():
-            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, origins=origins)
+            nothing = f"No {pane} match." if self._screen.state.filter else f"No {pane} yet."
+            self._panes.trees[pane].show(shown.rows, shown.tree.order, self._hint, nothing, origins=origins)
         if not self.trees_are_shown:
             self.request_trees()
 
@@ -295,6 +300,8 @@ class Presenter:
             remarks.append("not among the matches")
         elif claim and view and claim.position not in view.content.claims:
             remarks.append("folded under another")
+        if claim and claim.marks.conflicts:
+            remarks.append(count(len(claim.marks.conflicts), "conflict"))
         if state.trail:
             remarks.append(f"{len(state.trail)} back")
         self._panes.details.show(claim, ", ".join(remarks), _thread_size(details) if claim and claim.links else "")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import TypeVar
 
 from db.case.case import Case
@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 _REPEAT = 0.01
 """Seconds between two interrupts of the same question."""
+_SETTLED = 5.0
+"""Seconds without a change after which what is known of the case is kept for the next start."""
 
 
 class _ClosingError(Exception):
@@ -36,6 +38,7 @@ class CaseReader:
         self._interrupt: Callable[[], None] | None = None
         self._closing = Event()
         self._replaced: list[Case] = []
+        self._keeping = Timer(_SETTLED, lambda: None)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="case")
         self.opened: Future[Case] = self._pool.submit(self._open, path)
 
@@ -44,7 +47,16 @@ class CaseReader:
         self._interrupt = connection.interrupt
         case = Case.over(path, connection, progress=self._note_progress)
         self._interrupt = case.interrupt
+        self._keep_later(case)
         return case
+
+    def _keep_later(self, case: Case) -> None:
+        """Keep what is known of the case for the next start, when it has not changed for a while."""
+        self._keeping.cancel()
+        if case.is_ahead and not self._closing.is_set():
+            self._keeping = Timer(_SETTLED, case.keep)
+            self._keeping.daemon = True  # nothing is lost if the program ends first
+            self._keeping.start()
 
     def _note_progress(self, done: int, total: int) -> None:
         self.progress = (done, total)
@@ -54,6 +66,8 @@ class CaseReader:
     async def renew(self, path: Path | None = None) -> Case:
         """The case as its file is now, or that at another path, opened beside the one that is being asked.
 
+        After own changes, only what they have touched is read.
+
         Raises CaseUnusableError.
         """
 
@@ -62,7 +76,7 @@ class CaseReader:
                 raise _ClosingError
 
         try:
-            return await asyncio.to_thread(Case.open, path or self._path, progress=goes_on)
+            return await asyncio.to_thread(Case.open, path or self._path, progress=goes_on, before=self.opened.result())
         except _ClosingError:
             raise asyncio.CancelledError from None
 
@@ -78,11 +92,12 @@ class CaseReader:
         self.opened.set_result(case)
         self._path, self._interrupt = path or self._path, case.interrupt
         self._replaced.append(before)
-        self._pool.submit(self._let_go, before)
+        self._pool.submit(self._let_go, before, case)
 
-    def _let_go(self, case: Case) -> None:
+    def _let_go(self, case: Case, after: Case) -> None:
         self._replaced.remove(case)
         case.close()
+        self._keep_later(after)
 
     async def ask(self, question: Callable[[Case], T]) -> T:
         """The answer of the case to a question. Cancelling the wait withdraws the question."""
@@ -132,6 +147,7 @@ class CaseReader:
         if self._closing.is_set():
             return
         self._closing.set()
+        self._keeping.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)
         thread = Thread(target=self._pool.shutdown)
         thread.start()

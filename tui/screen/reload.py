@@ -223,7 +223,8 @@ def _restore(case: Case, old: CaseFacts, state: ViewState, uids: _Uids, views: M
         problem, state = str(error), transitions.clear_filter(state)
         view = _view_of(case, state, views)
     at = transitions.arrive(state, view.cursor, view.known).cursor
-    claim = None if at is None else claim_at(case, at, view.filter.asof, view.lens)
+    seen = case.published if state.published else case
+    claim = None if at is None else claim_at(seen, at, view.filter.asof, view.lens)
     return _Restored(facts, state, kept, len(uids.marks) - len(marks), view, claim, problem)
 
 

@@ -43,7 +43,7 @@ def build_view(
     `named`, which the filter before named already; without `named` nothing is unfolded.
     Raises FilterError if the filter names what the case does not have.
     """
-    filter = request.filter
+    filter, case = request.filter, case.published if request.published else case
     matches = case.matches(filter)
     content = read(case, request, matches, cursor)
     lens, asof, snapshot = content.lens, filter.asof, case.at(filter.asof)
@@ -64,6 +64,7 @@ def build_view(
         speakers=sum(1 for _ in islice(counts[Pane.ACTORS], MOST)),
         status_counts=statuses,
         any_status=any_status,
+        left_out=case.left_out,
         density=content.timeline.density(DENSITY_BINS),
         culprits=() if matches.positions else tuple(case.culprits(filter)),
         stops=asof_stops(case, filter, among=content.steps),
@@ -121,7 +122,8 @@ def tree_rows(case: Case, view: View, trees: Trees) -> dict[Pane, TreeRows]:
 def _tree_rows(case: Case, pane: Pane, tree: TreeState, counts: NodeCounts) -> TreeRows:
     named = counts.named
     has_more = case.carriers.has_sources if pane is Pane.SOURCES else (lambda _: False)
-    rows = visible_rows(named.forest, tree, counts, frozenset(named.chosen), frozenset(named.excluded), has_more)
+    chosen, excluded = frozenset(named.chosen), frozenset(named.excluded)
+    rows = visible_rows(named.forest, tree, counts, chosen, excluded, has_more, counts.is_spare)
     return TreeRows(tree, [_described(row, counts) for row in rows])
 
 

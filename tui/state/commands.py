@@ -7,7 +7,7 @@ stand in one order, and in the `transitions` or `actions` of its `MainView`, whi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -32,7 +32,8 @@ class Command:
     """One thing that the user can do.
 
     `keys` are the default keys as Textual names them, or none; `label` stands in the footer of the panes in `footer`,
-    `help` on the help screen and in the palette; `panes` are those in which the command does something.
+    or what `labels` has for the pane, `help` on the help screen and in the palette; `panes` are those in which the
+    command does something.
     """
 
     id: str
@@ -42,6 +43,11 @@ class Command:
     group: str
     panes: frozenset[Pane] = ALL
     footer: frozenset[Pane] = frozenset()
+    labels: Mapping[Pane, str] = field(default_factory=dict, hash=False)
+
+    def label_in(self, pane: Pane) -> str:
+        """What the footer calls it while a pane has the focus."""
+        return self.labels.get(pane, self.label)
 
 
 class Hint(NamedTuple):
@@ -152,6 +158,13 @@ COMMANDS: tuple[Command, ...] = (
         "Views",
         footer=frozenset({Pane.TIMELINE}),
     ),
+    Command(
+        "view.published",
+        ("P",),
+        "published links",
+        "Count published links only, as if links that rest on an analyst's reading were not there, or all links again",
+        "Views",
+    ),
     Command("pane.next", ("tab",), "next pane", "Next pane", "Panes"),
     Command("pane.previous", ("shift+tab",), "pane before", "Pane before", "Panes"),
     Command("pane.actors", ("a",), "actors", "To the actors", "Panes", footer=(LISTS | TREES) - {Pane.ACTORS}),
@@ -230,43 +243,64 @@ COMMANDS: tuple[Command, ...] = (
         "work.add",
         ("A",),
         "add",
-        "Add a claim in a form, or go on with its draft",
+        "Add a claim in a form, or go on with its draft; in the trees an actor, a region or a source",
         "Work",
-        footer=frozenset({Pane.TIMELINE}),
+        footer=TREES | {Pane.TIMELINE},
     ),
     Command(
         "work.edit",
         ("E",),
         "edit",
-        "Edit the claim: in its details, what is under the cursor",
+        "Edit the claim, in its details what is under the cursor; in the trees the actor, region or source",
         "Work",
-        footer=frozenset({Pane.CLAIM}),
+        footer=TREES | {Pane.CLAIM},
     ),
     Command(
         "work.link",
         ("K",),
         "link",
-        "Link the claim with another one: what does one say about the other?",
+        "Link the claim with another one; in the trees: this actor or region is the same as another one",
         "Work",
-        footer=LISTS,
+        footer=LISTS | {Pane.ACTORS, Pane.REGIONS},
+        labels=dict.fromkeys((Pane.ACTORS, Pane.REGIONS), "same as"),
     ),
     Command(
-        "work.unlink",
+        "work.drop",
         ("delete",),
-        "drop link",
-        "Drop the link under the cursor in the details",
+        "drop",
+        "Drop the link or note under the cursor, the claim, or the actor, region or source that nothing names",
         "Work",
-        frozenset({Pane.CLAIM}),
-        footer=frozenset({Pane.CLAIM}),
+        footer=TREES | {Pane.CLAIM},
     ),
     Command("work.note", ("b",), "note", "Write a note on the claim, actor, region or source", "Work"),
     Command("work.tag", ("plus",), "tag", "Put a tag on the claim, actor, region or source, or take it away", "Work"),
     Command("work.grade", ("asterisk",), "grade", "Grade the claim from 1 to 6, or the source from A to F", "Work"),
     Command(
+        "work.review",
+        ("R",),
+        "review",
+        "Review the claim, or all that are selected: unseen, looked at, checked",
+        "Work",
+    ),
+    Command(
         "work.history",
         ("H",),
         "history",
         "The history of what is under the cursor: who changed what, when and why; take any of it back",
+        "Work",
+    ),
+    Command(
+        "work.views",
+        ("B",),
+        "views",
+        "Views of the case: apply a saved filter, drop one, or save the present one",
+        "Work",
+    ),
+    Command(
+        "work.conflicts",
+        ("C",),
+        "conflicts",
+        "Decide conflicts: what people read differently who did not see each other's work",
         "Work",
     ),
     Command(
@@ -295,13 +329,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("quit", ("q", "ctrl+q"), "quit", "Quit; the selection is kept", "Program", footer=ALL),
 )
 
+_FIRST_IN_TREES = (
+    *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find"),
+    *("work.add", "work.edit", "undo"),
+)
+
 _FOOTER_ORDER = (
     *("help", "quit", "filter.edit", "filter.disputed", "act", "tree.find", "trail.back", "mark.toggle", "undo"),
     *("export", "claim.why", "view.thread", "view.sides", "work.link", "work.add", "work.edit", "time.back"),
     *("view.clock", "view.lens"),
     *("filter.exclude", "pane.sources", "filter.clear_pane", "tree.order", "pane.claim", "pane.timeline"),
-    *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.unlink"),
+    *("pane.actors", "pane.regions", "claim.copy", "filter.status", "filter.back", "work.drop"),
 )
+
+_FIRST_STEPS = ("work.add", "help", "quit", "undo", "palette", "pane.actors", "pane.regions", "pane.sources")
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 
@@ -315,7 +356,9 @@ ASKING = frozenset(
     {
         *("filter.edit", "filter.status", "view.choose_sides", "view.disputes", "move.date", "tree.find"),
         *("claim.why", "claim.open", "export", "help", "palette"),
-        *("work.add", "work.edit", "work.note", "work.tag", "work.grade", "work.history"),
+        *("work.add", "work.edit", "work.link", "work.drop"),
+        *("work.note", "work.tag", "work.grade", "work.history"),
+        *("work.review", "work.views", "work.conflicts"),
     }
 )
 """The commands that open a dialog or a text field, which the keys after them are for."""
@@ -346,7 +389,13 @@ def key_name(key: str) -> str:
 
 def footer(pane: Pane) -> list[Command]:
     """The commands to be named while a pane has the focus, the most useful first."""
-    return [BY_ID[id] for id in _FOOTER_ORDER if pane in BY_ID[id].footer]
+    order = dict.fromkeys((*(_FIRST_IN_TREES if pane in TREES else ()), *_FOOTER_ORDER))
+    return [BY_ID[id] for id in order if pane in BY_ID[id].footer]
+
+
+def first_steps() -> list[Command]:
+    """The commands to be named while the case has no claims, the most useful first."""
+    return [BY_ID[id] for id in _FIRST_STEPS]
 
 
 def grouped() -> Iterator[tuple[str, list[Command]]]:

@@ -51,7 +51,7 @@ def state_folder() -> Path:
 def load_selection(case_uid: str) -> list[str]:
     """The uids of the claims that were selected in a case; none if there is nothing to be read."""
     close_to_others(state_folder())
-    path = _file(case_uid, "selections", ".log")
+    path = file_of(case_uid, "selections", ".log")
     lines = _lines(path)
     selection = _selected(lines)
     if not lines:
@@ -67,7 +67,7 @@ def change_selection(case_uid: str, added: Iterable[str], removed: Sequence[str]
 
     Raises OSError or StorageError if that cannot be done.
     """
-    path = _file(case_uid, "selections", ".log")
+    path = file_of(case_uid, "selections", ".log")
     former = path.with_suffix(".txt")
     if former.exists():
         selected = _first_format(path)
@@ -102,7 +102,7 @@ def _first_format(path: Path) -> list[str]:
 
 def load_filters(case_uid: str) -> list[str]:
     """The filters that were applied to a case in their text form, oldest first; at most `FILTERS`."""
-    path = _file(case_uid, "filters", ".log")
+    path = file_of(case_uid, "filters", ".log")
     lines = _lines(path)
     if len(lines) > FILTERS + _SLACK:
         _shorten(path, lambda lines: [f"{_ADDED}{text}" for text in _applied(lines)])
@@ -111,7 +111,7 @@ def load_filters(case_uid: str) -> list[str]:
 
 def add_filter(case_uid: str, text: str, instead: bool = False) -> None:
     """Keep a filter of a case, `instead` of the last one or after it. Raises OSError if that cannot be done."""
-    append_lines(_file(case_uid, "filters", ".log"), (f"{_REPLACED if instead else _ADDED}{text}",))
+    append_lines(file_of(case_uid, "filters", ".log"), (f"{_REPLACED if instead else _ADDED}{text}",))
 
 
 def _applied(lines: Iterable[str]) -> list[str]:
@@ -129,12 +129,12 @@ def _applied(lines: Iterable[str]) -> list[str]:
 
 def load_view(case_uid: str) -> Mapping[str, object]:
     """What was kept of the last view of a case; empty if nothing was. Raises DamagedError."""
-    return _load(_file(case_uid, "views", ".json"))
+    return _load(file_of(case_uid, "views", ".json"))
 
 
 def save_view(case_uid: str, view: Mapping[str, object]) -> None:
     """Keep something of the view of a case. Raises OSError or StorageError if that cannot be done."""
-    _save(_file(case_uid, "views", ".json"), view)
+    _save(file_of(case_uid, "views", ".json"), view)
 
 
 def load_drafts(case_uid: str) -> dict[str, dict[str, str]]:
@@ -142,7 +142,7 @@ def load_drafts(case_uid: str) -> dict[str, dict[str, str]]:
 
     Raises DamagedError.
     """
-    content = _load(_file(case_uid, "drafts", ".json"), _LARGEST_DRAFTS)
+    content = _load(file_of(case_uid, "drafts", ".json"), _LARGEST_DRAFTS)
     return {
         uid: {field: text for field, text in texts.items() if isinstance(text, str)}
         for uid, texts in content.items()
@@ -161,9 +161,9 @@ def save_draft(case_uid: str, uid: str, texts: Mapping[str, str]) -> None:
     if texts:
         drafts = {**dict(list(drafts.items())[1 - _DRAFTS :]), uid: dict(texts)}
     if drafts:
-        _save(_file(case_uid, "drafts", ".json"), drafts)
+        _save(file_of(case_uid, "drafts", ".json"), drafts)
     elif before:
-        _file(case_uid, "drafts", ".json").unlink(missing_ok=True)
+        file_of(case_uid, "drafts", ".json").unlink(missing_ok=True)
 
 
 def load_theme() -> str:
@@ -216,7 +216,7 @@ def _lines(path: Path) -> list[str]:
         return []
 
 
-def _file(case_uid: str, kind: str, suffix: str) -> Path:
+def file_of(case_uid: str, kind: str, suffix: str) -> Path:
     """The file of a case. The uid comes from a file of anybody, so it does not become a file name."""
     name = hashlib.sha256(case_uid.encode("utf-8", "replace")).hexdigest()[:32]
     return state_folder() / kind / f"{name}{suffix}"

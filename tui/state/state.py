@@ -88,11 +88,15 @@ S = TypeVar("S", bound=MainViewState)
 
 @dataclass(frozen=True, slots=True)
 class ViewRequest:
-    """Which claims are wanted, which main view shows them, and the settings of that view which change the answer."""
+    """Which claims are wanted, which main view shows them, and the settings of that view which change the answer.
+
+    With `published`, links that rest on an analyst's reading do not count.
+    """
 
     filter: Filter
     main: str = TIMELINE
     settings: MainViewState = MainViewState()
+    published: bool = False
 
     def settings_of(self, kind: type[S]) -> S:
         """The settings as those of one view; its initial ones if they belong to another view."""
@@ -154,7 +158,8 @@ class ViewState:
     the claim that it was moved to and `left` the claim that it left. `trail` are the claims that links were followed
     from, `entered` the filters that values of claims were chosen for, each with the number of claims in the trail then,
     `marks` the selected claims, `done` the changes that can be taken back and `undone` those that were, each
-    newest last. `linking` is the claim for which another one is looked for.
+    newest last. `linking` is the claim for which another one is looked for. With `published`, everything is as if links
+    that rest on an analyst's reading were not there.
     `side` is the pane shown beside the main pane on a narrow terminal, `lower` the tree that is below the actors on
     wider ones, `main` the id of the main view, and `views` the settings of each main view by its id.
     """
@@ -171,6 +176,7 @@ class ViewState:
     done: tuple[Change | WorkChange, ...] = ()
     undone: tuple[Change | WorkChange, ...] = ()
     linking: Linking | None = None
+    published: bool = False
     pane: Pane = Pane.TIMELINE
     side: Pane = Pane.CLAIM
     lower: Pane = Pane.REGIONS
@@ -193,7 +199,8 @@ class ViewState:
     def request(self) -> ViewRequest:
         """The part of the state that decides what the case has to answer."""
         settings = self.views.get(self.main)
-        return ViewRequest(self.filter, self.main, settings.asked if settings else MainViewState())
+        asked = settings.asked if settings else MainViewState()
+        return ViewRequest(self.filter, self.main, asked, self.published)
 
     def settings_of(self, kind: type[S]) -> S:
         """The settings of one main view, given by their class."""

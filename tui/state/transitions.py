@@ -156,6 +156,11 @@ def show_timeline(state: ViewState) -> ViewState:
     return replace(show_main(state, TIMELINE), trail=trail)
 
 
+def switch_links(state: ViewState) -> ViewState:
+    """Leave out links that rest on an analyst's reading, or count all links again."""
+    return replace(state, published=not state.published)
+
+
 def resize(state: ViewState, columns: int) -> ViewState:
     """Adapt the settings of the main views to a terminal with this number of columns."""
     return replace(state, views={id: settings.resized(columns) for id, settings in state.views.items()})
@@ -281,6 +286,7 @@ TRANSITIONS: Mapping[str, Transition] = {
     "filter.forward": step_forward,
     "mark.none": lambda state: mark(state, ()),
     "trail.back": step_back_along_trail,
+    "view.published": switch_links,
     "pane.zoom": lambda state: replace(state, zoomed=not state.zoomed),
     "pane.actors": lambda state: focus(state, Pane.ACTORS),
     "pane.regions": lambda state: focus(state, Pane.REGIONS),

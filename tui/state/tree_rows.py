@@ -43,16 +43,18 @@ def visible_rows(
     chosen: frozenset[int],
     excluded: frozenset[int],
     has_more: Callable[[int], bool] = lambda _: False,
+    is_spare: Callable[[int], bool] = lambda _: False,
 ) -> list[TreeRow]:
     """The nodes in view from top to bottom: roots, and what is below the nodes that are unfolded.
 
-    A node without any claim under the filter is left out, unless it is chosen or excluded itself. `has_more` says
-    whether something is below a node that the forest does not have.
+    A node without any claim under the filter is left out, unless it is chosen or excluded itself, or it `is_spare`:
+    nothing is filtered, and it has no claim at all. `has_more` says whether something is below a node that the forest
+    does not have.
     """
     kept = {above.id for id in chosen | excluded for above in (forest[id], *forest.chain(id))}
 
     def is_shown(node: N) -> bool:
-        return node.id in kept or bool(counts.get(node.id))
+        return node.id in kept or bool(counts.get(node.id)) or is_spare(node.id)
 
     def shown(nodes: tuple[N, ...]) -> list[N]:
         wanted = [node for node in nodes if is_shown(node)]

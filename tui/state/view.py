@@ -141,7 +141,8 @@ class View:
     `node_counts` say how many claims, or origins, a node of each tree in use would bring, and which nodes the filter
     names; they ask the case. `named` has the ids of these nodes. `speakers` is the number of actors with a count, as
     far as a table has room for. `status_counts` say how many would match if a status were the only one chosen;
-    `any_status` counts them for all statuses together.
+    `any_status` counts them for all statuses together. `left_out` is the number of links that rest on an analyst's
+    reading, where these do not count; else it is None.
     `stops` are the days to which the as-of date can be stepped. `trees` are the rows of the trees, `has_links` says
     whether the case has any; `unfolded` are
     the nodes that were unfolded in them to show a node that the filter has just begun to name.
@@ -159,6 +160,7 @@ class View:
     speakers: int
     status_counts: Mapping[str, int]
     any_status: int
+    left_out: int | None
     density: Density
     culprits: tuple[Culprit, ...]
     stops: AsOfStops

@@ -21,8 +21,11 @@ def nothing_matches(view: View, keymap: Keymap, width: int) -> Iterator[EmptyLin
     """The lines of an empty list: how to add claims, or which parts of the filter can be dropped to get matches."""
     if not view.filter:
         yield from message_lines("This case has no claims yet.", width, "window--heading")
-        add = key_for(keymap, "work.add")
-        yield from message_lines(f"{add} writes the first one.", width)
+        add, link = key_for(keymap, "work.add"), key_for(keymap, "work.link")
+        first = f"{add} writes the first one: what is claimed, who said it, and when. ctrl+s adds it."
+        yield from message_lines(first, width)
+        second = f"With the second one, {link} says what one says about the other: it disputes it, for example."
+        yield from message_lines(second, width)
         yield from message_lines(
             "To bring in many: conflict-tui import CASE FILE... (conflict-tui import --help explains it).", width
         )

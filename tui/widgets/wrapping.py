@@ -18,7 +18,8 @@ class Line:
     """One line of text. `target` is the position of the claim that it leads to; `opens_thread` if to a thread.
 
     `entry` is a filter field and values of it, by which the line filters. `field` is the field of the claim that it
-    shows, as a case folder names it.
+    shows, as a case folder names it, and `conflict` one whose conflict it leads to; `note` is the id of the analyst's
+    note that it shows.
     """
 
     spans: tuple[Span, ...] = ()
@@ -26,6 +27,8 @@ class Line:
     opens_thread: bool = False
     entry: Entry | None = None
     field: str = ""
+    conflict: str = ""
+    note: str = ""
 
 
 def shortened(lines: list[str], number: int, width: int, more: str) -> list[str]:

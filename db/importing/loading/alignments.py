@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
-from db.importing.loading.keyed_tables import Values, begin_batch
+from db.importing.loading.befores import OWNER, Before, keep_before
+from db.importing.loading.keyed_tables import begin_batch
 from db.importing.loading.references import References
 from db.importing.records import AlignmentRecord, RefusedError
 from db.importing.report import Outcome, RowResult
 
 _STORED = """
-SELECT actor_id, with_id, note, source_id FROM actor_alignment
+SELECT actor_id, with_id, note, source_id, batch_id, ifnull((SELECT uid FROM source s WHERE s.id = source_id), '')
+FROM actor_alignment
 WHERE (actor_id = ?1 AND with_id = ?2) OR (actor_id = ?2 AND with_id = ?1)
 """
 
@@ -27,7 +30,7 @@ class AlignmentTable:
         self._sources = references["source"]
         self._seen: set[frozenset[int]] = set()
 
-    def begin_file(self) -> None:
+    def begin_file(self, _: str) -> None:
         """Forget which alignments were read, as another file may repeat them."""
         self._seen.clear()
 
@@ -46,10 +49,12 @@ class AlignmentTable:
         if {actor, other} in self._seen:
             return f"the alignment of {record.actor} with {record.other} is in this file already"
         self._seen.add(frozenset((actor, other)))
-        stored: Values | None = self._connection.execute(_STORED, (actor, other)).fetchone()
-        if stored and stored[2:] == (record.note, source):
+        stored: tuple[Any, ...] | None = self._connection.execute(_STORED, (actor, other)).fetchone()
+        if stored and stored[2:4] == (record.note, source):
             return Outcome.UNCHANGED
         begin_batch(self._connection, self.batch_id)
+        if stored:
+            self._keep_before(record, stored)
         one, two = stored[:2] if stored else (actor, other)
         self._connection.execute(
             "INSERT OR REPLACE INTO actor_alignment (actor_id, with_id, note, source_id, batch_id) "
@@ -57,3 +62,9 @@ class AlignmentTable:
             (one, two, record.note, source, self.batch_id),
         )
         return Outcome.CHANGED if stored else Outcome.ADDED
+
+    def _keep_before(self, record: AlignmentRecord, stored: tuple[Any, ...]) -> None:
+        note, _, owner, source = stored[2:]
+        values = {OWNER: owner, "note": note, "source": source}
+        target = " ".join(sorted((record.actor, record.other)))
+        keep_before(self._connection, self.batch_id, "alignment", [Before(target, owner, values)])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from db.importing.loading.keyed_tables import Values, begin_batch
+from db.importing.loading.befores import OWNER, Before, keep_before
+from db.importing.loading.keyed_tables import Value, Values, begin_batch
 from db.importing.loading.references import References
 from db.importing.records import LinkRecord, RefusedError, Row, RowLink
 from db.importing.report import Outcome, RowResult
@@ -27,7 +28,16 @@ CREATE TEMP TABLE IF NOT EXISTS pending_link (
 _VALUES = ("source_id", "note", "part", "basis", "via", '"by"', "at")
 """The columns of a link that are compared with those of the case."""
 
+_KEPT = ("source", "note", "part", "basis", "via", "by", "at")
+"""The same columns by the names of fields."""
+
 _COLUMNS = ", ".join(_VALUES)
+_AS_THEY_ARE = f"""
+SELECT l.from_id, l.to_id, l.relation, f.uid, l.relation, t.uid, l.source_id,
+ifnull((SELECT uid FROM source s WHERE s.id = l.source_id), ''),
+{", ".join(f"l.{name}" for name in _VALUES[1:])}, l.batch_id
+FROM json_each(?) j JOIN link l ON l.from_id = j.value JOIN claim f ON f.id = l.from_id JOIN claim t ON t.id = l.to_id
+"""
 _STORE = (
     f"INSERT INTO link (from_id, to_id, relation, {_COLUMNS}, batch_id) VALUES (?, ?, ?{', ?' * len(_VALUES)}, ?) "
     f"ON CONFLICT DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in (*_VALUES, 'batch_id'))}"
@@ -45,7 +55,7 @@ class LinkTable:
         self._sources = references["source"]
         self._seen: set[Values] = set()
 
-    def begin_file(self) -> None:
+    def begin_file(self, _: str) -> None:
         """Forget which links were read, as another file may repeat them."""
         self._seen.clear()
 
@@ -72,8 +82,31 @@ class LinkTable:
             for from_id, to_id, relation, from_uid, to_uid in stored
             if (from_uid, to_uid, relation) not in given and _data_set(from_uid) == _data_set(to_uid)
         ]
+        if stale:
+            begin_batch(self._connection, self.batch_id)
+            before = [Before(target, was[OWNER], {"": was}) for _, target, _, was in self._as_they_are(stale)]
+            keep_before(self._connection, self.batch_id, "link", before)
         self._connection.executemany("DELETE FROM link WHERE from_id = ? AND to_id = ? AND relation = ?", stale)
         return len(stale)
+
+    def _keep_before(self, changed: Mapping[Values, Values]) -> None:
+        """Keep links as they are before they get other values, by key."""
+        before: list[Before] = []
+        for key, target, source, was in self._as_they_are(changed):
+            now = dict(zip(_KEPT, changed[key], strict=True))
+            differing = {
+                field: was[field] for field in _KEPT if (source if field == "source" else was[field]) != now[field]
+            }
+            before.append(Before(target, was[OWNER], {OWNER: was[OWNER], **differing}))
+        keep_before(self._connection, self.batch_id, "link", before)
+
+    def _as_they_are(self, keys: Iterable[Values]) -> Iterator[tuple[Values, str, Value, dict[str, Any]]]:
+        """The links of these keys in the case: key, target, the row id of the source, and the values by field."""
+        wanted = set(keys)
+        from_ids = json.dumps(sorted({key[0] for key in wanted}, key=str))
+        for key in self._connection.execute(_AS_THEY_ARE, (from_ids,)).fetchall():
+            if key[:3] in wanted:
+                yield key[:3], " ".join(key[3:6]), key[6], dict(zip((*_KEPT, OWNER), key[7:], strict=True))
 
     def _load(self, records: Sequence[LinkRecord]) -> None:
         self._claims.load(uid for record in records for uid in (record.from_uid, record.to_uid))
@@ -83,6 +116,7 @@ class LinkTable:
         stored = self._stored([key[0] for key in keyed if not isinstance(key, str)])
         results: list[RowResult] = []
         wanted: list[Values] = []
+        changed: dict[Values, Values] = {}
         for number, link in enumerate(keyed):
             if isinstance(link, str):
                 results.append(link)
@@ -95,10 +129,13 @@ class LinkTable:
                 continue
             else:
                 results.append(Outcome.CHANGED)
+                changed.setdefault(link[:3], link[3:])
             stored[link[:3]] = link[3:]
             wanted.append(link)
         if wanted:
             begin_batch(self._connection, self.batch_id)
+        if changed:
+            self._keep_before(changed)
         self._connection.executemany(_STORE, ((*link, self.batch_id) for link in wanted))
         return results
 
@@ -128,6 +165,8 @@ class LinkTable:
             source = self._sources[record.source] if record.source else None
         except RefusedError as error:
             return str(error)
+        if from_id == to_id:
+            return f"the link goes from {record.from_uid} to itself"
         return (from_id, to_id, record.relation, source, record.note, *record[5:])
 
     def _stored(self, from_ids: Sequence[object]) -> dict[Values, Values]:

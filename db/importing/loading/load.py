@@ -8,10 +8,13 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from db.batches import batched
 from db.errors import InputRefusedError
 from db.importing.inputs import Input
+from db.importing.loading.befores import keep_all
+from db.importing.loading.known_names import NamesByHand
 from db.importing.loading.row_writer import RowResults, RowWriter
 from db.importing.records import Reject, Row, Skipped
 from db.importing.rejects import RejectSink
@@ -47,13 +50,15 @@ def load(
     strict: bool = False,
     progress: Progress | None = None,
     sink: RejectSink | None = None,
+    by_hand: NamesByHand = MappingProxyType({}),
 ) -> ImportReport:
     """Write the rows of `inputs` into a case, within a transaction of the caller.
 
-    Rows that the case has with the same values are not written. `sink` is called with every rejected row.
+    Rows that the case has with the same values are not written. `sink` is called with every rejected row. `by_hand` are
+    the aliases of actors and regions that were given by hand.
     Raises InputRefusedError if every row is rejected, with `strict` if any row is rejected.
     """
-    loader = _Loader(connection, strict, progress, sink)
+    loader = _Loader(connection, strict, progress, sink, by_hand)
     with _without_garbage_collection():
         for item in inputs:
             loader.run(item)
@@ -82,13 +87,18 @@ class _Loader:
     """Reads the rows of each input, has them written, and keeps one report for each input."""
 
     def __init__(
-        self, connection: sqlite3.Connection, strict: bool, progress: Progress | None, sink: RejectSink | None
+        self,
+        connection: sqlite3.Connection,
+        strict: bool,
+        progress: Progress | None,
+        sink: RejectSink | None,
+        by_hand: NamesByHand,
     ) -> None:
         self._connection = connection
         self._strict = strict
         self._progress = progress
         self._sink = sink
-        self._writer = RowWriter(connection)
+        self._writer = RowWriter(connection, by_hand)
         self._removed_links = 0
         self.reports: list[InputReport] = []
         self.credited: list[str] = []
@@ -102,10 +112,10 @@ class _Loader:
         self.reports.append(report)
         self._last_batch += 1
         self._batches.append((self._last_batch, input))
-        self._writer.begin_input(len(self.reports) - 1, self._last_batch)
+        self._writer.begin_input(len(self.reports) - 1, input.name, self._last_batch)
         for items in batched(input.rows(), BATCH):
             self._write(items, report, input)
-        if not report.rows and not report.skipped:
+        if not report.rows and not report.skipped and not (input.about or input.brings_work):
             raise InputRefusedError(f"{input.name} has no rows")
 
     def finish(self) -> None:
@@ -113,7 +123,7 @@ class _Loader:
         for number, rows in self._writer.finish().items():
             self.reports[number].correct(rows)
         for (batch, input), report in zip(self._batches, self.reports, strict=True):
-            if report.written:
+            if report.written or self._has_begun(batch):
                 self._record(batch, input, report)
             elif input.licence or input.attribution:
                 self._credit(input)
@@ -122,6 +132,7 @@ class _Loader:
         """Remarks on the rows, after all have been read."""
         for item in inputs:
             yield from item.remarks()
+        yield from self._writer.told()
         if self.credited:
             yield f"terms of an earlier import are recorded now: {', '.join(self.credited)}"
         if self._removed_links:
@@ -171,6 +182,11 @@ class _Loader:
         credit = (input.licence, input.attribution)
         values = (input.name, input.sha256(), input.format, now, *counts, uuid.uuid4().hex, self._next_n(), *credit)
         self._connection.execute(_RECORD, (batch, *values))
+        keep_all(self._connection, batch)
+
+    def _has_begun(self, batch: int) -> bool:
+        """Whether a row was written for an input all the same, such as an actor of a rejected row."""
+        return self._connection.execute("SELECT 1 FROM batch WHERE id = ?", (batch,)).fetchone() is not None
 
     def _credit(self, input: Input) -> None:
         """Give earlier imports of the same file the terms that were not known then."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from abc import abstractmethod
 from collections import defaultdict
@@ -10,24 +11,32 @@ from collections.abc import Iterable, Sequence
 from pyroaring import BitMap64
 
 from db.dates import Edtf
-from db.importing.loading.keyed_tables import ChildTable, KeyedTable, RowState, TreeRecord, Values
+from db.importing.loading.befores import Before, keep_before
+from db.importing.loading.keyed_tables import PARENT_ID, ChildTable, KeyedTable, RowState, TreeRecord, Value, Values
 from db.importing.loading.references import References
-from db.importing.records import ActorRecord, ClaimRecord, RefusedError, RegionRecord, SourceRecord
+from db.importing.records import (
+    ActorRecord,
+    RefusedError,
+    RegionRecord,
+    SourceRecord,
+)
 from db.model.tree import DEEPEST
 
-_NO_DATE = ("", None, None)
+NO_DATE = ("", None, None)
+"""The columns of a date that is not known."""
 
 
 class TreeTable(KeyedTable[TreeRecord]):
     """A table whose rows form a tree of at most `DEEPEST` levels without circles.
 
-    `parents` selects the uids of all children and their parents. `incomplete` selects the ids of rows with gaps that a
-    later record may fill, and `completing` updates such a row.
+    `parents` selects the uids of all children and their parents. `gap` is the condition of rows with gaps that a later
+    record may fill, `completing` sets what it fills, and `gaps` are the fields in question.
     """
 
     parents: str
-    incomplete: str
+    gap: str
     completing: str
+    gaps: tuple[str, ...]
 
     def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
         super().__init__(connection, references)
@@ -37,10 +46,12 @@ class TreeTable(KeyedTable[TreeRecord]):
         for child, above in connection.execute(self.parents):
             self._move(child, above)
 
-    def begin_file(self) -> None:
-        """Forget which uids were read, and find the rows with gaps."""
-        super().begin_file()
-        self._incomplete = BitMap64(id for (id,) in self.connection.execute(self.incomplete))
+    def begin_file(self, name: str) -> None:
+        """Begin a file, and find the rows with gaps."""
+        super().begin_file(name)
+        self._incomplete = BitMap64(
+            id for (id,) in self.connection.execute(f"SELECT id FROM {self.name} WHERE {self.gap}")
+        )
 
     def complete(self, records: Sequence[TreeRecord]) -> int:
         """Complete rows that have gaps; return the number of rows written."""
@@ -49,8 +60,25 @@ class TreeTable(KeyedTable[TreeRecord]):
         changes = [
             (*values, self.own[record.uid]) for record in late if (values := self.completion(record)) is not None
         ]
-        self.connection.executemany(self.completing, changes)
+        if changes:
+            self._keep_gaps([values[-1] for values in changes])
+        update = f"UPDATE {self.name} SET {self.completing} WHERE id = ? AND {self.gap}"
+        self.connection.executemany(update, changes)
         return self.connection.total_changes - before
+
+    def _keep_gaps(self, ids: list[Value]) -> None:
+        """Keep rows with gaps as they are before they are completed."""
+        self.begin_batch()
+        query = f"SELECT uid, batch_id FROM {self.name} WHERE id IN (SELECT value FROM json_each(?)) AND {self.gap}"
+        before = (
+            Before(uid, owner, {field: self.gap_of(field, uid) for field in self.gaps})
+            for uid, owner in self.connection.execute(query, (json.dumps(ids),)).fetchall()
+        )
+        keep_before(self.connection, self.batch_id, self.name, before)
+
+    @abstractmethod
+    def gap_of(self, field: str, uid: str) -> Value:
+        """What a field holds in a row with gaps."""
 
     @abstractmethod
     def completion(self, record: TreeRecord) -> Values | None:
@@ -59,6 +87,10 @@ class TreeTable(KeyedTable[TreeRecord]):
     def note_added(self, ids: Iterable[int]) -> None:
         """Note rows that were just added, which the next record may complete."""
         self._incomplete.update(ids)
+
+    def is_known(self, record: TreeRecord) -> bool:
+        """Whether a record is in the case, by its uid or by a name under which the case knows one other row."""
+        return record.uid in self.own or self.own.knows(record.uid, record.name)
 
     def prepare(self, records: Sequence[TreeRecord]) -> None:
         """Load the row ids of the records and of their parents."""
@@ -97,11 +129,11 @@ class ActorTable(TreeTable[ActorRecord]):
     """Actors with their aliases."""
 
     name = "actor"
-    incomplete = "SELECT id FROM actor WHERE name = uid AND kind = '' AND parent_id IS NULL"
-    completing = (
-        "UPDATE actor SET name = ?, kind = ?, parent_id = ? "
-        "WHERE id = ? AND name = uid AND kind = '' AND parent_id IS NULL"
-    )
+    columns = ("name", "kind", PARENT_ID, "role", "country")
+    lists = (("aliases", ""),)
+    gap = "name = uid AND kind = '' AND parent_id IS NULL"
+    completing = "name = ?, kind = ?, parent_id = ?"
+    gaps = ("name", "kind", "parent")
     parents = "SELECT child.uid, above.uid FROM actor AS child JOIN actor AS above ON above.id = child.parent_id"
     select = (
         "SELECT uid, id, name, kind, parent_id, role, country FROM actor WHERE uid IN (SELECT value FROM json_each(?))"
@@ -122,6 +154,10 @@ class ActorTable(TreeTable[ActorRecord]):
         ),
     )
 
+    def gap_of(self, field: str, uid: str) -> Value:
+        """Only the id was known, as a name."""
+        return uid if field == "name" else ""
+
     def completion(self, record: ActorRecord) -> Values | None:
         """The name, kind and parent of an actor of which only the id was known."""
         return (record.name, record.kind, self.attach(record)) if record.name != record.uid else None
@@ -136,8 +172,11 @@ class RegionTable(TreeTable[RegionRecord]):
     """Regions with their aliases."""
 
     name = "region"
-    incomplete = "SELECT id FROM region WHERE lat IS NULL"
-    completing = "UPDATE region SET lat = ?, lon = ? WHERE id = ? AND lat IS NULL"
+    columns = ("name", "kind", PARENT_ID, "iso", "lat", "lon")
+    lists = (("aliases", ""),)
+    gap = "lat IS NULL"
+    completing = "lat = ?, lon = ?"
+    gaps = ("lat", "lon")
     parents = "SELECT child.uid, above.uid FROM region AS child JOIN region AS above ON above.id = child.parent_id"
     select = (
         "SELECT uid, id, name, kind, parent_id, iso, lat, lon FROM region WHERE uid IN (SELECT value FROM json_each(?))"
@@ -159,6 +198,10 @@ class RegionTable(TreeTable[RegionRecord]):
         ),
     )
 
+    def gap_of(self, field: str, uid: str) -> Value:  # noqa: ARG002
+        """There were no coordinates."""
+        return None
+
     def completion(self, record: RegionRecord) -> Values | None:
         """The coordinates of a region that had none."""
         return (record.lat, record.lon) if record.lat is not None else None
@@ -174,6 +217,10 @@ class SourceTable(KeyedTable[SourceRecord]):
     """Sources."""
 
     name = "source"
+    columns = (
+        *("outlet", "title", "url", "published", "published_from", "published_to", "language", "reliability"),
+        *("archive_url", "sha256"),
+    )
     select = (
         "SELECT uid, id, outlet, title, url, published, published_from, published_to, language, reliability, "
         "archive_url, sha256 FROM source WHERE uid IN (SELECT value FROM json_each(?))"
@@ -193,99 +240,15 @@ class SourceTable(KeyedTable[SourceRecord]):
 
     def state(self, record: SourceRecord) -> RowState:
         """The columns; there are no child tables."""
-        published = _bounds(record.published)
+        published = bounds(record.published)
         place = (record.outlet, record.title, record.url)
         return RowState((*place, *published, record.language, record.reliability, record.archive_url, record.sha256))
-
-
-class ClaimTable(KeyedTable[ClaimRecord]):
-    """Claims with their speakers, regions and sources."""
-
-    name = "claim"
-    select = (
-        "SELECT uid, id, text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
-        "event_from, event_to, figure_low, figure, figure_high, unit, note, credibility FROM claim "
-        "WHERE uid IN (SELECT value FROM json_each(?))"
-    )
-    insert = (
-        "INSERT INTO claim (text, quote, attribution, topic, language, stated, stated_from, stated_to, event, "
-        "event_from, event_to, figure_low, figure, figure_high, unit, note, credibility, batch_id, uid, id) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    )
-    update = (
-        "UPDATE claim SET text = ?, quote = ?, attribution = ?, topic = ?, language = ?, stated = ?, "
-        "stated_from = ?, stated_to = ?, event = ?, event_from = ?, event_to = ?, figure_low = ?, figure = ?, "
-        "figure_high = ?, unit = ?, note = ?, credibility = ?, batch_id = ? WHERE uid = ? AND id = ?"
-    )
-    children = (
-        ChildTable(
-            "SELECT claim_id, actor_id, ordinal, name_as_given FROM claim_speaker "
-            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
-            "DELETE FROM claim_speaker WHERE claim_id = ?",
-            "INSERT INTO claim_speaker (claim_id, actor_id, ordinal, name_as_given) VALUES (?, ?, ?, ?)",
-        ),
-        ChildTable(
-            "SELECT claim_id, region_id, ordinal, name_as_given, precision FROM claim_region "
-            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
-            "DELETE FROM claim_region WHERE claim_id = ?",
-            "INSERT INTO claim_region (claim_id, region_id, ordinal, name_as_given, precision) VALUES (?, ?, ?, ?, ?)",
-        ),
-        ChildTable(
-            "SELECT claim_id, source_id, ordinal FROM claim_source "
-            "WHERE claim_id IN (SELECT value FROM json_each(?)) ORDER BY claim_id, ordinal",
-            "DELETE FROM claim_source WHERE claim_id = ?",
-            "INSERT INTO claim_source (claim_id, source_id, ordinal) VALUES (?, ?, ?)",
-        ),
-    )
-
-    def __init__(self, connection: sqlite3.Connection, references: dict[str, References]) -> None:
-        super().__init__(connection, references)
-        self._references = (references["actor"], references["region"], references["source"])
-
-    def prepare(self, records: Sequence[ClaimRecord]) -> None:
-        """Load the row ids of the claims and of all that they refer to."""
-        self.own.load(record.uid for record in records)
-        actors, regions, sources = self._references
-        actors.load(speaker.uid for record in records for speaker in record.speakers)
-        regions.load(place.uid for record in records for place in record.places)
-        sources.load(uid for record in records for uid in record.sources)
-
-    def state(self, record: ClaimRecord) -> RowState:
-        """The columns, speakers, regions and sources."""
-        actors, regions, sources = self._references
-        _, text, who, where, origins, quote, attribution, topic, language, stated, event, *rest = record
-        low, figure, high, unit, note, credibility, _ = rest
-        said = _NO_DATE if stated is None else (stated.text, stated.start, stated.end)
-        happened = _NO_DATE if event is None else (event.text, event.start, event.end)
-        return RowState(
-            (text, quote, attribution, topic, language, *said, *happened, low, figure, high, unit, note, credibility),
-            (
-                tuple([(actors[uid], n, given) for n, (uid, given) in enumerate(who, 1)]),
-                tuple([(regions[uid], n, given, precision) for n, (uid, given, precision) in enumerate(where, 1)]),
-                tuple([(sources[uid], n) for n, uid in enumerate(origins, 1)]),
-            ),
-        )
-
-    def merged(self, record: ClaimRecord, state: RowState, stored: RowState) -> RowState:
-        """The state, with the names as given and precisions of the case if the record is partial."""
-        if not record.partial:
-            return state
-        speakers, places, sources = state.children
-        stored_speakers, stored_places = ({row[0]: row for row in rows} for rows in stored.children[:2])
-        return RowState(
-            state.columns,
-            (
-                tuple((*row[:2], row[2] or stored_speakers.get(row[0], row)[2]) for row in speakers),
-                tuple((*row[:2], *stored_places.get(row[0], row)[2:]) for row in places),
-                sources,
-            ),
-        )
 
 
 def _in_order(aliases: tuple[str, ...]) -> tuple[Values, ...]:
     return tuple((alias,) for alias in sorted(aliases, key=lambda alias: alias.encode()))
 
 
-def _bounds(date: Edtf | None) -> tuple[str, str | None, str | None]:
+def bounds(date: Edtf | None) -> tuple[str, str | None, str | None]:
     """The three columns of a date: as written, first day, last day."""
-    return _NO_DATE if date is None else (date.text, date.start, date.end)
+    return NO_DATE if date is None else (date.text, date.start, date.end)

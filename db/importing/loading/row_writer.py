@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from db.importing.loading.alignments import AlignmentTable
+from db.importing.loading.claim_table import ClaimTable
 from db.importing.loading.keyed_tables import KeyedTable
+from db.importing.loading.known_names import NamesByHand
 from db.importing.loading.links import LinkTable, PendingLink, PendingLinks
-from db.importing.loading.record_tables import ActorTable, ClaimTable, RegionTable, SourceTable
+from db.importing.loading.record_tables import ActorTable, RegionTable, SourceTable
 from db.importing.loading.references import References
 from db.importing.records import (
     ActorRecord,
@@ -35,7 +37,7 @@ class _RecordTable(Protocol):
 
     batch_id: int
 
-    def begin_file(self) -> None: ...
+    def begin_file(self, name: str, /) -> None: ...
 
     def write(self, records: Sequence[Any]) -> list[RowResult]: ...
 
@@ -43,9 +45,13 @@ class _RecordTable(Protocol):
 class RowWriter:
     """Writes rows of files into a case, within a transaction of the caller."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, by_hand: NamesByHand) -> None:
+        """`by_hand` are the aliases that were given by hand."""
         self._connection = connection
-        references = {table: References(connection, table) for table in ("actor", "region", "source", "claim")}
+        references = {
+            table: References(connection, table, by_hand.get(table, {}))
+            for table in ("actor", "region", "source", "claim")
+        }
         regions, actors = RegionTable(connection, references), ActorTable(connection, references)
         sources = SourceTable(connection, references)
         self._claims = ClaimTable(connection, references)
@@ -69,12 +75,12 @@ class RowWriter:
         self._indexes_dropped = False
         connection.execute("PRAGMA defer_foreign_keys = ON")
 
-    def begin_input(self, number: int, batch_id: int) -> None:
-        """Begin the input of this number, whose rows belong to the batch with this row id."""
+    def begin_input(self, number: int, name: str, batch_id: int) -> None:
+        """Begin the input of this number and name, whose rows belong to the batch with this row id."""
         self._input = number
         for table in self._tables.values():
             table.batch_id = batch_id
-            table.begin_file()
+            table.begin_file(name)
 
     def write(self, rows: Sequence[Row]) -> RowResults:
         """Write a batch of rows of the current input."""
@@ -96,6 +102,10 @@ class RowWriter:
     def remove_stale_links(self, rows: Sequence[Row]) -> int:
         """Remove the links that changed rows no longer state; return how many."""
         return self._links.remove_stale(rows)
+
+    def told(self) -> Iterator[str]:
+        """Remarks on what was written, for the user."""
+        return self._claims.replaced.told()
 
     def finish(self) -> dict[int, int]:
         """Write the pending links and build the indexes. Return how many unchanged rows of each input added a link."""

@@ -27,7 +27,8 @@ class Condition(NamedTuple):
     def holds(self, row: ForeignRow) -> bool:
         """Whether the condition holds for a row."""
         text = self.value.templates[0].raw(row) if len(self.value.templates) == 1 else self.value(row)
-        values = {name_key(part) for part in _LIST(text)} or {""} if LIST_SEPARATOR in text else {name_key(text)}
+        parts = filter(None, _LIST(text)) if LIST_SEPARATOR in text else (text,)
+        values = {name_key(part) for part in parts} or {""}
         if self.among and not values & self.among:
             return False
         if values & self.other:

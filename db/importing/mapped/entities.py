@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from db.importing.mapped.foreign_row import ForeignRow, Splitter
 from db.importing.mapped.number_rules import with_columns
@@ -13,6 +13,9 @@ from db.importing.mapped.templates import Alternatives
 from db.importing.readers import cells
 from db.importing.records import ActorRecord, Entity, PlaceRef, RefusedError, RegionRecord, SourceRecord, SpeakerRef
 from db.importing.uids import entity_uid, name_key, source_uid
+
+NamesIn: TypeAlias = Callable[[SpeakerRule, str], Sequence[str]]
+"""The names of speakers that a text with commas holds by a rule."""
 
 R = TypeVar("R", SpeakerRule, PlaceRule, SourceRule)
 
@@ -23,13 +26,13 @@ _LONGEST_NAME = 500
 _KEPT = 16_384
 
 
-class Entities(dict[str, Entity]):
-    """The entities of a row by uid, parents first."""
+class Entities(dict[tuple[type[Entity], str], Entity]):
+    """The entities of a row by kind and uid, parents first: an actor, a place and a source may share a uid."""
 
     def add(self, *entities: Entity) -> str:
         """Add entities, parents first, unless they are there; return the uid of the last."""
         for entity in entities:
-            self.setdefault(entity[0], entity)
+            self.setdefault((type(entity), entity.uid), entity)
         return entities[-1].uid
 
 
@@ -39,18 +42,20 @@ def applying(rules: Sequence[R], row: ForeignRow) -> Iterator[R]:
 
 
 def speakers(
-    rules: Sequence[SpeakerRule], row: ForeignRow, namespace: str, entities: Entities
+    rules: Sequence[SpeakerRule], row: ForeignRow, namespace: str, entities: Entities, names: NamesIn
 ) -> tuple[SpeakerRef, ...]:
-    """The speakers of a row, without duplicates."""
+    """The speakers of a row, without duplicates. `names` tells which names a text of a rule holds."""
     speakers: dict[str, SpeakerRef] = {}
     for rule in applying(rules, row):
         for part in _parts(rule.split, (rule.name.columns,), _speaker_columns(rule), row):
-            name = _name(rule.name(part), "a speaker")
-            if name and not (rule.nobody and name_key(name) in rule.nobody):
-                about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
-                parents = tuple([text(part) for text in rule.parents])
-                uid = entities.add(*_actors(namespace, about, parents, rule.parent_kinds))
-                speakers.setdefault(uid, SpeakerRef(uid, name))
+            text = rule.name(part)
+            for written in names(rule, text) if rule.split is None and "," in text else (text,):
+                name = _name(written, "a speaker")
+                if name and not (rule.nobody and name_key(name) in rule.nobody):
+                    about = ActorRecord(rule.id(part), name, rule.kind(part), "", rule.role(part), rule.country(part))
+                    parents = tuple([text(part) for text in rule.parents])
+                    uid = entities.add(*_actors(namespace, about, parents, rule.parent_kinds))
+                    speakers.setdefault(uid, SpeakerRef(uid, name))
     return tuple(speakers.values())
 
 
@@ -58,13 +63,15 @@ def places(rules: Sequence[PlaceRule], row: ForeignRow, namespace: str, entities
     """The places of a row, without duplicates."""
     places: dict[str, PlaceRef] = {}
     for rule in applying(rules, row):
-        levels = tuple([text(row) for text in rule.levels])
-        collapses = all(condition.holds(row) for condition in rule.collapse)
-        lat, lon = _coordinates(rule, row)
-        nodes = _regions(namespace, levels, rule.kinds, lat, lon, rule.iso(row), collapses)
-        if nodes:
-            uid = entities.add(*nodes)
-            places.setdefault(uid, PlaceRef(uid, rule.given(row), _precision(rule.precision, row)))
+        leading = [level.columns for level in reversed(rule.levels)]
+        for part in _parts(rule.split, leading, _place_columns(rule), row) if rule.split else (row,):
+            levels = tuple([text(part) for text in rule.levels])
+            collapses = all(condition.holds(part) for condition in rule.collapse)
+            lat, lon = _coordinates(rule, part)
+            nodes = _regions(namespace, levels, rule.kinds, lat, lon, rule.iso(part), collapses)
+            if nodes:
+                uid = entities.add(*nodes)
+                places.setdefault(uid, PlaceRef(uid, rule.given(part), _precision(rule.precision, part)))
     return tuple(places.values())
 
 
@@ -77,9 +84,9 @@ def sources(rules: Sequence[SourceRule], row: ForeignRow, namespace: str, entiti
             words = (rule.outlet(part), rule.title(part), rule.url(part))
             if any(words):
                 published = rule.published(part) if rule.published else None
-                language = rule.language(part)
-                uid = source_uid(namespace, *words, published.text if published else "", language)
-                sources[entities.add(SourceRecord(uid, *words, published, language))] = None
+                language, copy = rule.language(part), (rule.archive_url(part), rule.sha256(part))
+                uid = source_uid(namespace, *words, published.text if published else "", language, *filter(None, copy))
+                sources[entities.add(SourceRecord(uid, *words, published, language, "", *copy))] = None
     return tuple(sources)
 
 
@@ -89,9 +96,15 @@ def _speaker_columns(rule: SpeakerRule) -> tuple[str, ...]:
 
 
 def _source_columns(rule: SourceRule) -> tuple[str, ...]:
-    texts = (rule.outlet, rule.title, rule.url, rule.language)
+    texts = (rule.outlet, rule.title, rule.url, rule.language, rule.archive_url, rule.sha256)
     columns = [column for text in texts for column in text.columns]
     return tuple(dict.fromkeys((*columns, *(rule.published.columns if rule.published else ()))))
+
+
+def _place_columns(rule: PlaceRule) -> tuple[str, ...]:
+    texts = (*rule.levels, rule.lat.text, rule.lon.text, rule.precision, rule.given, rule.iso)
+    conditions = tuple(condition.value for condition in rule.collapse)
+    return tuple(dict.fromkeys(column for text in (*texts, *conditions) for column in text.columns))
 
 
 def _parts(
@@ -102,9 +115,18 @@ def _parts(
     The number of rows is the largest number of values in a column of a `leading` group, taken from the first group
     with several values. The values of a cell with as many values belong to the rows in order, a single value belongs
     to all rows, and a cell with any other number of values to none, as nothing tells which value belongs where.
+    Of a list of objects, each object makes a row of its own, so that what stands in one object stays together.
     """
     if split is None:
         yield row
+        return
+    path, objects = row.objects(columns)
+    if objects:
+        outside = [column for column in columns if not column.startswith(f"{path}.")]
+        values_of = {column: split(row[column]) for column in outside}
+        for position, part in enumerate(objects):
+            part.update((name, _part(values, position, len(objects), row[name])) for name, values in values_of.items())
+            yield from _parts(split, leading, columns, part)
         return
     parts = {column: split(row[column]) for column in columns}
     counts = [max((len(parts[column]) for column in group), default=0) for group in leading]

@@ -39,20 +39,53 @@ class ForeignRow(dict[str, str]):
     def __missing__(self, column: str) -> str:
         if column.startswith(PREVIOUS):
             return self.previous[column.removeprefix(PREVIOUS)] if self.previous is not None else ""
-        text = "" if self._value is None else LIST_SEPARATOR.join(filter(None, _texts(self._value, column)))
+        texts = [] if self._value is None else _texts(self._value, column)
+        text = LIST_SEPARATOR.join(texts) if any(texts) else ""
         if text in self._missing:
             text = ""
         self[column] = text
         return text
 
+    def objects(self, columns: Iterable[str]) -> tuple[str, list[ForeignRow]]:
+        """The first list of objects that a column leads through, and the row once for each of these objects.
+
+        In such a row the object takes the place of the list. Without such a list there are no rows.
+        """
+        for column in columns:
+            path = _path_to_objects(self._value, column)
+            if path:
+                return path, self.each(path)
+        return "", []
+
+    def each(self, path: str) -> list[ForeignRow]:
+        """The row once for each member of the list under a path of keys, or of its single value."""
+        if self._value is None:
+            return []
+        found = _value_at(self._value, path)
+        members = found if isinstance(found, list) else [] if found is None else [found]
+        rows = []
+        for member in members:
+            row = ForeignRow((), _replaced(self._value, path, member), self._missing)
+            row.previous = self.previous
+            rows.append(row)
+        return rows
+
+
+def has_key(value: dict[str, Any], path: str) -> bool:
+    """Whether an object has anything under a path of keys."""
+    return bool(_texts(value, path))
+
 
 def written_out(text: str) -> str:
     """The text with the values of a list separated by "; "."""
-    return text.replace(LIST_SEPARATOR, "; ")
+    return "; ".join(filter(None, text.split(LIST_SEPARATOR)))
 
 
 class Splitter:
-    """Splits a cell with several values at separators; `list` parses lists written by JSON, Python or PHP."""
+    """Splits a cell with several values at separators; `list` parses lists written by JSON, Python or PHP.
+
+    Empty values keep their place, except those at the end of a cell.
+    """
 
     def __init__(self, separators: tuple[str, ...]) -> None:
         self._lists = _LIST in separators
@@ -60,10 +93,10 @@ class Splitter:
         self._pattern = re.compile("|".join([LIST_SEPARATOR, *signs]))
 
     def __call__(self, text: str) -> list[str]:
-        """The values without surrounding spaces. Empty values are kept, except at the end."""
+        """The values without surrounding spaces."""
         values = _listed(text) if self._lists else None
         parts = [part.strip() for part in (self._pattern.split(text) if values is None else values)]
-        while parts and not parts[-1]:
+        while parts and not parts[-1] and LIST_SEPARATOR not in text:
             parts.pop()
         return parts
 
@@ -83,8 +116,11 @@ def _listed(text: str) -> list[str] | None:
 
 
 def _texts(value: Any, path: str) -> list[str]:
-    """The texts under a path of keys, which may contain dots themselves."""
+    """The texts under a path of keys, which may contain dots themselves; a number is the place in a list, from 0."""
     if isinstance(value, list):
+        place, _, rest = path.partition(".")
+        if place.isdecimal():
+            return _member_texts(value, int(place), rest)
         return [text for part in value for text in _texts(part, path)]
     if not isinstance(value, dict):
         return []
@@ -97,6 +133,40 @@ def _texts(value: Any, path: str) -> list[str]:
             return _texts(value[path[:end]], path[end + 1 :])
         end = path.find(".", end + 1)
     return []
+
+
+def _member_texts(values: list[Any], place: int, path: str) -> list[str]:
+    """The texts of one member of a list, or under a path in it."""
+    if place >= len(values):
+        return []
+    member = values[place]
+    if path:
+        return _texts(member, path)
+    return [_text(part) for part in member] if isinstance(member, list) else [_text(member)]
+
+
+def _value_at(value: Any, path: str) -> Any:
+    """What is under a path of keys of nested objects; None if there is nothing."""
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _replaced(value: dict[str, Any], path: str, member: Any) -> dict[str, Any]:
+    """An object in which something else is under a path of keys."""
+    key, _, rest = path.partition(".")
+    return {**value, key: _replaced(value[key], rest, member) if rest else member}
+
+
+def _path_to_objects(value: Any, column: str) -> str:
+    """The part of a path of keys that leads to a list of objects through which the path goes on; "" if none does."""
+    keys = column.split(".")
+    for number, key in enumerate(keys[:-1], 1):
+        value = value.get(key) if isinstance(value, dict) else None
+        if isinstance(value, list):
+            is_list = any(isinstance(member, dict) for member in value) and not keys[number].isdecimal()
+            return ".".join(keys[:number]) if is_list else ""
+    return ""
 
 
 def _text(value: Any) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.importing.formats import MAPPINGS
 from db.importing.mapped.conditions import Condition
-from db.importing.mapped.date_rules import DateRule
+from db.importing.mapped.dates.rules import DateRule
 from db.importing.mapped.foreign_row import Splitter
 from db.importing.mapped.number_rules import NumberRule
-from db.importing.mapped.templates import Alternatives
+from db.importing.mapped.templates import Alternatives, FileLookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,10 @@ class SpeakerRule:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """The place of a row: names from the largest region to the smallest, with the kind of each.
+    """The places of a row: names from the largest region to the smallest, with the kind of each.
 
-    If `collapse` holds, the last level is the same place as the level above if both have the same name.
+    `split` separates several places in one cell. If `collapse` holds, the last level is the same place as the level
+    above if both have the same name.
     """
 
     levels: tuple[Alternatives, ...]
@@ -46,6 +48,7 @@ class PlaceRule:
     given: Alternatives
     iso: Alternatives
     collapse: tuple[Condition, ...]
+    split: Splitter | None
     when: tuple[Condition, ...]
 
 
@@ -58,6 +61,8 @@ class SourceRule:
     url: Alternatives
     published: DateRule | None
     language: Alternatives
+    archive_url: Alternatives
+    sha256: Alternatives
     split: Splitter | None
     when: tuple[Condition, ...]
 
@@ -83,9 +88,14 @@ class LinkRule:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRule:
-    """A claim of a row. `name` distinguishes it from other claims of the row; one of them may have no name."""
+    """A claim of a row. `name` distinguishes it from other claims of the row; one of them may have no name.
+
+    With `each`, the path of a list in a row of JSON, there is a claim for each of its members, which `id` tells apart.
+    """
 
     name: str
+    each: str
+    id: Alternatives
     text: Alternatives
     quote: Alternatives
     attribution: Alternatives
@@ -117,11 +127,13 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class LayoutMapping:
-    """A layout and what its columns become. Ids are `namespace:key`, or without a key a hash of the columns `hash`.
+    """A layout and what its columns become.
 
-    `where` is the path of the list of rows in JSON, and `where_at` its key and line in the mapping. `missing` are
-    texts of cells that count as empty. `used` are all columns of the mapping, each with its key and line. `licence` and
-    `attribution` are those of the data set.
+    Ids are `namespace:key`, or without a key a hash of the columns `hash`, of each of which the first alternative
+    counts that is not empty. `where` is the path of the list of rows in JSON, and `where_at` its key and line in the
+    mapping. `header` is the line of the header of a table, or 0. `missing` are texts of cells that count as empty.
+    `used` are all columns of the mapping, each with its key and line. `lookups` are filters that need other lists of
+    the file. `licence` and `attribution` are those of the data set.
     """
 
     path: Path
@@ -131,12 +143,19 @@ class LayoutMapping:
     recognition: Recognition
     where: str
     where_at: str
+    header: int
     missing: frozenset[str]
     key: Alternatives
-    hash: tuple[str, ...]
+    hash: tuple[tuple[str, ...], ...]
     take: tuple[Condition, ...]
     skip: tuple[Condition, ...]
     claims: tuple[ClaimRule, ...]
     used: tuple[tuple[str, str], ...]
+    lookups: tuple[FileLookup, ...] = ()
     licence: str = ""
     attribution: str = ""
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether the mapping comes with the program."""
+        return self.path.parent == MAPPINGS

@@ -12,6 +12,8 @@ from db.importing.uids import host, name_key
 
 TextFilter: TypeAlias = Callable[[str], str]
 
+_MOST_FOUND = 200_000
+_SHA256 = re.compile(r"(?:sha-?256[:=]?\s*)?([0-9a-f]{64})|", re.IGNORECASE)
 _WHOLE = re.compile(r"([+-]?[0-9]+)\.0*")
 _SIGN = re.compile(r"\{\{|\}\}|\[\[|\]\]|\{[^{}]*\}|[\[\]{}]|[^\[\]{}]+", re.DOTALL)
 _LITERAL = "To write a bracket itself, double it:"
@@ -34,6 +36,12 @@ def _signed(text: str) -> str:
     return number if number[0] in "+-" else f"+{number}"
 
 
+def _sha256(text: str) -> str:
+    """The digits of a SHA-256 with or without its name; "" for another checksum."""
+    match = _SHA256.fullmatch(text.strip())
+    return match[1].lower() if match else ""
+
+
 def _day(text: str, days: int) -> str:
     """The ISO day `days` later; "" for other text."""
     try:
@@ -49,6 +57,7 @@ TEXT_FILTERS: Mapping[str, TextFilter] = {
     "words": lambda text: text.replace("_", " ").lower(),
     "host": host,
     "signed": _signed,
+    "sha256": _sha256,
     "day-before": lambda text: _day(text, -1),
     "day-after": lambda text: _day(text, 1),
 }
@@ -72,6 +81,30 @@ def value_table(values: Mapping[str, str]) -> Lookup:
     table = {name_key(name): value for name, value in values.items()}
     other = table.pop("*", "")
     return Lookup(lambda text: table.get(name_key(text), other), values.items())
+
+
+class FileLookup:
+    """A filter that looks a text up in another list of the file, as soon as that is `read`; "" for what it lacks.
+
+    `rows` is the path of the list. `key` and `value` are templates for its objects.
+    """
+
+    def __init__(self, rows: str, key: Alternatives, value: Alternatives) -> None:
+        self.rows = rows
+        self._key = key
+        self._value = value
+        self._found: dict[str, str] = {}
+
+    def read(self, rows: Iterable[ForeignRow]) -> None:
+        """Read the list, as far as `_MOST_FOUND` keys."""
+        self._found.clear()
+        for row in rows:
+            if len(self._found) < _MOST_FOUND and (key := self._key(row)):
+                self._found.setdefault(key, self._value(row))
+
+    def __call__(self, text: str) -> str:
+        """Apply the filter."""
+        return self._found.get(text, "")
 
 
 def word_list(lists: Mapping[str, Iterable[str]]) -> Lookup:

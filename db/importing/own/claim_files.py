@@ -7,52 +7,41 @@ the id of each, so that those which the case does not have are added.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import partial
 
 from db.importing.formats import CLAIMS_CSV, CLAIMS_JSON
 from db.importing.inputs import DERIVED_COLUMNS, Input, readable
-from db.importing.own.claim_objects import NESTED, claim_of, source_of
+from db.importing.own.claim_objects import NESTED, claim_of
 from db.importing.own.columns import CLAIMS
-from db.importing.own.folder import unknown_columns, with_unattributed
+from db.importing.own.features import are_features, flattened, own_keys
+from db.importing.own.folder import unknown_columns
+from db.importing.own.names import NAMED, EntitiesByName, speakers_in, with_unattributed
+from db.importing.own.speakers import SpeakersAlone
 from db.importing.readers import cells
-from db.importing.readers.csv_file import CsvFile
 from db.importing.readers.json_file import JsonFile
-from db.importing.readers.text_file import TextFile
-from db.importing.records import (
-    ActorRecord,
-    Entity,
-    LinkRecord,
-    RefusedError,
-    RegionRecord,
-    Reject,
-    Row,
-    RowLink,
-    SourceRecord,
-)
-from db.importing.uids import UNATTRIBUTED_ACTOR
-from db.model.claims import UNATTRIBUTED
+from db.importing.readers.table import InputFile, Table
+from db.importing.records import Entity, LinkRecord, RefusedError, Reject, Row, RowLink, all_faults
 from db.text.formulas import unguarded
-
-_NAMED = (("speakers", ActorRecord), ("regions", RegionRecord), ("sources", SourceRecord))
-_REQUIRED = ("claim", "speakers")
 
 
 def is_own(columns: tuple[str, ...]) -> bool:
     """Whether these columns or keys of a file are our own names."""
-    return all(column in columns for column in _REQUIRED)
+    return not CLAIMS.missing(columns)
 
 
 class ClaimTableInput(Input):
     """A table of claims with our own column names."""
 
-    def __init__(self, table: CsvFile) -> None:
+    def __init__(self, table: Table) -> None:
         super().__init__(table.path, table.name, CLAIMS_CSV, _because(table.columns))
         self.header = table.header
-        self.notes = (*unknown_columns(table, CLAIMS), *_unread_links(table))
+        self.notes = (*table.remarks, *unknown_columns(table, CLAIMS), *_unread_links(table))
+        table.watch((*CLAIMS.columns, *(name for name, _ in CLAIMS.aliases)))
         self._table = table
+        self._speakers = SpeakersAlone(lambda: speakers_in(table))
 
     @property
-    def files(self) -> tuple[TextFile, ...]:
+    def files(self) -> tuple[InputFile, ...]:
         """The file."""
         return (self._table,)
 
@@ -70,40 +59,61 @@ class ClaimTableInput(Input):
                 except RefusedError as error:
                     yield Reject(file, item.line, str(error), item.values)
 
+    def remarks(self) -> tuple[str, ...]:
+        """What was made of commas between speakers."""
+        return tuple(f"{self.name}: {text}" for text in self._speakers.told())
+
     def _reader(self) -> Callable[[int, tuple[str, ...]], Row]:
         columns, file = self._table.columns, self.name
         record = CLAIMS.reader(columns)
         id_column = columns.index("id") if "id" in columns else None
         links = columns.index("links") if "links" in columns and "status" in columns else None
-        names = _EntitiesByName(CLAIMS.canonical(columns), self.adds_names)
+        made = [kind for _, kind in NAMED] if self.adds_names else []
+        self._speakers = SpeakersAlone(lambda: speakers_in(self._table))
+        names = EntitiesByName(CLAIMS.canonical(columns), made, self._speakers)
 
         def read(line: int, values: tuple[str, ...]) -> Row:
             texts = values if links is None else tuple(map(unguarded, values))
-            if id_column is not None and not texts[id_column].strip():
-                raise RefusedError("id is empty")
-            texts, entities = names(texts)
-            claim = record(texts)
-            if links is None:
-                return Row(file, line, values, claim, entities)
-            row_links = tuple(_links(claim.uid, texts[links]))
-            return Row(file, line, values, claim._replace(partial=True), entities, (), row_links)
+            entities: tuple[Entity, ...] = ()
+            try:
+                if id_column is not None:
+                    cells.required(texts[id_column], "id")
+                texts, entities = names(texts)
+                claim = record(texts)
+                row_links = () if links is None else tuple(_links(claim.uid, texts[links]))
+            except RefusedError as error:
+                named = texts if entities else _with_names(names, texts)
+                parts = (partial(cells.required, texts[number], "id") for number in (id_column,) if number is not None)
+                raise RefusedError(all_faults(error, (*parts, partial(record, named)))) from None
+            return Row(file, line, values, claim._replace(partial=links is not None), entities, (), row_links)
 
         return read
+
+
+def _with_names(names: EntitiesByName, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a row with ids in place of names, as far as the names can be ids."""
+    try:
+        return names(texts)[0]
+    except RefusedError:
+        return texts
 
 
 class ClaimObjectsInput(Input):
     """JSON or JSON Lines of claims with our own keys."""
 
     def __init__(self, objects: JsonFile) -> None:
-        super().__init__(objects.path, objects.name, CLAIMS_JSON, _because(objects.keys))
+        keys = own_keys(objects)
+        super().__init__(objects.path, objects.name, CLAIMS_JSON, _because(keys))
         self._objects = objects
+        self._are_features = are_features(objects)
+        self._speakers = SpeakersAlone(self._speakers_in)
         known = {*CLAIMS.columns, *DERIVED_COLUMNS, *NESTED, *(name for name, _ in CLAIMS.aliases)}
-        unknown = [key for key in objects.keys if key not in known]
+        unknown = [key for key in keys if key not in known]
         if unknown:
             self.notes = (f"{self.name}: unknown keys, which are ignored: {', '.join(unknown)}",)
 
     @property
-    def files(self) -> tuple[TextFile, ...]:
+    def files(self) -> tuple[InputFile, ...]:
         """The file."""
         return (self._objects,)
 
@@ -115,45 +125,24 @@ class ClaimObjectsInput(Input):
                     yield item
                     continue
                 try:
-                    claim, entities, links = claim_of(item.value, self.adds_names)
+                    value = flattened(item.value) if self._are_features else item.value
+                    if isinstance(value.get("speakers"), str):
+                        value = {**value, "speakers": self._speakers(value["speakers"])}
+                    claim, entities, links = claim_of(value, self.adds_names)
                 except RefusedError as error:
                     yield Reject(self.name, item.line, str(error), (item.text,))
                 else:
                     yield Row(self.name, item.line, (item.text,), claim, entities, (), links)
 
+    def remarks(self) -> tuple[str, ...]:
+        """What was made of commas between speakers."""
+        return tuple(f"{self.name}: {text}" for text in self._speakers.told())
 
-class _EntitiesByName:
-    """Replaces the names in the cells of a row by ids, and makes the records of what is named if that is wanted.
-
-    A name gets the same id in every import, so that a table of names can be imported again.
-    """
-
-    def __init__(self, columns: tuple[str, ...], makes_records: bool) -> None:
-        self._places = [(columns.index(name), kind) for name, kind in _NAMED if name in columns]
-        self._makes_records = makes_records
-
-    def __call__(self, values: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[Entity, ...]]:
-        """The cells with ids in place of names, and the records of the names."""
-        texts, entities = list(values), []
-        for position, kind in self._places:
-            texts[position] = _ids_of(values[position])
-            if self._makes_records:
-                named = zip(texts[position].split(";"), cells.names(values[position]), strict=False)
-                entities += [_entity(kind, uid, name) for uid, name in named]
-        return tuple(texts), tuple(entities)
-
-
-@lru_cache(16_384)
-def _ids_of(cell: str) -> str:
-    """The ids of the names in a cell."""
-    return ";".join(map(cells.id_of, cells.names(cell)))
-
-
-def _entity(kind: type[Entity], uid: str, name: str) -> Entity:
-    """A record of which only the name is known, of a source only the name or address."""
-    if uid == UNATTRIBUTED and kind is ActorRecord:
-        return UNATTRIBUTED_ACTOR
-    return source_of(uid, name) if kind is SourceRecord else kind(uid, name)
+    def _speakers_in(self) -> Iterator[str]:
+        for item in self._objects.rows():
+            value = {} if isinstance(item, Reject) else flattened(item.value) if self._are_features else item.value
+            if isinstance(value.get("speakers"), str):
+                yield value["speakers"]
 
 
 def _links(uid: str, cell: str) -> Iterator[RowLink]:
@@ -165,10 +154,12 @@ def _links(uid: str, cell: str) -> Iterator[RowLink]:
             raise RefusedError(f"links: “{part[:60]}” must have the form relation:to:id or relation:from:id")
         ends = (uid, cells.uid(other, "links"))
         from_uid, to_uid = ends if direction == "to" else ends[::-1]
+        if from_uid == to_uid:
+            raise RefusedError(f"links: the claim {uid} is linked to itself")
         yield RowLink(LinkRecord(from_uid, to_uid, cells.relation(relation)), replace=False)
 
 
-def _unread_links(table: CsvFile) -> Iterator[str]:
+def _unread_links(table: Table) -> Iterator[str]:
     """A remark on links that are not read: without `status` the table is no export of ours, they can be anything."""
     if "links" in table.columns and "status" not in table.columns:
         yield f"{table.name}: the column links is ignored, because it is read only in tables that have status as well"

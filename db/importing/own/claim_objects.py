@@ -7,6 +7,7 @@ from typing import Any
 
 from db.importing.own import columns
 from db.importing.readers import cells
+from db.importing.readers.table import is_error
 from db.importing.records import (
     ActorRecord,
     ClaimRecord,
@@ -21,6 +22,7 @@ from db.importing.records import (
 )
 from db.importing.uids import UNATTRIBUTED_ACTOR, host
 from db.model.claims import UNATTRIBUTED
+from db.text.figures import MAY_BE_THOUSANDS
 
 NESTED = ("figures",)
 """Keys of our JSON that are not columns of a table."""
@@ -44,7 +46,7 @@ def claim_of(value: dict[str, Any], adds_names: bool) -> tuple[ClaimRecord, tupl
     flat |= {key: ";".join(_id(part) for part in references) for key, references in parts.items()}
     if "id" in value and not flat["id"].strip():
         raise RefusedError("id is empty")
-    claim = columns.claim(tuple(flat[name] for name in columns.CLAIMS.columns))
+    claim = columns.CLAIMS.reader(columns.CLAIMS.columns)(tuple(flat[name] for name in columns.CLAIMS.columns))
     entities: dict[str, Entity] = {}
     for key, references in parts.items():
         for part in references:
@@ -75,7 +77,11 @@ def _text(value: dict[str, Any], key: str) -> str:
         return ""
     if isinstance(text, bool) or not isinstance(text, str | int | float):
         raise RefusedError(f"{key} must be text")
-    return str(text)
+    if isinstance(text, str) and is_error(text):
+        raise RefusedError(f"{key} is {text.strip()}, which a spreadsheet writes for an error")
+    written = str(text)
+    # a number of JSON has no groups of thousands
+    return f"{written}0" if isinstance(text, float) and MAY_BE_THOUSANDS.fullmatch(written) else written
 
 
 def _word(value: dict[str, Any], key: str) -> str:
@@ -105,7 +111,10 @@ def _entities(key: str, part: dict[str, Any], adds_names: bool) -> tuple[Entity,
     if len(part) == 1 and not adds_names:
         return ()
     if key == "regions":
-        return (RegionRecord(uid, _word(part, "name") or _word(part, "id")),)
+        lat, lon = (cells.number(_word(part, key), key, (-most, most)) for key, most in (("lat", 90), ("lon", 180)))
+        if (lat is None) != (lon is None):
+            raise RefusedError("lat and lon of a region must both be given, or neither")
+        return (RegionRecord(uid, _word(part, "name") or _word(part, "id"), lat=lat, lon=lon),)
     if len(part) == 1 and "id" in part:
         return (source_of(uid, _word(part, "id")),)
     words = {name: _word(part, name) for name in _SOURCE}
@@ -136,6 +145,8 @@ def _link(uid: str, part: dict[str, Any]) -> RowLink:
     ends = {"to": (uid, other), "from": (other, uid)}.get(_word(part, "direction"))
     if ends is None:
         raise RefusedError("the direction of a link must be to or from")
+    if other == uid:
+        raise RefusedError(f"links: the claim {uid} is linked to itself")
     source = cells.optional_uid(_word(part, "source"), "source of a link")
     relation, basis = cells.relation(_word(part, "relation")), cells.basis(_word(part, "basis"))
     return RowLink(LinkRecord(*ends, relation, _word(part, "note"), source, _word(part, "part"), basis))

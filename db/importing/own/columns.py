@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from operator import itemgetter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from db.importing.own.as_given import as_given
 from db.importing.readers import cells
+from db.importing.readers.figures import FigureRange, in_words
 from db.importing.records import (
     ActorRecord,
     AlignmentRecord,
@@ -21,35 +22,35 @@ from db.importing.records import (
     RegionRecord,
     SourceRecord,
     SpeakerRef,
+    all_faults,
 )
 from db.importing.uids import digest
 
 RowCells = tuple[str, ...]
+
+Check = Callable[[str, str], Any]
+"""Reads a cell of a column, whose name is the second argument. Raises RefusedError."""
 
 R = TypeVar("R", bound=Record, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class TableLayout(Generic[R]):
-    """The required and optional columns of a table, and how a row becomes a record.
+    """The columns of a table, which of them are needed, and how a row becomes a record.
 
     `read` makes a record from the cells in the order of `columns`, or raises RefusedError. `aliases` are pairs of
-    another name of a column and its name here.
+    another name of a column and its name here. `checks` read single cells, to find all that is wrong in a row.
     """
 
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
+    columns: tuple[str, ...]
+    needed: tuple[str, ...]
     read: Callable[[RowCells], R]
+    checks: Mapping[str, Check] = field(hash=False)
     aliases: tuple[tuple[str, str], ...] = ()
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All columns, in the order of the cells for `read`."""
-        return self.required + self.optional
-
     def missing(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        """The required columns that are not in `columns`."""
-        return tuple(column for column in self.required if column not in self.canonical(columns))
+        """The columns that are needed and not in `columns`."""
+        return tuple(column for column in self.needed if column not in self.canonical(columns))
 
     def unknown(self, columns: tuple[str, ...]) -> tuple[str, ...]:
         """The columns that are not part of this layout."""
@@ -66,12 +67,21 @@ class TableLayout(Generic[R]):
         """A function that makes a record from the cells of a file with these columns; missing columns are empty."""
         named = self.canonical(columns)
         pick = itemgetter(*(named.index(column) if column in named else len(named) for column in self.columns))
-        read = self.read
+        read = self._read_or_explain
         if named == self.columns:
             return read
         if all(column in named for column in self.columns):
             return lambda values: read(pick(values))
         return lambda values: read(pick((*values, "")))
+
+    def _read_or_explain(self, row: RowCells) -> R:
+        """The record of a row. Raises RefusedError with all that is wrong in its cells."""
+        try:
+            return self.read(row)
+        except RefusedError as error:
+            cells_of = dict(zip(self.columns, row, strict=True))
+            faults = (partial(check, cells_of[column], column) for column, check in self.checks.items())
+            raise RefusedError(all_faults(error, faults)) from None
 
 
 def _actor(row: RowCells) -> ActorRecord:
@@ -124,10 +134,8 @@ def claim(row: RowCells) -> ClaimRecord:
     """A claim from the cells of `CLAIMS`; without an id it gets a hash of its text. Raises RefusedError."""
     id, speakers, text, quote, attribution, topic, stated, event, regions, sources, note, language, *more = row
     *figures, unit, credibility, given = more
-    who = cells.uids(speakers, "speaker")
-    if not who:
-        raise RefusedError("speakers is empty. Name the speaker, or write “unattributed” if nobody is named")
-    low, figure, high = _figures(*figures) if any(figures) else _NO_FIGURES
+    who = cells.uids(speakers, "speaker") or _who(speakers)
+    low, figure, high, said = _figures(*figures) if any(figures) else _NO_FIGURES
     record = ClaimRecord(
         cells.uid(id, "id") if id else f"claim-{digest(text, speakers, stated)}",
         cells.required(text, "claim"),
@@ -144,7 +152,7 @@ def claim(row: RowCells) -> ClaimRecord:
         figure,
         high,
         unit.strip(),
-        note.strip(),
+        "\n".join(filter(None, (note.strip(), said))) if said else note.strip(),
         cells.whole(credibility, "credibility", range(1, 7)) if credibility else None,
     )
     return as_given(record, given) if given else record
@@ -160,14 +168,33 @@ def _places(uids: tuple[str, ...]) -> tuple[PlaceRef, ...]:
     return tuple(map(PlaceRef, uids))
 
 
+def _who(cell: str, column: str = "speaker") -> tuple[str, ...]:
+    who = cells.uids(cell, column.removesuffix("s"))
+    if not who:
+        raise RefusedError("speakers is empty. Name the speaker, or write “unattributed” if nobody is named")
+    return who
+
+
 @lru_cache(16_384)
-def _figures(*given: str) -> tuple[float | None, ...]:
-    """The lowest, the best and the highest figure of a claim."""
-    figures = tuple(cells.number(text, column) for text, column in zip(given, FIGURES, strict=True))
-    values = [value for value in figures if value is not None]
+def _figures(*given: str) -> FigureRange:
+    """The lowest, the best and the highest figure of a claim, and what to note of them."""
+    low, high = (cells.figure(given[number], FIGURES[number]) for number in (0, 2))
+    try:
+        figures = FigureRange(low, cells.figure(given[1], FIGURES[1]), high)
+    except RefusedError:
+        said = in_words(given[1], _number)
+        if said is None or not (low is high is None):
+            raise
+        figures = said
+    values = [value for value in figures[:3] if value is not None]
     if values != sorted(values):
         raise RefusedError("figure_low, figure and figure_high must be in ascending order")
     return figures
+
+
+def _number(text: str) -> float | None:
+    """A number in digits, None for other text."""
+    return cells.figure(text, FIGURES[1]) if cells.NUMBER.fullmatch(text) else None
 
 
 def _link(row: RowCells) -> LinkRecord:
@@ -199,21 +226,77 @@ def _alignment(row: RowCells) -> AlignmentRecord:
 
 
 FIGURES = ("figure_low", "figure", "figure_high")
-_NO_FIGURES = (None, None, None)
+_NO_FIGURES = FigureRange()
 
-REGIONS = TableLayout(("id", "name", "kind", "parent", "iso", "lat", "lon", "aliases"), (), _region)
-ACTORS = TableLayout(("id", "name", "kind", "parent", "role", "country", "aliases"), (), _actor)
+
+def _ids(cell: str, column: str) -> tuple[str, ...]:
+    return cells.uids(cell, column.removesuffix("s"))
+
+
+def _coordinate(cell: str, column: str) -> float | None:
+    most = 90 if column == "lat" else 180
+    return cells.number(cell, column, (-most, most))
+
+
+def _one_figure(cell: str, column: str) -> FigureRange:
+    return _figures(*(cell if name == column else "" for name in FIGURES))
+
+
+def _grade(cell: str, column: str) -> int | None:
+    return cells.whole(cell, column, range(1, 7)) if cell else None
+
+
+_NODE: Mapping[str, Check] = {"id": cells.uid, "name": cells.required, "parent": cells.optional_uid}
+
+REGIONS = TableLayout(
+    ("id", "name", "kind", "parent", "iso", "lat", "lon", "aliases"),
+    ("id", "name"),
+    _region,
+    {**_NODE, "lat": _coordinate, "lon": _coordinate},
+)
+ACTORS = TableLayout(("id", "name", "kind", "parent", "role", "country", "aliases"), ("id", "name"), _actor, _NODE)
 SOURCES = TableLayout(
-    ("id", "outlet", "title", "url", "published", "language"), ("reliability", "archive_url", "sha256"), _source
+    ("id", "outlet", "title", "url", "published", "language", "reliability", "archive_url", "sha256"),
+    ("id",),
+    _source,
+    {"id": cells.uid, "published": cells.date},
 )
 CLAIMS = TableLayout(
     (
         *("id", "speakers", "claim", "quote", "attribution", "topic"),
         *("stated_on", "event_date", "regions", "sources", "note"),
+        *("language", *FIGURES, "unit", "credibility", "as_given"),
     ),
-    ("language", *FIGURES, "unit", "credibility", "as_given"),
+    ("claim", "speakers"),
     claim,
+    {
+        "id": cells.optional_uid,
+        "speakers": _who,
+        "claim": cells.required,
+        "stated_on": cells.date,
+        "event_date": cells.date,
+        "regions": _ids,
+        "sources": _ids,
+        **dict.fromkeys(FIGURES, _one_figure),
+        "credibility": _grade,
+    },
     (("stated", "stated_on"), ("event", "event_date")),
 )
-LINKS = TableLayout(("from", "to", "relation"), ("note", "source", "part", "basis", "via", "by", "at"), _link)
-ALIGNMENTS = TableLayout(("actor", "with"), ("note", "source"), _alignment)
+LINKS = TableLayout(
+    ("from", "to", "relation", "note", "source", "part", "basis", "via", "by", "at"),
+    ("from", "to", "relation"),
+    _link,
+    {
+        "from": cells.uid,
+        "to": cells.uid,
+        "relation": lambda cell, _: cells.relation(cell),
+        "source": cells.optional_uid,
+        "basis": lambda cell, _: cells.basis(cell),
+    },
+)
+ALIGNMENTS = TableLayout(
+    ("actor", "with", "note", "source"),
+    ("actor", "with"),
+    _alignment,
+    {"actor": cells.uid, "with": cells.uid, "source": cells.optional_uid},
+)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
 
 from db import dates
 from db.dates import Edtf
+from db.importing.readers.figures import refuse_thousands
 from db.importing.records import RefusedError
 from db.importing.uids import slug
 from db.model.claims import Basis, Relation
 
 UID_LIMIT = 200
 """Maximum length of an id in characters."""
+
+EXACT = 1 << 53
+"""Whole numbers above this are not all numbers of a case, which are stored with 53 bits."""
 
 _PLAIN_UID = re.compile(r"[A-Za-z0-9_.:/@+-]{1,200}")
 _NOT_IN_UID = re.compile(r"""[\s,;"'`“”„‟«»‘’‚]""")
@@ -101,9 +106,19 @@ def number(text: str, column: str, within: tuple[float, float] | None = None) ->
     if not NUMBER.fullmatch(value) or abs(float(value)) == float("inf"):
         raise RefusedError(f"{column} {_cut(value)} is not a number. Write digits with a decimal point")
     result = float(value)
+    if abs(result) >= EXACT and "e" not in value.lower() and Decimal(value) != Decimal(result):
+        raise RefusedError(f"{column} {_cut(value)} has more digits than a case can keep exactly. Round it")
     if within and not within[0] <= result <= within[1]:
         raise RefusedError(f"{column} {value} is not between {within[0]:g} and {within[1]:g}")
     return result
+
+
+def figure(text: str, column: str) -> float | None:
+    """A number that can only be meant in one way; None for an empty cell."""
+    value = number(text, column)
+    if value is not None:
+        refuse_thousands(text, column, "Write it without a separator of thousands, or with more or fewer decimals")
+    return value
 
 
 def whole(text: str, column: str, within: range) -> int:

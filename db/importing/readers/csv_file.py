@@ -3,58 +3,55 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Self
 
-from db.errors import InputRefusedError
+from db.importing.readers.table import CELL_LIMIT, HEADER_WITHIN, ROW_LIMIT, Table, TableRow
 from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import Reject
 
-CELL_LIMIT = 1_000_000
-"""Maximum length of a cell in characters."""
-
-ROW_LIMIT = 2_000_000
-"""Maximum length of all cells of a row together in characters."""
-
 _DELIMITERS = ",;\t|"
+_STATED = re.compile(r"""["']?sep=(.)["']?[,;\t|]*\s*""", re.IGNORECASE)
+"""The first line of a file in which a spreadsheet states the delimiter."""
 
 
-class TableRow(NamedTuple):
-    """One row of a table. `line` is its first line, counted from 1."""
+class CsvFile(TextFile, Table):
+    """A CSV file with a header."""
 
-    line: int
-    values: tuple[str, ...]
+    def __init__(self, path: Path, name: str, encoding: str = UTF_8, header_at: int = 0) -> None:
+        """Read the header, in the line `header_at` or the first that is not blank.
 
-
-class CsvFile(TextFile):
-    """A CSV file with a header. `columns` has the names in lower case, `header` has them as written."""
-
-    def __init__(self, path: Path, name: str, encoding: str = UTF_8) -> None:
-        """Read the header. Raises InputRefusedError if the file is not text or two columns have the same name."""
-        super().__init__(path, name, encoding)
+        Raises InputRefusedError if the file is not text or two columns have the same name.
+        """
+        TextFile.__init__(self, path, name, encoding)
+        Table.__init__(self)
         csv.field_size_limit(CELL_LIMIT)
-        self._delimiter, self.header = self._read_header()
-        self.columns = tuple(column.lower() for column in self.header)
-        twice = [name or "(no name)" for name, count in Counter(self.columns).items() if count > 1]
-        if twice:
-            raise InputRefusedError(f"{name} line 1: these columns appear twice: {', '.join(twice)}")
+        self._stated = self._stated_delimiter()
+        self._delimiter, line, cells = self._read_header(header_at)
+        self.set_header(line, cells)
 
-    def rows(self) -> Iterator[TableRow | Reject]:
-        """The rows below the header, in order. Raises InputRefusedError if the rest cannot be decoded."""
-        width = len(self.columns)
-        first = True
-        for item in self._parsed(self._delimiter):
-            if first:
-                first = False
-            elif isinstance(item, Reject) or len(item.values) == width:
-                yield item
-            elif len(item.values) > width and not any(item.values[width:]):
-                yield TableRow(item.line, item.values[:width])
-            else:
-                reason = f"{len(item.values)} cells where the header has {width} columns"
-                yield Reject(self.name, item.line, reason, item.values)
+    def with_header_at(self, line: int) -> CsvFile:
+        """The same file with its header in another line."""
+        return CsvFile(self.path, self.name, self.encoding, line)
+
+    def parsed(self) -> Iterator[TableRow | Reject]:
+        """All rows that are not blank."""
+        return self._parsed(self._delimiter)
+
+    def first_rows(self) -> Sequence[TableRow]:
+        """The first rows, each parted at the delimiter that gives the most cells."""
+        best: dict[int, TableRow] = {}
+        for delimiter in self._stated or _DELIMITERS:
+            for row in islice(self._parsed(delimiter), HEADER_WITHIN):
+                if isinstance(row, TableRow) and len(row.values) > len(best.get(row.line, row).values) - (
+                    row.line not in best
+                ):
+                    best[row.line] = row
+        return [best[line] for line in sorted(best)]
 
     def _parsed(self, delimiter: str) -> Iterator[TableRow | Reject]:
         """All rows that are not blank, including the header.
@@ -65,13 +62,16 @@ class CsvFile(TextFile):
         with self.open() as file:
             lines = _Lines(file)
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
+            header_line = self.header_line
+            if self._stated:
+                next(reader)
             while True:
                 lines.begin_row()
                 try:
                     values = tuple(next(reader))
                 except StopIteration:
                     return
-                except UnicodeDecodeError as error:
+                except UnicodeError as error:
                     raise self.undecodable() from error
                 except csv.Error as error:
                     yield Reject(
@@ -85,24 +85,35 @@ class CsvFile(TextFile):
                     yield Reject(self.name, lines.start, f"longer than {ROW_LIMIT:,} characters")
                 elif "\0" in text:
                     yield Reject(self.name, lines.start, "contains a NUL character (byte 0)", values)
-                elif values:
+                elif (
+                    ("#" in text or "Err:" in text) and lines.start > header_line > 0 and (reason := self.fault(values))
+                ):
+                    yield Reject(self.name, lines.start, reason, values)
+                elif text and not text.isspace():
                     yield TableRow(lines.start, values)
 
-    def _read_header(self) -> tuple[str, tuple[str, ...]]:
-        """The delimiter that gives the most columns, and the names of the columns."""
-        headers = [(delimiter, self._first_row(delimiter)) for delimiter in _DELIMITERS]
-        delimiter, header = max(headers, key=lambda candidate: len(candidate[1]))
-        columns = [name.strip() for name in header]
-        while columns and not columns[-1]:
-            columns.pop()
-        return delimiter, tuple(columns)
+    def _stated_delimiter(self) -> str:
+        """The delimiter that the first line states, or ""."""
+        with self.open() as file:
+            try:
+                match = _STATED.fullmatch(file.readline(20))
+            except UnicodeError as error:
+                raise self.undecodable() from error
+        return match[1] if match else ""
 
-    def _first_row(self, delimiter: str) -> tuple[str, ...]:
+    def _read_header(self, wanted: int) -> tuple[str, int, tuple[str, ...]]:
+        """The delimiter that gives the most columns, the line of the header, and its cells."""
+        found = [(delimiter, self._row(delimiter, wanted)) for delimiter in self._stated or _DELIMITERS]
+        delimiter, row = max(found, key=lambda candidate: len(candidate[1].values))
+        return delimiter, row.line, row.values
+
+    def _row(self, delimiter: str, wanted: int) -> TableRow:
         for item in self._parsed(delimiter):
-            if isinstance(item, Reject):
-                return ()
-            return item.values
-        return ()
+            if isinstance(item, TableRow) and item.line >= wanted:
+                return item
+            if isinstance(item, Reject) and item.line >= wanted:
+                break
+        return TableRow(wanted or 1, ())
 
 
 class _Lines:

@@ -6,28 +6,32 @@ An array may have any length, as one object at a time is in memory.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, NamedTuple, NoReturn
 
 from db.errors import InputRefusedError
-from db.importing.readers.csv_file import ROW_LIMIT
+from db.importing.readers.cells import EXACT
+from db.importing.readers.json_stream import CHUNK, LONGEST, TOKEN, JsonStream
+from db.importing.readers.table import ROW_LIMIT
 from db.importing.readers.text_file import UTF_8, TextFile
 from db.importing.records import REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT, RefusedError, Reject
 
 DEEPEST_JSON = 64
 """Maximum nesting depth of arrays and objects."""
 
-GRAPH = "@graph"
+GRAPH, FEATURES = "@graph", "features"
+"""The keys under which JSON-LD and GeoJSON list their objects."""
 
 _REFUSED = frozenset({REJECTED_LINE, REJECTED_REASON, REJECTED_TEXT})
 _SAMPLE = 200
-_CHUNK = 65_536
-_LONGEST = 16_000_000
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}"]', re.DOTALL)
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SAMPLE_SIZE = 2_000_000
+"""Characters of the first objects that are kept."""
+
+_WRAPPERS: Mapping[str, tuple[str, ...]] = {GRAPH: (), "dataFeedElement": ("item",), FEATURES: ()}
+"""Keys that hold the list of objects in well-known layouts, and the path from there to the objects."""
 _SHOWN = 60
 
 
@@ -40,10 +44,11 @@ class JsonObject(NamedTuple):
 
 
 class JsonFile(TextFile):
-    """A JSON file. `keys` are the keys of its first `_SAMPLE` objects, in order of appearance.
+    """A JSON file. `sample` are its first objects, and `keys` their keys in order of appearance.
 
-    `where` is the path of the array of objects, keys joined by dots. Without it the objects are the top-level array,
-    else the array `@graph`, else the file is a single object.
+    `where` is the path of the objects, keys joined by dots; lists on the path are read as a whole. Without it the
+    objects are the top-level array, else those under one of `_WRAPPERS`, else the file is a single object. A file may
+    hold several such documents one after the other. `fault` is the first object that cannot be read, if none can.
     """
 
     def __init__(self, path: Path, name: str, encoding: str = UTF_8, where: str = "") -> None:
@@ -51,7 +56,21 @@ class JsonFile(TextFile):
         super().__init__(path, name, encoding)
         self.where = where
         self.lines = self._is_lines()
-        self.keys = tuple(dict.fromkeys(key for item in self._sample() for key in item.value))
+        self.sample: list[dict[str, Any]] = []
+        self.fault: Reject | None = None
+        keys: dict[str, None] = {}
+        kept = 0
+        for item in islice(self.rows(), _SAMPLE):
+            if isinstance(item, Reject):
+                self.fault = self.fault or item
+                continue
+            keys.update(dict.fromkeys(item.value))
+            kept += len(item.text)
+            if kept <= _SAMPLE_SIZE or not self.sample:
+                self.sample.append(item.value)
+        self.keys = tuple(keys)
+        if keys:
+            self.fault = None
 
     def rows(self) -> Iterator[JsonObject | Reject]:
         """The objects, in order. Raises InputRefusedError if the rest cannot be parsed or decoded."""
@@ -59,58 +78,109 @@ class JsonFile(TextFile):
             try:
                 for line, text in self._lines(file) if self.lines else self._elements(file):
                     yield self._read(line, text)
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:
                 raise self.undecodable() from error
-
-    def _sample(self) -> Iterator[JsonObject]:
-        return (item for item in islice(self.rows(), _SAMPLE) if isinstance(item, JsonObject))
 
     def _is_lines(self) -> bool:
         """Whether each line is an object. The first two lines decide, unless the suffix says so."""
         if self.where:
             return False
-        if self.path.suffix.lower() in (".jsonl", ".ndjson"):
-            return True
         with self.open(any_length=True) as file:
             try:
                 first, second = _next_line(file), _next_line(file)
-            except UnicodeDecodeError as error:
+            except UnicodeError as error:
                 raise self.undecodable() from error
-        return first.startswith("{") and second.startswith("{") and first.rstrip().endswith("}")
+        first = first.lstrip()
+        if self.suffix in (".jsonl", ".ndjson"):
+            return first[:1] != "[" and first.strip() != "{"
+        first = first.rstrip()
+        ends = first.endswith("}") or (first.endswith("},") and first.count("{") == first.count("}"))
+        return first.startswith("{") and second.lstrip().startswith("{") and ends
 
     def _lines(self, file: IO[str]) -> Iterator[tuple[int, str]]:
         number = 0
         rest = ""
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(CHUNK):
             *whole, rest = (rest + chunk).split("\n")  # other line ends may be inside strings
             for text in whole:
                 number += 1
                 if text and not text.isspace():
                     yield number, text
-            if len(rest) > _LONGEST:
-                raise InputRefusedError(f"{self.name} line {number + 1}: longer than {_LONGEST:,} characters")
+            if len(rest) > LONGEST:
+                raise InputRefusedError(f"{self.name} line {number + 1}: longer than {LONGEST:,} characters")
         if rest and not rest.isspace():
             yield number + 1, rest
 
     def _elements(self, file: IO[str]) -> Iterator[tuple[int, str]]:
-        text = _Buffer(file, self.name)
-        if text.peek() == "{":
-            path = self.where.split(".") if self.where else [GRAPH]
-            if not all(text.enter(key) for key in path):
-                if self.where:
-                    raise InputRefusedError(f"{self.name} has no list under “{self.where}”")
-                with self.open(any_length=True) as again:
-                    whole = _Buffer(again, self.name)
-                    yield whole.element()
-                return
-        if text.peek() != "[":
-            raise InputRefusedError(
-                f"{self.name} line {text.line}: neither JSON (an array or object) nor a table with a header"
-            )
-        yield from text.elements()
+        """The objects of all documents of the file, each with its first line."""
+        text = JsonStream(file, self.name)
+        documents, is_plain = 0, False
+        while sign := text.peek():
+            if sign == "[":
+                for line, element in text.elements():
+                    yield from _drilled(line, element, self.where.split(".") if self.where else ())
+            elif sign == "{" and is_plain:
+                yield text.element()
+            elif sign == "{":
+                path = self._entered(text)
+                is_plain = not path
+                if path:
+                    yield from self._wrapped(text, path)
+                else:
+                    yield self._document(documents)
+            elif documents:
+                raise InputRefusedError(
+                    f"{self.name} line {text.line}: text follows the end of the JSON, which would not be read"
+                )
+            else:
+                raise InputRefusedError(
+                    f"{self.name} line {text.line}: neither JSON (an array or object) nor a table with a header"
+                )
+            documents += 1
+
+    def _entered(self, text: JsonStream) -> Sequence[str]:
+        """Move to the value that holds the objects of the object that begins here; return the path to it.
+
+        Without a path to look for and without such a value, move behind the object and return ().
+        """
+        path = self.where.split(".") if self.where else ()
+        key = text.enter(path[:1] if path else _WRAPPERS)
+        if not key and path:
+            raise InputRefusedError(f"{self.name} has no list under “{self.where}”")
+        if key == FEATURES and not path and not text.begins_objects():
+            text.element()
+            text.leave()
+            return ()
+        return path if path else (key, *_WRAPPERS[key]) if key else ()
+
+    def _wrapped(self, text: JsonStream, path: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """The objects below a value that was entered by the first key of a path."""
+        entered, rest = 1, list(path[1:])
+        while rest and text.peek() == "{":
+            if not text.enter(rest[:1]):
+                raise InputRefusedError(f"{self.name} has no list under “{'.'.join(path)}”")
+            entered += 1
+            rest = rest[1:]
+        if text.peek() == "[":
+            for line, element in text.elements():
+                yield from _drilled(line, element, rest)
+        else:
+            yield text.element()
+        for _ in range(entered):
+            text.leave()
+
+    def _document(self, number: int) -> tuple[int, str]:
+        """The text of one document of the file, counted from 0."""
+        with self.open(any_length=True) as again:
+            text = JsonStream(again, self.name)
+            for _ in range(number):
+                text.element()
+            return text.element()
 
     def _read(self, line: int, text: str) -> JsonObject | Reject:
         try:
+            if self.lines:
+                text = text.rstrip().removesuffix(",")
             value = parsed(text)
             # A rejected row that was not an object is read as what it was.
             if value.keys() == _REFUSED and isinstance(value[REJECTED_TEXT], str):
@@ -119,6 +189,28 @@ class JsonFile(TextFile):
             return JsonObject(line, text, value)
         except RefusedError as error:
             return Reject(self.name, line, str(error), (text,) if len(text) <= ROW_LIMIT else ())
+
+
+def _drilled(line: int, text: str, path: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The objects under a path of keys in one object, which is returned itself if it has none."""
+    if not path or path[0] not in text:
+        yield line, text
+        return
+    try:
+        value = parsed(text)
+    except RefusedError:
+        yield line, text
+        return
+    found: list[Any] = [value]
+    for key in path:
+        found = [
+            inner
+            for one in found
+            if isinstance(one, dict) and key in one
+            for inner in (one[key] if isinstance(one[key], list) else [one[key]])
+        ]
+    for inner in found or [value]:
+        yield line, json.dumps(inner, ensure_ascii=False)
 
 
 def _next_line(file: IO[str]) -> str:
@@ -140,9 +232,7 @@ def parsed(text: str) -> dict[str, Any]:
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        at_end = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip()) - 1
-        position = "the text ends too early" if at_end else f"at character {error.pos + 1}"
-        raise RefusedError(f"invalid JSON: {error.msg.lower()}, {position}") from None
+        raise RefusedError(f"invalid JSON: {_syntax(error, text)}") from None
     except UnicodeEncodeError:
         raise RefusedError("contains a lone surrogate such as \\ud800, which is half a character") from None
     except RefusedError:
@@ -154,6 +244,15 @@ def parsed(text: str) -> dict[str, Any]:
     if "\\u0000" in text and "\0" in json.dumps(value, ensure_ascii=False).replace("\\u0000", "\0"):
         raise RefusedError("contains a NUL character (\\u0000)")
     return value
+
+
+def _syntax(error: json.JSONDecodeError, text: str) -> str:
+    """What is wrong with a JSON text, and where."""
+    before, behind = text[: error.pos + 1].rstrip(" \t\r\n}]"), text[error.pos :].lstrip(" \t\r\n,")
+    if before.endswith(",") and behind[:1] in ("}", "]"):
+        return f"a comma with nothing after it, at character {len(before)}"
+    at_end = error.msg.startswith("Unterminated") or error.pos >= len(text.rstrip()) - 1
+    return f"{error.msg.lower()}, " + ("the text ends too early" if at_end else f"at character {error.pos + 1}")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -169,10 +268,13 @@ def _refuse_constant(text: str) -> NoReturn:
     raise RefusedError(f"{text} is not valid in JSON. Write null if nothing is known")
 
 
-def _float(text: str) -> float:
+def _float(text: str) -> float | str:
+    """A number; as it is written if it cannot be kept exactly."""
     value = float(text)
     if value in (float("inf"), float("-inf")):
         raise RefusedError(f"the number {text[:_SHOWN]} is too large")
+    if abs(value) >= EXACT and "e" not in text.lower() and Decimal(text) != Decimal(value):
+        return text
     return value
 
 
@@ -181,116 +283,10 @@ def _depth(text: str) -> int:
     if text.count("[") + text.count("{") <= DEEPEST_JSON:
         return 0
     depth = deepest = 0
-    for token in _TOKEN.finditer(text):
+    for token in TOKEN.finditer(text):
         if token[0] in ("[", "{"):
             depth += 1
             deepest = max(deepest, depth)
         elif token[0] in ("]", "}"):
             depth -= 1
     return deepest
-
-
-class _Buffer:
-    """A JSON text of which a part is in memory. `line` is the line number of the current position."""
-
-    def __init__(self, file: IO[str], name: str) -> None:
-        self._file = file
-        self._name = name
-        self._text = ""
-        self._at = 0
-        self.line = 1
-
-    def peek(self) -> str:
-        """The next character that is not white space; "" at the end."""
-        while True:
-            space = _SPACE.match(self._text, self._at)
-            self._skip_to(space.end() if space else self._at)
-            if self._at < len(self._text):
-                return self._text[self._at]
-            if not self._more():
-                return ""
-
-    def element(self) -> tuple[int, str]:
-        """The next value as text, with its first line. Raises InputRefusedError if the value has no end."""
-        self.peek()
-        line = self.line
-        while (end := self._end()) < 0:
-            if len(self._text) - self._at > _LONGEST:
-                raise InputRefusedError(f"{self._name} line {line}: a value is longer than {_LONGEST:,} characters")
-            if not self._more():
-                raise InputRefusedError(
-                    f"{self._name} line {line}: the file ends within the value that begins here. "
-                    "Download it again, or complete it"
-                )
-        text = self._text[self._at : end]
-        self._skip_to(end)
-        return line, text
-
-    def elements(self) -> Iterator[tuple[int, str]]:
-        """The values of the array that begins at the current position."""
-        self._skip_to(self._at + 1)
-        if self.peek() == "]":
-            return
-        while True:
-            yield self.element()
-            separator = self.peek()
-            if separator not in (",", "]"):
-                raise self._unexpected("a comma between two values or the end of the list")
-            self._skip_to(self._at + 1)
-            if separator == "]" or self.peek() == "]":
-                return
-
-    def enter(self, wanted: str) -> bool:
-        """Move to the value of a key of the object that begins here; return whether it has the key."""
-        if self.peek() != "{":
-            return False
-        self._skip_to(self._at + 1)
-        while self.peek() == '"':
-            _, key = self.element()
-            if self.peek() != ":":
-                raise self._unexpected("a colon after a key")
-            self._skip_to(self._at + 1)
-            if self._unquoted(key) == wanted:
-                return True
-            self.element()
-            if self.peek() == ",":
-                self._skip_to(self._at + 1)
-        return False
-
-    def _unquoted(self, key: str) -> str:
-        try:
-            return str(json.loads(key))
-        except ValueError:
-            raise self._unexpected("a key in quotes") from None
-
-    def _unexpected(self, what: str) -> InputRefusedError:
-        return InputRefusedError(f"{self._name} line {self.line}: invalid JSON, expected {what}")
-
-    def _end(self) -> int:
-        """The end of the current value in the text in memory; -1 if the value may continue."""
-        first = self._text[self._at : self._at + 1]
-        if first not in ("{", "[", '"'):
-            delimiter = re.compile(r"[,\]}\s]").search(self._text, self._at)
-            return delimiter.start() if delimiter else -1
-        depth = 0
-        for token in _TOKEN.finditer(self._text, self._at):
-            sign = token[0]
-            if sign == '"':
-                return -1
-            if sign in ("{", "["):
-                depth += 1
-            elif sign in ("}", "]"):
-                depth -= 1
-            if not depth:
-                return token.end()
-        return -1
-
-    def _more(self) -> bool:
-        chunk = self._file.read(max(_CHUNK, len(self._text) - self._at))
-        self._text = self._text[self._at :] + chunk
-        self._at = 0
-        return bool(chunk)
-
-    def _skip_to(self, end: int) -> None:
-        self.line += self._text.count("\n", self._at, end)
-        self._at = end

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import io
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from db.errors import CaseUnusableError, InputRefusedError, UsageError
+from db.importing.readers.packed import ByteReader, open_bytes, unpacked_name
+from db.importing.readers.table import InputFile
 from db.store.guards import check_regular, looks_like
 
 UTF_8 = "utf-8"
@@ -19,7 +21,9 @@ _MARK = "\ufeff"
 _NO_ENCODINGS = ("idna", "punycode", "unicode-escape", "raw-unicode-escape")
 """Codecs of Python that are not encodings of text files."""
 
-_REMEDY_16 = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or use --encoding utf-16"
+_ORDERED = {"utf-16": 2, "utf-32": 4}
+"""Encodings whose byte order a mark at the beginning tells, with the bytes of a sign."""
+_REMEDY_16 = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or use --encoding"
 _REMEDY = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”), or name its encoding, for example --encoding windows-1251"
 
 
@@ -37,8 +41,11 @@ def known_encoding(name: str) -> str:
     return codec.name
 
 
-class TextFile:
-    """A text file. `name` is used in messages. `offset` bytes of `size` have been read."""
+class TextFile(InputFile):
+    """A text file, packed or not. `name` is used in messages. `offset` bytes of `size` on disk have been read.
+
+    `suffix` is that of its unpacked name in lower case, such as ".csv", and `head` its first bytes.
+    """
 
     def __init__(self, path: Path, name: str, encoding: str = UTF_8) -> None:
         """Check the beginning of the file. Raises InputRefusedError if it is not text in the encoding."""
@@ -48,8 +55,10 @@ class TextFile:
         self.offset = 0
         try:
             self.size = check_regular(path)
-            with path.open("rb") as file:
-                self._check_head(file.read(_HEAD))
+            self.suffix = PurePath(unpacked_name(path)).suffix.lower()
+            self.head = self._read_head()
+            self._check_head(self.head)
+            self.encoding = _with_order(encoding, self.head)
         except CaseUnusableError as error:
             raise InputRefusedError(str(error)) from error
         except OSError as error:
@@ -67,14 +76,17 @@ class TextFile:
 
     def _begins_with_mark(self) -> bool:
         """Whether the text begins with a byte order mark that the codec does not remove."""
-        with self.path.open("rb") as file:
-            return codecs.getincrementaldecoder(self.encoding)("ignore").decode(file.read(_HEAD)).startswith(_MARK)
+        return codecs.getincrementaldecoder(self.encoding)("ignore").decode(self.head).startswith(_MARK)
+
+    def _read_head(self) -> bytes:
+        with io.BufferedReader(open_bytes(self.path, self.name), _HEAD) as file:
+            return file.read(_HEAD)
 
     def undecodable(self) -> InputRefusedError:
         """An error with the line of the first byte that cannot be decoded, and what to do."""
         called = "UTF-8" if self.encoding == UTF_8 else self.encoding
         decoder = codecs.getincrementaldecoder(self.encoding)()
-        with self.path.open("rb") as file:
+        with io.BufferedReader(open_bytes(self.path, self.name), _BLOCK) as file:
             for number, line in enumerate(file, 1):
                 try:
                     decoder.decode(line)
@@ -96,7 +108,20 @@ class TextFile:
         if looks not in ("text", "text in UTF-16", "binary data"):
             raise InputRefusedError(f"{self.name} is {looks}. Unpack it, or save it as CSV in UTF-8 first")
         if looks == "text in UTF-16" or head.count(0) > len(head) // 10:
-            raise InputRefusedError(f"{self.name} line 1: not UTF-8; it looks like UTF-16 or binary data. {_REMEDY_16}")
+            order = _with_order("utf-16", head)
+            raise InputRefusedError(
+                f"{self.name} line 1: not UTF-8; it looks like UTF-16 or binary data. {_REMEDY_16} {order}"
+            )
+
+
+def _with_order(encoding: str, head: bytes) -> str:
+    """The encoding with the order of its bytes, if neither it nor a mark tells: that which gives more plain signs."""
+    size = _ORDERED.get(encoding)
+    if size is None or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        return encoding
+    orders = (f"{encoding}-le", f"{encoding}-be")
+    whole = head[: len(head) // size * size]
+    return max(orders, key=lambda order: sum(map(str.isascii, whole.decode(order, "replace"))))
 
 
 def _after_mark(text: io.TextIOWrapper) -> io.TextIOWrapper:
@@ -111,7 +136,7 @@ class _LimitedLines(io.RawIOBase):
         super().__init__()
         self._text = text
         self._any_length = any_length
-        self._file = text.path.open("rb", buffering=0)
+        self._file: ByteReader = open_bytes(text.path, text.name)
         self._line = 0
         text.offset = 0
 
@@ -119,9 +144,9 @@ class _LimitedLines(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        size = self._file.readinto(buffer) or 0
+        size = self._file.readinto(buffer)
         data = bytes(buffer[:size])
-        self._text.offset += size
+        self._text.offset = self._file.taken
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._line = self._line + size if end < 0 else size - end
         if self._line > _LINE_LIMIT and not self._any_length:

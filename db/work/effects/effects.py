@@ -16,8 +16,8 @@ from db.work.effects.marks import write_mark
 from db.work.effects.names import write_merged
 from db.work.effects.rows import Rows
 from db.work.journal.journal import Journal, sets, value_of
-from db.work.journal.operation import canonical
-from db.work.journal.things import MARKS, NODES, NOTED, ROWS, Thing, adds, drops, thing_of
+from db.work.journal.operation import Operation, canonical
+from db.work.journal.things import MARKS, NODES, NOTED, ROWS, Thing, adds, drops, ends, thing_of
 
 _WRITTEN = ("region", "actor", "source", "claim")
 _REMOVED = ("source", "actor", "region")
@@ -58,10 +58,13 @@ class Effects:
         for thing in sorted((one for one in wanted if one.kind in ROWS), key=lambda one: ROWS.index(one.kind)):
             self._add(thing)
         self._add_tree()
-        self._add_kept()
-        marks += self._add_dependent()
+        known = -1
+        while known < len(self._plan):
+            known = len(self._plan)
+            marks += self._add_dependent()
+            self._add_released()
         self._write_all()
-        for mark in marks:
+        for mark in dict.fromkeys(marks):
             write_mark(self._connection, self._journal, mark, self._rows)
         if any(mark.kind == "merge" for mark in marks):
             write_merged(self._connection, self._journal)
@@ -104,37 +107,41 @@ class Effects:
         return self._base(thing) is not None or any(adds(one) for one in self._journal.of(thing))
 
     def _add_tree(self) -> None:
-        """Add all whose place in a tree was set by hand, if one of them is computed anew."""
+        """Add all whose place in a tree was set by hand, if one of them is computed anew; new leaves make no circle."""
         for kind in NODES:
-            moved = [
-                thing
-                for thing in self._journal.things()
-                if thing.kind == kind and any(sets(one, "parent") for one in self._journal.all_of(thing))
-            ]
-            if any(thing in self._plan for thing in moved):
-                for thing in moved:
-                    if thing not in self._plan:
-                        self._add(thing)
+            if any(one.kind == kind and not self._is_new_leaf(one) for one in self._plan):
+                moved = self._journal.moved(kind)
+                if not self._plan.keys().isdisjoint(moved):
+                    for thing in moved:
+                        if thing not in self._plan:
+                            self._add(thing)
 
-    def _add_kept(self) -> None:
-        """Add what was only kept because something rested on it, which may have ended."""
-        kinds = ", ".join(f"'{kind}'" for kind in _REMOVED)
-        query = f"SELECT kind, target, row <> 'null' FROM imported WHERE kind IN ({kinds})"
-        for kind, target, imported in self._connection.execute(query).fetchall():
-            thing = Thing(kind, (target,))
-            if thing not in self._plan and not self._journal.is_present(thing, bool(imported)):
-                self._add(thing)
-        for drop in self._journal.operations:
-            kept = thing_of(drop) if drops(drop) and drop.kind in _REMOVED and self._journal.in_force(drop) else None
-            if kept is not None and kept not in self._plan and kept.kind in _REMOVED and self._rows.exists(kept):
-                self._add(kept)
+    def _is_new_leaf(self, thing: Thing) -> bool:
+        """Whether a thing was not there before and nothing names it."""
+        return self._is_new(thing) and not self._journal.things_naming(thing)
+
+    def _is_new(self, thing: Thing) -> bool:
+        """Whether no import brought a thing, and a single operation is about it: that which makes it."""
+        return self._before.get(thing) is None and self._base(thing) is None and self._journal.is_young(thing)
+
+    def _add_released(self) -> None:
+        """Add what was only kept because something rested on it that is computed anew, as that may have ended."""
+        for thing, before in list(self._before.items()):
+            after = self._plan[thing]
+            if before is None:
+                continue
+            left = set(_needed(thing, before)) - (set() if after is None else set(_needed(thing, after)))
+            for other in sorted(left):
+                is_there = other.kind in _REMOVED and other not in self._plan and self._rows.exists(other)
+                if is_there and not self._journal.is_present(other, self._base(other) is not None):
+                    self._add(other)
 
     def _add_dependent(self) -> list[Thing]:
         """Add the links of claims that come or go; return the marks on what does, which are computed anew as well."""
         changed = [one for one in self._planned(*NOTED) if (self._plan[one] is None) != (self._before[one] is None)]
         others = dict.fromkeys(other for one in changed for other in self._journal.things_naming(one))
         links = dict.fromkeys(other for other in others if other.kind == "link")
-        claims = {one.key[0] for one in changed if one.kind == "claim"}
+        claims = {one.key[0] for one in changed if one.kind == "claim" and not self._is_new(one)}
         if claims:
             hidden = self._connection.execute("SELECT target FROM imported WHERE kind = 'link'").fetchall()
             keys = (tuple(target.split(" ")) for (target,) in hidden)
@@ -221,6 +228,8 @@ class Effects:
         return DEEPEST + 1 if (never,) in rows else len(rows)
 
     def _height(self, thing: Thing) -> int:
+        if self._before.get(thing) is None and self._planned(thing.kind) == [thing]:
+            return 1  # nothing was put below it yet
         (height,) = self._connection.execute(
             f"WITH RECURSIVE down (id, level) AS (SELECT id, 1 FROM {thing.kind} WHERE uid = ? UNION "
             f"SELECT a.id, level + 1 FROM down JOIN {thing.kind} a ON a.parent_id = down.id WHERE level <= {DEEPEST}) "
@@ -277,11 +286,21 @@ def _node(alias: Thing) -> tuple[str, tuple[str, ...]]:
     return alias.key[0], (alias.key[1],)
 
 
-def without_effect(connection: sqlite3.Connection, journal: Journal) -> dict[str, tuple[str, ...]]:
-    """The drops and undos in force that have no effect → the ids of the operations that keep things as they are."""
+def _needed(thing: Thing, image: Image) -> list[Thing]:
+    """The things that a row needs to be there."""
+    return [*named_by(thing.kind, image), *ends(thing)]
+
+
+def without_effect(
+    connection: sqlite3.Connection, journal: Journal, among: Iterable[Operation] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """The drops and undos in force that have no effect → the ids of the operations that keep things as they are.
+
+    Drops are looked for among some operations, by default among all.
+    """
     rows = Rows(connection)
     listed = dict(journal.void)
-    for drop in journal.operations:
+    for drop in journal.operations if among is None else among:
         thing = thing_of(drop) if drops(drop) and journal.in_force(drop) else None
         if thing is not None and thing.kind in ROWS and drop in journal.presence(thing) and rows.exists(thing):
             listed[drop.id] = tuple(one.id for one in journal.unseen_by(drop))

@@ -64,6 +64,11 @@ def canonical_field(kind: str, field: str) -> str:
     )
 
 
+def columns_of(field: str) -> tuple[str, ...]:
+    """The names that images have for what a field of the case folder sets."""
+    return ("speakers", "regions") if field == "as_given" else (_COLUMNS.get(field, field),)
+
+
 def blank(kind: str) -> Image:
     """The image of a thing of which nothing is said."""
     table = {"alignment": "actor_alignment"}.get(kind, kind)

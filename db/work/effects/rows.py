@@ -177,6 +177,14 @@ class Rows:
         else:
             self.connection.execute(f"DELETE FROM {thing.kind} WHERE uid = ?", thing.key)
 
+    def disown(self, thing: Thing) -> None:
+        """Let a row be of no import."""
+        if thing.kind in ("link", "alignment"):
+            if (found := self._edge(thing)) is not None:
+                self.connection.execute(f"UPDATE {found[0]} SET batch_id = NULL WHERE {found[1]}", found[2])
+        else:
+            self.connection.execute(f"UPDATE {thing.kind} SET batch_id = NULL WHERE uid = ?", thing.key)
+
     def _write_members(self, kind: str, id: int | None, image: Image, before: Image) -> None:
         if kind in NODES and image["aliases"] != before.get("aliases", []):
             self.connection.execute(f"DELETE FROM {kind}_alias WHERE {kind}_id = ?", (id,))

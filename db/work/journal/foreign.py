@@ -74,14 +74,11 @@ def from_line(line: str) -> LogLine:
     return LogLine(Operation(**texts), case)
 
 
-def check(operation: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool = False) -> None:
-    """Raise InputRefusedError unless an operation is one that this program writes. `fields` are those of each kind.
-
-    With `erased` a part of its body was forgotten, and its sum does not fit.
-    """
+def check(operation: Operation, fields: Mapping[str, tuple[str, ...]]) -> None:
+    """Raise InputRefusedError unless an operation is one that this program writes. `fields` are those of each kind."""
     if not isinstance(operation.id, str) or len(operation.id) > 100:
         raise InputRefusedError("an operation has no id")
-    reason = next(_wrong(operation, fields, erased), "")
+    reason = next(_wrong(operation, fields), "")
     if reason:
         raise InputRefusedError(f"operation {operation.id} {reason}")
 
@@ -96,7 +93,7 @@ def first_leap(numbers: Iterable[int]) -> int | None:
     return None
 
 
-def _wrong(one: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool) -> Iterator[str]:
+def _wrong(one: Operation, fields: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     texts = [getattr(one, name) for name in COLUMNS if name != "n"]
     if not all(isinstance(text, str) for text in texts) or not isinstance(one.n, int):
         yield "has a value of the wrong type"
@@ -109,7 +106,7 @@ def _wrong(one: Operation, fields: Mapping[str, tuple[str, ...]], erased: bool) 
         if len(getattr(one, name)) > limit:
             yield f"has a {name} that is too long"
             return
-    if one.sum != one.expected_sum and not erased:
+    if one.sum != one.expected_sum:
         yield "was changed: its sum does not fit"
     if one.saw != canonical(list(one.seen)) and one.saw != "":
         yield "does not list what it saw"

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from db.work.journal.journal import Journal
-from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation, canonical
-from db.work.journal.things import thing_of
+from db.work.journal.operation import FORGET, FORGOTTEN, UNDO, Operation
+from db.work.journal.things import Thing, thing_of
 
 _BODY = ("name", "kind", "target", "field", "was", "value", "saw", "basis", "via", "why", "salt")
 
 ERASE = f"UPDATE journal SET op = '{FORGOTTEN}', {', '.join(f'{name} = {chr(39) * 2}' for name in _BODY)} WHERE id = ?"
 """Erases the body of an operation."""
 
-ERASE_BEFORE = "UPDATE journal SET was = '' WHERE id = ?"
-"""Erases what an operation found before it."""
+ERASE_BEFORE = "UPDATE journal SET was = '', salt = ? WHERE id = ?"
+"""Erases what an operation found before it, and puts its seal in the place of the salt."""
 
 
 def forgotten_by(operations: Iterable[Operation]) -> tuple[set[str], set[str]]:
@@ -29,14 +29,36 @@ def forgotten_by(operations: Iterable[Operation]) -> tuple[set[str], set[str]]:
     return whole, before
 
 
+def misused(operations: Iterable[Operation]) -> Iterator[str]:
+    """What is wrong with forget operations, and with operations that lack what none of them forgets, in sentences."""
+    by_id = {one.id: one for one in operations}
+    whole: set[str] = set()
+    before: set[str] = set()
+    for forgetting in by_id.values():
+        for ids, erased in zip(forgotten_by([forgetting]), (whole, before), strict=True):
+            known = [by_id[id] for id in sorted(ids) if id in by_id]
+            allowed = {one.id for one in known if one.order < forgetting.order and one.op not in (UNDO, FORGET)}
+            for one in known:
+                if one.id not in allowed:
+                    yield f"Operation {forgetting.id} forgets operation {one.id}, which it must not"
+            erased |= allowed
+    for one in by_id.values():
+        if one.op == FORGOTTEN and one.id not in whole:
+            yield f"Operation {one.id} was erased, and no operation forgets it"
+        if one.is_sealed and one.op != FORGOTTEN and one.id not in before:
+            yield f"Operation {one.id} lacks what was before it, and no operation forgets that"
+
+
 def repeating(operations: Iterable[Operation], chosen: Iterable[Operation]) -> list[Operation]:
-    """The operations that say what was before them, where that is what chosen ones said."""
+    """The operations that say what was before them, where that is, or has in a list, what chosen ones said."""
     said: set[tuple[object, str]] = set()
     for one in chosen:
         thing, content = thing_of(one), one.content
+        if thing is not None and thing.kind == "alias":
+            thing = Thing(one.kind, (one.target,))
         values = list(content.values()) if isinstance(content, dict) else [content]
-        said |= {(thing, canonical(value)) for value in values if value}
-    return [one for one in operations if any((thing_of(one), value) in said for value in _befores(one))]
+        said |= {(thing, part) for value in values for part in _parts(value)}
+    return [one for one in operations if any((thing_of(one), part) in said for part in _befores(one))]
 
 
 def resting_on(journal: Journal, chosen: Iterable[Operation]) -> list[Operation]:
@@ -76,13 +98,16 @@ def _is_waiting(journal: Journal, forgetting: Operation) -> bool:
     )
 
 
-def _befores(operation: Operation) -> list[str]:
-    return [operation.was] if operation.was.startswith('"') else _inside(operation.was)
+def _befores(operation: Operation) -> Iterator[str]:
+    content = Operation.decoded(operation.was)
+    for value in content.values() if isinstance(content, dict) else [content]:
+        yield from _parts(value)
 
 
-def _inside(was: str) -> list[str]:
-    content = Operation.decoded(was)
-    return [canonical(value) for value in content.values()] if isinstance(content, dict) else []
+def _parts(value: object) -> Iterator[str]:
+    """A value and, if it may be a list, what is in it; nothing of an empty one."""
+    if isinstance(value, str):
+        yield from filter(None, {value, *(part.strip() for part in value.split(";"))})
 
 
 def _listed(value: object) -> list[str]:

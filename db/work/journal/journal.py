@@ -15,12 +15,20 @@ from db.work.journal.things import Thing, adds, drops, field_of, mentioned, thin
 
 _NAMES = ", ".join(f'"{column}"' for column in COLUMNS)
 _SELECT = f'SELECT {_NAMES} FROM journal ORDER BY n, "by"'
+_LAST = f"""
+SELECT {_NAMES} FROM journal one WHERE n = (SELECT max(n) FROM journal WHERE "by" = one."by") ORDER BY "by"
+"""
 _INSERT = f"INSERT INTO journal ({_NAMES}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 
 def read_operations(connection: sqlite3.Connection) -> list[Operation]:
     """The operations of a case by their order."""
     return [Operation(*row) for row in connection.execute(_SELECT)]
+
+
+def read_last_operations(connection: sqlite3.Connection) -> list[Operation]:
+    """The last operation of each analyst, by the ids of these."""
+    return [Operation(*row) for row in connection.execute(_LAST)]
 
 
 def insert_operations(connection: sqlite3.Connection, operations: Iterable[Operation]) -> None:
@@ -38,9 +46,10 @@ class Journal:
         self._mentions: dict[Thing, list[Operation]] = defaultdict(list)
         self._undos: dict[str, list[Operation]] = defaultdict(list)
         self._resting: dict[str, list[Operation]] = defaultdict(list)
+        self._moved: dict[str, dict[Thing, None]] = defaultdict(dict)
         self._undone: dict[str, str] | None = None
         self._void: dict[str, tuple[str, ...]] = {}
-        for operation in operations:
+        for operation in sorted(operations, key=lambda one: one.order):
             self.append(operation)
 
     def append(self, operation: Operation) -> None:
@@ -49,7 +58,8 @@ class Journal:
         if len(self.operations) > 1 and operation.order < self.operations[-2].order:
             self.operations.sort(key=lambda one: one.order)
         self.by_id[operation.id] = operation
-        self._undone = None
+        if operation.op == UNDO or any(seen in self._undos for seen in (operation.id, *operation.seen)):
+            self._undone = None
         for seen in operation.seen:
             if seen != operation.undoes:
                 self._resting[seen].append(operation)
@@ -61,6 +71,8 @@ class Journal:
             self._of[thing].append(operation)
             for other in dict.fromkeys(mentioned(operation)):
                 self._mentions[other].append(operation)
+            if sets(operation, "parent"):
+                self._moved[thing.kind][thing] = None
 
     @property
     def undone_by(self) -> Mapping[str, str]:
@@ -101,9 +113,18 @@ class Journal:
         """All things that operations are about."""
         return iter(self._of)
 
+    def moved(self, kind: str) -> list[Thing]:
+        """The actors or regions whose place in their tree operations set, undone or not."""
+        return list(self._moved.get(kind, ()))
+
     def of(self, thing: Thing) -> list[Operation]:
         """The operations in force about a thing, by their order."""
         return sorted((one for one in self._of.get(thing, ()) if self.in_force(one)), key=lambda one: one.order)
+
+    def is_young(self, thing: Thing) -> bool:
+        """Whether a single operation is about a thing, and was never undone."""
+        about = self._of.get(thing, ())
+        return len(about) == 1 and about[0].id not in self._undos
 
     def all_of(self, thing: Thing) -> list[Operation]:
         """All operations about a thing or naming it, undone or not, in the order in which they were read."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -13,8 +14,20 @@ UNDO, RESOLVE, FORGET = "undo", "resolve", "forget"
 FORGOTTEN = "forgotten"
 """The `op` of an operation whose body was erased."""
 
+_SEAL = 64
+"""Digits of a seal; a salt has fewer."""
+
 LARGEST_NUMBER = 1 << 53
 """The highest number of an operation; beyond it JavaScript and JSON tools lose digits."""
+
+
+def head_of_all(last: Iterable[Operation]) -> str:
+    """One head for a whole journal, given the last operation of each analyst; "" for an empty one.
+
+    It is the head of the only chain, or else the SHA-256 of all heads in ascending order, one a line.
+    """
+    heads = sorted(one.head for one in last)
+    return heads[0] if len(heads) == 1 else hash_of("\n".join(heads)) if heads else ""
 
 
 def canonical(value: Any) -> str:
@@ -33,7 +46,8 @@ class Operation:
 
     `n` is a Lamport number; `by` is the random id of an analyst on one machine, `name` what they call themselves.
     `kind` and `target` say what was changed, `saw` lists the ids of the operations that this one replaces or rests on.
-    `sum` covers the salt and the body, `prev` is the head of the operation before by the same analyst.
+    `sum` covers the salt and the body, `prev` is the head of the operation before by the same analyst. Where `was` is
+    forgotten, a seal stands in the place of the salt: the sum still covers all the rest, and nobody can guess `was`.
     """
 
     id: str
@@ -83,10 +97,20 @@ class Operation:
         return str(content.get("of", "")) if isinstance(content, dict) else ""
 
     @property
+    def is_sealed(self) -> bool:
+        """Whether what was before is forgotten."""
+        return not self.was and len(self.salt) == _SEAL
+
+    @property
+    def seal(self) -> str:
+        """The hash of the salt and of what was before."""
+        return self.salt if self.is_sealed else hash_of(self.salt, self.was)
+
+    @property
     def expected_sum(self) -> str:
         """The sum that fits the salt and the body."""
-        body = (self.name, self.op, self.kind, self.target, self.field, self.was, self.value, self.saw)
-        return hash_of(self.salt, canonical([*body, self.basis, self.via, self.why]))
+        body = (self.name, self.op, self.kind, self.target, self.field, self.value, self.saw)
+        return hash_of(self.seal, canonical([*body, self.basis, self.via, self.why]))
 
     @property
     def head(self) -> str:

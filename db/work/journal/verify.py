@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from db.work.journal.forgotten import forgotten_by
+from db.work.journal.forgotten import misused
 from db.work.journal.identity import Head
 from db.work.journal.operation import FORGOTTEN, LARGEST_NUMBER, Operation
 
@@ -24,11 +24,10 @@ def verify(operations: Iterable[Operation], seen: Mapping[str, Head] | None = No
     last: dict[str, Operation] = {}
     passed: dict[str, set[str]] = {by: set() for by in seen or {}}
     operations = list(operations)
-    _, erased = forgotten_by(operations)
     for one in operations:
         if one.id != f"{one.by}-{one.n}" or not 0 < one.n <= LARGEST_NUMBER:
             problems.append(f"Operation {one.id} has a number or an analyst that does not fit its id")
-        if one.op != FORGOTTEN and one.id not in erased and one.sum != one.expected_sum:
+        if one.op != FORGOTTEN and one.sum != one.expected_sum:
             problems.append(f"Operation {one.id} was changed: its sum does not fit")
         before = last.get(one.by)
         if one.prev != (before.head if before else ""):
@@ -37,6 +36,7 @@ def verify(operations: Iterable[Operation], seen: Mapping[str, Head] | None = No
         last[one.by] = one
         if one.by in passed:
             passed[one.by].add(one.head)
+    problems += misused(operations)
     for by, head in (seen or {}).items():
         if head.head not in passed[by]:
             now = f"ends with {last[by].id}" if by in last else "has none"

@@ -63,7 +63,7 @@ def was_built(path: Path) -> bool:
 def kept() -> Iterator[Path]:
     """The files in the cache folder that hold an index."""
     found = files.folder().iterdir() if files.folder().exists() else ()
-    return (path for path in found if path.suffix != ".words")
+    return (path for path in found if path.suffix not in (".words", ".edits"))
 
 
 @pytest.mark.parametrize("reading", [SHOWN, VERBATIM], ids=["shown", "as stored"])
@@ -157,8 +157,10 @@ def test_words_that_another_program_holds_are_read_into_memory_and_left_alone(ca
         expected = opened.find_text("gornal")
     (words,) = files.folder().glob("*.words")
     with closing(sqlite3.connect(words, isolation_level=None)) as other:
-        other.execute("UPDATE filled SET claims = 10")
-        other.execute("DELETE FROM words_docsize WHERE id >= 10")
+        other.execute(
+            "UPDATE filled SET claims = 10, last = (SELECT id FROM words_docsize ORDER BY id LIMIT 1 OFFSET 9)"
+        )
+        other.execute("DELETE FROM words_docsize WHERE id > (SELECT last FROM filled)")
         other.execute("BEGIN EXCLUSIVE")
         with Case.open(case) as opened:
             assert opened.find_text("gornal") == expected

@@ -146,6 +146,22 @@ def test_origins_are_counted_with_sides_and_voices() -> None:
     assert "origin" not in summary(explained(""))
 
 
+def test_readings_of_analysts_are_counted_and_signed_before_what_a_status_rests_on() -> None:
+    draft = Draft().actor("a").actor("b").actor("c")
+    draft.claim("one", "a", stated="2025-04-26").claim("two", "b", stated="2025-04-27").claim("three", "c")
+    draft.link("two", "disputes", "one")
+    draft.link("three", "disputes", "one", basis="analyst", by="AK", at="2026-11-27T10:00:00Z")
+    draft.link("three", "disputes", "two", basis="analyst", by="0123456789ab", at="2026-11-28T10:00:00Z")
+    with draft.opened() as case:
+        told = {part.heading: part.lines for part in parts(explain_status(case, 0))}
+        unnamed = {part.heading: part.lines for part in parts(explain_status(case, 1))}
+    counted, published, reading = told["What it rests on"]
+    assert counted.text == "1 of 2 links is an analyst’s reading (AK, 27 Nov 2026)."
+    assert published.more == ("two",)
+    assert reading.more == ("three", "An analyst’s reading (AK, 27 Nov 2026)")
+    assert unnamed["What it rests on"][0].text == ("1 of 2 links is an analyst’s reading (an analyst, 28 Nov 2026).")
+
+
 def test_the_explanation_in_words_leads_to_the_claims_that_it_names() -> None:
     found = explained("b disputes a, d questions a, c supersedes a")
     told = {part.heading: [(said.text, said.target) for said in part.lines] for part in parts(found)}

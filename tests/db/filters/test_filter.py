@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from db.errors import FilterError
-from db.filters.fields import FIELDS, FINDINGS, FLAGS, GRADES, SHADES, STATUSES
+from db.filters.fields import FIELDS, FINDINGS, FLAGS, GRADES, REVIEWS, SHADES, STATUSES
 from db.filters.filter import Filter, Term, parse, phrase, written
 from db.text.figures import may_merge
 
@@ -24,11 +24,14 @@ words = st.one_of(
 )
 VALUES: dict[str, st.SearchStrategy[str]] = {
     **dict.fromkeys(("actor", "disputes", "disputed-by", "unanswered"), values),
-    **dict.fromkeys(("region", "topic", "source", "lang", "tag", "id"), values),
+    **dict.fromkeys(("region", "topic", "source", "lang", "tag", "id", "by", "via"), values),
     **dict.fromkeys(("sources", "origins"), st.sampled_from(["0", "1", ">=2", "<3", "2..3", "2..", "..3"])),
     "status": st.sampled_from(STATUSES),
     "shade": st.sampled_from(SHADES),
     "grade": st.sampled_from(GRADES),
+    "review": st.sampled_from([state for state, _ in REVIEWS]),
+    "basis": st.sampled_from(["published", "analyst"]),
+    "note": values.filter(lambda value: any(character.isascii() and character.isalnum() for character in value)),
     "has": st.sampled_from([flag for flag, _ in FLAGS]),
     "is": st.sampled_from([finding for finding, _ in FINDINGS]),
     "lag": st.sampled_from([">30d", "<=2w", ">=1m", "<1y"]),

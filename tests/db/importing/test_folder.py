@@ -13,6 +13,7 @@ from db.importing.own.folder import FILES as LAYOUTS
 from db.importing.recognise import recognise
 from db.importing.records import ActorRecord, ClaimRecord, PlaceRef, Reject, Row, SpeakerRef
 from tests.db.cases import FILES, ROWS, by_uid, ordinary_user, write_folder
+from tests.db.importing.layouts import ACLED
 
 
 def refused(found: Input) -> dict[int, str]:
@@ -134,7 +135,7 @@ def test_missing_columns_are_listed_with_those_that_are_there(tmp_path: Path) ->
 
 
 def test_a_folder_of_something_else(tmp_path: Path) -> None:
-    assert "without claims.csv" in refusal(tmp_path)
+    assert "has none of the files of a case folder" in refusal(tmp_path)
     assert refused(recognise(write_folder(tmp_path, actors=None, links=None))) == {}
 
 
@@ -151,8 +152,11 @@ def test_another_csv_file_gets_the_list_of_its_columns(tmp_path: Path) -> None:
     (tmp_path / "events.csv").write_text("event_id,actor1,country\n1,a,b\n")
     message = refusal(tmp_path / "events.csv")
     assert "event_id, actor1, country" in message
-    assert "  acled: event_id_cnty, event_date, " in message
+    assert "nearest" not in message
     assert "--mapping" in message
+    header = ",".join(column for column in ACLED if column not in ("notes", "source"))
+    (tmp_path / "events.csv").write_text(f"{header}\n" + "," * header.count(",") + "\n")
+    assert "  acled: source, notes\n" in refusal(tmp_path / "events.csv")
 
 
 def test_what_a_folder_says_about_itself(tmp_path: Path) -> None:

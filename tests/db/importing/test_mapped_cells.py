@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db import dates
-from db.importing.mapped.date_rules import DATE_FORMS, date_format, shaped
+from db.importing.mapped.dates.formats import date_format
+from db.importing.mapped.dates.rules import DATE_FORMS, shaped
 from db.importing.mapped.foreign_row import LIST_SEPARATOR, ForeignRow, Splitter
 from db.importing.mapped.templates import TEXT_FILTERS, Template
 
@@ -37,7 +38,18 @@ DAYS = st.dates(date(1000, 1, 10), date(9999, 12, 20))
         ("d F Y", "03 Sept. 2024", "2024-09-03"),
         ("d F Y", "3 Maybe 2024", "2024-05-03"),
         ("d F Y", "3 Foo 2024", None),
-        ("Y-m-d H:i", "2024-05-03 21:00", "2024-05-03"),
+        ("Y-m-d H:i", "2024-05-03 21:00", "2024-05-03T21:00"),
+        ("Y-m-d H:i", "2024-05-03 00:00", "2024-05-03"),
+        ("Y-m-d H:i:s", "2024-05-03 07:10:05.25", "2024-05-03T07:10:05.25"),
+        ("d.m.Y H:iP", "3.5.2024 7:10+03:00", "2024-05-03T07:10+03:00"),
+        ("Y-m-d H:i P", "2024-05-03 07:10 UTC", "2024-05-03T07:10Z"),
+        ("m/d/Y h:i A", "5/3/2024 7:10 PM", "2024-05-03T19:10"),
+        ("m/d/Y h:i A", "5/3/2024 12:10 am", "2024-05-03T00:10"),
+        ("m/d/Y h:i A", "5/3/2024 13:10 am", None),
+        ("Y-m-d H:i", "2024-05-03 25:00", None),
+        ("unix", "1714720200", "2024-05-03T07:10:00Z"),
+        ("unix", "1714720200.75", "2024-05-03T07:10:00Z"),
+        ("unix-ms", "1714720200000", "2024-05-03T07:10:00Z"),
         ("edtf", "2024-05-03 21:00:10", "2024-05-03T21:00:10"),
         ("edtf", "2024-05~", "2024-05~"),
         ("edtf", "soon", None),
@@ -48,7 +60,7 @@ DAYS = st.dates(date(1000, 1, 10), date(9999, 12, 20))
     ],
 )
 def test_formats_of_dates(format: str, text: str, day: str | None) -> None:
-    assert date_format(format)(text) == day
+    assert date_format(format).read(text) == day
 
 
 @given(DAYS, st.integers(0, 400), st.sampled_from(DATE_FORMS))
@@ -63,7 +75,7 @@ def test_every_form_of_two_days_is_a_date_that_has_both_inside(first: date, days
 @given(DAYS)
 def test_written_days_come_back(day: date) -> None:
     for format, text in (("d.m.Y", f"{day.day}.{day.month}.{day.year:04}"), ("Ymd", day.isoformat().replace("-", ""))):
-        assert date_format(format)(text) == day.isoformat()
+        assert date_format(format).read(text) == day.isoformat()
 
 
 @pytest.mark.parametrize(

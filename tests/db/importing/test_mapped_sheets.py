@@ -101,14 +101,16 @@ def test_a_sheet_with_decimal_commas_short_years_and_several_links_in_a_cell(tmp
 def test_refusals_name_the_key_and_the_columns(tmp_path: Path) -> None:
     file = sheet(
         tmp_path,
-        ("1", "03.05.24", "Radio", "It rained.", "3-5", ""),
+        ("1", "03.05.24", "Radio", "It rained.", "3 or so, 5", ""),
         ("2", "soon", "Radio", "It rained.", "", ""),
         ("3", "03.05.24", "Radio", "", "", ""),
         ("4", "03.05.24", "Radio", "It rained.", "", ""),
     )
     found = recognise(file, ReadOptions(mapping=tmp_path / "sheet.toml"))
     reasons = [reject.reason for reject in import_inputs(tmp_path / "c.sqlite", [found]).rejects]
-    assert reasons[0].startswith("figure (column قتلى): '3-5' is not a number. Write digits with a decimal comma")
+    assert reasons[0].startswith(
+        "figure (column قتلى): '3 or so, 5' is not a number. Write digits with a decimal comma"
+    )
     assert reasons[1:] == [
         "stated (column Day): “soon” is not a date of the format d.m.y",
         "no text of a claim: What is empty",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.errors import InputRefusedError, UsageError
-from db.importing.mapped.mapping_files import read_mapping
+from db.importing.mapped.reading.mapping_files import read_mapping
 from db.importing.recognise import ReadOptions, recognise
 
 SOUND = """\

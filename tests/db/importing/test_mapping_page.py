@@ -7,17 +7,18 @@ from pathlib import Path
 
 from db.importing.formats import MAPPINGS
 from db.importing.imports import import_inputs
-from db.importing.mapped.date_rules import DATE_FORMS
+from db.importing.mapped.dates.rules import DATE_FORMS
 from db.importing.mapped.templates import TEXT_FILTERS
 from db.importing.recognise import ReadOptions, recognise
 from tests.db.cases import by_uid
+from tests.db.importing.mapped_files import import_mapped
 from tests.readme import MANUAL, fenced
 
 PAGE = MANUAL["mappings"]
 
 
 def test_the_example_works_as_the_page_says(tmp_path: Path) -> None:
-    [table], [mapping] = fenced(PAGE, "csv"), fenced(PAGE, "toml")
+    [table], [mapping, _] = fenced(PAGE, "csv"), fenced(PAGE, "toml")
     (tmp_path / "log.csv").write_text(table, "utf-8")
     (tmp_path / "log.toml").write_text(mapping, "utf-8")
     case = tmp_path / "log.sqlite"
@@ -36,6 +37,17 @@ def test_the_example_works_as_the_page_says(tmp_path: Path) -> None:
         "Radio Mill": None, "Mayor": None, "Army spokesman": "Army", "Army": "Land", "Land": None,
     }  # fmt: skip
     assert [row[:3] for row in facts["link"]] == [("log:2", "log:1", "disputes")]
+
+
+def test_the_answers_of_the_page_are_claims_with_links(tmp_path: Path) -> None:
+    _, answers = fenced(PAGE, "toml")
+    text = (
+        '{"no": 1, "what": "It rained.", "answers": [{"by": "Army", "text": "No.", "date": "2024-05-01", '
+        '"url": "https://a.example", "verdict": "denied"}]}\n'
+    )
+    report = import_mapped(tmp_path, text, answers, ".jsonl", optional='["answers"]')
+    assert (report.added, report.rejected) == (1, 0)
+    assert [row[:3] for row in by_uid(tmp_path / "c.sqlite")["link"]] == [("log:1/answer-1", "log:1", "disputes")]
 
 
 def test_every_filter_form_and_key_of_the_shipped_mappings_is_on_the_page() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from db.importing.imports import import_files
-from db.importing.mapped.mapping_files import bundled_mappings
+from db.importing.mapped.reading.mapping_files import bundled_mappings
 from db.importing.recognise import recognise
 from db.importing.report import ImportReport
 from tests.db.cases import by_uid, rows
@@ -235,7 +235,7 @@ def test_daily_totals_supersede_one_another_and_corrections_supersede_totals(tmp
         ({"date_start": "2013-01-09"}, "ends before it begins"),
         ({"longitude": "4239.00416"}, "lon (column longitude): 4239.00416 is not between -180 and 180"),
         ({"longitude": ""}, "lat and lon must both be given: lon (column longitude) is empty"),
-        ({"best": "many"}, "figure (column best): 'many' is not a number"),
+        ({"best": "3 or so, 5"}, "figure (column best): '3 or so, 5' is not a number"),
         ({"where_prec": "9.0"}, "not a number from 1 (exact) to 7"),
         ({"id": ""}, "no key: id is empty"),
         ({"id": "300.0"}, "the id ucdp-ged:300 is in this file already"),

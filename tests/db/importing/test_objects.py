@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.errors import InputRefusedError
-from db.importing.readers import json_file
+from db.importing.readers import json_stream
 from db.importing.readers.json_file import JsonFile, JsonObject, parsed
 from db.importing.records import RefusedError, Reject
 
@@ -49,7 +49,7 @@ def test_a_single_object_and_objects_under_a_key(tmp_path: Path) -> None:
 
 
 def test_a_row_over_many_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(json_file, "_CHUNK", 3)
+    monkeypatch.setattr(json_stream, "CHUNK", 3)
     values = [{"text": 'a "quoted" [bracket] \\ {brace}', "n": [1, {"x": [2]}]}, {"text": "Курск\u2028", "n": []}]
     assert [row[1] for row in told(opened(tmp_path, json.dumps(values, ensure_ascii=False)))] == values  # type: ignore[index]
 

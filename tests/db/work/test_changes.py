@@ -303,3 +303,32 @@ def test_hostile_text_is_stored_as_it_is(case: Path, work: Workbench, text: str)
     while work.next_undo():
         work.undo()
     assert facts(case) == before
+
+
+def test_several_operations_are_taken_back_and_brought_back_as_one(work: Workbench) -> None:
+    before = facts(work.path)
+    added = work.add("claim", {"claim": "New.", "speakers": "observer"}, uid="new")
+    (link,) = work.link("new", "disputes", "retaken")
+    (edit,) = work.edit("claim", "retaken", {"topic": "law"})
+    after = facts(work.path)
+    with pytest.raises(ChangeRefusedError) as refused:
+        work.undo_all([added.id, edit.id])
+    assert refused.value.resting == (link.id,)
+    assert facts(work.path) == after
+    undos = work.undo_all([edit.id, link.id, added.id])
+    assert [one.undoes for one in undos] == [edit.id, link.id, added.id]
+    assert facts(work.path) == before
+    work.redo_all([added.id, link.id, edit.id])
+    assert facts(work.path) == after
+    with pytest.raises(ChangeRefusedError, match="is not undone"):
+        work.redo_all([added.id])
+    assert work.problems() == []
+
+
+def test_several_claims_are_reviewed_in_one_step(work: Workbench) -> None:
+    work.review("retaken", "checked")
+    done = work.review_all(["retaken", "sent", "sent"], "checked")
+    assert [one.target for one in done] == ["sent"]
+    with pytest.raises(ChangeRefusedError, match="is not in the case"):
+        work.review_all(["denied", "nobody"], "checked")
+    assert work.history("claim", "denied") == []

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from db.work.workbench import Workbench
 from tests.db.cases import by_uid, rows
 from tests.db.work.facts import STEPS, facts, take
+from tests.series import examples
 
 
 def both_ways(ours: Workbench, theirs: Workbench) -> dict[str, list[tuple[object, ...]]]:
@@ -105,7 +106,7 @@ def test_circles_that_arise_across_copies_are_without_effect(copies: tuple[Workb
     assert sorted(reason.split()[0] for reason in reasons) == ["parent", "the"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(8))
 @given(st.lists(st.tuples(st.integers(0, 2), STEPS), min_size=3, max_size=14), st.integers(0, 2))
 def test_three_copies_merged_in_any_order_are_the_same(
     template: Path, steps: list[tuple[int, tuple[Any, ...]]], early: int

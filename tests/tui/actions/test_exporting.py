@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from db.exporting.formats import FORMATS
+from db.work.workbench import Workbench
 from tests.tui.pilot import Driven, exploring
-from tests.tui.program import run
+from tests.tui.program import call
 from tests.tui.village import ORDER
 from tui.dialogs.base import TextLines
 from tui.dialogs.choice_row import ChoiceRow
@@ -60,7 +62,29 @@ async def test_without_a_selection_the_matches_are_exported_as_the_command_does(
         await driven.press("enter", "enter")
         written = (folder / "the-village-disputed.md").read_bytes()
         assert driven.told == [f"Written: the-village-disputed.md ({len(written):,} bytes)"]
-    assert run("export", village_path, "status:disputed").data == written
+    assert call("export", village_path, "status:disputed").data == written
+
+
+async def test_the_work_of_analysts_is_written_only_where_it_is_wanted(village_path: Path, folder: Path) -> None:
+    noted = Path(shutil.copy(village_path, folder / "noted.sqlite"))
+    with Workbench(noted, "AK") as work:
+        work.note("claim", "kursk-retaken", "Called the desk.")
+    async with exploring(noted, "status:disputed,unverified,corroborated") as driven:
+        await driven.press("e")
+        assert chosen(driven, "work") == "none"
+        await driven.press("enter", *["ctrl+u"], *"without.md", "enter", "e", "ctrl+n")
+        assert chosen(driven, "work") == "notes, tags, grades, who did what"
+        while not subject(driven).endswith("csv"):
+            await driven.press("tab")
+        assert "(csv cannot include it)" in driven.text
+        while not subject(driven).endswith("markdown"):
+            await driven.press("tab")
+        await driven.press("enter", *["ctrl+u"], *"with.md", "enter")
+        assert driven.dialog == ""
+    assert "Called the desk." not in (folder / "without.md").read_text("utf-8")
+    told = (folder / "with.md").read_text("utf-8")
+    assert "Called the desk." in told
+    assert call("export", noted, "status:disputed,unverified,corroborated", "--work").data == told.encode()
 
 
 async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(village_path: Path, folder: Path) -> None:
@@ -73,9 +97,9 @@ async def test_reasons_are_written_where_they_are_wanted_and_have_a_place(villag
         assert "(csv cannot include reasons)" in driven.text
         await driven.press("enter", "enter", "e", "ctrl+r", "enter", "enter")
         written = (folder / "the-village-disputed.md").read_bytes()
-    assert run("export", village_path, "status:disputed", "--why").data == written
+    assert call("export", village_path, "status:disputed", "--why").data == written
     assert (
-        run("export", village_path, "status:disputed", "--format", "csv").data
+        call("export", village_path, "status:disputed", "--format", "csv").data
         == (folder / "the-village-disputed.csv").read_bytes()
     )
 
@@ -96,13 +120,13 @@ async def test_what_is_shown_is_the_default_and_a_selection_is_offered_with_its_
     [file] = folder.iterdir()
     written = file.read_bytes()
     ids = f"id:{ORDER[0]},{ORDER[1]},{ORDER[-1]}"
-    assert run("export", village_path, ids).data == written
+    assert call("export", village_path, ids).data == written
 
 
 async def test_an_old_selection_is_not_what_two_enters_export(village_path: Path, folder: Path) -> None:
     async with exploring(village_path) as driven:
         await driven.press("g", "space", "d", "e", "enter", "enter")
-    assert (folder / "the-village-disputed.md").read_bytes() == run("export", village_path, "status:disputed").data
+    assert (folder / "the-village-disputed.md").read_bytes() == call("export", village_path, "status:disputed").data
 
 
 async def test_where_nothing_matches_a_selection_is_what_there_is(village_path: Path) -> None:
@@ -121,7 +145,7 @@ async def test_every_format_is_the_one_of_the_command_and_names_its_file(village
             assert f"the-village-control{suffix}" in driven.of("#path")[0]
             await driven.press("enter", "enter")
             written = (folder / f"the-village-control{suffix}").read_bytes()
-            assert run("export", village_path, "topic:control", "--format", format).data == written
+            assert call("export", village_path, "topic:control", "--format", format).data == written
 
 
 async def test_the_formats_go_round_and_a_name_of_ones_own_is_left_alone(village_path: Path) -> None:
@@ -271,10 +295,10 @@ async def test_the_arrows_go_through_the_rows_and_change_them(village_path: Path
         await driven.press("right", "right", "down", "right")
         assert subject(driven) == f"all 14 claims as {list(FORMATS)[1]}"
         assert chosen(driven, "reasons") == "why each claim has its status"
-        await driven.press("down", "down", "left", "x")
+        await driven.press("down", "down", "down", "left", "x")
         assert "the-village.mxd" in driven.of("#path")[0]
         await driven.press("up")
-        assert driven.focused == "reasons"
+        assert driven.focused == "work"
 
 
 async def test_a_click_chooses(village_path: Path) -> None:
@@ -381,7 +405,7 @@ async def test_the_format_follows_the_ending_of_the_name_as_in_the_command(
         assert subject(driven) == f"all 14 claims as {format}"
         await driven.press("enter")
         written = (folder / name).read_bytes()
-        assert run("export", village_path, "-o", folder / f"again-{name}").code == 0
+        assert call("export", village_path, "-o", folder / f"again-{name}").code == 0
         assert (folder / f"again-{name}").read_bytes() == written
 
 
@@ -390,7 +414,7 @@ async def test_a_name_and_enter_typed_at_once_write_the_format_of_its_ending(vil
         await driven.press("e", "enter", "ctrl+u")
         driven.press_at_once(*"out.csv", "enter")
         await driven.settle()
-        assert (folder / "out.csv").read_bytes() == run("export", village_path, "--format", "csv").data
+        assert (folder / "out.csv").read_bytes() == call("export", village_path, "--format", "csv").data
 
 
 async def test_another_format_changes_the_ending_of_a_name_that_has_that_of_a_format(village_path: Path) -> None:
@@ -425,9 +449,9 @@ async def test_a_small_screen_shows_the_row_and_the_file_and_what_enter_does(
 ) -> None:
     async with exploring(village_path, size=size) as driven:
         await driven.press("e")
-        for row in ("subject", "format", "reasons"):
+        labels = {"subject": "What", "format": "Format", "reasons": "Reasons", "work": "Work"}
+        for row, label in labels.items():
             assert driven.focused == row
-            label = {"subject": "What", "format": "Format", "reasons": "Reasons"}[row]
             assert f"› {label}" in driven.text
             assert "the-village.md" in driven.text
             assert "enter goes on to the file" in driven.text

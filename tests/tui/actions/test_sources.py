@@ -46,7 +46,9 @@ async def test_outlets_have_their_sources_below_them_and_others_stand_beside_the
         await driven.press("S", "left")
         await go(driven, "Paper")
         await driven.press("right")
-        assert rows(driven) == ["The Wire 3", "An article 1", "Paper 1", "  without a title 1"]
+        assert rows(driven)[-2:] == ["  without a title 1", "  Carries nothing 0"]
+        await driven.press("d")
+        assert "  Carries nothing 0" not in rows(driven)
 
 
 async def test_enter_filters_by_an_outlet_or_a_source_and_excludes_it() -> None:

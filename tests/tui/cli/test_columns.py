@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from tests.cases import Draft
 from tests.terminal import Terminal
-from tests.tui.program import PROGRAM, run
+from tests.tui.program import PROGRAM, call
 from tui.cli.columns import COLUMNS
 from tui.cli.main import commands
 
@@ -19,8 +19,8 @@ GORNAL = ("status:disputed", "region:gornal")
 
 
 def test_in_a_pipe_values_stand_between_tabs_without_a_header(kursk_path: Path) -> None:
-    claims = list(csv.DictReader(run("list", kursk_path, *GORNAL, "--format", "csv").lines))
-    done = run("list", kursk_path, *GORNAL, "--columns", "id,status,date,topic,event,links")
+    claims = list(csv.DictReader(call("list", kursk_path, *GORNAL, "--format", "csv").lines))
+    done = call("list", kursk_path, *GORNAL, "--columns", "id,status,date,topic,event,links")
     assert done.narration == ""
     assert [line.split("\t") for line in done.lines] == [
         [claim["id"], claim["status"], claim["stated_on"], claim["topic"], claim["event_date"], number_of(claim)]
@@ -29,8 +29,8 @@ def test_in_a_pipe_values_stand_between_tabs_without_a_header(kursk_path: Path) 
 
 
 def test_without_a_choice_they_are_those_of_the_table(kursk_path: Path) -> None:
-    default = run("list", kursk_path)
-    assert default.lines == run("list", kursk_path, "--columns", "id,status,date,speakers,text").lines
+    default = call("list", kursk_path)
+    assert default.lines == call("list", kursk_path, "--columns", "id,status,date,speakers,text").lines
     assert len(default.lines) == 356
 
 
@@ -39,7 +39,7 @@ def number_of(claim: dict[str, str]) -> str:
 
 
 def test_every_column_has_a_value_in_a_claim_that_has_all(kursk_path: Path) -> None:
-    [line] = run("list", kursk_path, "id:gerasimov-gornal-taken", "--columns", ",".join(COLUMNS)).lines
+    [line] = call("list", kursk_path, "id:gerasimov-gornal-taken", "--columns", ",".join(COLUMNS)).lines
     values = dict(zip(COLUMNS, line.split("\t"), strict=True))
     assert values["id"] == "gerasimov-gornal-taken"
     assert "Valery Gerasimov" in values["speakers"]
@@ -48,11 +48,11 @@ def test_every_column_has_a_value_in_a_claim_that_has_all(kursk_path: Path) -> N
 
 
 def test_limit_independent_and_count_apply(kursk_path: Path) -> None:
-    whole = run("list", kursk_path, "--columns", "id").lines
+    whole = call("list", kursk_path, "--columns", "id").lines
     assert len(whole) == 356
-    assert run("list", kursk_path, "--columns", "id", "--limit", "3").lines == whole[:3]
-    folded = run("list", kursk_path, "--columns", "id", "--independent").lines
-    assert [str(len(folded))] == run("list", kursk_path, "--columns", "id", "--independent", "--count").lines
+    assert call("list", kursk_path, "--columns", "id", "--limit", "3").lines == whole[:3]
+    folded = call("list", kursk_path, "--columns", "id", "--independent").lines
+    assert [str(len(folded))] == call("list", kursk_path, "--columns", "id", "--independent", "--count").lines
     assert set(folded) < set(whole)
 
 
@@ -60,7 +60,7 @@ def test_no_value_breaks_the_table(tmp_path: Path) -> None:
     path = (
         Draft().actor("one").claim("c1", "one", text="a\tb\nc \x1b[31m", topic="x\ty").write(tmp_path / "case.sqlite")
     )
-    [line] = run("list", path, "--columns", "id,text,topic").lines
+    [line] = call("list", path, "--columns", "id,text,topic").lines
     assert len(line.split("\t")) == 3
     assert "\x1b" not in line
 
@@ -79,13 +79,13 @@ def test_in_a_terminal_columns_are_aligned_under_a_header(kursk_path: Path, widt
 
 
 def test_mistakes_are_told(kursk_path: Path) -> None:
-    done = run("list", kursk_path, "--columns", "id,speaker")
+    done = call("list", kursk_path, "--columns", "id,speaker")
     assert (done.code, done.data) == (2, b"")
     assert "Unknown column 'speaker'. Did you mean speakers?" in done.narration
-    assert "Use any of: id, status," in run("list", kursk_path, "--columns", "id,").narration
+    assert "Use any of: id, status," in call("list", kursk_path, "--columns", "id,").narration
     assert (
         "--columns applies only to --format table"
-        in run("list", kursk_path, "--columns", "id", "--format", "csv").narration
+        in call("list", kursk_path, "--columns", "id", "--format", "csv").narration
     )
 
 

@@ -13,7 +13,7 @@ from db.exporting.formats import FORMATS
 from db.importing.formats import format_names
 from db.importing.recognise import formats
 from tests.patience import PATIENCE
-from tests.tui.program import environment, run
+from tests.tui.program import call, environment
 
 MODULE = '''
 """A toy format: the ids of the claims, one on each line."""
@@ -65,7 +65,7 @@ def test_a_new_format_is_a_module_and_one_entry_in_the_table(with_toy: Path, kur
 
 
 def test_help_explains_every_format() -> None:
-    exporting, listing = (" ".join(run(command, "--help").text.split()) for command in ("export", "list"))
+    exporting, listing = (" ".join(call(command, "--help").text.split()) for command in ("export", "list"))
     for format in FORMATS.values():
         assert format.summary in exporting
         assert (format.summary in listing) == format.listable
@@ -82,7 +82,7 @@ def test_help_explains_every_format() -> None:
 )
 def test_completion_offers_the_names(words: str, offered: list[str]) -> None:
     asked = {"_CONFLICT_TUI_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": "3"}
-    assert run(env=asked).lines == offered
+    assert call(env=asked).lines == offered
 
 
 def test_a_layout_is_named_after_its_mapping_file() -> None:

@@ -1,4 +1,4 @@
-"""What the command line promises, on a real case, in processes of their own."""
+"""What the command line promises, on a real case."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from db import __version__
 from db.exporting.formats import FORMATS
 from db.filters.fields import SHADES
 from tests.patience import PATIENCE
-from tests.tui.program import BIDI, ESCAPE, PROGRAM, environment, run
+from tests.tui.program import BIDI, ESCAPE, PROGRAM, call, environment
 
 COMMANDS = (
     *("explore", "sample", "import", "formats", "list", "export", "check", "upgrade"),
@@ -41,6 +41,7 @@ COMMANDS = (
         "redo",
         "log",
         "merge",
+        "batch",
         "help",
     ),
 )
@@ -62,7 +63,7 @@ AND id IN (SELECT one FROM dispute WHERE other IN live)
 @pytest.fixture(scope="module")
 def gornal(kursk_path: Path) -> list[dict[str, Any]]:
     """What the program lists as JSON about the disputes over one village."""
-    done = run("list", kursk_path, GORNAL, "--format", "json")
+    done = call("list", kursk_path, GORNAL, "--format", "json")
     assert (done.code, done.narration) == (0, "")
     claims: list[dict[str, Any]] = json.loads(done.data)
     return claims
@@ -100,7 +101,7 @@ def hostile_path(tmp_path: Path) -> Path:
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows((row.keys(), row.values()))
     case = tmp_path / f"h{ESCAPE}[2J\n?#%41.sqlite"
-    assert run("import", case, folder).code == 0
+    assert call("import", case, folder).code == 0
     return case
 
 
@@ -113,13 +114,13 @@ def is_inert(done_text: str) -> bool:
 
 
 def test_version() -> None:
-    done = run("--version")
+    done = call("--version")
     assert (done.code, done.text, done.narration) == (0, f"conflict-tui {__version__}\n", "")
 
 
 @pytest.mark.parametrize("flag", ["-h", "--help"])
 def test_help_of_the_program_names_every_command_and_exit_code(flag: str) -> None:
-    done = run(flag)
+    done = call(flag)
     assert (done.code, done.narration) == (0, "")
     for command in COMMANDS:
         assert f"\n  {command}" in done.text
@@ -128,14 +129,14 @@ def test_help_of_the_program_names_every_command_and_exit_code(flag: str) -> Non
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_a_command_has_examples(command: str) -> None:
-    done = run(command, "-h")
+    done = call(command, "-h")
     assert (done.code, done.narration) == (0, "")
     assert done.text.startswith(f"Usage: conflict-tui {command}")
     assert "\nExamples:\n  conflict-tui" in done.text
 
 
 def test_help_with_filters_lists_the_fields() -> None:
-    assert "said:2025-03..2025-04" in run("list", "--help").text
+    assert "said:2025-03..2025-04" in call("list", "--help").text
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_help_with_filters_lists_the_fields() -> None:
     ],
 )
 def test_what_cannot_be_understood_is_exit_code_2_with_a_reason(args: tuple[str, ...], message: str) -> None:
-    done = run(*args)
+    done = call(*args)
     assert (done.code, done.data) == (2, b"")
     assert done.narration.startswith("conflict-tui: ")
     assert message in done.narration
@@ -163,7 +164,7 @@ def test_what_cannot_be_understood_is_exit_code_2_with_a_reason(args: tuple[str,
 
 
 def test_a_usage_error_does_not_steer_the_terminal() -> None:
-    done = run("check", "case.sqlite", f"{ESCAPE}]0;pwned\x07{BIDI}")
+    done = call("check", "case.sqlite", f"{ESCAPE}]0;pwned\x07{BIDI}")
     assert done.code == 2
     assert is_inert(done.narration)
 
@@ -172,7 +173,7 @@ def test_a_usage_error_does_not_steer_the_terminal() -> None:
     "args", [(), ("--filter", "-has:quote"), ("explore", "case.sqlite"), ("case.sqlite", "--ascii")]
 )
 def test_the_explorer_refuses_to_start_without_a_terminal(args: tuple[str, ...], own_folders: Path) -> None:
-    done = run(*args, env={"XDG_DATA_HOME": str(own_folders / "untouched")})
+    done = call(*args, env={"XDG_DATA_HOME": str(own_folders / "untouched")})
     assert (done.code, done.data) == (2, b"")
     assert "needs a terminal" in done.narration
     assert not (own_folders / "untouched").exists()
@@ -200,7 +201,7 @@ def test_commands_load_only_what_they_need(command: list[str], unwanted: tuple[s
 
 def test_shell_completion_knows_the_commands() -> None:
     asked = {"_CONFLICT_TUI_COMPLETE": "bash_complete", "COMP_WORDS": "conflict-tui ex", "COMP_CWORD": "1"}
-    assert run(env=asked).lines == ["plain,explore", "plain,export", "file,ex"]
+    assert call(env=asked).lines == ["plain,explore", "plain,export", "file,ex"]
 
 
 # Cases that are none
@@ -208,7 +209,7 @@ def test_shell_completion_knows_the_commands() -> None:
 
 @pytest.mark.parametrize("command", ["list", "export", "check", "upgrade"])
 def test_a_case_that_does_not_exist_is_exit_code_5_and_is_not_created(command: str, tmp_path: Path) -> None:
-    done = run(command, "missing.sqlite", cwd=tmp_path)
+    done = call(command, "missing.sqlite", cwd=tmp_path)
     assert (done.code, done.data) == (5, b"")
     assert "missing.sqlite does not exist" in done.narration
     assert list(tmp_path.iterdir()) == []
@@ -217,7 +218,7 @@ def test_a_case_that_does_not_exist_is_exit_code_5_and_is_not_created(command: s
 @pytest.mark.parametrize("command", ["list", "export", "check", "upgrade"])
 def test_a_file_that_is_no_case_is_exit_code_5(command: str, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a case", "utf-8")
-    done = run(command, "notes.txt", cwd=tmp_path)
+    done = call(command, "notes.txt", cwd=tmp_path)
     assert (done.code, done.data) == (5, b"")
     assert "notes.txt is not a case" in done.narration
 
@@ -227,7 +228,7 @@ def test_a_case_damaged_inside_is_exit_code_5_without_a_traceback(copy: Path) ->
     content[len(content) // 2 :] = b"\xff" * (len(content) - len(content) // 2)
     copy.write_bytes(content)
     for command in ("list", "export"):
-        done = run(command, copy)
+        done = call(command, copy)
         assert done.code == 5
         assert "Traceback" not in done.narration
 
@@ -245,7 +246,7 @@ def test_list_agrees_with_sql_over_the_links(kursk_path: Path, gornal: list[dict
 def test_list_prints_one_line_for_each_match_and_cuts_nothing_in_a_pipe(
     kursk_path: Path, gornal: list[dict[str, Any]]
 ) -> None:
-    done = run("list", kursk_path, GORNAL)
+    done = call("list", kursk_path, GORNAL)
     assert (done.code, done.narration) == (0, "")
     for line, claim in zip(done.lines, gornal, strict=True):
         speakers = "; ".join(speaker["name"] for speaker in claim["speakers"])
@@ -267,15 +268,15 @@ def test_list_as_json_has_the_promised_shape(gornal: list[dict[str, Any]]) -> No
 
 
 def test_jsonl_has_the_objects_of_json_one_a_line(kursk_path: Path, gornal: list[dict[str, Any]]) -> None:
-    lines = run("list", kursk_path, GORNAL, "--format", "jsonl").lines
+    lines = call("list", kursk_path, GORNAL, "--format", "jsonl").lines
     assert [json.loads(line) for line in lines] == gornal
 
 
 def test_csv_can_be_imported_again_and_changes_nothing(kursk_path: Path, copy: Path, tmp_path: Path) -> None:
-    listed = run("list", kursk_path, "--format", "csv")
+    listed = call("list", kursk_path, "--format", "csv")
     assert len(list(csv.DictReader(io.StringIO(listed.text)))) == 356
     (tmp_path / "again.csv").write_bytes(listed.data)
-    done = run("import", copy, tmp_path / "again.csv")
+    done = call("import", copy, tmp_path / "again.csv")
     assert done.code == 0
     assert done.text.startswith("0 added, 0 changed, 356 unchanged, 0 rejected")
 
@@ -283,54 +284,54 @@ def test_csv_can_be_imported_again_and_changes_nothing(kursk_path: Path, copy: P
 def test_data_is_utf_8_whatever_the_locale(kursk_path: Path) -> None:
     narrow = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     asked = ("list", kursk_path, "actor:Зеленський", "--format", "jsonl")
-    assert run(*asked, env=narrow).data == run(*asked).data
-    table = run("list", kursk_path, "region:gornal", env=narrow)
+    assert call(*asked, env=narrow).data == call(*asked).data
+    table = call("list", kursk_path, "region:gornal", env=narrow)
     assert table.code == 0
     assert table.data.isascii()
     assert table.lines[0].split("\t")[1] == "disputed"
 
 
 def test_count_and_limit(kursk_path: Path) -> None:
-    assert run("list", kursk_path, "--count").text == "356\n"
-    everything, first = (run("list", kursk_path, *some, "--format=jsonl").lines for some in ((), ("--limit", "3")))
+    assert call("list", kursk_path, "--count").text == "356\n"
+    everything, first = (call("list", kursk_path, *some, "--format=jsonl").lines for some in ((), ("--limit", "3")))
     assert first == everything[:3]
-    assert run("list", kursk_path, "--limit", "0").data == b""
+    assert call("list", kursk_path, "--limit", "0").data == b""
 
 
 def test_no_match_is_success_and_says_which_part_excludes_all(kursk_path: Path) -> None:
-    done = run("list", kursk_path, "region:gornal", "said:1999")
+    done = call("list", kursk_path, "region:gornal", "said:1999")
     assert (done.code, done.data) == (0, b"")
     assert "No claim matches the filter." in done.narration
     assert "without said:1999: " in done.narration
-    assert run("list", kursk_path, "said:1999", "--format", "json").text == "[]\n"
+    assert call("list", kursk_path, "said:1999", "--format", "json").text == "[]\n"
 
 
 def test_an_empty_filter_is_every_claim(kursk_path: Path) -> None:
-    assert run("list", kursk_path, "", "--filter", " ", "--count").text == "356\n"
+    assert call("list", kursk_path, "", "--filter", " ", "--count").text == "356\n"
 
 
 def test_exclusions_need_no_quoting_tricks(kursk_path: Path) -> None:
-    disputed = int(run("list", kursk_path, "status:disputed", "--count").text)
+    disputed = int(call("list", kursk_path, "status:disputed", "--count").text)
     excluded = "-status:disputed"
     for way in ((excluded,), ("--filter", excluded), (f"--filter={excluded}",), ("--", excluded)):
-        assert run("list", "--count", kursk_path, *way).text == f"{356 - disputed}\n"
-    assert run("list", excluded, kursk_path, "--count", "-has:quote").code == 0
+        assert call("list", "--count", kursk_path, *way).text == f"{356 - disputed}\n"
+    assert call("list", excluded, kursk_path, "--count", "-has:quote").code == 0
 
 
 def test_how_a_filter_was_understood_is_told_beside_the_data(kursk_path: Path) -> None:
-    done = run("list", kursk_path, "region:kursk", "asof:2025-04-25", "--format", "json")
+    done = call("list", kursk_path, "region:kursk", "asof:2025-04-25", "--format", "json")
     assert "Kursk Oblast" in done.narration
     assert "no date of statement" in done.narration
     assert len(json.loads(done.data)) > 0
 
 
 def test_a_date_in_words_is_understood_and_told_beside_the_data(kursk_path: Path) -> None:
-    done = run("list", kursk_path, 'said:"april 2025"', "--count")
-    assert (done.code, done.text) == (0, run("list", kursk_path, "said:2025-04", "--count").text)
+    done = call("list", kursk_path, 'said:"april 2025"', "--count")
+    assert (done.code, done.text) == (0, call("list", kursk_path, "said:2025-04", "--count").text)
     assert done.narration == 'said:"april 2025" is April 2025 (said:2025-04).\n'
-    briefs = [run("export", kursk_path, filter).data for filter in ('said:"april 2025"', "said:2025-04")]
+    briefs = [call("export", kursk_path, filter).data for filter in ('said:"april 2025"', "said:2025-04")]
     assert briefs[0] == briefs[1]
-    yesterday = run("list", kursk_path, "said:yesterday")
+    yesterday = call("list", kursk_path, "said:yesterday")
     assert yesterday.code == 0
     assert yesterday.narration.startswith("said:yesterday is ")
 
@@ -351,13 +352,13 @@ def test_a_date_in_words_is_understood_and_told_beside_the_data(kursk_path: Path
 )
 def test_what_filters_lack_is_exit_code_2_with_how_to_say_it(kursk_path: Path, filter: str, answer: str) -> None:
     for words in ((filter,), filter.split(), ("--filter", filter)):
-        done = run("list", kursk_path, *words)
+        done = call("list", kursk_path, *words)
         assert (done.code, done.data) == (2, b"")
         assert answer in done.narration
 
 
 def test_a_name_that_the_case_lacks_is_exit_code_2_with_candidates(kursk_path: Path) -> None:
-    done = run("list", kursk_path, "actor:gerasmov")
+    done = call("list", kursk_path, "actor:gerasmov")
     assert (done.code, done.data) == (2, b"")
     assert "gerasimov (Valery Gerasimov)" in done.narration
 
@@ -366,11 +367,11 @@ def test_a_name_that_the_case_lacks_is_exit_code_2_with_candidates(kursk_path: P
 
 
 def test_export_gives_the_same_bytes_on_every_way(kursk_path: Path, tmp_path: Path) -> None:
-    first, second = (run("export", kursk_path, GORNAL) for _ in range(2))
-    written = run("export", kursk_path, GORNAL, "-o", tmp_path / "brief.md")
+    first, second = (call("export", kursk_path, GORNAL) for _ in range(2))
+    written = call("export", kursk_path, GORNAL, "-o", tmp_path / "brief.md")
     assert (first.code, written.code, written.data) == (0, 0, b"")
     assert first.data == second.data == (tmp_path / "brief.md").read_bytes()
-    assert first.data == run("export", kursk_path, GORNAL, "-o", "-", cwd=tmp_path).data
+    assert first.data == call("export", kursk_path, GORNAL, "-o", "-", cwd=tmp_path).data
     assert first.text.startswith("# Kursk 2024–25\n")
     assert GORNAL in first.text
     assert "claims written to" in written.narration
@@ -379,16 +380,16 @@ def test_export_gives_the_same_bytes_on_every_way(kursk_path: Path, tmp_path: Pa
 
 def test_reasons_are_in_an_export_that_asks_for_them(kursk_path: Path) -> None:
     asked = ("export", kursk_path, "id:putin-isolated-13mar")
-    assert "why" not in json.loads(run(*asked, "--format", "json").data)[0]
-    assert "14 March 2025: disputed, by General Staff" in run(*asked, "--why").text
-    refused = run(*asked, "--format", "csv", "--why")
+    assert "why" not in json.loads(call(*asked, "--format", "json").data)[0]
+    assert "14 March 2025: disputed, by General Staff" in call(*asked, "--why").text
+    refused = call(*asked, "--format", "csv", "--why")
     assert (refused.code, refused.data) == (2, b"")
     assert "csv cannot include the reasons" in refused.narration
 
 
 @pytest.mark.parametrize("format", ["sides", "thread"])
 def test_a_format_that_cannot_fold_refuses_to(format: str, kursk_path: Path) -> None:
-    refused = run("export", kursk_path, "said:2025-03", "--format", format, "--independent")
+    refused = call("export", kursk_path, "said:2025-03", "--format", format, "--independent")
     assert (refused.code, refused.data) == (2, b"")
     assert f"{format} cannot fold" in refused.narration
 
@@ -399,39 +400,39 @@ def test_export_of_data_is_what_list_prints_and_the_name_says_the_format(
 ) -> None:
     target = tmp_path / f"some.{format.upper()}"
     reasons = [] if format == "csv" else ["--why"]
-    assert run("export", kursk_path, GORNAL, "-o", target, *reasons).code == 0
-    assert target.read_bytes() == run("list", kursk_path, GORNAL, "--format", format).data
+    assert call("export", kursk_path, GORNAL, "-o", target, *reasons).code == 0
+    assert target.read_bytes() == call("list", kursk_path, GORNAL, "--format", format).data
 
 
 def test_export_never_overwrites_unless_told(kursk_path: Path, tmp_path: Path) -> None:
     target = tmp_path / "brief.md"
     target.write_text("mine", "utf-8")
-    refused = run("export", kursk_path, "-o", target)
+    refused = call("export", kursk_path, "-o", target)
     assert (refused.code, refused.data) == (3, b"")
     assert "already exists" in refused.narration
     assert target.read_text("utf-8") == "mine"
-    assert run("export", kursk_path, "-o", target, "--force").code == 0
+    assert call("export", kursk_path, "-o", target, "--force").code == 0
     assert target.read_text("utf-8").startswith("# Kursk")
 
 
 def test_export_does_not_overwrite_the_case_itself(copy: Path) -> None:
     before = copy.read_bytes()
-    assert run("export", copy, "-o", copy, "--force").code == 3
+    assert call("export", copy, "-o", copy, "--force").code == 3
     assert copy.read_bytes() == before
 
 
 def test_export_into_a_folder_that_does_not_exist_is_exit_code_5(kursk_path: Path, tmp_path: Path) -> None:
-    assert run("export", kursk_path, "-o", tmp_path / "none" / "brief.md").code == 5
+    assert call("export", kursk_path, "-o", tmp_path / "none" / "brief.md").code == 5
 
 
 @pytest.mark.parametrize("force", [[], ["--force"]])
 def test_an_export_to_a_folder_is_refused_whether_there_is_one_or_not(
     kursk_path: Path, tmp_path: Path, force: list[str]
 ) -> None:
-    missing = run("export", kursk_path, "-o", f"{tmp_path}/none/", *force)
+    missing = call("export", kursk_path, "-o", f"{tmp_path}/none/", *force)
     assert (missing.code, missing.data) == (5, b"")
     assert "there is no folder" in missing.narration
-    there = run("export", kursk_path, "-o", f"{tmp_path}/", *force)
+    there = call("export", kursk_path, "-o", f"{tmp_path}/", *force)
     assert (there.code, there.data) == (3, b"")
     assert "is a folder. Name a file in it" in there.narration
     assert list(tmp_path.iterdir()) == []
@@ -441,24 +442,24 @@ def test_an_export_to_a_folder_is_refused_whether_there_is_one_or_not(
 
 
 def test_check_counts_what_is_in_a_case(kursk_path: Path) -> None:
-    done = run("check", kursk_path)
+    done = call("check", kursk_path)
     assert (done.code, done.narration) == (0, "")
     assert done.lines[0] == f"{kursk_path}: in order"
     counts = dict(line.split(maxsplit=1)[::-1] for line in done.lines if re.match(r" +[0-9,]+ ", line))
     assert counts["claims"] == "356"
     statuses = ("retracted", "disputed", "corroborated", "questioned", "unverified")
     assert sum(int(counts[status]) for status in statuses) == 356
-    assert counts["disputed"] == run("list", kursk_path, "status:disputed", "--count").text.strip()
+    assert counts["disputed"] == call("list", kursk_path, "status:disputed", "--count").text.strip()
     shades = {word.split(":")[0]: number for word, number in counts.items() if word.split(":")[0] in SHADES}
     assert "supported" in shades
     for shade in SHADES:
-        assert shades.get(shade, "0") == run("list", kursk_path, f"shade:{shade}", "--count").text.strip()
+        assert shades.get(shade, "0") == call("list", kursk_path, f"shade:{shade}", "--count").text.strip()
 
 
 def test_check_of_a_case_with_problems_is_exit_code_4(copy: Path) -> None:
     with sqlite3.connect(copy) as connection:
         connection.execute("UPDATE claim SET stated = '2025-02-30' WHERE uid = 'gerasimov-gornal-taken'")
-    done = run("check", copy)
+    done = call("check", copy)
     assert done.code == 4
     assert "it has problems" in done.lines[0]
     assert "\nProblems:\n  1 claim: the stated date cannot be read: gerasimov-gornal-taken" in done.text
@@ -469,11 +470,11 @@ def test_check_of_a_case_with_problems_is_exit_code_4(copy: Path) -> None:
 
 def test_sample_writes_the_bundled_case_once(tmp_path: Path, kursk_path: Path) -> None:
     target = tmp_path / "a case.sqlite"
-    done = run("sample", target)
+    done = call("sample", target)
     assert (done.code, done.data) == (0, b"")
     assert "conflict-tui '" in done.narration
-    assert run("list", target).data == run("list", kursk_path).data
-    refused = run("sample", target)
+    assert call("list", target).data == call("list", kursk_path).data
+    refused = call("sample", target)
     assert refused.code == 3
     assert "--force" in refused.narration
 
@@ -482,11 +483,11 @@ def test_import_counts_what_became_of_the_rows(tmp_path: Path) -> None:
     from db.sample import FOLDER
 
     case = tmp_path / "new.sqlite"
-    first = run("import", case, FOLDER)
+    first = call("import", case, FOLDER)
     assert (first.code, first.narration.count("\n")) == (0, 1)
     assert first.narration.startswith("kursk is case-folder: it has regions.csv, ")
     assert re.fullmatch(r"1,\d{3} added, 0 changed, 0 unchanged, 0 rejected in \d+\.\d s\n", first.text)
-    again = run("import", case, FOLDER)
+    again = call("import", case, FOLDER)
     assert again.code == 0
     assert re.fullmatch(r"0 added, 0 changed, 1,\d{3} unchanged, 0 rejected in \d+\.\d s\n", again.text)
 
@@ -501,17 +502,17 @@ def write_claims(path: Path, rows: list[str]) -> Path:
 
 def test_rows_that_are_refused_are_named_with_line_and_reason(copy: Path, tmp_path: Path) -> None:
     claims = write_claims(tmp_path / "some.csv", ["new-1,one,2025-04-26", f"new-2,tw{ESCAPE}o,2025-02-30{BIDI}"])
-    done = run("import", copy, claims)
+    done = call("import", copy, claims)
     assert done.code == 4
     assert done.text.startswith("1 added, 0 changed, 0 unchanged, 1 rejected in ")
     assert "some.csv line 3: stated_on" in done.narration
     assert is_inert(done.narration)
-    assert run("list", copy, "id:new-1", "--count").text == "1\n"
+    assert call("list", copy, "id:new-1", "--count").text == "1\n"
 
 
 def test_many_refused_rows_are_counted_not_all_named(copy: Path, tmp_path: Path) -> None:
     rows = ["good,fine,2025-04-26", *(f"bad-{number},text,never" for number in range(150))]
-    done = run("import", copy, write_claims(tmp_path / "some.csv", rows))
+    done = call("import", copy, write_claims(tmp_path / "some.csv", rows))
     assert done.code == 4
     assert len(done.narration.splitlines()) == 102
     assert done.narration.endswith("and 50 more rejected rows\n")
@@ -522,22 +523,22 @@ def test_nothing_is_imported_when_every_row_is_refused_or_strictness_is_asked_fo
     bad = write_claims(tmp_path / "bad.csv", ["new-2,text,never"])
     mixed = write_claims(tmp_path / "mixed.csv", ["new-1,text,2025-04-26", "new-2,text,never"])
     for args in ((bad,), (mixed, "--strict"), (tmp_path / "missing.csv",)):
-        done = run("import", copy, *args)
+        done = call("import", copy, *args)
         assert (done.code, done.data) == (3, b"")
         assert copy.read_bytes() == before
-    assert "line 2" in run("import", copy, bad).narration
+    assert "line 2" in call("import", copy, bad).narration
 
 
 def test_import_into_what_is_no_case_is_exit_code_5(tmp_path: Path) -> None:
     from db.sample import FOLDER
 
     (tmp_path / "notes.txt").write_text("not a case", "utf-8")
-    assert run("import", tmp_path / "notes.txt", FOLDER).code == 5
+    assert call("import", tmp_path / "notes.txt", FOLDER).code == 5
 
 
 def test_upgrade_of_a_current_case_does_nothing(copy: Path) -> None:
     before = copy.read_bytes()
-    done = run("upgrade", copy)
+    done = call("upgrade", copy)
     assert (done.code, done.data) == (0, b"")
     assert "already" in done.narration
     assert copy.read_bytes() == before
@@ -547,22 +548,22 @@ def test_upgrade_of_a_current_case_does_nothing(copy: Path) -> None:
 
 
 def test_hostile_texts_and_file_names_are_only_shown(hostile_path: Path, tmp_path: Path) -> None:
-    table = run("list", hostile_path)
+    table = call("list", hostile_path)
     assert table.code == 0
     assert len(table.lines) == 1
     assert "⏎ second" in table.text
     for args in (("list",), ("export",), ("check",), ("list", "--format", "json"), ("list", "actor:b"), ("upgrade",)):
         command, *rest = args
-        done = run(command, hostile_path, *rest)
+        done = call(command, hostile_path, *rest)
         assert is_inert(done.text.replace("\t", " "))  # between the columns in a pipe
         assert is_inert(done.narration)
-    written = run("export", hostile_path, "-o", tmp_path / f"x{ESCAPE}]0;y\x07.md")
+    written = call("export", hostile_path, "-o", tmp_path / f"x{ESCAPE}]0;y\x07.md")
     assert written.code == 0
     assert is_inert(written.narration)
 
 
 def test_data_formats_carry_what_was_stored(hostile_path: Path) -> None:
-    (claim,) = json.loads(run("list", hostile_path, "--format", "json").data)
+    (claim,) = json.loads(call("list", hostile_path, "--format", "json").data)
     assert claim["claim"] == f"first{ESCAPE}]52;c;cHduZWQ=\x07{BIDI}\x9b2J\nsecond"
 
 
@@ -572,7 +573,7 @@ def test_odd_file_names_mean_the_file(name: bytes, kursk_path: Path, tmp_path: P
         shutil.copy(kursk_path, tmp_path / os.fsdecode(name))
     except OSError:
         pytest.skip("this file system has no such names")
-    assert run("list", b"./" + name, "--count", cwd=tmp_path).text == "356\n"
+    assert call("list", b"./" + name, "--count", cwd=tmp_path).text == "356\n"
     assert len(list(tmp_path.iterdir())) == 1
 
 
@@ -622,7 +623,7 @@ def test_a_full_disk_behind_standard_output_is_exit_code_5(args: tuple[str, ...]
 
 @pytest.mark.parametrize("force", [[], ["--force"]], ids=str)
 def test_a_device_is_refused_without_the_advice_to_force_it(kursk_path: Path, force: list[str]) -> None:
-    done = run("export", kursk_path, "-o", "/dev/null", *force)
+    done = call("export", kursk_path, "-o", "/dev/null", *force)
     assert (done.code, done.data) == (3, b"")
     assert "/dev/null is not a regular file and cannot be replaced" in done.narration
     assert "--force" not in done.narration

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.patience import PATIENCE
-from tests.tui.program import BIDI, ESCAPE, environment
+from tests.tui.program import BIDI, ESCAPE, call, environment, run
 
 END = "from tui.cli.process import run_to_end\n"
 
@@ -199,3 +199,17 @@ run_to_end(main)
 """
     done = python(code)
     assert done.returncode == 7
+
+
+def test_the_command_line_in_this_process_says_what_the_program_does(kursk_path: Path, tmp_path: Path) -> None:
+    table = tmp_path / "claims.csv"
+    table.write_text("claim\nA claim without a speaker.\n", "utf-8")
+    for args, code in (
+        (("list", kursk_path, "status:disputed", "--limit", "3"), 0),
+        (("list", kursk_path, "nonsense:x"), 2),
+        (("import", tmp_path / "new.sqlite", table), 3),
+        (("check", tmp_path / "missing.sqlite"), 5),
+        (("list", "--nonsense"), 2),
+    ):
+        assert call(*args) == run(*args)
+        assert run(*args).code == code

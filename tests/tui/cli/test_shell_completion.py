@@ -16,7 +16,7 @@ from click.shell_completion import ShellComplete
 from db.importing.recognise import formats
 from tests.cases import Draft
 from tests.patience import PATIENCE
-from tests.tui.program import PROGRAM, environment, run
+from tests.tui.program import PROGRAM, call, environment
 from tui.cli.completion import offers
 from tui.cli.main import commands
 
@@ -31,7 +31,8 @@ def bash_takes_options() -> bool:
 
 @pytest.fixture
 def folder(tmp_path: Path, kursk_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder, with the bundled case in it."""
+    """The working folder, with the bundled case in it, which is waited for however busy the machine is."""
+    monkeypatch.setattr(offers, "_PATIENCE", PATIENCE)
     (tmp_path / "kursk.sqlite").symlink_to(kursk_path)
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -46,7 +47,7 @@ def offered(*words: str) -> dict[str, str | None]:
 def answer(shell: str, words: str, at: str, folder: Path) -> list[str]:
     """The lines with which the program answers a shell."""
     asked = {"_CONFLICT_TUI_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": at}
-    done = run(env=asked, cwd=folder)
+    done = call(env=asked, cwd=folder)
     assert (done.code, done.narration) == (0, "")
     return [line for line in done.lines if line]
 
@@ -183,10 +184,20 @@ def test_bash_replaces_what_stands_behind_the_last_colon_or_equals_sign(folder: 
 def test_operations_are_offered_with_what_they_did_the_last_first(folder: Path, tmp_path: Path) -> None:
     shutil.copy(folder / "kursk.sqlite", tmp_path / "mine.sqlite")
     for topic in ("one", "two"):
-        assert run("edit", "mine.sqlite", "gerasimov-gornal-taken", f"topic={topic}", cwd=tmp_path).code == 0
+        assert call("edit", "mine.sqlite", "gerasimov-gornal-taken", f"topic={topic}", cwd=tmp_path).code == 0
     operations = offered("undo", "mine.sqlite", "")
     assert [id.rpartition("-")[2] for id in operations] == ["3", "2"]
     assert set(operations.values()) == {"claim.edit gerasimov-gornal-taken"}
+
+
+def test_imports_are_offered_by_their_numbers_unless_they_were_taken_back(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "kursk.sqlite", tmp_path / "mine.sqlite")
+    for number in (1, 2):
+        table = tmp_path / f"{number}.csv"
+        table.write_text(f"id,speakers,claim\nnew-{number},gerasimov,A claim.\n", "utf-8")
+        assert call("import", "mine.sqlite", table, cwd=tmp_path).code == 0
+    assert call("batch", "mine.sqlite", "--drop", "2", cwd=tmp_path).code == 0
+    assert offered("batch", "mine.sqlite", "--drop", "") == {"3": "claims-csv 2.csv", "1": "case-folder kursk"}
 
 
 def test_ids_that_would_steer_a_terminal_or_split_words_are_not_offered(folder: Path) -> None:
@@ -243,7 +254,7 @@ def test_fish_gets_value_and_meaning_on_one_line(folder: Path) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_that_does_not_say_what_is_typed_gets_nothing(shell: str) -> None:
-    done = run(env={"_CONFLICT_TUI_COMPLETE": f"{shell}_complete"})
+    done = call(env={"_CONFLICT_TUI_COMPLETE": f"{shell}_complete"})
     assert (done.code, done.text.strip(), done.narration) == (0, "", "")
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.terminal import Terminal
 from tests.tui.pilot import Driven, exploring, exploring_draft
-from tests.tui.program import PROGRAM, run
+from tests.tui.program import PROGRAM, call
 from tests.wire import wire
 from tui.state.commands import Pane
 from tui.state.state import TIMELINE
@@ -155,7 +155,7 @@ async def test_an_export_writes_what_the_command_writes(
         await driven.press("enter", "enter")
     written = (tmp_path / "the-wire.md").read_bytes()
     assert b"3 origins of 2 sides in 5 claims" in written
-    assert run("export", wire_path, "--independent").data == written
+    assert call("export", wire_path, "--independent").data == written
 
 
 async def test_what_a_format_cannot_fold_is_written_whole_and_said_to_be(
@@ -169,7 +169,7 @@ async def test_what_a_format_cannot_fold_is_written_whole_and_said_to_be(
         await driven.press("enter", "enter")
     written = (tmp_path / "the-wire.md").read_bytes()
     assert b"Counted" not in written
-    assert run("export", wire_path, "--format", "sides").data == written
+    assert call("export", wire_path, "--format", "sides").data == written
 
 
 async def test_a_claim_is_copied_with_those_folded_under_it(wire_path: Path) -> None:
@@ -187,8 +187,8 @@ async def test_the_troops_of_march_are_one_story_of_four(kursk_path: Path) -> No
 
 
 def test_lists_fold_count_and_are_cut_by_origins(wire_path: Path) -> None:
-    assert run("list", wire_path, "--independent", "--count").text == "3\n"
-    assert [line.split("\t")[-1] for line in run("list", wire_path, "--independent").lines] == [
+    assert call("list", wire_path, "--independent", "--count").text == "3\n"
+    assert [line.split("\t")[-1] for line in call("list", wire_path, "--independent").lines] == [
         "taken",
         "denied",
         "other",
@@ -200,10 +200,10 @@ def test_lists_fold_count_and_are_cut_by_origins(wire_path: Path) -> None:
         ["✗", "disputed", "3", "Apr", "2025"],
         ["·", "unverified", "5", "Apr", "2025"],
     ]
-    first = run("list", wire_path, "--independent", "--limit", "1", "--format", "json").text
+    first = call("list", wire_path, "--independent", "--limit", "1", "--format", "json").text
     assert [(claim["id"], claim["repeated_by"]) for claim in json.loads(first)] == [("taken", ["echo", "rumour"])]
 
 
 def test_exports_tell_what_they_counted(wire_path: Path, tmp_path: Path) -> None:
-    done = run("export", wire_path, "--independent", "-o", tmp_path / "wire.json")
+    done = call("export", wire_path, "--independent", "-o", tmp_path / "wire.json")
     assert done.narration.startswith("3 origins of 2 sides in 5 claims written to ")

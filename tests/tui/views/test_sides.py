@@ -8,7 +8,7 @@ import pytest
 
 from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring, exploring_draft
-from tests.tui.program import run
+from tests.tui.program import call
 from tui.views.sides.settings import SidesSettings
 
 NARROW, USUAL, LARGE = (80, 24), (120, 40), (200, 60)
@@ -306,7 +306,7 @@ async def test_the_export_of_two_sides_is_offered_first(village_path: Path, tmp_
         await driven.press("enter", "ctrl+u")
         await driven.type(str(target))
         await driven.press("enter")
-    assert run("export", village_path, "region:kursk", "--format", "sides").data == target.read_bytes()
+    assert call("export", village_path, "region:kursk", "--format", "sides").data == target.read_bytes()
 
 
 async def test_names_and_texts_are_never_taken_for_markup() -> None:

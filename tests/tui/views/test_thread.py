@@ -42,6 +42,30 @@ def argument() -> Draft:
     return draft
 
 
+def read_argument() -> Draft:
+    """The argument, in which an analyst drew a link above another, and one beside those of the tree."""
+    draft = argument().link("farthest", "questions", "taken", basis="analyst")
+    return draft.link("both-denied", "disputes", "taken", basis="analyst")
+
+
+async def test_links_that_an_analyst_drew_have_a_mark_that_the_frame_explains() -> None:
+    async with exploring_draft(read_argument(), size=(160, 40)) as driven:
+        await driven.go("taken")
+        await driven.press("l")
+        marked = [word for row in rows(driven) for word in row.split() if "*" in word]
+        assert marked == ["✗↑*", "?↑*"]
+        assert "* a reading" in driven.of("#thread")[-1]
+        await driven.press("P")
+        assert "*" not in "".join(rows(driven))
+
+
+async def test_a_thread_of_published_links_has_no_such_mark() -> None:
+    async with exploring_draft(argument(), size=(160, 40)) as driven:
+        await driven.go("taken")
+        await driven.press("l")
+        assert "*" not in "".join(driven.of("#thread"))
+
+
 def rows(driven: Driven) -> list[str]:
     """The lines of the thread, with one blank between their columns."""
     frame, *shown = driven.of("#thread")

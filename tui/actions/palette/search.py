@@ -8,13 +8,14 @@ from tui.actions.host import Host
 from tui.actions.palette.commands import find_commands
 from tui.actions.palette.filters import find_carriers, find_filters
 from tui.actions.palette.nodes import find_actors, find_places
+from tui.actions.palette.views import find_views
 from tui.dialogs.palette import Entry, Findings
 from tui.dialogs.ranking import Rank, order
 
 Provider = Callable[[Host, str], Awaitable[list[Entry]]]
 """Finds entries of one kind that fit a text, the best first."""
 
-PROVIDERS: tuple[Provider, ...] = (find_commands, find_filters, find_actors, find_places, find_carriers)
+PROVIDERS: tuple[Provider, ...] = (find_commands, find_views, find_filters, find_actors, find_places, find_carriers)
 
 
 async def search(host: Host, text: str) -> AsyncIterator[Findings]:

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from db import dates
 from db.case.case import Case
 from db.store.files import case_error, open_case
+from db.text.safe import line
 from db.work.journal.operation import UNDO, Operation
 
 if TYPE_CHECKING:
+    from db.work.effects.hindrances import Hindrance
     from db.work.journal.journal import Journal
 
 _LONGEST = 200
 """Characters of a value that are shown."""
+_FEW = 3
+"""How many operations that stand in the way are named."""
 
 
 def journal_of(case: Case) -> Journal:
@@ -27,6 +33,26 @@ def journal_of(case: Case) -> Journal:
             return Journal(read_operations(connection))
     except sqlite3.Error as error:
         raise case_error(case.path, error) from error
+
+
+def journal_and_hindrances(case: Case) -> tuple[Journal, Mapping[str, Hindrance]]:
+    """The journal as it is in the file now, and why operations in force have no effect. Raises CaseUnusableError."""
+    from db.work.effects.hindrances import ineffective
+    from db.work.journal.journal import Journal, read_operations
+
+    try:
+        with closing(open_case(case.path, merged=False)) as connection:
+            journal = Journal(read_operations(connection))
+            return journal, ineffective(connection, journal) if journal.operations else {}
+    except sqlite3.Error as error:
+        raise case_error(case.path, error) from error
+
+
+def some_in_words(journal: Journal, ids: Sequence[str], this: str = "") -> str:
+    """The first few of some operations, as text to show."""
+    known = [journal.by_id[id] for id in ids if id in journal.by_id]
+    said = "; ".join(line(in_words(one, journal, this)) for one in known[:_FEW])
+    return said + (f" and {len(known) - _FEW:,} more" if len(known) > _FEW else "")
 
 
 def own_ids(case: Case) -> frozenset[str]:
@@ -59,6 +85,17 @@ def last_undone(case: Case) -> Operation | None:
     return None
 
 
+def name_of(operation: Operation, own: Collection[str]) -> str:
+    """Who made an operation, safe to show: their name, else "you" if they are one of the `own` ids."""
+    return line(operation.name) or ("you" if operation.by in own else f"somebody ({line(operation.by[:12])})")
+
+
+def when(operation: Operation) -> str:
+    """The time of an operation in UTC, safe to show: "27 Nov 2026, 18:40 UTC"."""
+    day, _, time = line(operation.at).partition("T")
+    return f"{dates.short(day)}, {time[:5]} UTC" if time else day
+
+
 def in_words(operation: Operation, journal: Journal | None = None, this: str = "") -> str:
     """What an operation did, in a few words, which quote stored text as it is. The uid `this` becomes "this".
 
@@ -86,13 +123,20 @@ def _done(operation: Operation, this: str) -> str:
             return f"note: {_shown(content.get('text', '')) if isinstance(content, dict) else value}"
         case "tag" | "alias", "add":
             return f"{kind}: {value}"
+        case "view", "save":
+            content = operation.content
+            return f"saved view {target}: {_shown(content.get('filter', '')) if isinstance(content, dict) else value}"
         case "tag" | "alias", "drop":
             return f"dropped {kind}: {value or _shown(operation.was)}"
+        case _, "merge":
+            return f"{target} is the same as {'this' if value == this else value}"
         case _, "add":
             return f"added {kind} {target}"
         case _, "drop":
             return f"dropped {kind} {target}"
-    what = {"grade": "grade", "resolve": f"decided {operation.field}"}.get(kind, operation.field or operation.op)
+    what = {"grade": "grade", "review": "review", "resolve": f"decided {operation.field}"}.get(
+        kind, operation.field or operation.op
+    )
     before = f"{_shown(_decoded(operation.was))} > " if operation.was else ""
     return f"{what}: {before}{value or 'nothing'}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from pyroaring import BitMap
 
 from db import dates
 from db.case.case import Case
+from db.case.meant import is_address, meant, offers
 from db.errors import ChangeRefusedError
 from db.model.claims import ClaimRow, Direction, Link, Relation
 from db.text import phrases
@@ -20,6 +22,7 @@ from tui.dialogs.choose import Choice, ChooseDialog, FindDialog
 from tui.dialogs.link import Ends, LinkDialog, Wanted
 from tui.state import transitions
 from tui.state.commands import Pane
+from tui.state.keymap import key_for
 from tui.state.state import Linking
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from db.work.workbench import Workbench
 
 _FOUND_AT_MOST = 12
+_SOURCES_AT_MOST = 4
 _BRIEF = 24
 
 
@@ -66,10 +70,14 @@ def link(host: Host) -> None:
     if host.state.cursor is None:
         host.say("No claim is under the cursor to link.")
         return
-    host.begin(partial(_begin, host, host.state.cursor))
+    host.begin(partial(_begin, host))
 
 
-async def _begin(host: Host, position: int) -> None:
+async def _begin(host: Host) -> None:
+    await host.ready()
+    position = host.state.cursor
+    if position is None:
+        return
     (row,) = await host.ask(partial(Case.rows, positions=[position]))
     words = who(row.speakers, _BRIEF)
     state = transitions.begin_link(host.state, Linking(position, words))
@@ -132,7 +140,9 @@ async def _link(host: Host, first: int, second: int) -> None:
     wanted = Wanted(relation, swapped=not pair.from_first)
     problem = ""
     while True:
-        answer = await host.answer_of(LinkDialog(ends, host.glyphs, wanted, pair.drawn, problem))
+        answer = await host.answer_of(
+            LinkDialog(ends, host.glyphs, wanted, partial(_sources, host), pair.drawn, problem)
+        )
         if answer is None:
             return
         try:
@@ -142,6 +152,14 @@ async def _link(host: Host, first: int, second: int) -> None:
         else:
             host.become(transitions.end_link(host.state))
             return
+
+
+async def _sources(host: Host, text: str) -> Sequence[Choice]:
+    """The sources that a text finds."""
+    found = await host.ask(partial(offers, kind="source", begun=text, today=date.today(), limit=_SOURCES_AT_MOST))
+    return [
+        Choice(one.written, one.meaning or one.written, "" if one.claims is None else str(one.claims)) for one in found
+    ]
 
 
 def _pair(case: Case, positions: Sequence[int]) -> _Pair:
@@ -155,13 +173,22 @@ async def _write(host: Host, pair: _Pair, wanted: Wanted) -> None:
     from_, to = (pair.second, pair.first) if wanted.swapped else (pair.first, pair.second)
     uid_from, uid_to = reversed(pair.uids) if wanted.swapped else pair.uids
 
-    def change(work: Workbench) -> tuple[Operation, ...]:
-        return work.link(uid_from, wanted.relation, uid_to, part=wanted.part, note=wanted.note, source=wanted.source)
+    source = (await host.ask(partial(meant, kind="source", text=wanted.source)))[:1]
+    if source and source[0].is_new and not is_address(source[0].name):
+        raise ChangeRefusedError(f"No source is called {wanted.source}. Words of its title find one")
+
+    def change(work: Workbench) -> Sequence[Operation]:
+        new = [work.add("source", {"url": one.name}) for one in source if one.is_new]
+        uid = new[0].target if new else "".join(one.uid for one in source)
+        fields = {"part": wanted.part, "note": wanted.note, "source": uid}
+        return (*new, *work.link(uid_from, wanted.relation, uid_to, **fields))
 
     sentence = f"{who(from_.speakers)} {wanted.relation} {pair.object(to)}"
     sign = host.glyphs.relations[wanted.relation]
     name = f"link {who(from_.speakers, _BRIEF)} {sign} {who(to.speakers, _BRIEF)}"
-    if not await do(host, name, change, f"Linked: {sentence}."):
+    unseen = host.state.published and not wanted.source
+    hint = f" {key_for(host.keymap, 'view.published')} shows it: now published links only count." if unseen else ""
+    if not await do(host, name, change, f"Linked: {sentence}.{hint}"):
         host.say(f"This link is there already: {sentence}.")
 
 

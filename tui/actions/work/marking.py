@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from db.errors import ChangeRefusedError
 from db.text import phrases
+from db.text.safe import is_cut
 from tui.actions.host import Host
 from tui.actions.work.doing import do, who
 from tui.actions.work.subject import About, subject
@@ -20,30 +21,71 @@ if TYPE_CHECKING:
 _NONE = "none"
 
 
+class NoteChange(Protocol):
+    """Writes the text of a note."""
+
+    def __call__(self, work: Workbench, *, text: str) -> Sequence[Operation]:
+        """Write it, and return what was done."""
+
+
 async def note(host: Host) -> None:
     """Write a note."""
     about = await subject(host)
-    text = ""
+    await host.ready()
+    await _write_note(host, "Note", about.name, "", partial(_note, about=about), f"note on {who([about.name])}")
+
+
+async def edit_note(host: Host, id: str) -> None:
+    """Edit the note with an id, which is on the claim in the details."""
+    about = await subject(host)
+    await host.ready()
+    notes = (await host.ask(lambda case: case.marks(about.kind, about.uid))).notes
+    text = next((one.text for one in notes if one.id == id), "")
+    if is_cut(text):
+        raise ChangeRefusedError("This note is too long to be changed here")
+
+    def change(work: Workbench, text: str) -> Sequence[Operation]:
+        return work.edit_note(id, text)
+
+    await _write_note(host, "Edit the note", about.name, text, change, f"edit a note on {who([about.name])}")
+
+
+async def _write_note(host: Host, title: str, about: str, text: str, change: NoteChange, name: str) -> None:
+    """Have a note written until the case takes it, or the user leaves."""
+    from tui.dialogs.note import NoteDialog  # a text field of several lines takes long to load
+
+    problem, before = "", text
     while True:
-        answer = await host.answer_of(PromptDialog("Note", about.name, _is_empty, value=text, does="keeps it"))
-        if answer is None:
+        answer = await host.answer_of(NoteDialog(title, about, text, problem))
+        if answer is None or answer == before:
             return
         text = answer
         try:
-            await do(host, f"note on {who([about.name])}", partial(_note, about=about, text=text), "Noted.")
+            await do(host, name, partial(change, text=text), "Noted.")
         except ChangeRefusedError as error:  # what was typed is not lost
-            host.say(str(error), warning=True)
+            problem = str(error)
+            host.say(problem, warning=True)
         else:
             return
 
 
-def _note(work: Workbench, about: About, text: str) -> Sequence[Operation]:
+def _note(work: Workbench, text: str, about: About) -> Sequence[Operation]:
     return (work.note(about.kind, about.uid, text),)
+
+
+async def drop_note(host: Host, id: str) -> None:
+    """Drop the note with an id."""
+
+    def change(work: Workbench) -> Sequence[Operation]:
+        return (work.drop_note(id),)
+
+    await do(host, "drop a note", change, "Dropped the note.")
 
 
 async def tag(host: Host) -> None:
     """Put tags on it, or take them away."""
     about = await subject(host)
+    await host.ready()
     has = await host.ask(lambda case: case.marks(about.kind, about.uid).tags)
     dialog = PromptDialog("Tags", "with commas between them", lambda _: "", value=", ".join(has), does="keeps them")
     typed = await host.answer_of(dialog)
@@ -71,6 +113,7 @@ async def grade(host: Host) -> None:
     if about.kind not in ("claim", "source"):
         host.say("Claims and sources have grades.")
         return
+    await host.ready()
     grades = phrases.CREDIBILITY if about.kind == "claim" else phrases.RELIABILITY
     has = await host.ask(lambda case: case.marks(about.kind, about.uid).grade)
     choices = [
@@ -90,7 +133,3 @@ async def grade(host: Host) -> None:
 
     if not await do(host, f"grade {said}", change, f"Grade: {said}."):
         host.say("The grade is as it was.")
-
-
-def _is_empty(text: str) -> str:
-    return "" if text.strip() else "Write something, or leave with escape."

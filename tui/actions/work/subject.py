@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from db.case.case import Case
 from db.errors import ChangeRefusedError
-from tui.actions.host import Host
+from tui.actions.host import Asking, TreeList
 from tui.actions.work.doing import who
 from tui.state.commands import Pane
-from tui.state.state import FIELD_OF
+from tui.state.state import FIELD_OF, ViewState
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,16 @@ class About:
     name: str
 
 
-async def subject(host: Host) -> About:
+class Pointing(Asking, Protocol):
+    """A screen with a cursor in each pane."""
+
+    state: ViewState
+
+    def tree_pane(self, pane: Pane) -> TreeList:
+        """The tree of actors, regions or sources."""
+
+
+async def subject(host: Pointing) -> About:
     """What is under the cursor of the focused pane. Raises ChangeRefusedError if that is nothing."""
     pane = host.state.pane
     if pane in FIELD_OF:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from db.errors import ChangeRefusedError
 from tui.actions.host import Host
-from tui.actions.work.journal import in_words, last_own, last_undone
+from tui.actions.work.journal import in_words, journal_of, last_own, last_undone, some_in_words
 from tui.state import transitions
 from tui.state.state import WorkChange
 
 if TYPE_CHECKING:
-    from db.work.journal.operation import Operation
     from db.work.workbench import Workbench
 
 
@@ -41,14 +41,33 @@ def redo(host: Host) -> None:
 
 
 async def _undo(host: Host, change: WorkChange) -> None:
-    await host.write(partial(_each, step=_undo_one, ids=change.operations[::-1]))
+    try:
+        await take_back(host, change)
+    except ChangeRefusedError as error:
+        await say_why_not(host, error, "taken back")
+
+
+async def say_why_not(host: Host, error: ChangeRefusedError, verb: str, this: str = "") -> None:
+    """Say which operations stand in the way of taking something back, or bringing it back, in words.
+
+    Raises the error again if there are none.
+    """
+    if not error.resting:
+        raise error
+    words = await host.ask(lambda case: some_in_words(journal_of(case), error.resting, this))
+    host.say(f"It cannot be {verb}, as later operations rest on it: {words}.", warning=True)
+
+
+async def take_back(host: Host, change: WorkChange) -> None:
+    """Take back a change of the case, which was the last one. Raises what `Host.write` raises."""
+    await host.write(partial(_undo_all, ids=change.operations[::-1]))
     if host.state.done and host.state.done[-1] == change:
         host.become(transitions.undo(host.state))
     host.say(f"Taken back: {change.name}.")
 
 
 async def _redo(host: Host, change: WorkChange) -> None:
-    await host.write(partial(_each, step=_redo_one, ids=change.operations))
+    await host.write(partial(_redo_all, ids=change.operations))
     if host.state.undone and host.state.undone[-1] == change:
         host.become(transitions.redo(host.state))
     host.say(f"Brought back: {change.name}.")
@@ -61,7 +80,7 @@ async def _undo_earlier(host: Host) -> None:
         host.say("There is nothing to undo.")
         return
     words = in_words(operation)
-    await host.write(partial(_each, step=_undo_one, ids=(operation.id,)))
+    await host.write(partial(_undo_all, ids=(operation.id,)))
     host.say(f"Taken back: {words}, of an earlier session.")
 
 
@@ -72,20 +91,13 @@ async def _redo_earlier(host: Host) -> None:
         host.say("There is nothing to redo.")
         return
     words = in_words(operation)
-    await host.write(partial(_each, step=_redo_one, ids=(operation.id,)))
+    await host.write(partial(_redo_all, ids=(operation.id,)))
     host.say(f"Brought back: {words}.")
 
 
-def _each(work: Workbench, step: Callable[[Workbench, str], Operation], ids: Iterable[str]) -> None:
-    """Take back, or bring back, some operations in this order, all or none."""
-    with work.together():
-        for id in ids:
-            step(work, id)
+def _undo_all(work: Workbench, ids: Sequence[str]) -> None:
+    work.undo_all(ids)
 
 
-def _undo_one(work: Workbench, id: str) -> Operation:
-    return work.undo(id)
-
-
-def _redo_one(work: Workbench, id: str) -> Operation:
-    return work.redo(id)
+def _redo_all(work: Workbench, ids: Sequence[str]) -> None:
+    work.redo_all(ids)

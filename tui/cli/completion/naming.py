@@ -64,6 +64,17 @@ def operations(context: click.Context, _parameter: click.Parameter | None, typed
     return [CompletionItem(id, help=what) for id, what in _asked(context, query, typed)]
 
 
+def imports(context: click.Context, _parameter: click.Parameter | None, typed: str) -> list[CompletionItem]:
+    """The numbers of the imports, with their files; the last one first."""
+    from click.shell_completion import CompletionItem
+
+    query = """
+        SELECT CAST(id AS TEXT), format || ' ' || file FROM batch
+        WHERE CAST(id AS TEXT) >= ? AND CAST(id AS TEXT) < ? AND format <> 'dropped' ORDER BY id DESC LIMIT ?
+    """
+    return [CompletionItem(number, help=what) for number, what in _asked(context, query, typed)]
+
+
 def _kind_named(kind: str, field: str) -> str:
     """The kind of things that a field names, "" if it names none."""
     if field == "parent":

@@ -87,7 +87,8 @@ def _add_given(work: Workbench, kind: str, one: Given, why: str) -> tuple[str, t
     try:
         return _add(work, kind, one.fields, why)
     except ChangeRefusedError as error:
-        message = f"{one.place}: {str(error).removesuffix('.')}. Nothing was added"
+        what = f"{error.field}: {error}" if error.field else str(error)
+        message = f"{one.place}: {what.removesuffix('.')}. Nothing was added"
         raise ChangeRefusedError(message, error.near, error.resting) from error
 
 

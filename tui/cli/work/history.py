@@ -1,4 +1,4 @@
-"""The commands about what was changed by hand: `resolve`, `undo`, `redo`, `log` and `merge`."""
+"""The commands about what was done to a case: `resolve`, `undo`, `redo`, `log`, `merge` and `batch`."""
 
 from __future__ import annotations
 
@@ -171,4 +171,42 @@ def merge(case: Path, others: tuple[Path, ...], forget: bool, as_json: bool) -> 
     take_over(case, others, forget, as_json)
 
 
-HISTORY: tuple[click.Command, ...] = (resolve, undo, redo, log, merge)
+_LISTED = (
+    (TABLE, "one line for each import; in a pipe its columns are separated by tabs"),
+    ("json", "one array of objects"),
+    ("jsonl", "one object on each line"),
+)
+
+
+@click.command(
+    cls=ExampleCommand,
+    sections={"Formats": _LISTED},
+    short_help="List the imports of a case, or take one back.",
+    examples=("conflict-tui batch mill.sqlite", "conflict-tui batch mill.sqlite --drop 3"),
+)
+@case_argument
+@format_option(_LISTED, "The output format.", default=TABLE, show_default=True)
+@click.option(
+    "--drop",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Take import N back whole: what it added and what it changed.",
+    shell_complete=naming.imports,
+)
+def batch(case: Path, format: str, drop: int | None) -> None:
+    """Print the imports of CASE, one for each file: number, time (UTC), format, file, how many rows were added,
+    changed, unchanged and rejected, and the licence.
+
+    With --drop the rows that import N added are removed, and the values that it changed become what they were. It is
+    refused if something rests on it, which is then named: changes by hand on its rows, links to its claims, rows of
+    later imports. It cannot be undone; import the file again instead. A colleague's copy keeps the import.
+    """
+    from tui.cli import importing
+
+    if drop is None:
+        importing.list_imports(case, format)
+    else:
+        importing.drop_import(case, drop)
+
+
+HISTORY: tuple[click.Command, ...] = (resolve, undo, redo, log, merge, batch)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import Path
 
+from db.store.copies import copies_beside, uid_of
 from db.text.phrases import count
 from db.work.journal.operation import UNDO, Operation
 from db.work.workbench import Workbench
 from tui.cli.work.doing import at_work, print_ids, tell
 from tui.cli.work.options import ChangeRequest
+from tui.state.work.traces import erase_traces
+
+_SHOWN = 6
+"""How many copies are named."""
 
 
 def resolve(wanted: ChangeRequest, kind: str, target: str, fields: Mapping[str, str]) -> None:
@@ -42,8 +48,21 @@ def forget(wanted: ChangeRequest, what: str) -> None:
     """Erase an operation, or all about a thing, for good."""
     with at_work(wanted) as work:
         done = work.forget(what, why=wanted.why)
+        erased = work.erased_texts
     print_ids(wanted, [done])
-    tell(f"Forgotten: {count(len(done.content['of']), 'operation')}. Copies and backups of the case still have them")
+    tell(f"Forgotten: {count(len(done.content['of']), 'operation')}")
+    erase_elsewhere(wanted.case, erased)
+
+
+def erase_elsewhere(case: Path, erased: Collection[str]) -> None:
+    """Erase what this machine keeps of what was forgotten, and name the copies of the case that still have it."""
+    for failure in erase_traces(uid_of(case), erased):
+        tell(f"This may still repeat it: {failure}")
+    copies = copies_beside(case)
+    if copies:
+        more = f" and {len(copies) - _SHOWN:,} more" if len(copies) > _SHOWN else ""
+        tell(f"These files may still have it: {', '.join(map(str, copies[:_SHOWN]))}{more}")
+    tell("So may other copies, backups, exports and logs of the case, here and with colleagues")
 
 
 def accept(wanted: ChangeRequest) -> None:

@@ -12,6 +12,7 @@ from db.work.journal.operation import Operation
 from db.work.workbench import Workbench
 from tui.cli.output import PROGRAM
 from tui.cli.work.doing import at_work, print_ids, tell
+from tui.cli.work.looking_back import erase_elsewhere
 from tui.cli.work.options import ChangeRequest
 from tui.cli.work.verifying import in_words
 
@@ -26,15 +27,17 @@ def merge(case: Path, others: Sequence[Path], forget: bool, as_json: bool) -> No
     """Take over what others have, all or nothing, and name conflicts and what has no effect."""
     wanted = ChangeRequest(case, None, "", as_json)
     with at_work(wanted) as work:
-        with work.together():
+        with work.together(exclusive=forget):
             reports = [work.merge(other, forget) for other in others]
-        remarks = list(_remarks(case, work))
+        remarks = list(remarks_on(case, work))
+        texts = work.erased_texts
     operations = [one for report in reports for one in report.operations]
     print_ids(wanted, operations)
     imports = sum(report.imports for report in reports)
     tell(f"Took over {count(len(operations), 'operation')} and {count(imports, 'import')}")
     if erased := sum(report.erased for report in reports):
-        tell(f"Erased {count(erased, 'operation')}. Copies and backups of the case may still have them")
+        tell(f"Erased {count(erased, 'operation')}")
+        erase_elsewhere(case, texts)
     for other, report in zip(others, reports, strict=True):
         if report.unchecked:
             tell(f"{other} does not say of which case it is the log; that cannot be checked")
@@ -42,8 +45,8 @@ def merge(case: Path, others: Sequence[Path], forget: bool, as_json: bool) -> No
         tell(remark)
 
 
-def _remarks(case: Path, work: Workbench) -> Iterator[str]:
-    """What to look at after a merge, each remark one line."""
+def remarks_on(case: Path, work: Workbench) -> Iterator[str]:
+    """What to look at after work of others came in, each remark one line."""
     conflicts = work.conflicts()
     if conflicts:
         command = f"{PROGRAM} resolve {shlex.quote(str(case))} UID FIELD=VALUE"

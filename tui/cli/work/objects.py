@@ -16,10 +16,11 @@ from db.importing.records import Reject
 
 STANDARD_INPUT = "-"
 _SEPARATOR = ";"
+_SHOWN = 60
 
 
 class Given(NamedTuple):
-    """What one object says. `place` is the file, the line and, in an array, the number of the object, for messages."""
+    """What one object says. `place` is, for messages, the file, the line, the number in an array, and the id."""
 
     place: str
     fields: dict[str, str]
@@ -46,7 +47,9 @@ def _objects(path: Path, name: str) -> list[Given]:
         if isinstance(row, Reject):
             raise InputRefusedError(str(row))
         place = f"{name} line {row.line}" if file.lines else f"{name} line {row.line}, object {number}"
-        given.append(Given(place, {key: _text(place, key, value) for key, value in row.value.items()}))
+        uid = row.value.get("id")
+        named = f"{place} ({uid.strip()[:_SHOWN]})" if isinstance(uid, str) and uid.strip() else place
+        given.append(Given(named, {key: _text(named, key, value) for key, value in row.value.items()}))
     return given
 
 

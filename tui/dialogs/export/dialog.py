@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -25,7 +26,7 @@ from db.text.safe import line
 from tui.dialogs.base import Dialog
 from tui.dialogs.choice_row import ChoiceRow, Option
 from tui.dialogs.export.frame import ExportFrame
-from tui.dialogs.export.job import ExportJob, Preview, Subject, Write
+from tui.dialogs.export.job import Abilities, ExportJob, Extras, Preview, Subject, Write
 from tui.dialogs.export.target import Target, shortened, target_of
 from tui.widgets.work import Work
 
@@ -33,6 +34,7 @@ _LONGEST = 30
 """Cells that a question gives to the name of a file."""
 _WITHOUT, _WITH = "without", "with"
 _REASONS = (Option(_WITHOUT, "none"), Option(_WITH, "why each claim has its status"))
+_WORK = (Option(_WITHOUT, "none"), Option(_WITH, "notes, tags, grades, who did what"))
 _TYPED_AHEAD = "Press enter to write it: the last one came too early."
 
 
@@ -47,6 +49,7 @@ class ExportDialog(Dialog[str]):
         Binding("tab", "step('format', 1)", "format", show=False, priority=True),
         Binding("shift+tab", "step('subject', 1)", "subject", show=False, priority=True),
         Binding("ctrl+r", "step('reasons', 1)", "reasons", show=False, priority=True),
+        Binding("ctrl+n", "step('work', 1)", "work", show=False, priority=True),
         Binding("down", "go(1)", "next row", show=False, priority=True),
         Binding("up", "go(-1)", "row before", show=False, priority=True),
         Binding("pagedown", "page(1)", "page down", show=False, priority=True),
@@ -58,14 +61,13 @@ class ExportDialog(Dialog[str]):
         self,
         subjects: Sequence[Subject],
         formats: dict[str, str],
-        explaining: Container[str],
-        folding: Container[str],
+        abilities: Abilities,
         stem: str,
         preview: Preview,
         write: Write,
     ) -> None:
-        """`formats` are names with their file suffixes; `explaining` are those that can include the reasons for each
-        status, `folding` those that can fold claims of one origin. `stem` is the suggested file name without suffix.
+        """`formats` are names with their file suffixes. `stem` is the suggested file name without suffix.
+
         The first subject and the first format are chosen when the dialog opens.
         """
         super().__init__()
@@ -76,9 +78,8 @@ class ExportDialog(Dialog[str]):
         self._of_suffix = {suffix: name for name, suffix in reversed(formats.items())}
         """For each ending of a name the format that it stands for: the one chosen last, or else the first."""
         self._stem = stem
-        self._explaining = explaining
-        self._folding = folding
-        self._why = False
+        self._abilities = abilities
+        self._wanted = Extras()
         self._preview = preview
         self._write = write
         self._writing = False
@@ -169,8 +170,10 @@ class ExportDialog(Dialog[str]):
             self._subject = self._subjects[event.value]
         elif event.row.id == "format":
             self._take_format(event.value)
+        elif event.row.id == "work":
+            self._wanted = replace(self._wanted, work=event.value == _WITH)
         else:
-            self._why = event.value == _WITH
+            self._wanted = replace(self._wanted, why=event.value == _WITH)
         self._refresh()
 
     def _take_format(self, format: str) -> None:
@@ -197,26 +200,33 @@ class ExportDialog(Dialog[str]):
             self._refresh()
 
     @property
-    def _explains(self) -> bool:
-        """Whether reasons will be written: they are requested, and the format can include them."""
-        return self._why and self._format in self._explaining
+    def _extras(self) -> Extras:
+        """What will be written besides: what is requested, as far as the format can include it."""
+        can = self._abilities
+        return Extras(
+            self._wanted.why and self._format in can.explaining,
+            self._wanted.work and self._format in can.telling_work,
+        )
 
     def _refresh(self) -> None:
         """Show what is chosen, and the beginning of what would be written."""
-        cannot = "" if self._format in self._explaining else f"({self._format} cannot include reasons)"
-        unfolded = self._subject.origins and self._format not in self._folding
+        can = self._abilities
+        unexplained = "" if self._format in can.explaining else f"({self._format} cannot include reasons)"
+        untold = "" if self._format in can.telling_work else f"({self._format} cannot include it)"
+        unfolded = self._subject.origins and self._format not in can.folding
         subjects = [Option(subject.id, self._named(subject)) for subject in self._subjects.values()]
         remark = f"({self._format} cannot fold them)" if unfolded else ""
         self._frame.subject.show(subjects, self._subject.id, remark)
         self._frame.format.show([Option(name, name) for name in self._suffixes], self._format)
-        self._frame.reasons.show(_REASONS, _WITH if self._why else _WITHOUT, cannot)
+        self._frame.reasons.show(_REASONS, _WITH if self._wanted.why else _WITHOUT, unexplained)
+        self._frame.work.show(_WORK, _WITH if self._wanted.work else _WITHOUT, untold)
         self._frame.warning = self._subject.warning
         self._show_file()
-        work = Work(self._show_preview, self._subject.id, self._format, self._explains)
+        work = Work(self._show_preview, self._subject.id, self._format, self._extras)
         self.run_worker(work, exclusive=True)
 
     def _named(self, subject: Subject) -> str:
-        folds = subject.origins and self._format in self._folding
+        folds = subject.origins and self._format in self._abilities.folding
         return f"{subject.origins} in {subject.name}" if folds else subject.name
 
     # The file
@@ -267,7 +277,7 @@ class ExportDialog(Dialog[str]):
             self._complain(f"{name} exists. Press enter again to overwrite it, or change the name.")
         else:
             force = target.path == self._overwrite
-            job = ExportJob(self._subject.id, self._format, target.path, force, self._explains)
+            job = ExportJob(self._subject.id, self._format, target.path, force, self._extras)
             self._writing = True
             self.run_worker(Work(self._write_file, job), group="writing")
 
@@ -288,9 +298,9 @@ class ExportDialog(Dialog[str]):
 
     # The preview
 
-    async def _show_preview(self, subject: str, format: str, why: bool) -> None:
+    async def _show_preview(self, subject: str, format: str, extras: Extras) -> None:
         try:
-            lines = await self._preview(subject, format, why)
+            lines = await self._preview(subject, format, extras)
         except ConflictError as error:
             lines = [line(error)]
         self._frame.show_text(lines)

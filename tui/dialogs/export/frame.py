@@ -46,6 +46,8 @@ class ExportFrame(Vertical):
         self.subject = ChoiceRow("What", id="subject")
         self.format = ChoiceRow("Format", id="format")
         self.reasons = ChoiceRow("Reasons", id="reasons")
+        self.work = ChoiceRow("Work", id="work")
+        self.choices: Sequence[ChoiceRow] = (self.subject, self.format, self.reasons, self.work)
         self.file = FileRow(name, id="file")
         self.preview = TextLines(id="preview")
         self._warning, self._place, self._problem, self._hint = (
@@ -62,6 +64,7 @@ class ExportFrame(Vertical):
             yield self._warning
             yield self.format
             yield self.reasons
+            yield self.work
         yield self.file
         yield self._place
         yield self._problem
@@ -71,7 +74,7 @@ class ExportFrame(Vertical):
     @property
     def rows(self) -> list[Widget]:
         """What can have the focus, from top to bottom."""
-        return [self.subject, self.format, self.reasons, self.file.field]
+        return [*self.choices, self.file.field]
 
     def show_place(self, *lines: str) -> None:
         """Show what enter does, and where; each line is cut in its middle where it is too long."""
@@ -85,13 +88,13 @@ class ExportFrame(Vertical):
     def share_out(self) -> None:
         """Give each part its lines; scroll the choices to the one that has the focus."""
         inner = self._take_room(self.app.size)
-        focused = next((row for row in (self.subject, self.format, self.reasons) if row.has_focus), None)
+        focused = next((row for row in self.choices if row.has_focus), None)
         indent = 0 if self.app.size.width < _NARROW else LABEL_WIDTH + 1
         warning = wrap(self.warning, inner.width - indent) if self.warning else []
         problem = self._problem_lines(inner.width - indent, inner.height - 1)
         place = [shortened(line, inner.width - indent) for line in self._place_lines if line]
         hint = wrap((_AT_CHOICES if focused else _AT_FILE)[self.app.size.width < _NARROW], inner.width)
-        choices = sum(row.lines_at(inner.width) for row in (self.subject, self.format, self.reasons))
+        choices = sum(row.lines_at(inner.width) for row in self.choices)
         needs = Needs(
             choices=choices + len(warning),
             focused=focused.lines_at(inner.width) if focused else 0,
@@ -126,7 +129,7 @@ class ExportFrame(Vertical):
 
     def _follow(self) -> None:
         """Bring what was arranged into view."""
-        for row in (self.subject, self.format, self.reasons):
+        for row in self.choices:
             if row.has_focus:
                 row.scroll_visible(animate=False)
         self._wrap_text()

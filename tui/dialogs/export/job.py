@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,21 +24,38 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Extras:
+    """What is written besides the claims: `why` each has its status, and the `work` of analysts on it."""
+
+    why: bool = False
+    work: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """Which formats, by name, can include the reasons for a status, the work of analysts, and folded claims."""
+
+    explaining: Container[str]
+    telling_work: Container[str]
+    folding: Container[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ExportJob:
     """What to write: the id of the subject, the format and the file.
 
-    `force` overwrites an existing file; `why` includes the reasons for each status.
+    `force` overwrites an existing file. `extras` is what is written besides.
     """
 
     subject: str
     format: str
     path: Path
     force: bool
-    why: bool = False
+    extras: Extras
 
 
-Preview = Callable[[str, str, bool], Awaitable[list[str]]]
-"""Returns the first lines of a subject (by id) in a format, with the reasons for each status or without."""
+Preview = Callable[[str, str, Extras], Awaitable[list[str]]]
+"""Returns the first lines of a subject (by id) in a format, with these extras."""
 
 Write = Callable[[ExportJob], Awaitable[str]]
 """Writes the file and returns a message about it. Raises ConflictError."""

@@ -5,10 +5,6 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class TextRow:
-    """What text fields of a form have in common, for those who ask whether a key is text."""
-
-
 class RowKeys(Protocol):
     """The form that a row stands in."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -15,24 +14,14 @@ from textual.content import Content
 from textual.widgets import Static, TextArea
 
 from db.case.meant import BETWEEN, Offer
-from tui.panes.form.keys import RowKeys, TextRow
+from tui.panes.form.keys import RowKeys
 from tui.state.form.rows import FormRow, RowKind
 from tui.widgets.cells import Span, fit
 from tui.widgets.glyphs import Glyphs
+from tui.widgets.line_input import LONGEST, TextRow, as_one_line
 from tui.widgets.window_list import WindowList
 
 _MOST_OFFERED = 5
-_JOINERS = "\u200c\u200d"
-LONGEST = 100_000
-"""Maximum length in characters of the text in a row."""
-
-
-def as_one_line(text: str) -> str:
-    """A text that was pasted, in one line and without characters that cannot be seen."""
-    spaced = " ".join(text.split()) if any(sign.isspace() and sign != " " for sign in text) else text
-    return "".join(
-        sign for sign in spaced if sign in _JOINERS or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn")
-    )
 
 
 class FormField(TextArea, TextRow):

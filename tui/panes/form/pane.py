@@ -9,11 +9,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from db.case.meant import Offer
-from tui.panes.form.keys import TextRow
 from tui.state.commands import Hint
 from tui.state.form.rows import FormRow
 from tui.state.messages import FormAccepted, FormLeft, FormTyped
 from tui.widgets.glyphs import Glyphs
+from tui.widgets.line_input import TextRow
 
 if TYPE_CHECKING:
     from tui.panes.form.lines import FormLine, OfferList
@@ -71,6 +71,8 @@ class FormPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         self.is_open, self.pending = True, False
         await self.remove_children()
         self._lines = {row.field: FormLine(row, texts.get(row.field, ""), self) for row in rows}
+        for line in self._lines.values():
+            line.display = not line.row.owner  # until it is known what is new
         self._offers = OfferList(self._glyphs, self)
         await self.mount_all([*self._lines.values(), self._offers])
         self.display = True

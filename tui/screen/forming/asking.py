@@ -1,4 +1,4 @@
-"""What the form asks the case: a claim as texts, what names mean, and how to go on with a name that is begun."""
+"""What the form asks the case: a thing as texts, what names mean, and how to go on with a name that is begun."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from db.case.case import Case
 from db.case.meant import BETWEEN, Meant, Offer, known_as, meant, offers
-from db.work.reading import texts_of
+from db.text.safe import line
+from db.text.typed_figures import written_figures
+from db.work.reading import aligned_with, texts_of
 from tui.state.form.form import Form, MeantBy, names_in
-from tui.state.form.rows import ATTRIBUTIONS, BY_FIELD, RowKind
+from tui.state.form.rows import ALIGNED, RowKind
 
 _OFFERS = 5
 
@@ -22,7 +24,7 @@ class Looked(NamedTuple):
     offers: Sequence[Offer]
 
 
-def form_of(case: Case, position: int) -> Form:
+def form_of_claim(case: Case, position: int) -> Form:
     """The form to edit the claim at a position, with the texts that it has."""
     claim = case.claim(position)
     figures = claim.figures
@@ -33,7 +35,7 @@ def form_of(case: Case, position: int) -> Form:
         "event_date": claim.event,
         "regions": _named(case, "region", [(one.region.uid, one.region.name) for one in claim.places]),
         "topic": claim.topic,
-        "figure": f"{figures.best:.15g}" if figures and figures.best is not None else "",
+        "figure": written_figures(figures) if figures else "",
         "unit": figures.unit if figures else "",
         "quote": claim.quote,
         "attribution": claim.attribution,
@@ -42,6 +44,19 @@ def form_of(case: Case, position: int) -> Form:
     }
     uid = case.uids((position,))[0]
     return Form(uid, texts, texts, texts_of(case.path, "claim", uid))
+
+
+def form_of(case: Case, kind: str, uid: str) -> Form:
+    """The form to edit an actor, region or source, with the texts that it has."""
+    base = dict(texts_of(case.path, kind, uid))
+    if kind == "actor":
+        base[ALIGNED] = ";".join(aligned_with(case.path, uid))
+    nodes = case.actors if kind == "actor" else case.regions
+    texts = {field: line(text) for field, text in base.items()}
+    for field in {"parent", ALIGNED} & base.keys():
+        named = [(one, node.name if (node := nodes.by_uid(one)) else one) for one in base[field].split(";") if one]
+        texts[field] = _named(case, kind, named)
+    return Form(uid, texts, texts, base, kind)
 
 
 def _named(case: Case, kind: str, things: Sequence[tuple[str, str]]) -> str:
@@ -55,14 +70,14 @@ def found_in(case: Case, form: Form) -> Mapping[str, Sequence[Meant]]:
 
 def answer(case: Case, form: Form, field: str, begun: str, today: date) -> Looked:
     """What the names in a form mean, and how to go on in the row `field`, in which `begun` ends at the cursor."""
-    return Looked(found_in(case, form), _offers(case, field, begun, today))
+    return Looked(found_in(case, form), _offers(case, form, field, begun, today))
 
 
-def _offers(case: Case, field: str, begun: str, today: date) -> Sequence[Offer]:
+def _offers(case: Case, form: Form, field: str, begun: str, today: date) -> Sequence[Offer]:
     """The ways to go on with what is begun; none once it is written out."""
-    row = BY_FIELD[field]
-    if field == "attribution":
-        found = [Offer(one, "") for one in ATTRIBUTIONS if one.startswith(begun)]
+    row = next(one for one in form.rows if one.field == field)
+    if row.words:
+        found = [Offer(one, "") for one in row.words if one.startswith(begun)]
     elif row.kind in (RowKind.NAMES, RowKind.WORDS) and (begun or row.kind is RowKind.WORDS):
         found = list(offers(case, row.names, begun, today, _OFFERS))
     else:

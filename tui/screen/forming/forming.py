@@ -1,4 +1,4 @@
-"""The form on the screen: opened for a new claim or the one under the cursor, followed, and written if accepted."""
+"""The form on the screen: opened for a new thing or the one under the cursor, followed, and written if accepted."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Protocol
 
 from db.errors import ChangedMeanwhileError, ConflictError
 from db.text.safe import line
-from tui.actions.host import Asking, Saying, Writing
+from tui.actions.host import Saying, Writing
+from tui.actions.trees import go_to_thing
+from tui.actions.work.subject import Pointing, subject
 from tui.screen.keeping.drafts import DraftKeeper
 from tui.screen.layout import Layout
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.keymap import Keymap, key_for
 from tui.state.messages import FormTyped
-from tui.state.state import ViewState, WorkChange
+from tui.state.state import FIELD_OF, ViewState, WorkChange
 from tui.state.view import CaseFacts, View
 
 if TYPE_CHECKING:
@@ -27,13 +29,12 @@ if TYPE_CHECKING:
 
 _AGAIN = "ctrl+s again"
 _NAMED = 24
-"""Maximum length of a claim in the name of a change, in characters."""
+"""Maximum length of a text in the name of a change, in characters."""
 
 
-class FormingScreen(Asking, Saying, Writing, Protocol):
+class FormingScreen(Pointing, Saying, Writing, Protocol):
     """What the form needs of the screen."""
 
-    state: ViewState
     view: View | None
     facts: CaseFacts | None
     keymap: Keymap
@@ -54,35 +55,38 @@ class Forming:
     # Opening
 
     async def add(self) -> None:
-        """Open the form for a new claim, with the draft that was left if there is one."""
+        """Open the form for what the focused pane lists, with the draft that was left if there is one."""
         from tui.state.form.form import Form
 
-        await self._open(Form(), "claim")
+        kind = FIELD_OF.get(self._screen.state.pane, "claim")
+        await self._screen.ready()
+        form = Form(kind=kind)
+        await self._open(form, form.rows[0].field)
 
     async def edit(self) -> None:
-        """Open the form for the claim under the cursor, in the row that the line under the cursor is about."""
-        position, pane = self._screen.state.cursor, self._screen.state.pane
-        if position is None:
-            self._screen.say("No claim is under the cursor that could be edited.")
-            return
-        from tui.screen.forming.asking import form_of
+        """Open the form for what is under the cursor, in the row that the line under the cursor is about."""
+        from tui.screen.forming.asking import form_of, form_of_claim
 
-        at = self._panes.details.edited if pane is Pane.CLAIM else "claim"
-        form = await self._screen.ask(lambda case: form_of(case, position))
-        await self._open(form, at)
+        pane = self._screen.state.pane
+        about = await subject(self._screen)
+        await self._screen.ready()
+        position = self._screen.state.cursor
+        if pane in FIELD_OF:
+            form = await self._screen.ask(lambda case: form_of(case, about.kind, about.uid))
+            await self._open(form, form.rows[0].field)
+        elif position is not None:
+            form = await self._screen.ask(lambda case: form_of_claim(case, position))
+            await self._open(form, self._panes.details.edited if pane is Pane.CLAIM else "claim")
 
     async def _open(self, form: Form, at: str) -> None:
-        from tui.state.form.rows import ROWS
-
-        draft = await self._drafts.load(form.uid)
+        draft = await self._drafts.load(form.key)
         now, form = form.base, form.resumed(draft)
         self._form = form
-        is_new = not form.uid
-        title, does = ("New claim", "add it") if is_new else ("Edit the claim", "change it")
-        await self._pane.begin(title, ROWS, form.texts, at, does)
+        title, does = (f"Edit the {form.kind}", "change it") if form.uid else (f"New {form.kind}", "add it")
+        await self._pane.begin(title, form.rows, form.texts, at, does)
         self._panes.show_form(True)  # not before: a focused list that is hidden hands the focus to another one
         if outdated := form.outdated(now):
-            self._screen.say(f"Your draft is here again, but {_changed(outdated)}", warning=True)
+            self._screen.say(f"Your draft is here again, but {_changed(form, outdated)}", warning=True)
         elif draft:
             self._screen.say("Your draft is here again. ctrl+n discards it.")
         await self._look(at, "")
@@ -100,7 +104,7 @@ class Forming:
 
     def _keep(self) -> None:
         if self._form is not None:
-            self._drafts.keep(self._form.uid, self._form.draft)
+            self._drafts.keep(self._form.key, self._form.draft)
 
     async def _look(self, field: str, begun: str) -> None:
         """Show what is to be said of each row, and how to go on in one of them."""
@@ -115,7 +119,7 @@ class Forming:
         if self._form is not form:
             return
         found = answered.found
-        rows = rows_for(found)
+        rows = rows_for(form, found)
         later = [row.field for row in rows if row.owner == field and answered.offers]
         self._pane.show_rows([row.field for row in rows], later)
         remarks = {row.field: remark(form, row, found, today) for row in rows}
@@ -154,20 +158,24 @@ class Forming:
         except ChangedMeanwhileError as error:
             self._form = replace(form, base={**form.base, **error.now})
             self._keep()
-            changed = _changed(error.now)
+            changed = _changed(form, error.now)
             self._screen.say(f"{changed} {_AGAIN} puts yours in its place.", warning=True)
-            self._pane.go_on(next(iter(error.now)))
+            self._pane.go_on(next(row.field for row in form.rows if {*row.columns} & error.now.keys()))
             return
         except ConflictError as error:
             self._screen.say(f"{str(error).rstrip('.')}. What you wrote is kept as a draft.", warning=True)
             self._pane.go_on(self._pane.current)
             return
-        self._drafts.keep(form.uid, {})
+        self._drafts.keep(form.key, {})
         self._close()
         if written.operations:
             change = WorkChange(_name(form), written.operations)
             self._screen.become(transitions.worked(self._screen.state, change))
-        await self._show(form, written)
+        if form.kind == "claim":
+            await self._show(form, written)
+        else:
+            hidden = await go_to_thing(self._screen, form.kind, written.uid)
+            self._screen.say(_done(form, written) + hidden)
 
     def leave(self, emptied: bool = False) -> None:
         """Close the form, and keep what is in it as a draft unless that is not wanted."""
@@ -177,7 +185,7 @@ class Forming:
         form = self._form = form.typed(self._pane.texts)
         key = key_for(self._screen.keymap, "work.edit" if form.uid else "work.add")
         if emptied:
-            self._drafts.keep(form.uid, {})
+            self._drafts.keep(form.key, {})
         else:
             self._keep()
         if form.is_touched:
@@ -217,19 +225,24 @@ class Forming:
         return f" {link} links this claim with the other."
 
 
-def _changed(now: Mapping[str, str]) -> str:
-    """Which rows of a claim have another text now, and the first one."""
+def _changed(form: Form, now: Mapping[str, str]) -> str:
+    """Which columns of a thing have another text now, and the first one."""
     from tui.state.form.plan import in_words
 
-    text = line(next(iter(now.values())).strip())
-    reads = f"“{text if len(text) <= _NAMED else f'{text[:_NAMED].rstrip()}…'}”" if text else "empty"
-    return f"{in_words(list(now))} was changed meanwhile: it is {reads} now."
+    text = _brief(next(iter(now.values())))
+    reads = f"“{text}”" if text else "empty"
+    return f"{in_words(form.kind, list(now))} was changed meanwhile: it is {reads} now."
+
+
+def _brief(text: str) -> str:
+    shown = line(text.strip())
+    return shown if len(shown) <= _NAMED else f"{shown[:_NAMED].rstrip()}…"
 
 
 def _name(form: Form) -> str:
     """What was done, in a few words."""
-    text = line(form.text("claim").strip())
-    return f"{'edit' if form.uid else 'add'} “{text if len(text) <= _NAMED else f'{text[:_NAMED].rstrip()}…'}”"
+    text = next(filter(None, (form.text(row.field).strip() for row in form.rows)), "")
+    return f"{'edit' if form.uid else 'add'} “{_brief(text)}”"
 
 
 def _done(form: Form, written: Written) -> str:
@@ -237,6 +250,6 @@ def _done(form: Form, written: Written) -> str:
     from tui.state.form.plan import in_words
 
     if form.uid:
-        return f"Changed: {in_words(written.fields)}." if written.fields else "Nothing is different."
+        return f"Changed: {in_words(form.kind, written.fields)}." if written.fields else "Nothing is different."
     new = f" New in the case: {', '.join(written.new)}." if written.new else ""
-    return f"The claim was added.{new}"
+    return f"The {form.kind} was added.{new}"

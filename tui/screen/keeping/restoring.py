@@ -18,7 +18,7 @@ from tui.state.options import LAST
 from tui.state.state import TIMELINE, MainViewState, TreeOrder, TreeState, ViewState
 
 _NAMING = frozenset(
-    {"actor", "region", "disputes", "disputed-by", "unanswered", "topic", "source", "lang", "tag", "id"}
+    {"actor", "region", "disputes", "disputed-by", "unanswered", "topic", "source", "lang", "tag", "by", "via", "id"}
 )
 """The fields whose values name something in the case, which may be gone."""
 
@@ -37,12 +37,21 @@ class Kept:
     main: str
     views: Mapping[str, MainViewState]
     trees: Mapping[Pane, TreeState]
+    published: bool = False
     problem: str = ""
 
     def in_state(self, state: ViewState) -> ViewState:
         """A state that has not been changed yet, with all this."""
         earlier = self.filters[:-1] if self.filters and self.filters[-1] == state.filter else self.filters
-        return replace(state, earlier=earlier, marks=self.marks, main=self.main, views=self.views, trees=self.trees)
+        return replace(
+            state,
+            earlier=earlier,
+            marks=self.marks,
+            main=self.main,
+            views=self.views,
+            trees=self.trees,
+            published=self.published,
+        )
 
 
 def find_kept(case: Case, state: ViewState, main_views: Collection[str], start_view: str) -> Kept:
@@ -71,6 +80,7 @@ def find_kept(case: Case, state: ViewState, main_views: Collection[str], start_v
         main=str(wanted) if is_there else TIMELINE,
         views={id: settings or state.views[id] for id, settings in restored.items()},
         trees=trees,
+        published=look.get("published") is True,
         problem=problem,
     )
 

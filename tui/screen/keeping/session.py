@@ -37,11 +37,15 @@ class SessionScreen(Asking, Saying, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """How a case is looked at: main view, its settings and those of the others, folding and order of the trees."""
+    """How a case is looked at: main view, its settings and those of the others, folding and order of the trees.
+
+    With `published`, links that rest on an analyst's reading are left out.
+    """
 
     main: str
     views: Mapping[str, MainViewState]
     trees: Mapping[Pane, TreeState]
+    published: bool
 
 
 class SessionKeeper:
@@ -70,7 +74,8 @@ class SessionKeeper:
         if state.filter != before.filter and not state.later:
             stepped = state.earlier == before.earlier and self.last == str(before.filter)
             self._add(state.filter, instead=stepped)
-        if (state.main, state.views, state.trees) != (before.main, before.views, before.trees):
+        now, then = ((one.main, one.views, one.trees, one.published) for one in (state, before))
+        if now != then:
             self._looks_different = True
         self._keep_soon()
 
@@ -142,7 +147,8 @@ class SessionKeeper:
 
 
 def _look(state: ViewState) -> _Look:
-    return _Look(state.main, {id: settings.asked for id, settings in state.views.items()}, state.trees)
+    views = {id: settings.asked for id, settings in state.views.items()}
+    return _Look(state.main, views, state.trees, state.published)
 
 
 def _described(case: Case, look: _Look) -> dict[str, object]:
@@ -155,4 +161,4 @@ def _described(case: Case, look: _Look) -> dict[str, object]:
             {"unfolded": unfolded} if len(unfolded) <= _MOST_UNFOLDED else {}
         )
     views = {id: settings.kept(uids) for id, settings in look.views.items()}
-    return {"main": look.main, "views": views, "trees": trees}
+    return {"main": look.main, "views": views, "trees": trees, "published": look.published}

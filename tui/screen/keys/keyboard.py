@@ -5,7 +5,8 @@ Keys can be typed faster than they have their effects. Typed at once they have t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import takewhile
 from time import monotonic
@@ -21,12 +22,12 @@ from textual.widgets import Input
 from tui.actions.host import Saying
 from tui.dialogs.base import Dialog
 from tui.panes.filter_bar import FilterBar
-from tui.panes.form.keys import TextRow
 from tui.panes.form.pane import FormPane
 from tui.screen.keys.settling import Settling
 from tui.state.commands import ASKING, AT_ONCE, key_name
 from tui.state.keymap import SURE_QUIT, Keymap, command_of, latin_key
 from tui.state.messages import KeyForwarded
+from tui.widgets.line_input import TextRow
 from tui.widgets.work import EFFECT, Background
 
 PATIENCE = 0.5
@@ -106,12 +107,18 @@ class Keyboard:
         self._last_run = 0.0
         self._is_taking = False
         self._waiting_since = 0.0
+        self._interrupted_at: float | None = None
+        self._aside: list[Entry] = []
+        self._resumed: Sequence[Entry] = ()
         self.waiting: list[Entry] = []
 
     # In their order
 
     def submit(self, entry: Entry) -> None:
         """Take a key, or a command given by its id, now or when its turn comes."""
+        if self._precedes_interruption(entry):
+            self._aside.append(entry)
+            return
         if self.waiting and monotonic() - self._waiting_since > PATIENCE and self._is_urgent(entry):
             self.give_up()
         if not self.waiting:
@@ -136,6 +143,31 @@ class Keyboard:
     def give_up(self) -> None:
         """Forget the keys that wait."""
         self.waiting.clear()
+        self._aside.clear()
+
+    @contextmanager
+    def interrupted(self) -> Iterator[None]:
+        """A block in which the user is asked what no key could foresee.
+
+        The keys that were pressed before it are for what comes after it, unless they begin by leaving that.
+        """
+        self._interrupted_at = monotonic()
+        if self.waiting and not _is_escape(self.waiting[0]):
+            self._aside += self.waiting
+            self.waiting.clear()
+        try:
+            yield
+        finally:
+            self._interrupted_at = None
+            self.waiting[:0] = self._resumed = tuple(self._aside)
+            self._aside.clear()
+
+    def _precedes_interruption(self, entry: Entry) -> bool:
+        """Whether a key was pressed before a question that the user is being asked."""
+        at = self._interrupted_at
+        if at is None or isinstance(entry, str) or entry.time >= at:
+            return False
+        return bool(self._aside) or not _is_escape(entry)
 
     def _hurry(self, entry: Entry) -> None:
         """Take a key that leaves if it still waits and that is what it is for, and give up the others."""
@@ -185,7 +217,7 @@ class Keyboard:
             return self._is_ready_for_form(entry)
         if self._bar.editing and not isinstance(entry, str):
             return entry.key not in _COMPLETING or not self._background.is_under_way("completion")
-        return not self._bar.pending and self._is_command_ready(self._command(entry))
+        return not self._bar.pending and self._is_command_ready(entry)
 
     def _is_ready_for_form(self, entry: Entry) -> bool:
         """Whether the form can take a key, or leave a command to the screen."""
@@ -193,8 +225,10 @@ class Keyboard:
             return False
         return isinstance(entry, str) or entry.key not in _OFFERING or not self._background.is_under_way("form")
 
-    def _is_command_ready(self, id: str | None) -> bool:
-        is_typed_ahead = id not in AT_ONCE or monotonic() - self._last_run <= PATIENCE
+    def _is_command_ready(self, entry: Entry) -> bool:
+        id = self._command(entry)
+        is_resumed = any(entry is one for one in self._resumed)
+        is_typed_ahead = is_resumed or id not in AT_ONCE or monotonic() - self._last_run <= PATIENCE
         if is_typed_ahead and self._background.is_under_way(EFFECT):
             return False
         return id is None or self._is_subject_shown(id)
@@ -287,6 +321,10 @@ class Keyboard:
     def _where_keys_are_listed(self) -> str:
         keys = self._screen.keymap["help"] or self._screen.keymap["palette"]
         return f" {key_name(keys[0])} lists them." if keys else ""
+
+
+def _is_escape(entry: Entry) -> bool:
+    return not isinstance(entry, str) and entry.key == "escape"
 
 
 def _holds_back(dialog: Screen[Any], key: events.Key) -> bool:

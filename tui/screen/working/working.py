@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from db.cache.edits import note
 from db.errors import ChangeRefusedError, ConflictError
 from db.sample import bundled_path
 from db.store.copies import copy_case, obstacle, unused_name
+from db.store.files import Edition, edition_of
 from db.text.safe import line
+from db.updating.touched import Touched
 from tui.actions.host import Asking, Saying
 from tui.dialogs.base import Dialog
 from tui.dialogs.choose import Choice, ChooseDialog, PromptDialog
@@ -33,6 +37,9 @@ class WorkingScreen(Asking, Saying, Protocol):
     async def answer_of(self, dialog: Dialog[T]) -> T | None:
         """Open a dialog and wait for its answer; None if it was left without one."""
 
+    def interrupted(self) -> AbstractContextManager[None]:
+        """A block in which the user is asked what no key could foresee: earlier keys are for what comes after it."""
+
 
 class Working:
     """Changes the case, after asking where it is not the user's own, and shows at once what has changed."""
@@ -44,6 +51,18 @@ class Working:
         self._writer = CaseWriter(name)
         self._turn = asyncio.Lock()
         self._allowed: tuple[str, Path] | None = None
+
+    async def ready(self) -> None:
+        """Ask whether the case may be written, unless that is known, and show the copy that is worked in from now on.
+
+        Raises ChangeRefusedError if the user does not want the case to be written.
+        """
+        async with self._turn:
+            shown = await self._screen.ask(lambda case: case.path)
+            path = await self._place()
+            if path != shown:
+                async with self._reload.changing(path):
+                    pass
 
     async def write(self, change: Callable[[Workbench], T]) -> T:
         """Make a change in the case, and show what follows from it. Returns what `change` returns.
@@ -66,11 +85,17 @@ class Working:
         if self._allowed == (uid, path):
             return path
         why_not = await asyncio.to_thread(_why_not, path)
-        if not why_not and (await asyncio.to_thread(is_own, uid, path) or await self._may_write(path)):
-            await self._keep(remember_own, path, uid)
-        else:
-            path = await self._copied(path, uid, why_not)
+        if why_not or not await asyncio.to_thread(is_own, uid, path):
+            with self._screen.interrupted():
+                path = await self._asked(path, uid, why_not)
         self._allowed = uid, path
+        return path
+
+    async def _asked(self, path: Path, uid: str, why_not: str) -> Path:
+        """The file to write into, as the user wants it."""
+        if why_not or not await self._may_write(path):
+            return await self._copied(path, uid, why_not)
+        await self._keep(remember_own, path, uid)
         return path
 
     async def _may_write(self, path: Path) -> bool:
@@ -86,6 +111,7 @@ class Working:
 
         Raises ChangeRefusedError if there is no answer.
         """
+        edition = await self._screen.ask(lambda case: case.edition)
         suggested, is_there = await asyncio.to_thread(_suggested, path, uid)
         because = f"{why_not[:1].upper()}{why_not[1:]}. " if why_not else ""
         where = f"Your copy of it is in {suggested.parent}." if is_there else f"It will be in {suggested.parent}."
@@ -99,7 +125,7 @@ class Working:
         target = _named(suggested.parent, _wanted(answer))
         dropped: tuple[str, ...] = ()
         if not await asyncio.to_thread(os.path.lexists, target):
-            dropped = await asyncio.to_thread(copy_case, path, target)
+            dropped = await asyncio.to_thread(_copy, path, edition, target)
             await self._keep(remember_own, target, uid)
         without = f" Left out of it: {', '.join(dropped)}." if dropped else ""
         self._screen.announce(f"You work in {target} now. {path.name} stays as it is.{without}")
@@ -110,6 +136,15 @@ class Working:
             await asyncio.to_thread(keep, path, uid)
         except (OSError, ConflictError) as error:
             self._screen.say_once(f"This cannot be kept for the next start: {error}")
+
+
+def _copy(path: Path, edition: Edition | None, target: Path) -> tuple[str, ...]:
+    """Copy a case of which an edition is known, so that what is known of it holds for the copy too."""
+    dropped = copy_case(path, target)
+    copied = edition_of(target)
+    if edition is not None and copied is not None and edition_of(path) == edition:
+        note(target, edition, copied, Touched())
+    return dropped
 
 
 def _wanted(answer: str | None) -> str:

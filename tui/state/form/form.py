@@ -1,4 +1,4 @@
-"""What is typed into the form of a claim, and what is wrong with it: the checks are those of an import."""
+"""What is typed into the form of a thing, and what is wrong with it: the checks are those of an import."""
 
 from __future__ import annotations
 
@@ -9,15 +9,29 @@ from datetime import date
 from db import dates
 from db.case.meant import BETWEEN, Meant, is_address, parts
 from db.importing.records import RefusedError
+from db.text import phrases
 from db.text.names import listed
-from db.text.safe import line
+from db.text.safe import is_cut, line
+from db.text.typed_figures import is_approximate, read_figures
 from db.work.effects.fields import blank, set_field
-from tui.state.form.rows import ATTRIBUTIONS, ROWS, FormRow, RowKind
+from tui.state.form.rows import ATTRIBUTIONS, LABELS, ROWS, FormRow, RowKind
 
 _THING = {"speakers": "actor", "regions": "region", "sources": "source"}
 _BEFORE = "before "
-"""What the name of a row begins with in a draft for the text that the claim had."""
-_CALLED = {"speakers": "speaker", "regions": "place", "sources": "source", "parent": "name"}
+"""What the name of a column begins with in a draft for the text that the thing had in it."""
+_PLAIN = 6
+"""Digits up to which a number is read without commas."""
+_CALLED = {"speakers": "speaker", "regions": "place", "sources": "source"}
+_NEEDED: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "claim": (
+        (("claim",), "Write first what is claimed."),
+        (("speakers",), "Write who said it, or unattributed if nobody is named."),
+    ),
+    "actor": ((("name",), "Write first how the actor is called."),),
+    "region": ((("name",), "Write first how the place is called."),),
+    "source": ((("outlet", "title", "url"), "Write an outlet, a title or an address first."),),
+}
+"""For each kind the rows of which one must not be empty, and what is said then."""
 
 MeantBy = Mapping[str, Sequence[Meant]]
 """What the names mean that are written into a row, by the field of the row."""
@@ -27,14 +41,25 @@ MeantBy = Mapping[str, Sequence[Meant]]
 class Form:
     """A form with texts as they are typed, by the fields of its rows; empty texts may be left out.
 
-    `uid` is that of the claim that is edited, empty for a new one, and `given` are the texts that the claim had, as the
-    form shows them. `base` are those that it had as a case folder writes them, when what is typed was begun.
+    `uid` is that of the thing that is edited, empty for a new one, and `given` are the texts that it had, as the form
+    shows them. `base` are those that its columns had as a case folder writes them, when what is typed was begun.
     """
 
     uid: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     base: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "claim"
+
+    @property
+    def rows(self) -> tuple[FormRow, ...]:
+        """The rows that the form can have."""
+        return ROWS[self.kind]
+
+    @property
+    def key(self) -> str:
+        """What its draft is kept under; ids have no blanks."""
+        return self.uid if self.kind == "claim" else f"{self.kind} {self.uid}"
 
     def text(self, field: str) -> str:
         """What is in a row."""
@@ -46,34 +71,35 @@ class Form:
 
     @property
     def is_touched(self) -> bool:
-        """Whether there is anything in it that the claim does not have already."""
+        """Whether there is anything in it that the thing does not have already."""
         return bool(self.draft)
 
     @property
     def draft(self) -> Mapping[str, str]:
-        """The texts that are others than those that the claim has, as they are typed, and what they are to replace."""
-        other = {row.field: self.text(row.field) for row in ROWS if self._differs(row.field)}
-        before = {f"{_BEFORE}{name}": self.base.get(name, "") for name in other if self.uid}
-        return {**other, **before}
+        """The texts that are others than those that the thing has, as they are typed, and what they are to replace."""
+        rows = [row for row in self.rows if self._differs(row.field)]
+        columns = [column for row in rows for column in row.columns if self.uid]
+        before = {f"{_BEFORE}{column}": self.base.get(column, "") for column in columns}
+        return {**{row.field: self.text(row.field) for row in rows}, **before}
 
     def resumed(self, draft: Mapping[str, str]) -> Form:
-        """The form with a draft in it, which is about the claim as it was when the draft was begun."""
+        """The form with a draft in it, which is about the thing as it was when the draft was begun."""
         base = {name.removeprefix(_BEFORE): text for name, text in draft.items() if name.startswith(_BEFORE)}
         texts = {name: text for name, text in draft.items() if not name.startswith(_BEFORE)}
         return replace(self, texts={**self.texts, **texts}, base={**self.base, **base})
 
     def outdated(self, now: Mapping[str, str]) -> Mapping[str, str]:
-        """The rows to be written of which the claim has another text `now` than that which they are to replace."""
-        rows = [row.field for row in self.changed if self.uid]
-        return {name: now.get(name, "") for name in rows if now.get(name, "") != self.base.get(name, "")}
+        """The columns to be written of which the thing has another text `now` than that which is to be replaced."""
+        columns = [column for row in self.changed for column in row.columns if self.uid]
+        return {name: now.get(name, "") for name in columns if now.get(name, "") != self.base.get(name, "")}
 
     def _differs(self, field: str) -> bool:
         return self.text(field).strip() != self.given.get(field, "").strip()
 
     @property
     def changed(self) -> tuple[FormRow, ...]:
-        """The rows of the claim itself whose texts are to be written."""
-        return tuple(row for row in ROWS if not row.owner and self._differs(row.field))
+        """The rows of the thing itself whose texts are to be written."""
+        return tuple(row for row in self.rows if not row.owner and self._differs(row.field))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +118,9 @@ class FormError(Exception):
         self.field = field
 
 
-def rows_for(found: MeantBy) -> tuple[FormRow, ...]:
+def rows_for(form: Form, found: MeantBy) -> tuple[FormRow, ...]:
     """The rows that are shown: those about a new speaker, place or source only if there is one."""
-    return tuple(row for row in ROWS if not row.owner or _is_asked(row, found))
+    return tuple(row for row in form.rows if not row.owner or _is_asked(row, found))
 
 
 def _is_asked(row: FormRow, found: MeantBy) -> bool:
@@ -140,16 +166,30 @@ def remark(form: Form, row: FormRow, found: MeantBy, today: date) -> RowRemark:
         if said == text:
             return RowRemark()
         return RowRemark(said if written == text else f"{said} ({written})")
+    if row.kind is RowKind.FIGURE:
+        return RowRemark(_said_of_figure(text, form.text("unit")))
     if row.kind is RowKind.NAMES and row.field in found:
         return RowRemark(_said_of(row, text, found[row.field]))
     return RowRemark()
+
+
+def _said_of_figure(text: str, unit: str) -> str:
+    """How a quantity is read, as far as it does not say so itself."""
+    figures = read_figures(text)
+    words = phrases.figures(figures)
+    if text == words and "." in text:
+        return f"{words}, with a decimal point"
+    if text == words or (text.isdecimal() and len(text) <= _PLAIN):
+        return ""
+    best = " as the best estimate" if is_approximate(text) else ""
+    return line(f"{words}{f' {unit.strip()}' if unit.strip() else ''}{best}")
 
 
 def _said_of(row: FormRow, text: str, found: Sequence[Meant]) -> str:
     """What names mean, as far as they do not say so themselves."""
     written = parts(text)
     known = [one.name for one, name in zip(found, written, strict=False) if not one.is_new and one.name != name]
-    called = _CALLED[row.column]
+    called = _CALLED.get(row.column, "actor" if row.names == "actor" else "region")
     new = [one.name for one in found if one.is_new]
     said = [f"new {called if len(new) == 1 else called + 's'}: {BETWEEN.join(new)}"] if new else []
     return line(f"{BETWEEN.join([BETWEEN.join(known)] * bool(known) + said)}")
@@ -160,12 +200,17 @@ def problem_with(form: Form, row: FormRow, found: MeantBy, today: date) -> str:
     text = form.text(row.field).strip()
     if not text:
         return ""
+    if is_cut(text) and text != form.given.get(row.field):
+        return "This is too long to be changed here: conflict-tui edit sets all of it."
     if row.kind is RowKind.NAMES:
         return _problem_with_names(row, text, found.get(row.field, ()))
     if row.field == "attribution" and text not in ATTRIBUTIONS:
         return f"Write {listed(ATTRIBUTIONS, 'or')}."
     try:
-        kind = _THING.get(row.owner, "claim")
+        if row.kind is RowKind.FIGURE:
+            read_figures(text)
+            return ""
+        kind = _THING.get(row.owner, form.kind)
         set_field(kind, blank(kind), row.column, as_edtf(text, today) if row.kind is RowKind.DATE else text)
     except (ValueError, RefusedError) as problem:
         said = str(problem).removeprefix(f"{row.column}: ").removeprefix(f"{row.column} ")
@@ -177,11 +222,10 @@ def _problem_with_names(row: FormRow, text: str, found: Sequence[Meant]) -> str:
     problems = [one.problem for one in found if one.problem]
     if problems:
         return line(problems[0])
-    if row.owner:
-        if len(parts(text)) > 1:
-            return "Write one name only."
-        if new := [one.name for one in found if one.is_new]:
-            return line(f"The case has no {new[0]!r} yet. Write a name that it has, or leave this empty.")
+    if row.is_of_one and len(parts(text)) > 1:
+        return "Write one name only."
+    if row.owner and (new := [one.name for one in found if one.is_new]):
+        return line(f"The case has no {new[0]!r} yet. Write a name that it has, or leave this empty.")
     if row.column == "sources" and sum(one.is_new for one in found) > 1:
         return "Only one of the sources can be new. Add the others afterwards."
     return ""
@@ -189,15 +233,19 @@ def _problem_with_names(row: FormRow, text: str, found: Sequence[Meant]) -> str:
 
 def check(form: Form, found: MeantBy, today: date) -> None:
     """Raise FormError for the first row because of which the form cannot be accepted."""
-    for row in rows_for(found):
+    for row in rows_for(form, found):
         if problem := problem_with(form, row, found, today):
             raise FormError(row.field, f"{row.label}: {problem}")
-    if not form.text("claim").strip():
-        raise FormError("claim", "Write first what is claimed.")
-    if not parts(form.text("speakers")):
-        raise FormError("speakers", "Write who said it, or unattributed if nobody is named.")
+    for fields, asked in _NEEDED[form.kind]:
+        if not any(parts(form.text(field)) for field in fields):
+            raise FormError(fields[0], asked)
+
+
+def label_of(kind: str, column: str) -> str:
+    """How the form of a kind of thing calls a column."""
+    return LABELS[kind].get(column, column)
 
 
 def names_in(form: Form) -> Mapping[str, str]:
     """The texts of the rows of names, by field, each with the kind of things that it names."""
-    return {row.field: row.names for row in ROWS if row.kind is RowKind.NAMES and form.text(row.field).strip()}
+    return {row.field: row.names for row in form.rows if row.kind is RowKind.NAMES and form.text(row.field).strip()}

@@ -1,4 +1,4 @@
-"""From a form to changes of the case: the new speaker, place or source first, then the claim that names them."""
+"""From a form to changes of the case: the new things that are named first, then the thing that names them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.case.meant import Meant
-from tui.state.form.form import Form, MeantBy, as_edtf, check, named_by
-from tui.state.form.rows import BY_FIELD, ROWS, FormRow, RowKind
+from db.text.typed_figures import cell, read_figures
+from tui.state.form.form import Form, MeantBy, as_edtf, check, label_of, named_by
+from tui.state.form.rows import ALIGNED, FormRow, RowKind
 
 if TYPE_CHECKING:
     from db.work.workbench import Workbench
@@ -25,20 +26,24 @@ class NewThing:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to write. `uid` is that of the claim to edit, empty for a new one.
+    """What to write. `uid` is that of the thing to edit, empty for a new one.
 
     `fields` are texts as a case folder has them, `names` the uids in fields that name things, or new things.
-    `expected` are the texts that they are to replace.
+    `expected` are the texts that they are to replace. `aligned` are those with whom an actor is aligned, and
+    `parted` the uids of those with whom it is no longer.
     """
 
     uid: str
     fields: Mapping[str, str]
     names: Mapping[str, Sequence[str | NewThing]]
     expected: Mapping[str, str]
+    kind: str = "claim"
+    aligned: Sequence[str | NewThing] = ()
+    parted: Sequence[str] = ()
 
 
 class Written(NamedTuple):
-    """What was written: the uid of the claim, the fields that are different now, and the names of new things.
+    """What was written: the uid of the thing, the fields that are different now, and the names of new things.
 
     `operations` are the ids of what was done, in its order.
     """
@@ -54,29 +59,42 @@ def plan_of(form: Form, found: MeantBy, today: date) -> Plan:
     check(form, found, today)
     fields: dict[str, str] = {}
     names: dict[str, Sequence[str | NewThing]] = {}
+    aligned: Sequence[str | NewThing] = ()
+    parted: Sequence[str] = ()
     for row in form.changed:
-        if row.kind is RowKind.NAMES:
-            names[row.field] = [one.uid or _new(form, row, one, found, today) for one in found.get(row.field, ())]
+        named = [one.uid or _new(form, row, one, found, today) for one in found.get(row.field, ())]
+        if row.field == ALIGNED:
+            before = form.base.get(ALIGNED, "").split(";")
+            aligned = [one for one in named if one not in before]
+            parted = [uid for uid in before if uid and uid not in named]
+        elif row.kind is RowKind.NAMES:
+            names[row.field] = named
         else:
-            fields[row.field] = _value(form, row, today)
-    return Plan(form.uid, fields, names, {row.field: form.base.get(row.field, "") for row in form.changed})
+            fields |= _values(form, row, today)
+    expected = {name: form.base.get(name, "") for name in (*fields, *names)}
+    return Plan(form.uid, fields, names, expected, form.kind, aligned, parted)
 
 
-def _value(form: Form, row: FormRow, today: date) -> str:
+def _values(form: Form, row: FormRow, today: date) -> dict[str, str]:
+    """What the text of a row comes to, by column."""
     text = form.text(row.field).strip()
-    return as_edtf(text, today) if row.kind is RowKind.DATE else text
+    if row.kind is RowKind.FIGURE:
+        read = read_figures(text) if text else None
+        figures = (read.low, read.best, read.high) if read else (None, None, None)
+        return dict(zip(row.columns, map(cell, figures), strict=True))
+    return {row.field: as_edtf(text, today) if row.kind is RowKind.DATE else text}
 
 
 def _new(form: Form, row: FormRow, one: Meant, found: MeantBy, today: date) -> NewThing:
     """A new thing, with what the rows about it say."""
     fields = {named_by(one.name) if row.names == "source" else "name": one.name}
-    for about in ROWS:
+    for about in form.rows:
         if about.owner != row.field:
             continue
         if about.kind is RowKind.NAMES:
             value = "".join(above.uid for above in found.get(about.field, ()))
         else:
-            value = _value(form, about, today)
+            value = "".join(_values(form, about, today).values())
         if value:
             fields[about.column] = value
     return NewThing(row.names, fields)
@@ -100,13 +118,20 @@ def write(work: Workbench, plan: Plan) -> Written:
         for name, members in plan.names.items():
             fields[name] = ";".join([uid_of(one) for one in members])
         if plan.uid:
-            edits = work.edit("claim", plan.uid, fields, expected=plan.expected)
-            changed = tuple(one.field for one in edits)
-            return Written(plan.uid, changed, tuple(new), (*done, *(one.id for one in edits)))
-        added = work.add("claim", {name: text for name, text in fields.items() if text})
-        return Written(added.target, tuple(fields), tuple(new), (*done, added.id))
+            edits = work.edit(plan.kind, plan.uid, fields, expected=plan.expected)
+            uid, changed = plan.uid, tuple(one.field for one in edits)
+            done += [one.id for one in edits]
+        else:
+            added = work.add(plan.kind, {name: text for name, text in fields.items() if text})
+            uid, changed = added.target, tuple(fields)
+            done.append(added.id)
+        others = [uid_of(one) for one in plan.aligned]
+        alignments = [one for other in others for one in work.align(uid, other)]
+        alignments += [work.unalign(uid, other) for other in plan.parted]
+        done += [one.id for one in alignments]
+        return Written(uid, (*changed, *([ALIGNED] if alignments else [])), tuple(new), tuple(done))
 
 
-def in_words(fields: Sequence[str]) -> str:
-    """Fields as the form calls them."""
-    return ", ".join(BY_FIELD[field].label for field in fields if field in BY_FIELD)
+def in_words(kind: str, columns: Sequence[str]) -> str:
+    """Columns of a kind of thing as the form calls them."""
+    return ", ".join(dict.fromkeys(label_of(kind, column) for column in columns))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from rich.cells import cell_len
 
 from db import dates
+from db.index.pairs import Pair
 from db.model.claims import ClaimRow, Direction, Relation
 from db.text import phrases
 from db.views.threads import ThreadLink
@@ -26,7 +28,7 @@ _ROOMY = 100
 _SIGNS = 5
 """Cells for the mark of the selection and the status."""
 _RELATION = 3
-"""Cells for the sign of a relation, its direction and a blank."""
+"""Cells for the sign of a relation, its direction and a blank; the mark of a reading takes one more."""
 _SPEAKER = range(12, 33)
 _DATE = 15
 """Cells for a usual date with the blanks before it."""
@@ -34,21 +36,34 @@ _LONGEST_DATE = 26
 _POINTS_PER_CELL = 16
 """More code points than any honest cell needs."""
 _SIDE_BY_SIDE = "  "
+READING_MARK = "*"
+"""Stands beside the sign of a link that rests on an analyst's reading."""
 _SEEN_FROM_BELOW = {Direction.FROM: Direction.TO, Direction.TO: Direction.FROM}
+
+
+Readings = Mapping[Relation, AbstractSet[Pair]]
+"""Links that rest on an analyst's reading, by relation."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadColumns:
-    """The columns of a thread in a list of `width` cells. `levels` is the number of steps down that the tree shows."""
+    """The columns of a thread in a list of `width` cells. `levels` is the number of steps down that the tree shows.
+
+    `relation` are the cells of the sign of a relation with what belongs to it.
+    """
 
     width: int
     levels: int | None
+    relation: int = _RELATION
 
     @classmethod
-    def of(cls, shape: Shape, width: int) -> ThreadColumns:
-        """The columns for a thread; its tree only where it is needed, and never wider than an eighth of the list."""
+    def of(cls, shape: Shape, width: int, marked: bool = False) -> ThreadColumns:
+        """The columns for a thread; its tree only where it is needed, and never wider than an eighth of the list.
+
+        If `marked`, some of its links are readings.
+        """
         levels = min(shape.depth, max(width // 16, 1)) if shape.needs_lines else None
-        return cls(width, levels)
+        return cls(width, levels, _RELATION + marked)
 
     @property
     def narrow(self) -> bool:
@@ -68,7 +83,7 @@ class ThreadColumns:
     @property
     def text(self) -> int:
         """Cells before the statement."""
-        return _SIGNS + self.tree + _RELATION + (0 if self.narrow else self.speaker)
+        return _SIGNS + self.tree + self.relation + (0 if self.narrow else self.speaker)
 
 
 def height(row: ThreadRow, columns: ThreadColumns) -> int:
@@ -88,9 +103,15 @@ class RowLook:
 
 
 class RowPainter:
-    """Draws the rows of one thread. `found` has the claims that were read; a row without its claim is a dim sign."""
+    """Draws the rows of one thread. `found` has the claims that were read; a row without its claim is a dim sign.
 
-    def __init__(self, columns: ThreadColumns, glyphs: Glyphs, found: Mapping[int, ClaimRow]) -> None:
+    Links that are among the `readings` have a mark.
+    """
+
+    def __init__(
+        self, columns: ThreadColumns, glyphs: Glyphs, found: Mapping[int, ClaimRow], readings: Readings
+    ) -> None:
+        self._readings = readings
         self._columns = columns
         self._glyphs = glyphs
         self._found = found
@@ -106,7 +127,7 @@ class RowPainter:
             yield from self._fold(row, row.hidden.kind, state.opened)
         elif claim and row.link:
             yield from self._place(" " * _SIGNS, "", branch, number)
-            yield f"{self._sign(row.link.relation, row.link.direction is Direction.TO)} ", "window--dim"
+            yield self._sign(row.link, row.link.direction is Direction.TO), "window--dim"
             made = phrases.relation_label(row.link.relation, row.link.direction).lower()
             yield from self._with_date(f"also {made} {_who(claim)}", claim, "window--dim", 0)
         elif claim and is_echo(row):
@@ -130,7 +151,7 @@ class RowPainter:
             yield from self._with_date(first, claim, style, self._columns.speaker)
             return
         yield from self._place(" " * _SIGNS, "", branch, number)
-        yield " " * _RELATION, ""
+        yield " " * self._columns.relation, ""
         words = cut(self._words(row), self._columns.speaker - 2, self._glyphs.more)
         yield fit(words, self._columns.speaker), "window--dim"
         yield second, style
@@ -144,7 +165,7 @@ class RowPainter:
             yield from self._with_date(_who(claim), claim, who, 0)
             return
         yield from self._place(" " * _SIGNS, "", branch, number)
-        yield " " * _RELATION, ""
+        yield " " * self._columns.relation, ""
         yield self._statement(claim)[number - 1], _style(row, state)
 
     def _statement(self, claim: ClaimRow) -> tuple[str, str]:
@@ -171,12 +192,13 @@ class RowPainter:
 
     def _relation(self, row: ThreadRow, style: str) -> Iterator[Span]:
         joint = row.joint
-        sign = self._sign(joint.relation, joint.direction is Direction.FROM) if joint else ""
-        yield sign.ljust(_RELATION), style
+        yield self._sign(joint, joint.direction is Direction.FROM) if joint else " " * self._columns.relation, style
 
-    def _sign(self, relation: Relation, up: bool) -> str:
-        """The sign of a relation with its direction: to a claim above, or from there."""
-        return f"{self._glyphs.relations[relation]}{self._glyphs.up if up else self._glyphs.down}"
+    def _sign(self, link: ThreadLink, up: bool) -> str:
+        """The sign of a relation with its direction, to a claim above or from there, and the mark of a reading."""
+        way = self._glyphs.up if up else self._glyphs.down
+        mark = READING_MARK if is_reading(link, self._readings) else ""
+        return f"{self._glyphs.relations[link.relation]}{way}{mark}".ljust(self._columns.relation)
 
     def _speaker(self, claim: ClaimRow, style: str) -> Iterator[Span]:
         yield fit(cut(_who(claim), self._columns.speaker - 2, self._glyphs.more), self._columns.speaker), style
@@ -184,7 +206,7 @@ class RowPainter:
     def _with_date(self, text: str, claim: ClaimRow, style: str, before: int) -> Iterator[Span]:
         """A text, and at the right end the date; `before` are the cells between the relation and the text."""
         columns, date = self._columns, self._date(claim)
-        room = columns.width - _SIGNS - columns.tree - _RELATION - before - cell_len(date) - 2
+        room = columns.width - _SIGNS - columns.tree - columns.relation - before - cell_len(date) - 2
         yield fit(text, max(room, 0), more=self._glyphs.more), style
         yield f"  {date}", "window--dim" if style == "window--dim" else "claims--count"
 
@@ -200,7 +222,7 @@ class RowPainter:
 
     def _fold(self, row: ThreadRow, kind: HiddenKind, opened: bool) -> Iterator[Span]:
         glyphs = self._glyphs
-        yield (glyphs.unfolded if opened else glyphs.folded).ljust(_RELATION), "thread--fold"
+        yield (glyphs.unfolded if opened else glyphs.folded).ljust(self._columns.relation), "thread--fold"
         if kind is HiddenKind.LINKS:
             yield f"{row.number:,} more links to claims above", "window--dim"
         elif kind is HiddenKind.ANSWERS:
@@ -217,7 +239,12 @@ def made_of_above(joint: ThreadLink) -> str:
     return phrases.relation_label(joint.relation, _SEEN_FROM_BELOW[joint.direction]).lower()
 
 
-def legend(rows: Sequence[ThreadRow], room: int, glyphs: Glyphs) -> str:
+def is_reading(link: ThreadLink, readings: Readings) -> bool:
+    """Whether a link is among these readings."""
+    return link.ends in readings.get(link.relation, ())
+
+
+def legend(rows: Sequence[ThreadRow], room: int, glyphs: Glyphs, readings: Readings) -> str:
     """What the signs of links in these rows mean, in at most `room` cells; the weightiest relations come first."""
     joints = [row.joint for row in rows if row.joint]
     links = [row.link for row in rows if row.link]
@@ -226,6 +253,8 @@ def legend(rows: Sequence[ThreadRow], room: int, glyphs: Glyphs) -> str:
     relations = [f"{glyphs.relations[relation]} {relation}" for relation in Relation if relation in used]
     arrows = [f"{glyphs.up} the one above"] if True in ways else []
     arrows += [f"{glyphs.down} by the one above"] if False in ways else []
+    if any(is_reading(link, readings) for link in (*joints, *links)):
+        arrows.append(f"{READING_MARK} a reading")
     while relations and cell_len(_SIDE_BY_SIDE.join((*relations, *arrows))) > room:
         relations.pop()
     return _SIDE_BY_SIDE.join((*relations, *arrows)) if relations else ""

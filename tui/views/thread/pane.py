@@ -22,7 +22,7 @@ from tui.state.view import View
 from tui.views.tall_list import TallList
 from tui.views.thread.branches import Shape, shape_of
 from tui.views.thread.cells import NAMES_SHOWN, RowLook, RowPainter, ThreadColumns, height, legend
-from tui.views.thread.read import thread_of
+from tui.views.thread.read import readings_of, thread_of
 from tui.views.thread.rows import Hidden, ThreadRow, rows_of
 from tui.views.thread.settings import ThreadSettings
 from tui.widgets.cells import Span
@@ -66,7 +66,7 @@ class ThreadPane(TallList):
         self._opened = settings.opened
         at = self.thread_row
         if self._thread is not None and self._view is not None and at:
-            self._lay_out(self._thread)
+            self._lay_out(self._thread, self._view)
             self._describe(self._thread, self._view)
             self.set_rows(self._line_count_of(self._thread), self._line_like(at), keep_scroll=True)
 
@@ -103,7 +103,7 @@ class ThreadPane(TallList):
         """Make room for as much as the width allows; narrow rows need more lines."""
         at = self.thread_row
         if self._thread is not None and self._view is not None and at and self._columns.width != self.row_width:
-            self._lay_out(self._thread)
+            self._lay_out(self._thread, self._view)
             self._describe(self._thread, self._view)
             self.set_rows(self._line_count_of(self._thread), self._line_like(at))
         super()._fit()
@@ -123,7 +123,7 @@ class ThreadPane(TallList):
         thread = thread_of(view)
         if thread is None:
             return 0, 0
-        self._lay_out(thread)
+        self._lay_out(thread, view)
         self._describe(thread, view)
         return self._line_count_of(thread), self._lines_of_claims.get(view.cursor or thread.root, 0)
 
@@ -181,11 +181,11 @@ class ThreadPane(TallList):
         found = self._row_at(row)
         return super()._clicked(row, x) if found is None or found.is_claim else EntryClicked()
 
-    def _lay_out(self, thread: Thread) -> None:
+    def _lay_out(self, thread: Thread, view: View) -> None:
         self._thread = thread
         self._shown = rows_of(thread, self._opened)
         self._shape = shape_of(self._shown)
-        self._columns = columns = ThreadColumns.of(self._shape, self.row_width)
+        self._columns = columns = ThreadColumns.of(self._shape, self.row_width, bool(readings_of(view)))
         self._tops = [0, *accumulate(height(row, columns) for row in self._shown)]
         rows = zip(self._tops, self._shown, strict=False)
         self._lines_of_claims = {row.claim: top for top, row in rows if row.is_claim}
@@ -212,7 +212,7 @@ class ThreadPane(TallList):
         parts = [f"as known on {dates.words(asof)}"] if asof else []
         parts += [f"{outside:,} outside the filter"] if outside else []
         room -= sum(cell_len(part) + 3 for part in parts)
-        parts.append(legend(self._shown, room, self._glyphs))
+        parts.append(legend(self._shown, room, self._glyphs, readings_of(view)))
         self.border_subtitle = Content(f" {self._glyphs.dash} ".join(filter(None, parts)))
 
     def _orders(self, number: int) -> Sequence[str]:
@@ -241,7 +241,7 @@ class ThreadPane(TallList):
 
     @property
     def _painter(self) -> RowPainter:
-        return RowPainter(self._columns, self._glyphs, self._rows)
+        return RowPainter(self._columns, self._glyphs, self._rows, readings_of(self._view))
 
     def _state_of(self, row: ThreadRow) -> RowLook:
         outside = self._view is not None and row.claim not in self._view.matches.positions

@@ -14,14 +14,19 @@ from db.views.threads import LIMIT, Thread, connected, thread_as_known
 from tui.state.state import ViewRequest
 from tui.state.view import Content, ExportPart, View
 from tui.views.base import ROWS_READ
+from tui.views.thread.cells import Readings
 from tui.views.thread.settings import ThreadSettings
 
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadContent(Content):
-    """The thread of a claim; None if nothing of it was known at the as-of date."""
+    """The thread of a claim; None if nothing of it was known at the as-of date.
+
+    `readings` are its links that rest on an analyst's reading.
+    """
 
     thread: Thread | None
+    readings: Readings
 
     where: ClassVar[str] = "in this thread"
     stepped: ClassVar[str] = "Nothing in this thread"
@@ -33,6 +38,11 @@ class ThreadContent(Content):
         if self.thread is None:
             return None
         return ExportPart("thread", FrozenBitMap(self.thread.claims), "of the thread", (self.thread.anchor,))
+
+
+def readings_of(view: View | None) -> Readings:
+    """The links of the thread that a view shows which rest on an analyst's reading."""
+    return view.content.readings if view and isinstance(view.content, ThreadContent) else {}
 
 
 def thread_of(view: View | None) -> Thread | None:
@@ -52,6 +62,7 @@ def read(case: Case, request: ViewRequest, matches: Matches, cursor: int | None)
         timeline=case.timeline(matches.positions),
         steps=None if anchor is None else _claims_at_any_time(case, anchor, asof, shown),
         thread=shown,
+        readings=case.readings(shown.claims) if shown else {},
     )
 
 

@@ -7,6 +7,7 @@ from tui.state.state import ViewState
 from tui.state.view import HelpSection, View
 from tui.views.base import MainView
 from tui.views.thread.actions import enter, show_thread, sideways, switch_thread
+from tui.views.thread.cells import READING_MARK
 from tui.views.thread.pane import ThreadPane
 from tui.views.thread.read import read, thread_of
 from tui.views.thread.rows import hidden_above
@@ -31,6 +32,7 @@ def _help(glyphs: Glyphs) -> HelpSection:
             *signs,
             (glyphs.up, f"the claim above: {glyphs.relations[Relation.DISPUTES]}{glyphs.up} disputes the claim above"),
             (glyphs.down, "by the claim above, which disputes, supports or questions this one"),
+            (READING_MARK, "beside the sign of a link: it was read so by an analyst, and no source states it"),
             (f"{glyphs.branch}{glyphs.rule}{glyphs.tee}", "something stands under this claim"),
             (f"{glyphs.branch}{glyphs.rule * 2}", "nothing does"),
         ),

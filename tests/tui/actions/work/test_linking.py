@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
+
 from tests.tui.pilot import Driven, exploring
+from tests.tui.test_hostile import HOSTILE, assert_inert
 
 
 def links(driven: Driven) -> list[tuple[str, str, str]]:
@@ -33,6 +36,18 @@ async def test_two_visible_claims_are_linked_with_four_keys(case: Path, home: Pa
         assert driven.told[-1] == "Taken back: link General Staff ✗ DeepState."
         await driven.press("ctrl+y")
         assert driven.claim.status == "disputed"
+
+
+async def test_a_reading_drawn_while_published_links_only_count_is_told_to_be_hidden(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        await driven.press("P", "K", "j", "enter", "1")
+        assert ("sumy-agrees", "disputes", "quiet-day") not in links(driven)
+        linked = "Linked: General Staff disputes DeepState. P shows it: now published links only count."
+        assert driven.told[-1].startswith(linked)
+        await driven.go("quiet-day")
+        await driven.press("P")
+        assert ("sumy-agrees", "disputes", "quiet-day") in links(driven)
 
 
 async def test_the_same_keys_typed_at_once_do_the_same(case: Path, home: Path) -> None:
@@ -93,12 +108,55 @@ async def test_what_is_refused_can_be_mended_in_the_dialog(case: Path, home: Pat
         await driven.type("wionn")
         await driven.press("enter")
         assert driven.dialog == "LinkDialog"
-        assert "is not in the case" in driven.text
+        assert "No source is called wionn" in driven.text
         await driven.press("tab", "tab", "tab", "backspace", "enter")
         assert driven.dialog == ""
         (link,) = [link for link in driven.claim.links if link.relation == "disputes"]
         assert link.source is not None
         assert (link.source.outlet, link.basis) == ("WION", "published")
+
+
+async def test_the_source_of_a_link_is_found_by_words_of_its_title(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        driven.press_at_once("K", "j", "enter", "tab", "tab", "tab", *"retaken", "enter", "enter")
+        await driven.settle()
+        assert driven.dialog == ""
+        (link,) = [link for link in driven.claim.links if link.relation == "disputes"]
+        assert link.source is not None
+        assert (link.source.title, link.basis) == ("Kursk retaken", "published")
+
+
+async def test_hostile_texts_are_inert_in_the_fields_of_a_link(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        await driven.press("K", "j", "enter")
+        for _ in ("part", "note", "source"):
+            await driven.press("tab")
+            driven.app.post_message(events.Paste(f"{HOSTILE}\ud800{'long ' * 5_000}"))
+            await driven.settle()
+            assert_inert(driven)
+        await driven.press("enter")
+        assert_inert(driven)
+        assert "No source is called" in driven.text
+        await driven.press("tab", "tab", "tab", "end", "ctrl+u", "enter")
+        assert driven.dialog == ""
+        (link,) = [link for link in driven.claim.links if link.relation == "disputes"]
+        assert "A B C D" in link.part
+        assert_inert(driven)
+
+
+async def test_an_address_makes_a_new_source_of_a_link(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        await driven.press("K", "j", "enter", "tab", "tab", "tab")
+        await driven.type("https://post.example/rain")
+        await driven.press("enter")
+        (link,) = [link for link in driven.claim.links if link.relation == "disputes"]
+        assert link.source is not None
+        assert link.source.url == "https://post.example/rain"
+        await driven.press("Z")
+        assert driven.case.source_names.at_address("https://post.example/rain") is None
 
 
 async def test_the_other_claim_is_found_by_its_words(case: Path, home: Path) -> None:
@@ -157,7 +215,7 @@ async def test_a_link_is_dropped_from_the_details_and_brought_back(case: Path, h
         await driven.press("ctrl+z")
         assert links(driven) == [("sumy-agrees", "supports", "quiet-day")]
         await driven.press("g", "delete")
-        assert driven.told[-1] == "Put the cursor on a link in the details to drop it."
+        assert driven.told[-1] == "Put the cursor on a link or a note to drop it; t goes to the claims."
 
 
 async def test_of_several_links_between_two_claims_one_is_chosen(case: Path, home: Path) -> None:

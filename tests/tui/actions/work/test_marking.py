@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from db.work.workbench import Workbench
@@ -112,12 +113,14 @@ async def test_the_history_of_a_case_without_a_journal_is_empty(tmp_path: Path, 
     assert not (tmp_path / "case-work.sqlite").exists()
 
 
-async def test_a_note_that_cannot_be_kept_is_not_lost(village_path: Path, home: Path) -> None:
-    async with exploring(village_path, home=home) as driven:
+async def test_a_note_that_cannot_be_kept_is_not_lost(case: Path, home: Path) -> None:
+    async with exploring(case, home=home) as driven:
         await driven.press("b")
         await driven.type("Ask again.")
-        await driven.press("enter", "escape")
-        assert driven.told[-1] == "Nothing was changed"
+        with Workbench(case, state=home / "elsewhere") as work:
+            work.drop("claim", driven.at)
+        await driven.press("enter")
+        assert "is not in the case" in driven.told[-1] or "was dropped" in driven.told[-1]
         assert "Ask again." in driven.text
         await driven.press("escape")
         assert driven.dialog == ""
@@ -140,3 +143,34 @@ async def test_claims_are_found_by_their_tags_grades_and_notes(case: Path, home:
             await driven.type(filter)
             await driven.press("enter")
             assert driven.matches == expected
+
+
+async def test_the_history_says_what_has_no_effect_and_why(case: Path, home: Path) -> None:
+    copy = Path(shutil.copy(case, home / "copy.sqlite"))
+    with Workbench(case, state=home / "a") as ours, Workbench(copy, "B", state=home / "b") as theirs:
+        ours.review("quiet-day", "checked")
+        ours.drop("claim", "quiet-day")
+        theirs.link("quiet-day", "disputes", "map-agrees")
+        ours.merge(copy)
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        await driven.press("H")
+        assert "review: unseen > checked" in driven.text
+        await driven.press("g")
+        assert "no effect: dropped claim this" in driven.row("HistoryList")
+        shown = " ".join(" ".join(driven.of("#chosen")).split())
+        assert "No effect: others, who had not seen it, did what rests on it: link: this disputes map-agrees." in shown
+
+
+async def test_an_undo_names_in_words_what_rests_on_it(case: Path, home: Path) -> None:
+    with Workbench(case, state=home / "elsewhere") as theirs:
+        theirs.tag("claim", "rumour", "one")
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        await driven.press("R", "3")
+        with Workbench(case, state=home / "elsewhere") as theirs:
+            theirs.review("quiet-day", "looked at")
+        await driven.press("Z")
+        assert driven.told[-1] == (
+            "It cannot be taken back, as later operations rest on it: review: checked > looked at."
+        )

@@ -1,4 +1,4 @@
-"""What `note`, `tag`, `grade` and `unify` promise, in processes of their own."""
+"""What `note`, `tag`, `grade` and `unify` promise."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.db.cases import by_uid, write_case
-from tests.tui.program import run
+from tests.tui.program import call
 
 
 @pytest.fixture
@@ -19,14 +19,14 @@ def case(tmp_path: Path) -> Path:
 
 def ids(*args: str | Path) -> list[str]:
     """The ids that a command prints that succeeds."""
-    done = run(*args)
+    done = call(*args)
     assert done.code == 0, done.narration
     return done.lines
 
 
 def refusal(*args: str | Path, code: int = 3) -> str:
     """What a command says that is refused."""
-    done = run(*args)
+    done = call(*args)
     assert (done.code, done.data) == (code, b"")
     return done.narration
 
@@ -46,7 +46,7 @@ def test_notes_are_written_and_dropped_by_their_id_or_if_there_is_only_one(case:
 
 def test_tags_are_put_on_once_and_taken_away(case: Path) -> None:
     assert len(ids("tag", case, "denied", "front-page", "to-check", "--as", "AK")) == 2
-    again = run("tag", case, "denied", "front-page")
+    again = call("tag", case, "denied", "front-page")
     assert (again.code, again.data, again.narration) == (0, b"", "Claim denied is tagged so already\n")
     assert len(ids("tag", case, "army", "armed", "--kind", "actor")) == 1
     assert len(ids("tag", case, "denied", "front-page", "--drop")) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring
 from tests.tui.test_hostile import HOSTILE, assert_inert, hostile
 from tui.state import memory
+
+working = partial(exploring, own=True)
+"""An explorer on a case that may be written without asking."""
 
 
 @pytest.fixture
@@ -41,10 +45,8 @@ async def fill(driven: Driven, *texts: str) -> None:
 
 
 async def accept(driven: Driven) -> None:
-    """Accept the form, and allow to write the case if that is asked."""
+    """Accept the form."""
     await driven.press("ctrl+s")
-    if driven.dialog:
-        await driven.press("enter")
 
 
 def row(driven: Driven, label: str) -> str:
@@ -60,11 +62,13 @@ def stored(path: Path, text: str) -> Claim:
 
 
 async def test_a_claim_with_everything_new_is_written_and_under_the_cursor(case: Path) -> None:
-    async with exploring(case, size=(200, 60)) as driven:
+    async with working(case, size=(200, 60)) as driven:
         await driven.press("A")
         await fill(driven, "It rains.", "Smirnov", "russia", "26.04.2025", "2025-04-20~")
-        await fill(driven, "", "Nowhere", "kursk oblast", "weather", "12", "mm", "It's wet", "indirect")
-        await fill(driven, "", "The Post", "Rain", "https://post.example/rain", "2025-04-27", "a note")
+        await fill(driven, "", "Nowhere", "kursk oblast")
+        await fill(driven, "", "The Post", "Rain", "https://post.example/rain", "2025-04-27")
+        await fill(driven, "", "weather", "10-15", "mm", "It's wet", "indirect", "a note")
+        assert "10 to 15 mm" in driven.text
         assert "new speaker: Smirnov" in driven.text
         assert "about 20 April 2025" in driven.text
         await accept(driven)
@@ -80,14 +84,14 @@ async def test_a_claim_with_everything_new_is_written_and_under_the_cursor(case:
     assert [place.around[0].uid for place in claim.places] == ["kursk-oblast"]
     assert (claim.quote, claim.attribution) == ("It's wet", "indirect")
     assert claim.figures is not None
-    assert (claim.figures.best, claim.figures.unit) == (12, "mm")
+    assert (claim.figures.low, claim.figures.best, claim.figures.high, claim.figures.unit) == (10, None, 15, "mm")
     (source,) = claim.sources
     assert (source.outlet, source.title, source.url) == ("The Post", "Rain", "https://post.example/rain")
     assert source.published == "2025-04-27"
 
 
 async def test_names_are_taken_from_what_the_case_has(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A")
         await fill(driven, "It rains.", "geras")
         assert "Valery Gerasimov" in driven.text
@@ -106,10 +110,9 @@ async def test_names_are_taken_from_what_the_case_has(case: Path) -> None:
 
 
 async def test_keys_typed_at_once_do_what_they_do_typed_slowly(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         driven.press_at_once("A", *"It rains.", "tab", *"geras", "tab", "tab", *"2025-04-26", "ctrl+s")
         await driven.settle()
-        await driven.press("enter")
         assert (driven.claim.text, driven.claim.stated) == ("It rains.", "2025-04-26")
         assert driven.claim.speakers[0].actor.uid == "gerasimov"
         driven.press_at_once("A", *"It snows.", "tab", *"reports", "ctrl+s", "g", "d")
@@ -119,7 +122,7 @@ async def test_keys_typed_at_once_do_what_they_do_typed_slowly(case: Path) -> No
 
 
 async def test_tabs_go_through_an_empty_form_and_leave_it_empty(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A", *["tab"] * 14)
         assert not any(driven.explorer.panes.form.texts.values())
         await driven.press("escape")
@@ -127,7 +130,7 @@ async def test_tabs_go_through_an_empty_form_and_leave_it_empty(case: Path) -> N
 
 
 async def test_what_is_wrong_is_said_at_once_and_keeps_the_form_open(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A", "ctrl+s")
         assert driven.told[-1] == "Write first what is claimed."
         await fill(driven, "It rains.", "geras")
@@ -145,7 +148,7 @@ async def test_what_is_wrong_is_said_at_once_and_keeps_the_form_open(case: Path)
 
 
 async def test_rows_are_walked_with_arrows_and_tabs(case: Path) -> None:
-    async with exploring(case, size=(80, 24)) as driven:
+    async with working(case, size=(80, 24)) as driven:
         await driven.press("A", "down", "down", "up", "tab", "tab", "shift+tab")
         await driven.type("2025")
         assert row(driven, "stated") == "2025"
@@ -160,7 +163,7 @@ async def test_rows_are_walked_with_arrows_and_tabs(case: Path) -> None:
 
 
 async def test_a_draft_outlives_the_explorer_and_is_gone_when_accepted(case: Path, home: Path) -> None:
-    async with exploring(case, home=home) as driven:
+    async with working(case, home=home) as driven:
         await driven.press("A")
         await fill(driven, "It rains.", "Smir")
         await driven.press("escape")
@@ -170,7 +173,7 @@ async def test_a_draft_outlives_the_explorer_and_is_gone_when_accepted(case: Pat
         assert driven.filter == "status:disputed"
     (file,) = (home / "state" / "conflict-tui" / "drafts").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600
-    async with exploring(case, home=home) as driven:
+    async with working(case, home=home) as driven:
         await driven.press("A")
         assert driven.told[-1].startswith("Your draft is here again.")
         assert row(driven, "claim") == "It rains."
@@ -183,7 +186,7 @@ async def test_a_draft_outlives_the_explorer_and_is_gone_when_accepted(case: Pat
 
 
 async def test_all_that_a_form_did_is_taken_back_by_one_key_and_brought_back(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A")
         await fill(driven, "It rains.", "Smirnov", "", "", "", "Nowhere")
         await accept(driven)
@@ -202,8 +205,19 @@ async def test_all_that_a_form_did_is_taken_back_by_one_key_and_brought_back(cas
         assert driven.claim.text == "Sudzha is ours."
 
 
+async def test_a_case_from_elsewhere_is_asked_about_before_the_form_opens(case: Path) -> None:
+    async with exploring(case) as driven:
+        await driven.press("A")
+        assert "Write into case.sqlite" in driven.text
+        await driven.press("escape")
+        assert driven.told == ["Nothing was changed"]
+        assert not driven.shown("form")
+        await driven.press("E", "enter")
+        assert driven.shown("form")
+
+
 async def test_a_draft_can_be_discarded(case: Path, home: Path) -> None:
-    async with exploring(case, home=home) as driven:
+    async with working(case, home=home) as driven:
         await driven.press("A")
         await driven.type("It rains.")
         await driven.press("ctrl+n")
@@ -213,19 +227,19 @@ async def test_a_draft_can_be_discarded(case: Path, home: Path) -> None:
 
 
 async def test_a_click_elsewhere_leaves_a_draft(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A")
         await driven.type("It rains.")
         await driven.pilot.click("#actors", offset=(4, 2))
         await driven.settle()
         assert not driven.shown("form")
         assert driven.focused == "actors"
-        await driven.press("A")
+        await driven.press("t", "A")
         assert row(driven, "claim") == "It rains."
 
 
 async def test_a_click_takes_an_offer(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A", "tab")
         await driven.type("geras")
         await driven.pilot.click("OfferList", offset=(3, 0))
@@ -238,7 +252,7 @@ async def test_a_click_takes_an_offer(case: Path) -> None:
 
 
 async def test_keys_are_text_while_the_form_is_open_even_if_nothing_has_the_focus(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A")
         driven.explorer.set_focus(None)
         await driven.type("dq")
@@ -247,10 +261,11 @@ async def test_keys_are_text_while_the_form_is_open_even_if_nothing_has_the_focu
 
 
 async def test_an_unwritten_case_keeps_the_draft_and_the_form(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A")
         await fill(driven, "It rains.", "reports")
-        await driven.press("ctrl+s", "escape")
+        case.unlink()
+        await driven.press("ctrl+s")
         assert driven.shown("form")
         assert "kept as a draft" in driven.told[-1]
         await driven.type("!")
@@ -258,7 +273,7 @@ async def test_an_unwritten_case_keeps_the_draft_and_the_form(case: Path) -> Non
 
 
 async def test_the_field_under_the_cursor_is_edited_and_nothing_else(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.go("kursk-retaken")
         before = driven.claim
         await driven.press("c")
@@ -281,7 +296,7 @@ async def test_the_field_under_the_cursor_is_edited_and_nothing_else(case: Path)
 
 
 async def test_a_new_claim_that_the_filter_hides_is_shown_and_said_to_be_hidden(case: Path) -> None:
-    async with exploring(case, "status:disputed") as driven:
+    async with working(case, "status:disputed") as driven:
         await driven.press("A")
         await fill(driven, "It rains.", "reports")
         await accept(driven)
@@ -293,7 +308,7 @@ async def test_a_new_claim_that_the_filter_hides_is_shown_and_said_to_be_hidden(
 
 
 async def test_a_new_claim_that_is_in_no_thread_is_said_to_have_no_place_there(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.go("kursk-retaken")
         await driven.press("l", "A")
         await fill(driven, "It rains.", "reports")
@@ -303,7 +318,7 @@ async def test_a_new_claim_that_is_in_no_thread_is_said_to_have_no_place_there(c
 
 
 async def test_a_draft_of_an_edit_holds_nothing_but_what_was_changed(case: Path, home: Path) -> None:
-    async with exploring(case, home=home) as driven:
+    async with working(case, home=home) as driven:
         await driven.go("kursk-retaken")
         await driven.press("E")
         await driven.type(" Really.")
@@ -319,7 +334,7 @@ async def test_a_draft_of_an_edit_holds_nothing_but_what_was_changed(case: Path,
 
 
 async def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unasked(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.go("kursk-retaken")
         await driven.press("E")
         await driven.type(" Really.")
@@ -333,14 +348,14 @@ async def test_what_somebody_else_wrote_meanwhile_is_not_overwritten_unasked(cas
 
 
 async def test_a_draft_says_that_the_claim_was_changed_since(case: Path, home: Path) -> None:
-    async with exploring(case, home=home) as driven:
+    async with working(case, home=home) as driven:
         await driven.go("kursk-retaken")
         await driven.press("E")
         await driven.type(" Really.")
         await driven.press("escape")
     with Workbench(case) as work:
         work.edit("claim", "kursk-retaken", {"claim": "It is not."})
-    async with exploring(case, home=home) as driven:
+    async with working(case, home=home) as driven:
         await driven.go("kursk-retaken")
         await driven.press("E")
         said = "Your draft is here again, but claim was changed meanwhile: it is “It is not.” now."
@@ -350,7 +365,7 @@ async def test_a_draft_says_that_the_claim_was_changed_since(case: Path, home: P
 
 
 async def test_a_new_claim_that_the_day_hides_is_said_to_be_hidden(case: Path) -> None:
-    async with exploring(case, "asof:2025-04-26") as driven:
+    async with working(case, "asof:2025-04-26") as driven:
         await driven.press("A")
         await fill(driven, "It rains.", "reports", "2025-05-05")
         await accept(driven)
@@ -359,8 +374,8 @@ async def test_a_new_claim_that_the_day_hides_is_said_to_be_hidden(case: Path) -
 
 async def test_from_nothing_to_the_first_claim(tmp_path: Path) -> None:
     path = Draft(title="Nothing").write(tmp_path / "nothing.sqlite")
-    async with exploring(path) as driven:
-        assert "A writes the first one." in driven.text
+    async with working(path) as driven:
+        assert "A writes the first one" in driven.text
         await driven.press("A")
         await fill(driven, "It rains.", "unattributed")
         await accept(driven)
@@ -374,7 +389,7 @@ async def test_from_nothing_to_the_first_claim(tmp_path: Path) -> None:
 
 
 async def test_pasted_text_is_one_line_without_what_cannot_be_seen(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A")
         driven.app.post_message(events.Paste("It\n\trains\u202e \x1b]52;c;cHduZWQ=\x07\u200b[red]now[/nope]."))
         await driven.settle()
@@ -385,7 +400,7 @@ async def test_pasted_text_is_one_line_without_what_cannot_be_seen(case: Path) -
 @pytest.mark.parametrize("size", [(20, 5), (80, 24), (200, 60)])
 async def test_hostile_texts_are_inert_in_the_form(tmp_path: Path, size: tuple[int, int]) -> None:
     path = hostile().sql("UPDATE claim SET uid = 'c' || id").write(tmp_path / "case.sqlite")
-    async with exploring(path, size=size) as driven:
+    async with working(path, size=size) as driven:
         await driven.press("g", "E")
         assert_inert(driven)
         await driven.press("tab", "tab", "tab", "tab", "tab")
@@ -401,7 +416,7 @@ async def test_hostile_texts_are_inert_in_the_form(tmp_path: Path, size: tuple[i
 
 
 async def test_letters_of_other_keyboards_are_text(case: Path) -> None:
-    async with exploring(case) as driven:
+    async with working(case) as driven:
         await driven.press("A")
         await driven.type("Идёт дождь, ї 漢字")
         assert row(driven, "claim") == "Идёт дождь, ї 漢字"
@@ -410,7 +425,7 @@ async def test_letters_of_other_keyboards_are_text(case: Path) -> None:
 async def test_quitting_from_the_form_keeps_the_last_letter(
     case: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with exploring(case, home=home) as driven:
+    async with working(case, home=home) as driven:
         await driven.press("A")
         await driven.type("It rain")
         driven.press_at_once("s", "ctrl+q")

@@ -209,6 +209,49 @@ async def test_a_case_locked_by_others_is_refused_and_can_be_written_later(case:
         assert driven.claim.status == "disputed"
 
 
+@pytest.mark.parametrize(
+    ("keys", "answer", "expected"),
+    [
+        (("b", *"quite joking", "enter"), ("enter",), "quite joking"),
+        (("b", *"quite joking", "enter"), ("j", "enter", "enter"), "quite joking"),
+        (("plus", *"quick, jet", "enter"), ("enter",), "jet quick"),
+        (("asterisk", "4"), ("enter",), "4"),
+        (("K", "k", "enter", "1"), ("j", "enter", "enter"), "disputed"),
+        (("E", *" Quick joke.", "ctrl+s"), ("enter",), "Nothing changed. Quick joke."),
+        (("E", *" Quick joke.", "ctrl+s"), ("j", "enter", "enter"), "Nothing changed. Quick joke."),
+    ],
+)
+async def test_keys_typed_at_once_behind_the_first_change_are_not_for_the_question(
+    case: Path, home: Path, keys: tuple[str, ...], answer: tuple[str, ...], expected: str
+) -> None:
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        driven.press_at_once(*keys, "d")
+        await driven.settle()
+        assert driven.dialog == "ChooseDialog"
+        await driven.press(*answer)
+        assert (driven.dialog, driven.filter) == ("", "status:disputed")
+        await driven.press("X")
+        assert driven.case.path.name == ("case.sqlite" if len(answer) == 1 else "case-work.sqlite")
+        await driven.go("quiet-day")
+        claim = driven.claim
+        texts = (" ".join(note.text for note in claim.marks.notes), " ".join(claim.marks.tags), claim.marks.grade)
+        assert expected in (*texts, claim.status, claim.text)
+
+
+async def test_a_no_forgets_the_keys_typed_behind_the_first_change(case: Path, home: Path) -> None:
+    before = case.read_bytes()
+    async with exploring(case, home=home) as driven:
+        await driven.go("quiet-day")
+        driven.press_at_once("b", *"dq", "enter")
+        await driven.settle()
+        await driven.press("escape")
+        assert (driven.told, driven.filter, driven.at) == (["Nothing was changed"], "", "quiet-day")
+        await driven.press("d")
+        assert driven.filter == "status:disputed"
+    assert case.read_bytes() == before
+
+
 async def test_keys_typed_meanwhile_find_the_change_done(case: Path, home: Path) -> None:
     async with exploring(case, home=home) as driven:
         remember_own(case)

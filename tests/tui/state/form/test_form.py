@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from db.case.meant import Meant
 from tui.state.form.form import Form, FormError, RowRemark, as_edtf, check, remark, rows_for
 from tui.state.form.plan import NewThing, Plan, plan_of
-from tui.state.form.rows import BY_FIELD, ROWS
+from tui.state.form.rows import ALIGNED, ROWS
 
 TODAY = date(2025, 5, 20)
 KNOWN = Meant("gerasimov", "Valery Gerasimov")
 NEW = Meant("", "Smirnov")
+BY_FIELD = {row.field: row for row in ROWS["claim"]}
 
 
 def said(field: str, text: str, **found: list[Meant]) -> RowRemark:
@@ -63,7 +64,7 @@ def test_any_text_is_a_date_or_a_sentence_about_it(typed: str) -> None:
 def test_any_texts_make_a_plan_or_name_the_row_that_is_in_the_way(texts: Mapping[str, str]) -> None:
     form = Form(texts=texts)
     found = {field: [Meant("", text)] for field, text in texts.items() if BY_FIELD[field].names and text.strip()}
-    for row in ROWS:
+    for row in form.rows:
         assert isinstance(remark(form, row, found, TODAY), RowRemark)
     refused = ""
     try:
@@ -82,6 +83,53 @@ def test_figures_and_wordings_are_checked_as_an_import_checks_them() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("10-15", "10 to 15 killed"),
+        (">100", "at least 100 killed"),
+        ("~50", "50 killed as the best estimate"),
+        ("1,200", ""),
+        ("1.294", "1.294, with a decimal point"),
+        ("900 (800-1000)", "900 (800 to 1,000) killed"),
+    ],
+)
+def test_a_figure_says_how_it_is_read(typed: str, words: str) -> None:
+    form = Form(texts={"figure": typed, "unit": "killed"})
+    assert remark(form, BY_FIELD["figure"], {}, TODAY) == RowRemark(words)
+
+
+def test_a_figure_comes_to_three_columns() -> None:
+    had = {"figure_low": "800", "figure": "900", "figure_high": ""}
+    form = Form("rain", {"figure": "900 (>=800)"}, {"figure": "~50"}, had)
+    before = {"figure_low": "800", "figure": "900", "figure_high": ""}
+    assert plan_of(form.typed({"claim": "It rains.", "speakers": "gerasimov"}), {"speakers": [KNOWN]}, TODAY) == Plan(
+        "rain",
+        {"claim": "It rains.", "figure_low": "", "figure": "50", "figure_high": ""},
+        {"speakers": ["gerasimov"]},
+        {"claim": "", **before, "speakers": ""},
+    )
+    assert form.resumed(form.draft) == form
+
+
+@pytest.mark.parametrize("kind", ["actor", "region", "source"])
+def test_other_things_say_what_they_need_and_have_drafts_of_their_own(kind: str) -> None:
+    with pytest.raises(FormError) as refused:
+        check(Form(kind=kind), {}, TODAY)
+    assert refused.value.field == ROWS[kind][0].field
+    assert Form("x", kind=kind).key == f"{kind} x"
+
+
+def test_alignments_of_an_actor_are_added_and_ended() -> None:
+    had = {"name": "Smirnov", ALIGNED: "Russia; Old friend"}
+    base = {"name": "Smirnov", ALIGNED: "russia;friend"}
+    form = Form("smirnov", had, {**had, ALIGNED: "russia; gerasimov; Another"}, base, "actor")
+    found = {ALIGNED: [Meant("russia", "Russia"), KNOWN, Meant("", "Another")]}
+    assert plan_of(form, found, TODAY) == Plan(
+        "smirnov", {}, {}, {}, "actor", ["gerasimov", NewThing("actor", {"name": "Another"})], ["friend"]
+    )
+
+
 def test_names_say_whom_they_mean_and_what_is_new() -> None:
     assert said("speakers", "Valery Gerasimov", speakers=[KNOWN]) == RowRemark()
     assert said("speakers", "gerasimov", speakers=[KNOWN]) == RowRemark("Valery Gerasimov")
@@ -94,7 +142,7 @@ def test_names_say_whom_they_mean_and_what_is_new() -> None:
 
 def test_rows_about_a_new_thing_are_there_only_if_there_is_one() -> None:
     def owned(**found: list[Meant]) -> list[str]:
-        return [row.field for row in rows_for(found) if row.owner]
+        return [row.field for row in rows_for(Form(), found) if row.owner]
 
     assert owned(speakers=[KNOWN]) == []
     assert owned(speakers=[KNOWN, NEW], regions=[NEW]) == ["speakers.parent", "regions.parent"]

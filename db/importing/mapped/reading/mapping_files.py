@@ -10,13 +10,20 @@ from pathlib import Path
 
 from db.errors import InputRefusedError
 from db.importing.formats import mapping_files
-from db.importing.mapped.date_rules import is_day
-from db.importing.mapped.key_lines import lines_of
-from db.importing.mapped.number_rules import DECIMALS
-from db.importing.mapped.rule_reader import NAME, MappingDefaults, conditions, read_claim
+from db.importing.mapped.dates.formats import is_day
+from db.importing.mapped.dates.orders import UNDECIDED
+from db.importing.mapped.reading.key_lines import lines_of
+from db.importing.mapped.reading.rule_reader import (
+    NAME,
+    MappingDefaults,
+    conditions,
+    order_of,
+    read_claim,
+    separators,
+)
+from db.importing.mapped.reading.section import Document, Section
 from db.importing.mapped.rules import LayoutMapping, Recognition
-from db.importing.mapped.section import Document, Section
-from db.importing.mapped.templates import TEXT_FILTERS, TextFilter, value_table, word_list
+from db.importing.mapped.templates import TEXT_FILTERS, FileLookup, TextFilter, value_table, word_list
 
 _AT_LINE = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
@@ -35,6 +42,11 @@ def read_mapping(path: Path) -> LayoutMapping:
         raise InputRefusedError(f"the mapping {path} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise InputRefusedError(f"the mapping {path} is not UTF-8. Save it as UTF-8") from error
+    return mapping_from(path, text)
+
+
+def mapping_from(path: Path, text: str) -> LayoutMapping:
+    """The mapping in a text, of a file called `path`. Raises InputRefusedError that names the line and the key."""
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -51,6 +63,9 @@ def _toml_error(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int]:
 def _mapping(path: Path, top: Section) -> LayoutMapping:
     document = top.document
     document.filters = dict(TEXT_FILTERS) | dict(_tables(top.section("values"))) | dict(_lists(top.section("words")))
+    lookups = dict(_lookups(top.section("lookup")))
+    document.used.clear()  # columns of other lists are not those of the rows
+    document.filters |= lookups
     name = top.string("name")
     if name and not NAME.fullmatch(name):
         top.refuse("name", "must consist of lower-case letters, digits and hyphens")
@@ -58,7 +73,8 @@ def _mapping(path: Path, top: Section) -> LayoutMapping:
     if namespace and not NAME.fullmatch(namespace):
         top.refuse("namespace", "must consist of lower-case letters, digits and hyphens")
     recognition = _recognition(top.section("recognise"))
-    shared = MappingDefaults(_earliest(top), top.choice("decimal", DECIMALS, "."))
+    order = order_of(top.flag("day_first")) if top.has("day_first") else UNDECIDED
+    shared = separators(top, MappingDefaults(_earliest(top), ".", None, order))
     claims = tuple(read_claim(section, shared) for section in top.sections("claim"))
     if not claims:
         top.lacks("claim", "is missing: a mapping needs at least one [[claim]]")
@@ -68,8 +84,9 @@ def _mapping(path: Path, top: Section) -> LayoutMapping:
         title=top.string("title"),
         namespace=namespace,
         recognition=recognition,
-        where=top.string("rows", ""),
+        where=top.string("rows", "").replace("[]", ""),
         where_at=document.location(("rows",)),
+        header=top.number("header"),
         missing=frozenset(top.strings("missing")),
         key=top.text("key"),
         hash=_hash(top),
@@ -77,6 +94,7 @@ def _mapping(path: Path, top: Section) -> LayoutMapping:
         skip=conditions(top, "skip"),
         claims=claims,
         used=tuple(document.used.items()),
+        lookups=tuple(lookups.values()),
         licence=top.string("licence", ""),
         attribution=top.string("attribution", ""),
     )
@@ -94,10 +112,10 @@ def _earliest(top: Section) -> str:
     return earliest
 
 
-def _hash(top: Section) -> tuple[str, ...]:
-    """The columns that identify a row together."""
-    columns = top.strings("hash")
-    for column in columns:
+def _hash(top: Section) -> tuple[tuple[str, ...], ...]:
+    """The columns that identify a row together, each with its alternatives."""
+    columns = top.lists("hash")
+    for column in (name for names in columns for name in names):
         if column[:1] == "{":
             top.refuse("hash", f"takes column names, not templates. Write {column.strip('{}')} for {column}")
     return columns
@@ -129,6 +147,14 @@ def _tables(section: Section) -> Iterable[tuple[str, TextFilter]]:
     for name in section.values:
         table = section.section(name)
         yield name, value_table({key: table.string(key, "") for key in table.values})
+
+
+def _lookups(section: Section) -> Iterable[tuple[str, FileLookup]]:
+    for name in section.values:
+        table = section.section(name)
+        rows = table.string("rows").replace("[]", "")
+        yield name, FileLookup(rows, table.text("key", required=True), table.text("value", required=True))
+        table.finish()
 
 
 def _lists(section: Section) -> Iterable[tuple[str, TextFilter]]:

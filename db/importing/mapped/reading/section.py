@@ -9,7 +9,7 @@ from typing import Any, NoReturn, TypeVar
 
 from db.errors import InputRefusedError
 from db.importing.mapped.foreign_row import PREVIOUS, Splitter
-from db.importing.mapped.key_lines import KeyPath, line_of
+from db.importing.mapped.reading.key_lines import KeyPath, line_of
 from db.importing.mapped.templates import Alternatives, Lookup, Template, TextFilter
 from db.text.names import listed
 
@@ -89,6 +89,21 @@ class Section:
         if not isinstance(texts, list) or not all(isinstance(part, str) for part in texts):
             self.refuse(key, "must be text in quotes, or a list of such texts")
         return tuple(texts)
+
+    def lists(self, key: str) -> tuple[tuple[str, ...], ...]:
+        """A list of texts, each of which may be a list of alternatives."""
+        value = self._value(key, [])
+        items = [[item] if isinstance(item, str) else item for item in ([value] if isinstance(value, str) else value)]
+        if not all(isinstance(item, list) and item and all(isinstance(part, str) for part in item) for item in items):
+            self.refuse(key, "must be a list of texts in quotes, each of which may be a list of alternatives")
+        return tuple(map(tuple, items))
+
+    def number(self, key: str) -> int:
+        """A whole number above zero, 0 without the key."""
+        value = self._value(key, 0)
+        if isinstance(value, bool) or not isinstance(value, int) or (value < 1 and key in self.values):
+            self.refuse(key, "must be a whole number, 1 or more")
+        return value
 
     def text(self, key: str, required: bool = False) -> Alternatives:
         """A template, or a list of alternative templates."""

@@ -1,0 +1,1 @@
+"""What analysts did in a case, read from it when it is asked for: what rests on their reading, who did what, notes."""

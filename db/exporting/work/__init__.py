@@ -1,0 +1,1 @@
+"""Exports of the work that analysts have done in a case."""

@@ -1,0 +1,1 @@
+"""Mapping files (TOML) into the rules that they state."""

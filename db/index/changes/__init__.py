@@ -1,0 +1,1 @@
+"""Columns of positions and sets of positions after a change of the case."""

@@ -1,0 +1,1 @@
+"""Rows of a case as they count in the index."""
