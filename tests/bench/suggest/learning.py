@@ -19,7 +19,7 @@ _EASY = 0.06
 """Share of the planted pairs that are learned from though nothing speaks for them, each counting `_EASY_COUNTS`."""
 _EASY_COUNTS = 3.0
 _REPORTS_COUNT = 3.3
-"""What a planted pair of two reports counts: a sixth of the events is asked about, so that 3 in 10 such pairs are seen."""
+"""What a planted pair of two reports counts: as a sixth of the events is asked about, 3 in 10 are seen."""
 _BUNDLED_COUNTS = 4.0
 """What a pair of the bundled case counts, of which there are few, against a planted one."""
 _PLANTED_SUCCESSIONS = 0.2
