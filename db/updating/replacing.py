@@ -14,7 +14,7 @@ from db.index.changes.renumbering import Renumbering
 from db.index.index import Index
 from db.index.links import Links, Pairs
 from db.index.periods import Periods, in_time
-from db.index.rows.entries import Entry
+from db.index.rows.entries import ClaimEntry
 from db.index.sets import NOTHING
 from db.index.speakers import VoiceTable
 from db.model.claims import Actor, Region
@@ -27,7 +27,7 @@ UidAt = Callable[[int], str]
 """The uid of the claim at a position before the change; not asked about claims that leave."""
 
 
-def with_claims(facts: Facts, leaving: Collection[int], coming: Collection[Entry], uid_at: UidAt) -> Facts:
+def with_claims(facts: Facts, leaving: Collection[int], coming: Collection[ClaimEntry], uid_at: UidAt) -> Facts:
     """The facts without the claims at some positions, and with those of some entries; none of either has links.
 
     A claim that is another than before leaves and comes.
@@ -47,8 +47,8 @@ def with_claims(facts: Facts, leaving: Collection[int], coming: Collection[Entry
 
 
 def _placed(
-    periods: Periods, leaving: Sequence[int], coming: Iterable[Entry], uid_at: UidAt
-) -> tuple[Mapping[int, Entry], Renumbering]:
+    periods: Periods, leaving: Sequence[int], coming: Iterable[ClaimEntry], uid_at: UidAt
+) -> tuple[Mapping[int, ClaimEntry], Renumbering]:
     """The entries by their new positions, and what happens to all others."""
     staying = []
     for entry in coming:
@@ -59,7 +59,7 @@ def _placed(
     return entries, Renumbering.of(periods.size, leaving, list(entries))
 
 
-def _place(periods: Periods, leaving: Collection[int], entry: Entry, uid_at: UidAt) -> int:
+def _place(periods: Periods, leaving: Collection[int], entry: ClaimEntry, uid_at: UidAt) -> int:
     """The position before the change of the first claim that comes after an entry in the timeline."""
     number = bisect_left(periods.bounds, in_time(entry.stated), key=in_time)
     start = periods.end(number - 1) if number else 0
@@ -73,14 +73,14 @@ def _place(periods: Periods, leaving: Collection[int], entry: Entry, uid_at: Uid
 
 
 def _with_entries(
-    facts: Facts, entries: Mapping[int, Entry], renumbering: Renumbering, leaving: Iterable[int]
+    facts: Facts, entries: Mapping[int, ClaimEntry], renumbering: Renumbering, leaving: Iterable[int]
 ) -> Index:
     index = facts.index
     ids = _with_values(index.ids, renumbering, {position: entry.id for position, entry in entries.items()})
     speaking = {position: entry.speakers for position, entry in entries.items()}
     voices = VoiceTable(facts.actors, index.voices.groups.changed(renumbering, speaking))
 
-    def sets(name: str, keys: Callable[[Entry], Iterable[Any]], order: Callable[[Any], Any] | None = None) -> Any:
+    def sets(name: str, keys: Callable[[ClaimEntry], Iterable[Any]], order: Callable[[Any], Any] | None = None) -> Any:
         gained: dict[Any, BitMap] = defaultdict(BitMap)
         for position, entry in entries.items():
             for key in keys(entry):

@@ -21,7 +21,7 @@ def offences(part: str, *forbidden: str) -> list[str]:
 def test_the_modules_are_found() -> None:
     assert {"db.case.case", "db.importing.imports", "tui.cli.main", "tui.views.timeline.pane"} <= MODULES.keys()
     assert {"db.store.files", "db.store.files.open_case"} <= imported_names("db.case.open_case")
-    assert "db.store.files" in imports("db.case.case")
+    assert "db.store.files" in imports("db.case.open_case")
 
 
 def test_the_data_knows_nothing_of_the_screen() -> None:

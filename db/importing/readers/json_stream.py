@@ -70,6 +70,7 @@ class JsonStream:
         """The values of the array that begins at the current position."""
         self._skip_to(self._at + 1)
         if self.peek() == "]":
+            self._skip_to(self._at + 1)
             return
         while True:
             yield self.element()
@@ -77,7 +78,10 @@ class JsonStream:
             if separator not in (",", "]"):
                 raise self._unexpected("a comma between two values or the end of the list")
             self._skip_to(self._at + 1)
-            if separator == "]" or self.peek() == "]":
+            if separator == "]":
+                return
+            if self.peek() == "]":  # a comma behind the last value
+                self._skip_to(self._at + 1)
                 return
 
     def enter(self, wanted: Container[str]) -> str:

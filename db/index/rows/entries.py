@@ -26,7 +26,7 @@ FROM claim_source c CROSS JOIN source s ON s.id = c.source_id WHERE c.claim_id I
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ClaimEntry:
     """A claim as the index sees it: who speaks, and the values that one can filter by."""
 
     id: int
@@ -50,12 +50,12 @@ class Entry:
 
 def read_entries(
     connection: sqlite3.Connection, ids: Iterable[int], clean: Callable[[object], str]
-) -> Mapping[int, Entry]:
+) -> Mapping[int, ClaimEntry]:
     """The entries of the claims with these ids, by id. Ids without a claim are left out.
 
     `clean` makes topics, languages and outlets safe to show.
     """
-    entries: dict[int, Entry] = {}
+    entries: dict[int, ClaimEntry] = {}
     decode = connection.text_factory
     connection.text_factory = bytes
     try:
@@ -66,7 +66,9 @@ def read_entries(
     return entries
 
 
-def _read(connection: sqlite3.Connection, ids: Iterable[int], name: Callable[[object], str]) -> Mapping[int, Entry]:
+def _read(
+    connection: sqlite3.Connection, ids: Iterable[int], name: Callable[[object], str]
+) -> Mapping[int, ClaimEntry]:
     numbers = ", ".join(str(int(id)) for id in ids)
 
     def rows(query: str) -> Mapping[int, list[tuple[Any, ...]]]:
@@ -81,7 +83,7 @@ def _read(connection: sqlite3.Connection, ids: Iterable[int], name: Callable[[ob
         stated, carried = bounds_of(first, last), sources.get(id, [])
         outlets = frozenset(name(outlet) for outlet, *_ in carried if outlet)
         flags = {"quote": quoted, "figure": counted, "source": outlets, "date": stated != NO_DATE}
-        entries[id] = Entry(
+        entries[id] = ClaimEntry(
             id=id,
             uid=uid.decode("utf-8", "replace"),
             stated=stated,

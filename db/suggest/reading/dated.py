@@ -73,7 +73,7 @@ class TextDate(NamedTuple):
     words: str
 
 
-class _Read(NamedTuple):
+class _ReadDate(NamedTuple):
     """A date as it stands in a text: year and day may be missing (0). `last` is the day at the end of a range."""
 
     year: int
@@ -121,23 +121,23 @@ def _with_plain_digits(text: str) -> str:
     )
 
 
-def _in_digits(text: str) -> Iterator[_Read]:
+def _in_digits(text: str) -> Iterator[_ReadDate]:
     for match in _NUMERIC.finditer(text):
         first, sign, second, third = match.groups()
         if len(first) == 4:
-            yield _Read(int(first), int(second), int(third), int(third), match[0])
+            yield _ReadDate(int(first), int(second), int(third), int(third), match[0])
             continue
         if len(third) not in (2, 4) or len(first) > 2:
             continue
         year = int(third) + (2000 if len(third) == 2 else 0)
         one, other = int(first), int(second)
         if other <= 12:
-            yield _Read(year, other, one, one, match[0])
+            yield _ReadDate(year, other, one, one, match[0])
         if one <= 12 and one != other and (sign != "." or other > 12):
-            yield _Read(year, one, other, other, match[0])
+            yield _ReadDate(year, one, other, other, match[0])
 
 
-def _in_words(text: str) -> Iterator[_Read]:
+def _in_words(text: str) -> Iterator[_ReadDate]:
     months = _month_numbers()
     tokens = _TOKEN.findall(text)
     for at, token in enumerate(tokens):
@@ -150,7 +150,7 @@ def _in_words(text: str) -> Iterator[_Read]:
                 yield read
 
 
-def _around(tokens: list[str], at: int, end: int, month: int) -> _Read:
+def _around(tokens: list[str], at: int, end: int, month: int) -> _ReadDate:
     """The date of which `tokens[at:end]` is the month."""
     before = at - 1
     while before >= 0 and tokens[before] in _FILLERS:
@@ -172,7 +172,7 @@ def _around(tokens: list[str], at: int, end: int, month: int) -> _Read:
                 last, behind = later, behind + 2
     year, behind = _year(tokens, behind)
     first = before - 2 * (day != last) if _day(tokens, before) else at
-    return _Read(year, month, day, max(last, day), " ".join(tokens[first:behind]))
+    return _ReadDate(year, month, day, max(last, day), " ".join(tokens[first:behind]))
 
 
 def _year(tokens: list[str], at: int) -> tuple[int, int]:
@@ -190,7 +190,7 @@ def _day(tokens: list[str], at: int) -> int:
     return int(token) if token.isdigit() and len(token) <= 2 and 1 <= int(token) <= 31 else 0
 
 
-def _resolved(read: _Read, stated: int | None, only_year: int) -> TextDate | None:
+def _resolved(read: _ReadDate, stated: int | None, only_year: int) -> TextDate | None:
     """The days that a date means; None if there is no such day, or no telling in which year."""
     if read.year:
         return _days(read, read.year)
@@ -204,7 +204,7 @@ def _resolved(read: _Read, stated: int | None, only_year: int) -> TextDate | Non
     return None
 
 
-def _days(read: _Read, year: int) -> TextDate | None:
+def _days(read: _ReadDate, year: int) -> TextDate | None:
     try:
         if read.day:
             first, last = date(year, read.month, read.day), date(year, read.month, read.last)

@@ -46,7 +46,7 @@ class Joining:
         """Look for work in `inputs`. Raises InputRefusedError if it cannot be read, CaseUnusableError."""
         self._case = case
         self._about: dict[str, str] = {}
-        self._parts: list[_Part] = []
+        self._parts: list[_JoinedPart] = []
         self.operations: list[Operation] = []
         self.remarks: list[str] = []
         self.becomes = ""
@@ -96,7 +96,7 @@ class Joining:
             raise case_error(self._case, error) from error
 
     def _join(self, folder: FolderInput, uid: str) -> None:
-        part = _Part(folder.name, read_work(folder.path, uid))
+        part = _JoinedPart(folder.name, read_work(folder.path, uid))
         folder.revise = part.revise
         folder.brings_work = True
         if not self._parts and os.path.lexists(self._case) and not self._uid():
@@ -112,7 +112,7 @@ class Joining:
         set_meta(connection, {key: value for key, value in self._about.items() if key == "uid" or not now.get(key)})
 
 
-class _Part:
+class _JoinedPart:
     """One folder with its work: which of its rows are imported, and what they should come to."""
 
     def __init__(self, name: str, work: FolderWork) -> None:

@@ -21,7 +21,7 @@ from tui.dialogs.base import Q_CLOSES, Dialog, static_text
 from tui.dialogs.link import RELATIONS
 from tui.dialogs.suggest.flow import Flow
 from tui.dialogs.suggest.pair_list import PairList
-from tui.dialogs.suggest.proposals import Decision, Desk, Progress
+from tui.dialogs.suggest.proposals import Desk, Verdict, VisitProgress
 from tui.dialogs.suggest.visit import Visit
 from tui.dialogs.suggest.wording import counted, headline, hint, offers, tabs, why_none
 from tui.widgets.glyphs import Glyphs
@@ -70,9 +70,9 @@ class SuggestDialog(Dialog[None]):
         self._desk = desk
         self._glyphs = glyphs
         self._visit = Visit(desk.tabs, tab)
-        self._progress = Progress(0, 0)
+        self._progress = VisitProgress(0, 0)
         self._is_allowed = False
-        self._awaited: Decision | None = None
+        self._awaited: Verdict | None = None
         self._note = ("", "$muted")
         self._typed_at = 0.0
         self._ready_at = inf
@@ -105,7 +105,7 @@ class SuggestDialog(Dialog[None]):
 
     def _enter(self) -> None:
         """Look for pairs of the present tab."""
-        self._progress = Progress(0, 1)
+        self._progress = VisitProgress(0, 1)
         self._show()
         self.run_worker(Work(self._look), group=_LOOKING, exclusive=True)
 
@@ -120,7 +120,7 @@ class SuggestDialog(Dialog[None]):
                     break
                 self._draw_counts()
         except ConflictError as error:
-            self._progress = Progress(0, 0, line(str(error)))
+            self._progress = VisitProgress(0, 0, line(str(error)))
             self._show()
 
     def _go_on(self) -> None:
@@ -238,7 +238,7 @@ class SuggestDialog(Dialog[None]):
             relation = RELATIONS[int(key) - 1] if key.isdigit() else pair.relation
             self._decide(self._visit.decide(None if key == "n" else relation, is_no=key == "n"))
 
-    def _decide(self, decision: Decision | None) -> None:
+    def _decide(self, decision: Verdict | None) -> None:
         if decision is None:
             return
         is_first = not self._is_allowed
@@ -250,7 +250,7 @@ class SuggestDialog(Dialog[None]):
         else:
             self._go_on()
 
-    def _recorded(self, decision: Decision, problem: str) -> None:
+    def _recorded(self, decision: Verdict, problem: str) -> None:
         """Go on after the first decision; let a pair come back whose decision was refused."""
         is_awaited = self._awaited is decision
         if is_awaited:
@@ -279,7 +279,7 @@ class SuggestDialog(Dialog[None]):
         self._desk.take_back(decision, partial(self._taken_back, decision))
         self._show()
 
-    def _taken_back(self, decision: Decision, problem: str) -> None:
+    def _taken_back(self, decision: Verdict, problem: str) -> None:
         if problem:
             self._visit.decisions.append(decision)
             self._visit.acknowledge(decision)
