@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,8 @@ from db.sample import write_sample
 
 settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")  # how long something takes says nothing about whether it is right
+
+gc.set_threshold(100_000, 50, 100)  # a quarter of the time would go into looking for garbage
 
 for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
     if (

@@ -74,7 +74,7 @@ class SuggestDialog(Dialog[None]):
         self._is_allowed = False
         self._awaited: Verdict | None = None
         self._note = ("", "$muted")
-        self._typed_at = 0.0
+        self._typed_at = self._told_at = 0.0
         self._ready_at = inf
 
     def compose(self) -> ComposeResult:
@@ -198,7 +198,14 @@ class SuggestDialog(Dialog[None]):
         self.query_one("#counted", Static).update(Content.styled(text, "$muted"))
 
     def _say(self, text: str, is_problem: bool = False) -> None:
-        """Say something in place of the keys until the next key; without a text name the keys."""
+        """Say something in place of the keys until the next key; without a text name the keys.
+
+        A problem stays when keys follow that were typed before it was told.
+        """
+        if is_problem:
+            self._told_at = Message().time
+        elif self._typed_at < self._told_at:
+            return
         self._note = text, "$error" if is_problem else "$warning" if text else "$muted"
         self._draw_note()
 
