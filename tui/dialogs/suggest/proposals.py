@@ -75,7 +75,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Verdict:
     """What was decided in a `tab`: that a pair is linked by `relation`, is one actor, or, if it `is_no`, neither."""
 
     proposal: Proposal
@@ -102,7 +102,7 @@ class Tab:
     counted: str
 
 
-class Progress(NamedTuple):
+class Coverage(NamedTuple):
     """How far pairs have been looked for: in `done` of `total` claims. `remark` says what was left out and why."""
 
     done: int
@@ -120,7 +120,7 @@ class Desk(Protocol):
 
     tabs: Sequence[Tab]
 
-    async def look(self, tab: str) -> Progress:
+    async def look(self, tab: str) -> Coverage:
         """Look for more pairs of a tab, for a moment. Raises ConflictError."""
 
     async def next(self, tab: str, apart: Collection[Key]) -> Proposal | None:
@@ -129,10 +129,10 @@ class Desk(Protocol):
     def left(self, tab: str, decided: Collection[Key]) -> int:
         """How many pairs of a tab have been found and not decided."""
 
-    def record(self, decision: Decision, done: Callable[[str], None]) -> None:
+    def record(self, decision: Verdict, done: Callable[[str], None]) -> None:
         """Write a decision, after those before it. `done` is called in the end, with why it was refused if it was."""
 
-    def take_back(self, decision: Decision, done: Callable[[str], None]) -> None:
+    def take_back(self, decision: Verdict, done: Callable[[str], None]) -> None:
         """Take back a decision that was recorded."""
 
     def ask_why(self, why: str, take: Callable[[str], None]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from db.model.claims import Relation
 from tui.dialogs.suggest.deck import Deck
-from tui.dialogs.suggest.proposals import Decision, Key, Proposal, Tab
+from tui.dialogs.suggest.proposals import Key, Proposal, Tab, Verdict
 
 
 class Visit:
@@ -15,10 +15,10 @@ class Visit:
     def __init__(self, tabs: Sequence[Tab], first: str) -> None:
         self._tabs = tabs
         self._decks = {tab.id: Deck() for tab in tabs}
-        self._refused: list[Decision] = []
+        self._refused: list[Verdict] = []
         self._written: set[Key] = set()
         self.tab = next(tab for tab in tabs if tab.id == first)
-        self.decisions: list[Decision] = []
+        self.decisions: list[Verdict] = []
         self.swapped = False
         self.why = ""
 
@@ -38,12 +38,12 @@ class Visit:
         return frozenset(decision.proposal.key for decision in self.decisions)
 
     @property
-    def written(self) -> Sequence[Decision]:
+    def written(self) -> Sequence[Verdict]:
         """The decisions that are in the case by now."""
         return [decision for decision in self.decisions if decision.proposal.key in self._written]
 
     @property
-    def decision(self) -> Decision | None:
+    def decision(self) -> Verdict | None:
         """What was decided about the pair to be seen, if anything was."""
         pair = self.pair
         return next((one for one in self.decisions if pair and one.proposal.key == pair.key), None)
@@ -64,20 +64,20 @@ class Visit:
         self.turn_to()
         return moved
 
-    def decide(self, relation: Relation | None, is_no: bool) -> Decision | None:
+    def decide(self, relation: Relation | None, is_no: bool) -> Verdict | None:
         """Decide about the pair to be seen, with the reason that was given for it. None if there is no pair."""
         if self.pair is None:
             return None
-        decision = Decision(self.pair, relation, is_no, self.swapped, self.why, self.tab.id)
+        decision = Verdict(self.pair, relation, is_no, self.swapped, self.why, self.tab.id)
         self.decisions.append(decision)
         self.why = ""
         return decision
 
-    def acknowledge(self, decision: Decision) -> None:
+    def acknowledge(self, decision: Verdict) -> None:
         """Note that a decision is in the case."""
         self._written.add(decision.proposal.key)
 
-    def take_back(self) -> Decision | None:
+    def take_back(self) -> Verdict | None:
         """Take back the last decision and go to its pair; None if nothing was decided."""
         if not self.decisions:
             return None
@@ -86,7 +86,7 @@ class Visit:
         self._go_to(decision)
         return decision
 
-    def refuse(self, decision: Decision) -> None:
+    def refuse(self, decision: Verdict) -> None:
         """Let a decision that could not be written count for nothing. Its pair comes back next."""
         if decision in self.decisions:
             self.decisions.remove(decision)
@@ -102,7 +102,7 @@ class Visit:
         self._go_to(here)
         return True
 
-    def _go_to(self, decision: Decision) -> None:
+    def _go_to(self, decision: Verdict) -> None:
         self.tab = next(tab for tab in self._tabs if tab.id == decision.tab)
         self.deck.go_to(decision.proposal)
         self.swapped = decision.swapped

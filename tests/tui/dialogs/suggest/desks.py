@@ -10,7 +10,7 @@ from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring_draft
 from tui.dialogs.choose import PromptDialog
 from tui.dialogs.suggest.dialog import SuggestDialog
-from tui.dialogs.suggest.proposals import Decision, Face, Key, Progress, Proposal, Reason, Tab
+from tui.dialogs.suggest.proposals import Coverage, Face, Key, Proposal, Reason, Tab, Verdict
 
 FILTER, CLAIM = Tab("filter", "pairs of this filter", "in this filter"), Tab("claim", "pairs of this claim", "for it")
 
@@ -35,7 +35,7 @@ class PlainDesk:
         self._pairs = {FILTER.id: pairs, CLAIM.id: of_claim}
         self._remark = remark
         self.refusals: dict[str, str] = {}
-        self.decisions: list[Decision] = []
+        self.decisions: list[Verdict] = []
         self.driven: Driven | None = None
 
     @property
@@ -43,9 +43,9 @@ class PlainDesk:
         """What was decided, in sentences."""
         return [decision.said for decision in self.decisions]
 
-    async def look(self, tab: str) -> Progress:
+    async def look(self, tab: str) -> Coverage:
         """Everything is there."""
-        return Progress(1, 1, self._remark)
+        return Coverage(1, 1, self._remark)
 
     async def next(self, tab: str, apart: Collection[Key]) -> Proposal | None:
         """The next pair."""
@@ -55,14 +55,14 @@ class PlainDesk:
         """How many there are still."""
         return sum(pair.key not in decided for pair in self._pairs[tab])
 
-    def record(self, decision: Decision, done: Callable[[str], None]) -> None:
+    def record(self, decision: Verdict, done: Callable[[str], None]) -> None:
         """Keep a decision."""
         problem = self.refusals.pop(decision.said, "")
         if not problem:
             self.decisions.append(decision)
         self._later(done, problem)
 
-    def take_back(self, decision: Decision, done: Callable[[str], None]) -> None:
+    def take_back(self, decision: Verdict, done: Callable[[str], None]) -> None:
         """Forget a decision."""
         self.decisions.remove(decision)
         self._later(done, "")

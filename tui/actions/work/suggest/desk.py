@@ -15,7 +15,7 @@ from tui.actions.work.suggest.faces import ACTORS
 from tui.actions.work.suggest.lists import Engine, OfActors, OfClaim, OfFilter, PairSource
 from tui.actions.work.undoing import take_back
 from tui.dialogs.choose import PromptDialog
-from tui.dialogs.suggest.proposals import Decision, Key, Progress, Proposal, Tab
+from tui.dialogs.suggest.proposals import Coverage, Key, Proposal, Tab, Verdict
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.keymap import key_for
@@ -51,7 +51,7 @@ class CaseDesk:
         self._changes: dict[Key, WorkChange] = {}
         self._has_written = False
 
-    async def look(self, tab: str) -> Progress:
+    async def look(self, tab: str) -> Coverage:
         """Look for more pairs of a tab, for a moment. Raises ConflictError."""
         return await self._host.ask(self._lists[tab].look)
 
@@ -71,11 +71,11 @@ class CaseDesk:
 
     # Writing
 
-    def record(self, decision: Decision, done: Callable[[str], None]) -> None:
+    def record(self, decision: Verdict, done: Callable[[str], None]) -> None:
         """Write a decision, after those before it. `done` is called in the end, with why it was refused if it was."""
         self._host.begin(partial(self._in_turn, partial(self._record, decision), done))
 
-    def take_back(self, decision: Decision, done: Callable[[str], None]) -> None:
+    def take_back(self, decision: Verdict, done: Callable[[str], None]) -> None:
         """Take back a decision that was recorded."""
         self._host.begin(partial(self._in_turn, partial(self._take_back, decision), done))
 
@@ -88,7 +88,7 @@ class CaseDesk:
             else:
                 done("")
 
-    async def _record(self, decision: Decision) -> None:
+    async def _record(self, decision: Verdict) -> None:
         operations = await self._host.write(partial(_written, decision))
         self._has_written = True
         if operations:
@@ -96,13 +96,13 @@ class CaseDesk:
             self._changes[decision.proposal.key] = change
             self._host.become(transitions.worked(self._host.state, change))
 
-    async def _take_back(self, decision: Decision) -> None:
+    async def _take_back(self, decision: Verdict) -> None:
         change = self._changes.get(decision.proposal.key)
         if change is not None:
             await take_back(self._host, change)
             del self._changes[decision.proposal.key]
 
-    def _name(self, decision: Decision) -> str:
+    def _name(self, decision: Verdict) -> str:
         from_, to = (line(end.subject)[:_BRIEF] for end in decision.proposal.ends(decision.swapped))
         if decision.is_no:
             return line(f"{from_} and {to} not related")
@@ -123,7 +123,7 @@ class CaseDesk:
         self._host.say(f"{decisions} written.{undo}")
 
 
-def _written(decision: Decision, work: Workbench) -> Sequence[Operation]:
+def _written(decision: Verdict, work: Workbench) -> Sequence[Operation]:
     """Write a decision."""
     from_, to = (end.uid for end in decision.proposal.ends(decision.swapped))
     is_actor = decision.proposal.key[0] == ACTORS
