@@ -5,6 +5,7 @@ Dates and places are those of the claim; what it lacks is read out of its text, 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -49,6 +50,16 @@ class Span(NamedTuple):
     def days(self) -> int:
         """How many days it may mean or last."""
         return self.last - self.first + 1
+
+
+class _Sampled(NamedTuple):
+    """How much each word tells, by its key, in nats ("" is for words that are not listed), and words that are no names.
+
+    The latter are folded words that are often written without a capital.
+    """
+
+    weights: Mapping[str, float]
+    ordinary: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +130,23 @@ class Accounts:
         return [account for position in positions if (account := kept[position]) is not None]
 
     @cached_property
-    def weights(self) -> Mapping[str, float]:
-        """How much a word tells, by its key, in nats: learned from a sample of the claims."""
-        size = self._case.size
-        step = max(1, size // _SAMPLE)
-        seen: dict[str, int] = {}
+    def _sampled(self) -> _Sampled:
+        """What a sample of the claims tells about words."""
+        step = max(1, self._case.size // _SAMPLE)
+        claims: Counter[str] = Counter()
+        small: Counter[str] = Counter()
+        written: Counter[str] = Counter()
         number = 0
-        for batch in batched(range(0, size, step), _BATCH):
+        for batch in batched(range(0, self._case.size, step), _BATCH):
             for claim in read_plain(self._case, batch):
                 number += 1
-                for key in {word.key for word in words_of(_text(claim))}:
-                    seen[key] = seen.get(key, 0) + 1
-        return {key: log((1 + number) / count) for key, count in seen.items() if key and count > 1} | {
-            "": log(1 + number)
-        }
+                words = set(words_of(_text(claim)))
+                claims.update({word.key for word in words})
+                small.update(word.folded for word in words if not word.is_name)
+                written.update(word.folded for word in words)
+        weights = {key: log((1 + number) / count) for key, count in claims.items() if key and count > 1}
+        often = (word for word, count in small.items() if count > 1 and 3 * count >= written[word])
+        return _Sampled(weights | {"": log(1 + number)}, frozenset(often))
 
     @cached_property
     def _actor_names(self) -> PhraseBook:
@@ -149,7 +163,8 @@ class Accounts:
         stated = ordinals(claim.stated)
         voices = self._case.facts.index.voices(claim.position)
         speakers = frozenset(id for id in voices.speakers if self._is_identified(id))
-        mentioned = self.place_names.mentioned(words)
+        ordinary = self._sampled.ordinary
+        mentioned = self.place_names.mentioned([word for word in words if word.folded not in ordinary])
         own = {region: 1.0 for region in claim.regions if self._case.regions.get(region)}
         folded = [word.folded for word in words]
         names = list(self._actor_names.find(folded))
@@ -183,7 +198,7 @@ class Accounts:
         return not any(self._case.regions.contains(region, one) for one in own)
 
     def _keys(self, words: Iterable[Word]) -> Mapping[str, float]:
-        weights = self.weights
+        weights = self._sampled.weights
         unseen = weights[""]
         return {word.key: weights.get(word.key, unseen) for word in words if word.key}
 

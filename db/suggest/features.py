@@ -94,7 +94,7 @@ _EXACT = 3
 """Days of a date at most that counts as one day."""
 _LATE = 14
 """Days after an event from which on a statement about it is an answer rather than news."""
-_COMMON = 1.5
+COMMON = 1.5
 """Nats up to which a word tells next to nothing."""
 _MANY = 10.0
 """Words in common that tell so many nats together count 1."""
@@ -251,7 +251,7 @@ def _content(answer: Account, other: Account, values: Values) -> None:
     shared = answer.keys.keys() & other.keys.keys()
     if shared:
         weights = [answer.keys[key] for key in shared]
-        telling = sum(weight for weight in weights if weight > _COMMON)
+        telling = sum(weight for weight in weights if weight > COMMON)
         values.append((Feature.MANY_WORDS, min(telling, 2 * _MANY) / _MANY))
         numbers = [answer.keys[key] for key in shared if key.isdigit()]
         if numbers:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from db.lru import LRU
 from db.model.claims import Region
 from db.model.tree import Forest
-from db.suggest.reading.spelling import Spelling, likeness, name_words, spelling, word_set
+from db.suggest.reading.spelling import Spelling, is_article, likeness, name_words, spelling, word_set
 from db.suggest.reading.words import Word
 from db.text.safe import fold
 
@@ -35,6 +35,8 @@ _OUTER = 0.5
 _ALIKE = 0.6
 """How alike words must sound to be taken for one."""
 _SURE = 0.72
+_FEWEST = 2
+"""Consonants of a word of a text at least, for it to be taken for a name."""
 _SHORT = 4
 """A shorter word of a text must sound just like a name."""
 _CUTS = ((0, 1.0), (1, 0.97), (2, 0.94), (3, 0.9))
@@ -165,7 +167,7 @@ class PlaceNames:
         """
         matched: dict[int, dict[int, float]] = defaultdict(dict)
         for at, word in enumerate(words):
-            if not word.is_name or word.folded.isdigit():
+            if not word.is_name or word.folded.isdigit() or is_article(word.folded):
                 continue
             for number, value in self._named.get(word.folded, partial(self._naming, word.folded)):
                 matched[number][at] = value
@@ -186,6 +188,8 @@ class PlaceNames:
             if cut and len(stem) < _SHORT:
                 return
             word = spelling(stem)
+            if len(word.bones) < _FEWEST:
+                return
             near = [(known, alike * left) for known, alike in self._alike(word, is_loose=False)]
             sure = [pair for pair in near if pair[1] >= (_SURE if len(word.sound) >= _SHORT else 1.0)]
             if sure:

@@ -8,7 +8,7 @@ from datetime import date
 from db import dates
 from db.case.case import Case
 from db.suggest.accounts import Account, Span
-from db.suggest.features import Feature, compared, nearest_spans
+from db.suggest.features import COMMON, Feature, compared, nearest_spans
 from db.suggest.plain import read_plain
 from db.suggest.reading.figures import Quantity
 from db.suggest.reading.words import words_of
@@ -104,7 +104,9 @@ def _figure(quantity: Quantity) -> str:
 
 
 def _shared_words(case: Case, pair: Compared) -> str:
-    shared = sorted(pair.answer.keys.keys() & pair.other.keys.keys(), key=lambda key: (-pair.answer.keys[key], key))
+    weights = pair.answer.keys
+    shared = [key for key in weights.keys() & pair.other.keys.keys() if weights[key] > COMMON]
+    shared.sort(key=lambda key: (-weights[key], key))
     [claim] = read_plain(case, [pair.answer.position])
     by_key: dict[str, str] = {}
     for word in words_of(f"{claim.text} {claim.quote}"):
@@ -123,8 +125,8 @@ _TOLD: Mapping[Feature, Callable[[Case, Compared], str]] = {
     Feature.NEXT_DAY: _days,
     Feature.SAME_END: _said("their dates end about the same day"),
     Feature.DAY_UNKNOWN: _said("one does not say when"),
-    Feature.ONE_PLACE: _place,
-    Feature.SAME_PLACE: _place,
+    Feature.ONE_PLACE: lambda case, pair: f"both in {_place(case, pair)}",
+    Feature.SAME_PLACE: lambda case, pair: f"both in {_place(case, pair)}",
     Feature.ALIKE_PLACE: _alike,
     Feature.INSIDE_PLACE: lambda case, pair: f"one place lies in the other: {_place(case, pair)}",
     Feature.BESIDE_PLACE: lambda case, pair: f"two places in {_place(case, pair)}",

@@ -12,7 +12,7 @@ MAY_BE_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 _GROUPED = re.compile(GROUPED)
 _SPACES = re.compile(r"[\u00a0\u2009\u202f]")
-_ENDS_IN_GROUP = re.compile(r"(?:\A|,)[0-9]{1,3}\Z")
+_ENDS_IN_GROUP = re.compile(r"(?:\A|,)[0-9]{1,3}(?:[.'’\u00a0\u2009\u202f][0-9]{3})*\Z")
 _GROUP = re.compile(r"[0-9]{3}")
 
 

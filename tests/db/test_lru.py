@@ -46,3 +46,13 @@ def test_batches_hold_all_items_in_order_and_are_full_but_for_the_last(items: li
 @given(st.lists(st.tuples(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1))))
 def test_columns_are_those_of_the_sorted_pairs(pairs: list[tuple[int, int]]) -> None:
     assert list(zip(*sorted_columns(pairs), strict=True)) == sorted(pairs)
+
+
+def test_a_look_makes_nothing_and_counts_as_use() -> None:
+    cache = LRU[str, int](2)
+    assert cache.peek("one") is None
+    cache.get("one", lambda: 1)
+    cache.get("two", lambda: 2)
+    assert cache.peek("one") == 1
+    cache.get("three", lambda: 3)
+    assert (cache.peek("one"), cache.peek("two")) == (1, None)

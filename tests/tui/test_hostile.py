@@ -163,6 +163,13 @@ async def test_the_work_of_a_stranger_and_on_a_case_of_one_is_shown_as_text(
             f"'{op[:4]}' || id || '{quoted}', id + 100 * length('{op}'), '{op[:4]}', '{quoted}', '{quoted}', '{op}', "
             f"'claim', uid, '{quoted}', '{quoted}', '{quoted}', '{quoted}' FROM claim"
         )
+    draft.sql(f"INSERT INTO \"view\" VALUES ('{quoted}', '{quoted}', 'x', '{quoted}', '{quoted}')")
+    for by in ("one", "two"):
+        draft.sql(
+            "INSERT INTO journal (id, n, by, name, at, op, kind, target, field, value) SELECT "
+            f"'{by}' || id, id, '{by}', '{quoted}', '{quoted}', 'claim.edit', 'claim', uid, 'topic', "
+            f"json_quote('{by}{quoted}') FROM claim"
+        )
     path = draft.write(tmp_path / "case.sqlite")
     async with exploring(path, size=(120, 60)) as driven:
         await driven.press("g", "j", "c", "G")
@@ -174,7 +181,16 @@ async def test_the_work_of_a_stranger_and_on_a_case_of_one_is_shown_as_text(
         for key in ("j", "j", "j", "G"):
             await driven.press(key)
             assert_inert(driven)
-        await driven.press("escape", "K")
+        for key, dialog in (("C", "ConflictsDialog"), ("B", "ViewsDialog")):
+            await driven.press("escape", key)
+            assert driven.dialog == dialog
+            assert "[red]x[/red]" in driven.text
+            for other in ("j", "e", "escape", "1"):
+                await driven.press(other)
+                assert_inert(driven)
+            while driven.dialog:
+                await driven.press("escape")
+        await driven.press("K")
         for _ in range(2):  # whether it may be written, or a copy of it
             if driven.dialog:
                 assert_inert(driven)

@@ -26,9 +26,11 @@ from tui.widgets.work import Work
 _HINT = "enter takes this reading, e another value, Z undoes, c claim, q closes"
 _TYPING = "enter decides by this value, escape leaves it"
 _DECIDED = "All conflicts are decided."
+_NONE = "There is no conflict: nobody reads anything differently."
 _WHO = 34
 """Cells of the column that says who gave a reading, where there is room for it."""
 _DIGITS = 9
+_HOW_THEY_ARISE = "They arise where people change copies of a case, and merge them. q closes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class ConflictList(WindowList):
         self._glyphs = glyphs
         self._rows: list[tuple[OpenConflict, int | None]] = []
         self._first: list[int] = []
+        self._nothing = _DECIDED if conflicts else _NONE
         self._take_in(conflicts)
 
     def _take_in(self, conflicts: Left) -> None:
@@ -113,7 +116,7 @@ class ConflictList(WindowList):
     def draw_row(self, row: int, width: int) -> Sequence[Span]:
         """What the conflict is about; or the number of a reading, whether it is shown now, its value, and who."""
         if not self._rows:
-            return ((f" {_DECIDED}", "window--dim"),)
+            return ((f" {self._nothing}", "window--dim"),)
         conflict, number = self._rows[row]
         if number is None:
             return ((f" {conflict.field_name}", "window--heading"), (f"  {conflict.name}", "window--dim"))
@@ -165,6 +168,8 @@ class ConflictsDialog(ListActions, Dialog[OpenConflict]):
         self.keyed_list.show(self._conflicts, self._at)
         self._back_to_list()
         self._show_chosen()
+        if not self._conflicts:
+            self._say(_HOW_THEY_ARISE)
 
     @property
     def keyed_list(self) -> ConflictList:

@@ -1,1 +1,1 @@
-"""Exports with the work of analysts."""
+"""Exports of the work that analysts have done in a case."""

@@ -102,9 +102,14 @@ def _bones(sound: str) -> str:
     return ("a" if sound[:1] in ("a", "i", "u") else "") + _VOWELS.sub("", sound)
 
 
+def is_article(folded: str) -> bool:
+    """Whether a folded word is an article or another small word in front of names."""
+    return in_latin(folded) in _ARTICLES
+
+
 def name_words(name: str) -> list[str]:
     """The folded words of a name, without articles."""
-    return [word for word in _WORD.findall(fold(name)) if in_latin(word) not in _ARTICLES]
+    return [word for word in _WORD.findall(fold(name)) if not is_article(word)]
 
 
 @lru_cache(_CACHED // 4)

@@ -72,7 +72,8 @@ def _report(
         found = recall(gold, weights, relation, asked=asked)
         alone = recall(gold, weights, relation, among_wrong=True, asked=asked)
         print(f"  {what:<10} {found.number:>4} asked   {found}   beside wrong ones only: {alone}")
-    print(f"  average precision {average_precision(gold, pairs):.3f}")
+    wanted = sum(asked(max(pair)) for pair in gold.relations)
+    print(f"  average precision {average_precision(gold, pairs, wanted):.3f} of {wanted} links")
     print(f"  yield of the first {len(best)}: {sum(map(gold.is_right, best)) / max(1, len(best)):.3f}")
 
 

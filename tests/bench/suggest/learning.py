@@ -18,6 +18,8 @@ _EVENTS = 1_000
 _EASY = 0.06
 """Share of the planted pairs that are learned from though nothing speaks for them, each counting `_EASY_COUNTS`."""
 _EASY_COUNTS = 3.0
+_REPORTS_COUNT = 3.3
+"""What a planted pair of two reports counts: as a sixth of the events is asked about, 3 in 10 are seen."""
 _BUNDLED_COUNTS = 4.0
 """What a pair of the bundled case counts, of which there are few, against a planted one."""
 _PLANTED_SUCCESSIONS = 0.2
@@ -81,7 +83,8 @@ def _planted_pairs(gold: Gold) -> Iterator[Example]:
             continue
         features = {feature for feature, _ in sample.values}
         if gold.is_right(sample) or (features & _PLACES and features & _DAYS):
-            yield Example(sample.values, int(gold.is_right(sample)))
+            counts = _REPORTS_COUNT if Feature.TWO_REPORTS in features else 1.0
+            yield Example(sample.values, int(gold.is_right(sample)), counts)
         elif rng.random() < _EASY:
             yield Example(sample.values, 0, _EASY_COUNTS)
 

@@ -78,14 +78,14 @@ def ranked(gold: Gold, weights: Callable[[int], Weights]) -> list[Sample]:
     return [one for _, one in sorted(scores.values(), key=lambda pair: (-pair[0], pair[1].answer, pair[1].other))]
 
 
-def average_precision(gold: Gold, pairs: list[Sample]) -> float:
-    """The mean of the share of right pairs down to each right one; a right pair that is missing counts 0."""
+def average_precision(gold: Gold, pairs: list[Sample], wanted: int) -> float:
+    """The mean of the share of right pairs down to each right one, of so many; one that is missing counts 0."""
     right, found = 0, 0.0
     for rank, one in enumerate(pairs, 1):
         if gold.is_right(one):
             right += 1
             found += right / rank
-    return found / max(1, len(gold.relations))
+    return found / max(1, wanted)
 
 
 def shares(gold: Gold, pairs: list[Pair], of: Mapping[int, str]) -> Iterator[tuple[str, float, float]]:

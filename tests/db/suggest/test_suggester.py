@@ -168,3 +168,22 @@ def test_an_interrupt_ends_the_work_and_the_queue_can_go_on() -> None:
         while not queue.is_full:
             queue.advance()
         assert queue.best()
+
+
+# What is not a place
+
+
+def test_a_word_with_a_capital_at_the_beginning_of_a_sentence_is_no_place() -> None:
+    case = with_others(draft()).region("ta", "province", name="Tha").region("nothing", "province", name="Nothin")
+    for uid in ("one", "two", "three"):
+        case.claim(uid, "radio", regions="raqqa", text="They said nothing about it.", stated="2024-05-01")
+    case.claim("vague", "north-army", text="Nothing. The reports are false.", stated="2024-05-03")
+    with case.opened() as opened:
+        assert suggested(opened, "vague").note == SAYS_NOTHING
+
+
+def test_a_country_alone_says_too_little() -> None:
+    case = with_others(draft()).claim("hit", "radio", regions="raqqa", **STRIKE)
+    case.claim("vague", "north-army", regions="land", text="The reports are false.", stated="2024-05-03")
+    with case.opened() as opened:
+        assert suggested(opened, "vague").note == SAYS_NOTHING

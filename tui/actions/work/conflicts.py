@@ -52,9 +52,6 @@ async def show_conflicts(host: Host) -> None:
     at = await _under_cursor(host)
     read = await host.ask(_read)
     found = _described(read.conflicts, read.names, read.own)
-    if not found:
-        host.say("There is no conflict: nobody reads anything differently from anybody else.")
-        return
     deciding = _Deciding(host, read.names)
     number = next((n for n, one in enumerate(found) if _fits(one, *at)), 0)
     dialog = ConflictsDialog(found, number, deciding.decide, deciding.take_back, host.glyphs)
