@@ -57,7 +57,10 @@ def test_the_explorer_starts_without_its_help_its_palette_and_a_reader_of_markdo
     program = "import sys, tui.screen.app; print(*sys.modules)"
     python = [sys.executable, "-c", program]
     result = subprocess.run(python, capture_output=True, text=True, check=True, cwd=ROOT, timeout=PATIENCE)
-    late = ("markdown_it", "tui.dialogs.help", "tui.dialogs.palette", "tui.actions.palette", "tui.state.titles")
+    late = (
+        *("markdown_it", "tui.dialogs.help", "tui.dialogs.palette", "tui.actions.palette", "tui.state.titles"),
+        *("db.suggest", "tui.dialogs.suggest", "tui.actions.work.suggest."),
+    )
     loaded = result.stdout.split()
     assert "tui.dialogs.base" in loaded
     assert [module for module in loaded if module.startswith(late)] == []

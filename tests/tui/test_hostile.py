@@ -138,6 +138,34 @@ async def test_texts_of_any_length_are_shown_in_bounded_time() -> None:
         assert max(map(len, driven.lines)) <= 120
 
 
+async def test_suggestions_show_hostile_texts_as_text() -> None:
+    draft = hostile().sql("DELETE FROM link").sql("UPDATE claim SET event_from = '2025-04-26', event_to = '2025-04-26'")
+    draft.sql("UPDATE actor SET name = 'Twins of ' || name WHERE uid IN ('deepstate', 'reports', 'ukraine')")
+    async with exploring_draft(draft, size=(120, 60)) as driven:
+        await driven.press("F")
+        assert driven.dialog == "SuggestDialog"
+        assert "[red]x[/red]" in driven.text
+        for key in ("right", "right", "left", "x", "down", "down", "tab", "right", "tab", "x"):
+            await driven.press(key)
+            assert_inert(driven)
+        await driven.press("e")
+        await driven.type("[red]")
+        await driven.press("enter", "shift+tab", "shift+tab", "y")
+        await driven.sees("Your first change of this case")
+        assert_inert(driven)
+        await driven.press("enter")
+        await driven.sees("1 linked")
+        assert_inert(driven)
+        await driven.press("left")
+        assert "Decided: " in driven.text
+        assert_inert(driven)
+        await driven.press("ctrl+z")
+        await driven.sees("Taken back: ")
+        assert_inert(driven)
+        await driven.press("q")
+        assert_inert(driven)
+
+
 async def test_hostile_link_addresses_are_never_opened(village_path: Path) -> None:
     draft = village().sql("UPDATE source SET url = 'file:///etc/passwd'")
     async with exploring_draft(draft) as driven:

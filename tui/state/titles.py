@@ -75,7 +75,7 @@ TITLES: Mapping[str, Title] = {
     ),
     "work.suggest": Title(
         "Show suggestions",
-        "contradict may dispute pairs find answers queue candidates actors that be one merge same",
+        "contradict dispute pairs answers queue candidates actors merge same unify",
     ),
     "work.drop": Title("Drop this", "unlink remove delete erase link claim note actor region source"),
     "work.note": Title("Write a note", "comment remark annotate"),

@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from db.errors import ConflictError
 from db.text.safe import line
@@ -21,7 +20,7 @@ from tui.dialogs.base import Q_CLOSES, Dialog, static_text
 from tui.dialogs.link import RELATIONS
 from tui.dialogs.suggest.flow import Flow
 from tui.dialogs.suggest.pair_list import PairList
-from tui.dialogs.suggest.proposals import Desk, Verdict, VisitProgress
+from tui.dialogs.suggest.proposals import Coverage, Desk, Verdict
 from tui.dialogs.suggest.visit import Visit
 from tui.dialogs.suggest.wording import counted, headline, hint, offers, tabs, why_none
 from tui.widgets.glyphs import Glyphs
@@ -70,23 +69,28 @@ class SuggestDialog(Dialog[None]):
         self._desk = desk
         self._glyphs = glyphs
         self._visit = Visit(desk.tabs, tab)
-        self._progress = VisitProgress(0, 0)
+        self._progress = Coverage(0, 0)
         self._is_allowed = False
         self._awaited: Verdict | None = None
         self._note = ("", "$muted")
         self._typed_at = self._told_at = 0.0
         self._ready_at = inf
+        self._list = PairList(glyphs, id="pair")
+        self._tabs, self._offers = Flow(glyphs, id="tabs"), Flow(glyphs, id="offers")
+        self._counted, self._proposed, self._hint = (
+            static_text("", id=name) for name in ("counted", "proposed", "hint")
+        )
 
     def compose(self) -> ComposeResult:
         """The lists there are, how far one is, what is proposed, the pair, what can be said of it, and the keys."""
         with Vertical(classes="dialog suggest") as frame:
             frame.border_title = "Suggestions: what may contradict"
-            yield Flow(self._glyphs, id="tabs")
-            yield static_text("", id="counted")
-            yield static_text("", id="proposed")
-            yield PairList(self._glyphs, id="pair")
-            yield Flow(self._glyphs, id="offers")
-            yield static_text("", id="hint")
+            yield self._tabs
+            yield self._counted
+            yield self._proposed
+            yield self._list
+            yield self._offers
+            yield self._hint
 
     def on_mount(self) -> None:
         """Look for the first pair."""
@@ -97,15 +101,11 @@ class SuggestDialog(Dialog[None]):
         """Give the sentences the room that there is."""
         self._draw()
 
-    @property
-    def _list(self) -> PairList:
-        return self.query_one(PairList)
-
     # Looking for pairs
 
     def _enter(self) -> None:
         """Look for pairs of the present tab."""
-        self._progress = VisitProgress(0, 1)
+        self._progress = Coverage(0, 1)
         self._show()
         self.run_worker(Work(self._look), group=_LOOKING, exclusive=True)
 
@@ -120,7 +120,7 @@ class SuggestDialog(Dialog[None]):
                     break
                 self._draw_counts()
         except ConflictError as error:
-            self._progress = VisitProgress(0, 0, line(str(error)))
+            self._progress = Coverage(0, 0, line(str(error)))
             self._show()
 
     def _go_on(self) -> None:
@@ -186,16 +186,16 @@ class SuggestDialog(Dialog[None]):
         size, visit = self.app.size, self._visit
         is_roomy = size.height >= _TALL and size.width >= _BROAD
         can_decide = self._ready_at < inf and visit.decision is None
-        self.query_one("#tabs", Flow).show(tabs(self._desk.tabs, visit.tab, self._glyphs.arrow))
-        self.query_one("#proposed", Static).update(headline(visit))
-        self.query_one("#offers", Flow).show(offers(visit, is_roomy, can_decide))
+        self._tabs.show(tabs(self._desk.tabs, visit.tab, self._glyphs.arrow))
+        self._proposed.update(headline(visit))
+        self._offers.show(offers(visit, is_roomy, can_decide))
         self._draw_note()
         self._draw_counts()
 
     def _draw_counts(self) -> None:
         left = self._desk.left(self._visit.tab.id, self._visit.decided)
         text = counted(self._visit, self._progress, left)
-        self.query_one("#counted", Static).update(Content.styled(text, "$muted"))
+        self._counted.update(Content.styled(text, "$muted"))
 
     def _say(self, text: str, is_problem: bool = False) -> None:
         """Say something in place of the keys until the next key; without a text name the keys.
@@ -211,7 +211,7 @@ class SuggestDialog(Dialog[None]):
 
     def _draw_note(self) -> None:
         text, style = self._note
-        self.query_one("#hint", Static).update(Content.styled(text or hint(self.app.size.width), style))
+        self._hint.update(Content.styled(text or hint(self.app.size.width), style))
 
     # Deciding
 
@@ -224,7 +224,7 @@ class SuggestDialog(Dialog[None]):
     async def _pick(self, event: Flow.Picked) -> None:
         self._typed_at = event.typed_at
         self._say("")
-        if event.flow.id == "tabs":
+        if event.flow is self._tabs:
             await self.run_action("switch(1)")
         elif event.key in ("x", "space"):
             await self.run_action("swap" if event.key == "x" else "later")

@@ -20,7 +20,7 @@ _BETWEEN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FlowItem:
     """One of the texts, which can come from the case. `key` is shown before it, and named when it is clicked.
 
     It `begins` a line, or stands behind the one before where there is room.
@@ -55,9 +55,9 @@ class Flow(Widget):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._items: Sequence[Piece] = ()
+        self._items: Sequence[FlowItem] = ()
 
-    def show(self, items: Sequence[Piece]) -> None:
+    def show(self, items: Sequence[FlowItem]) -> None:
         """Show other items."""
         if items != self._items:
             self._items = items
@@ -91,7 +91,7 @@ class Flow(Widget):
             end = x + cell_len(shown)
         return Content("").join(parts)
 
-    def _places(self, width: int) -> Iterator[tuple[int, int, Piece, str]]:
+    def _places(self, width: int) -> Iterator[tuple[int, int, FlowItem, str]]:
         """The line and cell at which each item begins, and what of it there is room for."""
         line, x = 0, 0
         for number, item in enumerate(self._items):

@@ -102,7 +102,7 @@ class Tab:
     counted: str
 
 
-class VisitProgress(NamedTuple):
+class Coverage(NamedTuple):
     """How far pairs have been looked for: in `done` of `total` claims. `remark` says what was left out and why."""
 
     done: int
@@ -120,7 +120,7 @@ class Desk(Protocol):
 
     tabs: Sequence[Tab]
 
-    async def look(self, tab: str) -> VisitProgress:
+    async def look(self, tab: str) -> Coverage:
         """Look for more pairs of a tab, for a moment. Raises ConflictError."""
 
     async def next(self, tab: str, apart: Collection[Key]) -> Proposal | None:

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from db.text.phrases import count
 from tui.dialogs.link import RELATIONS
-from tui.dialogs.suggest.flow import Piece
-from tui.dialogs.suggest.proposals import Tab, VisitProgress
+from tui.dialogs.suggest.flow import FlowItem
+from tui.dialogs.suggest.proposals import Coverage, Tab
 from tui.dialogs.suggest.visit import Visit
 
 _KEYS = (
@@ -21,12 +21,12 @@ _BROAD = 152
 _MUTED = "$muted"
 
 
-def tabs(known: Sequence[Tab], present: Tab, sign: str) -> list[Piece]:
+def tabs(known: Sequence[Tab], present: Tab, sign: str) -> list[FlowItem]:
     """The lists there are, the present one marked."""
-    return [Piece(sign if tab is present else " ", tab.title, "bold" if tab is present else _MUTED) for tab in known]
+    return [FlowItem(sign if tab is present else " ", tab.title, "bold" if tab is present else _MUTED) for tab in known]
 
 
-def counted(visit: Visit, progress: VisitProgress, left: int) -> str:
+def counted(visit: Visit, progress: Coverage, left: int) -> str:
     """How far the list is, in one line."""
     ties = sum(not decision.is_no for decision in visit.written)
     parts = [
@@ -53,18 +53,18 @@ def headline(visit: Visit) -> Content:
     return Content.assemble(f"{subject} ", (may, "bold $accent"), f" {object}")
 
 
-def offers(visit: Visit, in_sentences: bool, can_decide: bool) -> list[Piece]:
+def offers(visit: Visit, in_sentences: bool, can_decide: bool) -> list[FlowItem]:
     """What can be said of the pair, each with its key; dim while no key counts."""
     pair = visit.pair
     if pair is None:
         return []
     style = "" if can_decide else _MUTED
-    items = [Piece("y", f"yes: {pair.sentence(pair.relation, visit.swapped)}", style)]
+    items = [FlowItem("y", f"yes: {pair.sentence(pair.relation, visit.swapped)}", style)]
     no = "these are two"
     if pair.relation is not None:
         no = "not related"
         items += [
-            Piece(
+            FlowItem(
                 str(number),
                 pair.sentence(relation, visit.swapped) if in_sentences else relation,
                 style,
@@ -74,9 +74,9 @@ def offers(visit: Visit, in_sentences: bool, can_decide: bool) -> list[Piece]:
         ]
     return [
         *items,
-        Piece("n", no, style, begins=in_sentences),
-        Piece("x", "swap", style),
-        Piece("space", "later", style),
+        FlowItem("n", no, style, begins=in_sentences),
+        FlowItem("x", "swap", style),
+        FlowItem("space", "later", style),
     ]
 
 
@@ -85,7 +85,7 @@ def hint(width: int) -> str:
     return _KEYS if width >= _BROAD else _FEW_KEYS
 
 
-def why_none(visit: Visit, progress: VisitProgress) -> str:
+def why_none(visit: Visit, progress: Coverage) -> str:
     """Why there is no pair, and what is left out."""
     if not progress.is_over:
         return "Comparing claims…"

@@ -10,7 +10,7 @@ from tests.cases import Draft
 from tests.tui.pilot import Driven, exploring_draft
 from tui.dialogs.choose import PromptDialog
 from tui.dialogs.suggest.dialog import SuggestDialog
-from tui.dialogs.suggest.proposals import Face, Key, Proposal, Reason, Tab, Verdict, VisitProgress
+from tui.dialogs.suggest.proposals import Coverage, Face, Key, Proposal, Reason, Tab, Verdict
 
 FILTER, CLAIM = Tab("filter", "pairs of this filter", "in this filter"), Tab("claim", "pairs of this claim", "for it")
 
@@ -43,9 +43,9 @@ class PlainDesk:
         """What was decided, in sentences."""
         return [decision.said for decision in self.decisions]
 
-    async def look(self, tab: str) -> VisitProgress:
+    async def look(self, tab: str) -> Coverage:
         """Everything is there."""
-        return VisitProgress(1, 1, self._remark)
+        return Coverage(1, 1, self._remark)
 
     async def next(self, tab: str, apart: Collection[Key]) -> Proposal | None:
         """The next pair."""

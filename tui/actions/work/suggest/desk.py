@@ -15,7 +15,7 @@ from tui.actions.work.suggest.faces import ACTORS
 from tui.actions.work.suggest.lists import Engine, OfActors, OfClaim, OfFilter, PairSource
 from tui.actions.work.undoing import take_back
 from tui.dialogs.choose import PromptDialog
-from tui.dialogs.suggest.proposals import Key, Proposal, Tab, Verdict, VisitProgress
+from tui.dialogs.suggest.proposals import Coverage, Key, Proposal, Tab, Verdict
 from tui.state import transitions
 from tui.state.commands import Pane
 from tui.state.keymap import key_for
@@ -51,7 +51,7 @@ class CaseDesk:
         self._changes: dict[Key, WorkChange] = {}
         self._has_written = False
 
-    async def look(self, tab: str) -> VisitProgress:
+    async def look(self, tab: str) -> Coverage:
         """Look for more pairs of a tab, for a moment. Raises ConflictError."""
         return await self._host.ask(self._lists[tab].look)
 

@@ -15,7 +15,7 @@ from db.suggest.suggester import Suggester
 from db.suggest.suggestion import Suggestion
 from db.text.phrases import count
 from tui.actions.work.suggest.faces import ACTORS, CLAIMS, actors_proposed, claims_proposed, key_of
-from tui.dialogs.suggest.proposals import Key, Proposal, VisitProgress
+from tui.dialogs.suggest.proposals import Coverage, Key, Proposal
 
 _STEP = 0.03
 """Seconds for which claims are compared before other questions to the case have their turn."""
@@ -34,7 +34,7 @@ _NO_CLAIM = "No claim is under the cursor."
 class PairSource(Protocol):
     """One of the lists."""
 
-    def look(self, case: Case) -> VisitProgress:
+    def look(self, case: Case) -> Coverage:
         """Look for more pairs, for a moment. Raises FilterError."""
 
     def next(self, case: Case, apart: Collection[Key]) -> Proposal | None:
@@ -69,7 +69,7 @@ class OfFilter:
         self._ranked: Mapping[Key, Scored] = {}
         self._ranked_at = 0
 
-    def look(self, case: Case) -> VisitProgress:
+    def look(self, case: Case) -> Coverage:
         """Compare some more claims."""
         if self._queue is None:
             positions = case.matches(self._filter).positions
@@ -80,7 +80,7 @@ class OfFilter:
             queue.advance(1)
         if queue.is_full or queue.done >= _GROWTH * self._ranked_at:
             self._rank(queue)
-        return VisitProgress(queue.done, queue.total, " ".join(filter(None, (self._silent(queue), self._cut()))))
+        return Coverage(queue.done, queue.total, " ".join(filter(None, (self._silent(queue), self._cut()))))
 
     def _rank(self, queue: Queue) -> None:
         if queue.done != self._ranked_at:
@@ -124,13 +124,13 @@ class OfClaim:
         self._chain = chain
         self._suggestions: Sequence[Suggestion] = ()
 
-    def look(self, case: Case) -> VisitProgress:
+    def look(self, case: Case) -> Coverage:
         """Compare the claim with all that it may bear on."""
         if self._position is None:
-            return VisitProgress(1, 1, _NO_CLAIM)
+            return Coverage(1, 1, _NO_CLAIM)
         suggested = self._engine.over(case).for_claim(self._position, _OF_CLAIM)
         self._suggestions = suggested.suggestions
-        return VisitProgress(1, 1, suggested.note)
+        return Coverage(1, 1, suggested.note)
 
     def next(self, case: Case, apart: Collection[Key]) -> Proposal | None:
         """The best pair."""
@@ -156,11 +156,11 @@ class OfActors:
         self._chain = chain
         self._pairs: Sequence[SameActor] | None = None
 
-    def look(self, case: Case) -> VisitProgress:
+    def look(self, case: Case) -> Coverage:
         """Compare the names of all actors."""
         if self._pairs is None:
             self._pairs = same_actors(case)[:_MOST_ACTORS]
-        return VisitProgress(1, 1)
+        return Coverage(1, 1)
 
     def next(self, case: Case, apart: Collection[Key]) -> Proposal | None:
         """The best pair."""
