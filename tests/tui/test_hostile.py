@@ -174,7 +174,10 @@ async def test_the_work_of_a_stranger_and_on_a_case_of_one_is_shown_as_text(
         for key in ("j", "j", "j", "G"):
             await driven.press(key)
             assert_inert(driven)
-        await driven.press("escape", "K", "j", "enter")
+        await driven.press("escape", "K")
+        assert "Work in a copy" in driven.text
+        assert_inert(driven)
+        await driven.press("enter", "j", "enter")
         assert driven.dialog == "LinkDialog"
         assert_inert(driven)
         await driven.press("tab")
