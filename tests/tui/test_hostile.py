@@ -141,6 +141,11 @@ async def test_texts_of_any_length_are_shown_in_bounded_time() -> None:
 async def test_suggestions_show_hostile_texts_as_text() -> None:
     draft = hostile().sql("DELETE FROM link").sql("UPDATE claim SET event_from = '2025-04-26', event_to = '2025-04-26'")
     draft.sql("UPDATE actor SET name = 'Twins of ' || name WHERE uid IN ('deepstate', 'reports', 'ukraine')")
+    draft.sql("UPDATE claim SET text = text || iif(id % 2, ' Rockets hit the mill.', ' No rocket hit the mill.')")
+    draft.sql("DELETE FROM claim_region")
+    draft.sql(
+        "INSERT INTO claim_region SELECT c.id, r.id, 0, '', NULL FROM claim c, region r WHERE c.id < 7 AND r.id = 3"
+    )
     async with exploring_draft(draft, size=(120, 60)) as driven:
         await driven.press("F")
         assert driven.dialog == "SuggestDialog"
