@@ -7,4 +7,4 @@ from tests.tui.work_kills import run
 
 def test_changes_that_were_acknowledged_are_in_the_case_after_kills(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", "")  # each run sets its own
-    assert run(2, 11) == []
+    assert run(1, 11) == []
