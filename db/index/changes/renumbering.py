@@ -58,11 +58,6 @@ class Renumbering:
                 start, gone = start + 1, next(leaving)
         return cls(stretches, size, size - len(removed) + len(inserted))
 
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether every claim stays where it is."""
-        return self.size == self.new_size and self.stretches in ((), ((0, self.size, 0),))
-
     @cached_property
     def removed(self) -> BitMap:
         """The claims that leave, by their positions before."""
