@@ -142,15 +142,15 @@ async def test_suggestions_show_hostile_texts_as_text() -> None:
     draft = hostile().sql("DELETE FROM link").sql("UPDATE claim SET event_from = '2025-04-26', event_to = '2025-04-26'")
     draft.sql("UPDATE actor SET name = 'Twins of ' || name WHERE uid IN ('deepstate', 'reports', 'ukraine')")
     async with exploring_draft(draft, size=(120, 60)) as driven:
-        await driven.press("F")
+        await driven.press("F", "tab")
         assert driven.dialog == "SuggestDialog"
         assert "[red]x[/red]" in driven.text
-        for key in ("right", "right", "left", "x", "down", "down", "tab", "right", "tab", "x"):
+        for key in ("right", "right", "left", "x", "down", "down", "tab", "right", "x", "tab"):
             await driven.press(key)
             assert_inert(driven)
         await driven.press("e")
         await driven.type("[red]")
-        await driven.press("enter", "shift+tab", "shift+tab", "y")
+        await driven.press("enter", "tab", "y")
         await driven.sees("Your first change of this case")
         assert_inert(driven)
         await driven.press("enter")
