@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -23,7 +23,7 @@ from tui.state.state import FIELD_OF, ViewState, WorkChange
 from tui.state.view import CaseFacts, View
 
 if TYPE_CHECKING:
-    from tui.state.form.form import Form
+    from tui.state.form.form import Form, MeantBy, RowRemark
     from tui.state.form.plan import Written
 
 
@@ -51,6 +51,7 @@ class Forming:
         self._panes, self._pane = panes, panes.form
         self._drafts = drafts
         self._form: Form | None = None
+        self._twin: tuple[Sequence[str], str] = ((), "")
 
     # Opening
 
@@ -109,7 +110,7 @@ class Forming:
     async def _look(self, field: str, begun: str) -> None:
         """Show what is to be said of each row, and how to go on in one of them."""
         from tui.screen.forming.asking import answer
-        from tui.state.form.form import remark, rows_for
+        from tui.state.form.form import RowRemark, remark, rows_for
 
         form, today = self._form, date.today()
         if form is None:
@@ -125,8 +126,23 @@ class Forming:
         remarks = {row.field: remark(form, row, found, today) for row in rows}
         if answered.offers and not remarks[field].is_problem:
             del remarks[field]  # a name that is only begun is not called new
+        looks = _looks(form)
+        if looks == self._twin[0] and self._twin[1] and not remarks["claim"].is_problem:
+            remarks["claim"] = RowRemark(self._twin[1])
+        elif looks and looks != self._twin[0] and field != "claim":
+            self._screen.begin(partial(self._find_twin, form, found, remarks), "twin")
         self._pane.tell(remarks)
         self._pane.offer(field, answered.offers)
+
+    async def _find_twin(self, form: Form, found: MeantBy, remarks: Mapping[str, RowRemark]) -> None:
+        """Say below a new claim whether the case has one already that is like it. No key waits for that."""
+        from tui.screen.forming.twins import twin_of
+        from tui.state.form.form import RowRemark
+
+        today = date.today()
+        self._twin = _looks(form), await self._screen.ask(lambda case: twin_of(case, form, found, today))
+        if self._form is form and self._twin[1] and not remarks["claim"].is_problem:
+            self._pane.tell({**remarks, "claim": RowRemark(self._twin[1])})
 
     # Its end
 
@@ -223,6 +239,13 @@ class Forming:
         if facts.size == 1:
             return f" {add} writes the next; then {link} links the two."
         return f" {link} links this claim with the other."
+
+
+def _looks(form: Form) -> Sequence[str]:
+    """What of a new claim decides which others are like it; nothing for any other form, and one that says nothing."""
+    if form.uid or form.kind != "claim" or not form.text("claim").strip():
+        return ()
+    return [form.text(field) for field in ("claim", "speakers", "stated_on")]
 
 
 def _changed(form: Form, now: Mapping[str, str]) -> str:

@@ -433,3 +433,23 @@ async def test_quitting_from_the_form_keeps_the_last_letter(
     monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
     with Case.open(case) as opened:
         assert memory.load_drafts(opened.uid) == {"": {"claim": "It rains"}}
+
+
+async def test_a_claim_that_the_case_may_have_already_is_named_while_a_new_one_is_written(
+    case: Path, home: Path
+) -> None:
+    async with working(case, home=home) as driven:
+        await driven.press("A")
+        await fill(driven, "A bridge was blown up again.", "deepstate")
+        await driven.press("enter")
+        assert "Already in the case? DeepState, 3 May 2025: A bridge was blown up." in " ".join(driven.of("#form")[2:4])
+        await fill(driven, "2025-05-03")
+        assert "Already in the case?" in driven.text
+        await driven.press("shift+tab", "shift+tab")
+        await driven.type(" That is all that we know of it now")
+        await driven.press("enter")
+        assert "Already in the case?" not in driven.text
+        await driven.press("ctrl+n", "escape")
+        await driven.go("rumour")
+        await driven.press("E", "tab")
+        assert "Already in the case?" not in driven.text

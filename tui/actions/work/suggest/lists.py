@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from time import monotonic
 from typing import Protocol
 
@@ -80,23 +80,22 @@ class OfFilter:
             queue.advance(1)
         if queue.is_full or queue.done >= _GROWTH * self._ranked_at:
             self._rank(queue)
-        return Coverage(queue.done, queue.total, " ".join(filter(None, (self._silent(queue), self._cut()))))
+        return Coverage(queue.done, queue.total, " ".join(self._remarks(queue)))
 
     def _rank(self, queue: Queue) -> None:
         if queue.done != self._ranked_at:
             self._ranked = {key_of(CLAIMS, *pair.pair): pair for pair in queue.best() if pair.score >= _LEAST}
             self._ranked_at = queue.done
 
-    def _silent(self, queue: Queue) -> str:
-        if not queue.silent:
-            return ""
-        what = "claim says" if queue.silent == 1 else "claims say"
-        return f"{queue.silent:,} {what} neither when nor where: nothing can be suggested for them."
-
-    def _cut(self) -> str:
-        if not self._left_out:
-            return ""
-        return f"{count(self._left_out, 'later claim')} were not compared; a narrower filter takes them in."
+    def _remarks(self, queue: Queue) -> Iterator[str]:
+        """What is left out, and why."""
+        if queue.is_full and not self._ranked and queue.best(1):
+            yield "Too little speaks for any pair; tab shows what comes nearest to the claim under the cursor."
+        if queue.silent:
+            what = "claim says" if queue.silent == 1 else "claims say"
+            yield f"{queue.silent:,} {what} neither when nor where: nothing can be suggested for them."
+        if self._left_out:
+            yield f"{count(self._left_out, 'later claim')} were not compared; a narrower filter takes them in."
 
     def next(self, case: Case, apart: Collection[Key]) -> Proposal | None:
         """The best pair."""
