@@ -22,7 +22,7 @@ from tui.dialogs.suggest.flow import Flow
 from tui.dialogs.suggest.pair_list import PairList
 from tui.dialogs.suggest.proposals import Coverage, Desk, Verdict
 from tui.dialogs.suggest.visit import Visit
-from tui.dialogs.suggest.wording import counted, headline, hint, offers, tabs, why_none
+from tui.dialogs.suggest.wording import counted, headline, hint, in_brief, offers, tabs, why_none
 from tui.widgets.glyphs import Glyphs
 from tui.widgets.work import Work
 
@@ -30,6 +30,8 @@ LOOK = 0.25
 """Seconds for which a pair has to be in view before a key or click can decide it."""
 _FIRST = 100
 """Claims to be compared before the first pair is shown."""
+_LOW = range(12, 30)
+"""Lines in which the reasons below a pair may be out of view, so that they stand above it in brief."""
 _TALL, _BROAD = 36, 90
 """Lines and columns from which on each sentence has a line of its own."""
 _TOO_EARLY = "This pair had only just come up, so the key was left out."
@@ -77,8 +79,8 @@ class SuggestDialog(Dialog[None]):
         self._ready_at = inf
         self._list = PairList(glyphs, id="pair")
         self._tabs, self._offers = Flow(glyphs, id="tabs"), Flow(glyphs, id="offers")
-        self._counted, self._proposed, self._hint = (
-            static_text("", id=name) for name in ("counted", "proposed", "hint")
+        self._counted, self._proposed, self._because, self._hint = (
+            static_text("", id=name) for name in ("counted", "proposed", "because", "hint")
         )
 
     def compose(self) -> ComposeResult:
@@ -88,6 +90,7 @@ class SuggestDialog(Dialog[None]):
             yield self._tabs
             yield self._counted
             yield self._proposed
+            yield self._because
             yield self._list
             yield self._offers
             yield self._hint
@@ -116,9 +119,9 @@ class SuggestDialog(Dialog[None]):
                 is_time = self._progress.is_over or self._progress.done >= _FIRST
                 if is_time and self._visit.pair is None and not self._is_under_way(_NEXT):
                     self._go_on()
+                self._draw_counts()
                 if self._progress.is_over:
                     break
-                self._draw_counts()
         except ConflictError as error:
             self._progress = Coverage(0, 0, line(str(error)))
             self._show()
@@ -188,6 +191,8 @@ class SuggestDialog(Dialog[None]):
         can_decide = self._ready_at < inf and visit.decision is None
         self._tabs.show(tabs(self._desk.tabs, visit.tab, self._glyphs.arrow))
         self._proposed.update(headline(visit))
+        self._because.update(Content.styled(in_brief(visit, size.width - 4, self._glyphs.more), "$muted"))
+        self._because.display = size.height in _LOW
         self._offers.show(offers(visit, is_roomy, can_decide))
         self._draw_note()
         self._draw_counts()

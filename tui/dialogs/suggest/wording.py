@@ -11,6 +11,7 @@ from tui.dialogs.link import RELATIONS
 from tui.dialogs.suggest.flow import FlowItem
 from tui.dialogs.suggest.proposals import Coverage, Tab
 from tui.dialogs.suggest.visit import Visit
+from tui.widgets.cells import cut
 
 _KEYS = (
     "y accepts, 1-6 another relation, x swaps, n not related, space later, ctrl+z undoes, e a reason, "
@@ -51,6 +52,13 @@ def headline(visit: Visit) -> Content:
         return Content.assemble(("Decided: ", "bold"), f"{decision.said}.{why}")
     subject, may, object = pair.proposed(visit.swapped)
     return Content.assemble(f"{subject} ", (may, "bold $accent"), f" {object}")
+
+
+def in_brief(visit: Visit, width: int, more: str) -> str:
+    """What speaks most for the pair, in one line of at most `width` cells."""
+    reasons = visit.pair.reasons if visit.pair else ()
+    told = "; ".join(reason.text for reason in reasons if not reason.is_against)
+    return cut(f"why: {told}", width, more) if told else ""
 
 
 def offers(visit: Visit, in_sentences: bool, can_decide: bool) -> list[FlowItem]:

@@ -190,3 +190,21 @@ async def test_every_size_shows_a_pair_and_takes_a_decision(size: tuple[int, int
         assert desk.said == ["A1 disputes B1"]
         await driven.resize(90, 30)
         assert "A2 may dispute B2" in driven.text
+
+
+async def test_keys_of_another_keyboard_decide_and_do_not_decide_unseen_pairs_either() -> None:
+    desk = desk_of(4)
+    async with at_desk(desk) as driven:
+        driven.press_at_once(*"ннн")
+        await driven.settle()
+        assert desk.said == ["A1 disputes B1"]
+        await driven.press("т")
+        assert desk.said == ["A1 disputes B1", "not related"]
+
+
+async def test_a_low_terminal_says_above_the_pair_why_it_is_suggested() -> None:
+    async with at_desk(desk_of(1), (80, 24)) as driven:
+        assert "why: both are about 2 May 2025" in driven.text
+        await driven.resize(120, 40)
+        assert "why: both" not in driven.text
+        assert "Why suggested" in driven.text
