@@ -58,11 +58,7 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "", suggest
             writer.speaker(speaker)
         if not claim.speakers:
             writer.field("said by", "nobody is named")
-    stated, about = dates.words(claim.stated), dates.words(claim.event)
-    with writer.about("stated_on"):
-        writer.field("stated", stated if claim.stated else "no date is given", _date("said", claim.stated))
-    with writer.about("event_date"):
-        writer.field("about", about if claim.event else "no date of the event is given", _date("about", claim.event))
+    _write_dates(writer, claim)
     with writer.about("regions"):
         writer.places(claim.places)
     if claim.figures:
@@ -86,6 +82,14 @@ def describe(claim: Claim, width: int, glyphs: Glyphs, thread: str = "", suggest
     writer.conflicts(claim.marks)
     writer.evidence(claim)
     return writer.lines
+
+
+def _write_dates(writer: _Writer, claim: Claim) -> None:
+    stated, about = dates.words(claim.stated), dates.words(claim.event)
+    with writer.about("stated_on"):
+        writer.field("stated", stated if claim.stated else "no date is given", _date("said", claim.stated))
+    with writer.about("event_date"):
+        writer.field("about", about if claim.event else "no date of the event is given", _date("about", claim.event))
 
 
 def _entry(field: str, *values: str) -> Entry | None:
